@@ -1,0 +1,121 @@
+/**
+ * Every mistake of a caller that Mediant can name. A solve that does not converge is a status, never an error.
+ *
+ * Each message says which field is wrong, what was found there and what was expected.
+ */
+
+/** Bad input: exit code 2 on the command line. `code` is stable; `place` is the field, infoset or `file:line:column`. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly code: string;
+  readonly place: string;
+  constructor(code: string, place: string, message: string) {
+    super(message);
+    this.code = code;
+    this.place = place;
+  }
+}
+
+/** A file that cannot be read as a game or strategy; `line` and `column` are 1-based. */
+export class FormatError extends InputError {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  constructor(file: string, line: number, column: number, problem: string) {
+    super('format', `${file}:${line}:${column}`, `${file}:${line}:${column}: ${problem}`);
+    this.file = file;
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** The work would not fit: raised before anything is allocated, with the numbers. */
+export class MemoryError extends InputError {
+  constructor(what: string, neededBytes: number, limitBytes: number) {
+    const mib = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+    super(
+      'memory',
+      what,
+      `${what} needs about ${mib(neededBytes)}, more than the limit of ${mib(limitBytes)}.`,
+    );
+  }
+}
+
+const quote = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+
+export const errors = {
+  /** A name that is not in a registry or catalogue. */
+  unknownName: (kind: string, got: string, known: readonly string[]) =>
+    new InputError(
+      'unknown-name',
+      kind,
+      `Unknown ${kind} ${quote(got)}; expected one of ${known.join(', ')}.`,
+    ),
+
+  /** A value outside what a field allows; `expected` completes "expected …". */
+  badField: (field: string, got: unknown, expected: string) =>
+    new InputError('bad-field', field, `${field} is ${quote(got)}; expected ${expected}.`),
+
+  imperfectRecall: (player: number, infoset: string, first: string, second: string) =>
+    new InputError(
+      'imperfect-recall',
+      infoset,
+      `Player ${player} has imperfect recall at infoset ${quote(infoset)}: it is reached after ${first} and after ${second}; expected one own history.`,
+    ),
+
+  differentActions: (player: number, infoset: string, first: readonly string[], second: readonly string[]) =>
+    new InputError(
+      'different-actions',
+      infoset,
+      `Infoset ${quote(infoset)} of player ${player} has actions [${first.join(', ')}] at one node and [${second.join(', ')}] at another; expected the same at every node.`,
+    ),
+
+  notTimeable: (infosets: readonly string[]) =>
+    new InputError(
+      'not-timeable',
+      infosets[0] ?? '',
+      `The game is not timeable: infosets ${infosets.map(quote).join(' -> ')} each occur before the next, in a cycle; expected an order in time.`,
+    ),
+
+  chanceProbability: (place: string, action: string, got: number) =>
+    new InputError(
+      'probability',
+      place,
+      `Chance at ${place} gives action ${quote(action)} probability ${got}; expected a number from 0 to 1.`,
+    ),
+
+  chanceSum: (place: string, sum: number) =>
+    new InputError(
+      'probability-sum',
+      place,
+      `Chance probabilities at ${place} sum to ${sum}; expected 1 within 1e-9.`,
+    ),
+
+  noMoves: (place: string, actor: string) =>
+    new InputError(
+      'no-moves',
+      place,
+      `${place} belongs to ${actor} but has no action; expected at least one.`,
+    ),
+
+  payoff: (place: string, index: string, got: unknown) =>
+    new InputError(
+      'payoff',
+      place,
+      `Payoff ${index} at ${place} is ${quote(got)}; expected a finite number.`,
+    ),
+
+  payoffCount: (place: string, got: number, expected: number) =>
+    new InputError(
+      'payoff-count',
+      place,
+      `${place} has ${got} payoffs; expected ${expected}, one per player.`,
+    ),
+
+  tooLarge: (what: string, got: number, limit: number) =>
+    new InputError(
+      'too-large',
+      what,
+      `${what} is more than ${limit} (reached ${got}); expected a smaller game.`,
+    ),
+} as const;

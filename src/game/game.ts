@@ -1,0 +1,35 @@
+/** 1..numPlayers; 0 is the principal, whose moves belong to the mediator. */
+export type Player = number;
+
+/** Who moves at a state. A number is a strategic player, 1..players. */
+export type Actor = 'terminal' | 'chance' | 'principal' | Player;
+
+export interface Move<State> {
+  readonly label: string;
+  readonly next: State;
+  /** Only at chance states: from 0 to 1, all together 1 within 1e-9. */
+  readonly probability?: number;
+}
+
+/**
+ * The rules of one game with its parameters fixed; nothing about storage. States are immutable to the caller: every
+ * function may be called again on the same state.
+ */
+export interface Game<State> {
+  /** The instance as a user names it, e.g. `K35` or `kuhn:players=3,ranks=5`. */
+  readonly name: string;
+  /** Where the rules come from. */
+  readonly source: string;
+  /** Number of strategic players, at least 1. */
+  readonly players: number;
+  initial(): State;
+  actor(state: State): Actor;
+  /** At least one move at every state that is not terminal; the order is the order of actions. */
+  moves(state: State): readonly Move<State>[];
+  /** Name of the actor's infoset, unique among that actor's infosets. Called at player and principal states only. */
+  infoset(state: State): string;
+  /** One number per strategic player. Called at terminal states only. */
+  utilities(state: State): readonly number[];
+  /** The principal's own payoff at a terminal state (revenue, say); the objective `principal` maximises it. */
+  objective?(state: State): number;
+}

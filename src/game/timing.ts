@@ -1,0 +1,70 @@
+import { errors } from '../errors.ts';
+
+/**
+ * Level of each infoset: the length of the longest chain of infosets that occur before it.
+ * @param before with `after`, the pairs (I, J) such that I occurs right before J on some path
+ * @throws InputError when the order in time has a cycle: the game is not timeable
+ * Cost: linear in the pairs (Kahn 1962).
+ */
+export function timeOrder(
+  numInfosets: number,
+  before: Int32Array,
+  after: Int32Array,
+  labels: readonly string[],
+): Int32Array {
+  const start = new Int32Array(numInfosets + 1);
+  const waiting = new Int32Array(numInfosets);
+  for (let e = 0; e < before.length; e++) {
+    start[(before[e] as number) + 1] = (start[(before[e] as number) + 1] as number) + 1;
+    waiting[after[e] as number] = (waiting[after[e] as number] as number) + 1;
+  }
+  for (let I = 0; I < numInfosets; I++) start[I + 1] = (start[I + 1] as number) + (start[I] as number);
+  const fill = start.slice();
+  const next = new Int32Array(before.length);
+  for (let e = 0; e < before.length; e++) {
+    const slot = fill[before[e] as number] as number;
+    next[slot] = after[e] as number;
+    fill[before[e] as number] = slot + 1;
+  }
+
+  const level = new Int32Array(numInfosets);
+  const queue = new Int32Array(numInfosets);
+  let tail = 0;
+  for (let I = 0; I < numInfosets; I++) if (waiting[I] === 0) queue[tail++] = I;
+  for (let head = 0; head < tail; head++) {
+    const I = queue[head] as number;
+    for (let e = start[I] as number; e < (start[I + 1] as number); e++) {
+      const J = next[e] as number;
+      level[J] = Math.max(level[J] as number, (level[I] as number) + 1);
+      waiting[J] = (waiting[J] as number) - 1;
+      if (waiting[J] === 0) queue[tail++] = J;
+    }
+  }
+  if (tail < numInfosets) throw errors.notTimeable(findCycle(waiting, start, next, labels));
+  return level;
+}
+
+/** Names of the infosets of one cycle, the first repeated at the end; every waiting infoset has a waiting predecessor. */
+function findCycle(
+  waiting: Int32Array,
+  start: Int32Array,
+  next: Int32Array,
+  labels: readonly string[],
+): string[] {
+  const previous = new Int32Array(waiting.length).fill(-1);
+  for (let I = 0; I < waiting.length; I++) {
+    if (waiting[I] === 0) continue;
+    for (let e = start[I] as number; e < (start[I + 1] as number); e++)
+      if (waiting[next[e] as number] !== 0) previous[next[e] as number] = I;
+  }
+  const seen = new Set<number>();
+  let at = waiting.findIndex((count) => count > 0);
+  while (!seen.has(at)) {
+    seen.add(at);
+    at = previous[at] as number;
+  }
+  const cycle = [at];
+  for (let I = previous[at] as number; I !== at; I = previous[I] as number) cycle.push(I);
+  cycle.push(at);
+  return cycle.reverse().map((I) => labels[I] as string);
+}

@@ -1,0 +1,308 @@
+/**
+ * A game expanded to flat typed arrays, checked while it is built: perfect recall, equal action sets in an infoset,
+ * timeability, probabilities and payoffs. No recursion, so depth is limited by memory alone.
+ *
+ * Nodes: parents have smaller numbers than children, and the children of a node are consecutive.
+ * Sequences: numbered per player; 0 is empty, then `infosetFirstSequence[I] + a`; a parent sequence is smaller.
+ */
+import { errors } from '../errors.ts';
+import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import type { Game } from './game.ts';
+import { timeOrder } from './timing.ts';
+
+export type Node = number;
+export type Infoset = number;
+export type Sequence = number;
+
+export const CHANCE = -1;
+export const TERMINAL = -2;
+export const PRINCIPAL = 0;
+
+export interface GameTree {
+  readonly name: string;
+  /** Strategic players 1..numPlayers; arrays indexed by player have length numPlayers + 1, entry 0 the principal. */
+  readonly numPlayers: number;
+  readonly numNodes: number;
+  readonly numTerminals: number;
+  readonly numInfosets: number;
+
+  /** Per node: parent, -1 at the root. */
+  readonly parent: Int32Array;
+  /** Per node: first child; the children are firstChild[h] .. firstChild[h] + numChildren[h] - 1, in action order. */
+  readonly firstChild: Int32Array;
+  readonly numChildren: Int32Array;
+  /** Per node: player 0..numPlayers, CHANCE or TERMINAL. */
+  readonly actor: Int16Array;
+  /** Per node: infoset, or -1 at chance and terminal nodes. */
+  readonly infoset: Int32Array;
+  /** Per node: product of chance probabilities on the path to it, in [0, 1]. */
+  readonly reach: Float64Array;
+  /** Per node and player, at h * (numPlayers + 1) + i: i's last sequence on the path to h. */
+  readonly sequence: Int32Array;
+  /** Per node: index among terminals, or -1. */
+  readonly terminal: Int32Array;
+
+  /** Per terminal: its node; utilities at z * numPlayers + (i - 1). */
+  readonly terminalNode: Int32Array;
+  readonly utilities: Float64Array;
+  /** Per terminal: the principal's own payoff, or null when the game has none. */
+  readonly objective: Float64Array | null;
+
+  readonly infosetPlayer: Int16Array;
+  readonly infosetNumActions: Int32Array;
+  readonly infosetFirstSequence: Int32Array;
+  readonly infosetParentSequence: Int32Array;
+  /** Per infoset: length of the longest chain of infosets that occur before it. */
+  readonly infosetLevel: Int32Array;
+  readonly infosetLabel: readonly string[];
+  readonly actionLabels: readonly (readonly string[])[];
+  /** Per player 0..numPlayers: number of sequences, the empty one included. */
+  readonly numSequences: Int32Array;
+}
+
+export interface ExpandOptions {
+  /** Largest number of nodes, default 2^27. */
+  readonly maxNodes?: number;
+}
+
+/** Probabilities at a chance node may miss 1 by this much; they are then renormalised. */
+const PROBABILITY_TOLERANCE = 1e-9;
+
+/**
+ * Expands a game.
+ * @throws InputError naming the infoset or node that breaks a rule
+ * Cost: one visit per node; about 60 bytes per node and 8 per node and player.
+ */
+export function expand<State>(game: Game<State>, options: ExpandOptions = {}): GameTree {
+  const maxNodes = options.maxNodes ?? 2 ** 27;
+  const n = game.players;
+  if (!Number.isInteger(n) || n < 1 || n > 1000)
+    throw errors.badField('players', n, 'a whole number from 1 to 1000');
+  const width = n + 1;
+
+  const parent = new GrowableInt32();
+  const action = new GrowableInt32();
+  const firstChild = new GrowableInt32();
+  const numChildren = new GrowableInt32();
+  const actor = new GrowableInt32();
+  const infoset = new GrowableInt32();
+  const terminal = new GrowableInt32();
+  const reach = new GrowableFloat64();
+  const sequence = new GrowableInt32();
+  const terminalNode = new GrowableInt32();
+  const utilities = new GrowableFloat64();
+  const objective = new GrowableFloat64();
+
+  const infosetOf: Map<string, Infoset>[] = Array.from({ length: width }, () => new Map());
+  const infosetPlayer = new GrowableInt32();
+  const infosetNumActions = new GrowableInt32();
+  const infosetFirstSequence = new GrowableInt32();
+  const infosetParentSequence = new GrowableInt32();
+  const infosetLabel: string[] = [];
+  const actionLabels: (readonly string[])[] = [];
+  const numSequences = new Int32Array(width).fill(1);
+  const sequenceInfoset: GrowableInt32[] = Array.from({ length: width }, () => {
+    const owner = new GrowableInt32(16);
+    owner.push(-1);
+    return owner;
+  });
+  // Pairs (I, J): I is the last infoset, of anybody, before J on some path.
+  const before = new GrowableInt32();
+  const after = new GrowableInt32();
+
+  const states: State[] = [];
+  const nodes = new GrowableInt32();
+  const lastInfosets = new GrowableInt32();
+
+  const addNode = (from: Node, index: number, probability: number) => {
+    parent.push(from);
+    action.push(index);
+    firstChild.push(0);
+    numChildren.push(0);
+    actor.push(TERMINAL);
+    infoset.push(-1);
+    terminal.push(-1);
+    return reach.push(probability) as Node;
+  };
+
+  const describeNode = (node: Node): string => {
+    const steps: number[] = [];
+    for (let h = node; (parent.data[h] as number) >= 0; h = parent.data[h] as number)
+      steps.push(action.data[h] as number);
+    if (steps.length === 0) return 'the root';
+    if (steps.length > 1000) return `node ${node} (depth ${steps.length})`;
+    let state = game.initial();
+    const labels = steps.reverse().map((step) => {
+      const move = game.moves(state)[step];
+      if (move === undefined) return String(step);
+      state = move.next;
+      return move.label;
+    });
+    return `node ${labels.join(' > ')}`;
+  };
+
+  const describeSequence = (player: number, seq: Sequence): string => {
+    const owner = sequenceInfoset[player]?.data[seq] as number;
+    if (owner < 0) return 'no own action';
+    const label = actionLabels[owner]?.[seq - (infosetFirstSequence.data[owner] as number)];
+    return `${label} at ${JSON.stringify(infosetLabel[owner])}`;
+  };
+
+  /** Infoset of a node with these actions; creates it, or checks it against its first node. */
+  const enterInfoset = (player: number, label: string, labels: readonly string[], own: Sequence): Infoset => {
+    const known = infosetOf[player]?.get(label);
+    if (known === undefined) {
+      const created = infosetPlayer.push(player);
+      infosetOf[player]?.set(label, created);
+      infosetNumActions.push(labels.length);
+      infosetFirstSequence.push(numSequences[player] as number);
+      infosetParentSequence.push(own);
+      infosetLabel.push(label);
+      actionLabels.push(labels);
+      numSequences[player] = (numSequences[player] as number) + labels.length;
+      for (let a = 0; a < labels.length; a++) sequenceInfoset[player]?.push(created);
+      return created;
+    }
+    const first = actionLabels[known] as readonly string[];
+    if (first.length !== labels.length || first.some((name, a) => name !== labels[a]))
+      throw errors.differentActions(player, label, first, labels);
+    const expected = infosetParentSequence.data[known] as number;
+    if (expected !== own)
+      throw errors.imperfectRecall(
+        player,
+        label,
+        describeSequence(player, expected),
+        describeSequence(player, own),
+      );
+    return known;
+  };
+
+  addNode(-1, 0, 1);
+  for (let i = 0; i < width; i++) sequence.push(0);
+  states.push(game.initial());
+  nodes.push(0);
+  lastInfosets.push(-1);
+
+  while (nodes.length > 0) {
+    const h = nodes.pop();
+    const lastInfoset = lastInfosets.pop();
+    const state = states.pop() as State;
+    const who = game.actor(state);
+
+    if (who === 'terminal') {
+      const payoffs = game.utilities(state);
+      if (payoffs.length !== n) throw errors.payoffCount(describeNode(h), payoffs.length, n);
+      for (let i = 0; i < n; i++) {
+        const value = payoffs[i] as number;
+        if (!Number.isFinite(value)) throw errors.payoff(describeNode(h), `of player ${i + 1}`, value);
+        utilities.push(value);
+      }
+      if (game.objective !== undefined) {
+        const value = game.objective(state);
+        if (!Number.isFinite(value)) throw errors.payoff(describeNode(h), 'of the principal', value);
+        objective.push(value);
+      }
+      terminal.data[h] = terminalNode.push(h);
+      continue;
+    }
+
+    const moves = game.moves(state);
+    if (moves.length === 0) throw errors.noMoves(describeNode(h), String(who));
+    const player = who === 'chance' ? CHANCE : who === 'principal' ? PRINCIPAL : who;
+    if (player > n || (typeof who === 'number' && !(who >= 1)))
+      throw errors.badField(`actor at ${describeNode(h)}`, who, `a player from 1 to ${n}`);
+    actor.data[h] = player;
+
+    let below = lastInfoset;
+    let firstOwn = -1;
+    if (player >= 0) {
+      const own = sequence.data[h * width + player] as Sequence;
+      const labels = moves.map((move) => move.label);
+      const I = enterInfoset(player, game.infoset(state), labels, own);
+      infoset.data[h] = I;
+      firstOwn = infosetFirstSequence.data[I] as number;
+      if (lastInfoset >= 0) {
+        before.push(lastInfoset);
+        after.push(I);
+      }
+      below = I;
+    }
+
+    const total = player === CHANCE ? checkedSum(moves, () => describeNode(h)) : 1;
+    const first = parent.length;
+    if (first + moves.length > maxNodes)
+      throw errors.tooLarge('The number of nodes', first + moves.length, maxNodes);
+    firstChild.data[h] = first;
+    numChildren.data[h] = moves.length;
+    const probability = reach.data[h] as number;
+    for (let a = 0; a < moves.length; a++) {
+      const move = moves[a] as (typeof moves)[number];
+      const share = player === CHANCE ? (move.probability as number) / total : 1;
+      addNode(h, a, probability * share);
+      for (let i = 0; i < width; i++)
+        sequence.push(i === player ? firstOwn + a : (sequence.data[h * width + i] as number));
+    }
+    for (let a = moves.length - 1; a >= 0; a--) {
+      states.push((moves[a] as (typeof moves)[number]).next);
+      nodes.push(first + a);
+      lastInfosets.push(below);
+    }
+  }
+
+  const numInfosets = infosetLabel.length;
+  const infosetLevel = timeOrder(numInfosets, before.toArray(), after.toArray(), infosetLabel);
+  return {
+    name: game.name,
+    numPlayers: n,
+    numNodes: parent.length,
+    numTerminals: terminalNode.length,
+    numInfosets,
+    parent: parent.toArray(),
+    firstChild: firstChild.toArray(),
+    numChildren: numChildren.toArray(),
+    actor: Int16Array.from(actor.data.subarray(0, actor.length)),
+    infoset: infoset.toArray(),
+    reach: reach.toArray(),
+    sequence: sequence.toArray(),
+    terminal: terminal.toArray(),
+    terminalNode: terminalNode.toArray(),
+    utilities: utilities.toArray(),
+    objective: game.objective === undefined ? null : objective.toArray(),
+    infosetPlayer: Int16Array.from(infosetPlayer.data.subarray(0, numInfosets)),
+    infosetNumActions: infosetNumActions.toArray(),
+    infosetFirstSequence: infosetFirstSequence.toArray(),
+    infosetParentSequence: infosetParentSequence.toArray(),
+    infosetLevel,
+    infosetLabel,
+    actionLabels,
+    numSequences,
+  };
+}
+
+/** Sum of chance probabilities, after checking each and the sum. */
+function checkedSum(
+  moves: readonly { readonly label: string; readonly probability?: number }[],
+  place: () => string,
+): number {
+  let sum = 0;
+  for (const { label, probability } of moves) {
+    if (probability === undefined || !(probability >= 0 && probability <= 1 + PROBABILITY_TOLERANCE))
+      throw errors.chanceProbability(place(), label, probability ?? Number.NaN);
+    sum += probability;
+  }
+  if (!(Math.abs(sum - 1) <= PROBABILITY_TOLERANCE)) throw errors.chanceSum(place(), sum);
+  return sum;
+}
+
+/** Range (largest minus smallest) of a payoff over terminals that chance can reach. */
+export function payoffRange(tree: GameTree, payoff: (terminal: number) => number): number {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let z = 0; z < tree.numTerminals; z++) {
+    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+    const value = payoff(z);
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return high - low;
+}

@@ -1,0 +1,48 @@
+/** Append-only typed arrays that double: flat storage for structures whose size is known only once built. */
+
+export class GrowableInt32 {
+  data: Int32Array;
+  length = 0;
+  constructor(capacity = 1024) {
+    this.data = new Int32Array(capacity);
+  }
+  push(value: number): number {
+    if (this.length === this.data.length) this.reserve(this.length + 1);
+    this.data[this.length] = value;
+    return this.length++;
+  }
+  /** Makes room for `capacity` entries in all; entries past `length` are 0. */
+  reserve(capacity: number): void {
+    if (capacity <= this.data.length) return;
+    const grown = new Int32Array(Math.max(capacity, this.data.length * 2));
+    grown.set(this.data.subarray(0, this.length));
+    this.data = grown;
+  }
+  pop(): number {
+    return this.data[--this.length] as number;
+  }
+  /** A copy of exactly `length` entries. */
+  toArray(): Int32Array {
+    return this.data.slice(0, this.length);
+  }
+}
+
+export class GrowableFloat64 {
+  data: Float64Array;
+  length = 0;
+  constructor(capacity = 1024) {
+    this.data = new Float64Array(capacity);
+  }
+  push(value: number): number {
+    if (this.length === this.data.length) {
+      const grown = new Float64Array(this.data.length * 2);
+      grown.set(this.data);
+      this.data = grown;
+    }
+    this.data[this.length] = value;
+    return this.length++;
+  }
+  toArray(): Float64Array {
+    return this.data.slice(0, this.length);
+  }
+}
