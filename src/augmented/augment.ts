@@ -1,0 +1,161 @@
+/** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out (THEORY.md section 3). */
+import { errors } from '../errors.ts';
+import type { GameTree } from '../game/tree.ts';
+import { payoffRange } from '../game/tree.ts';
+import { csrFromTriplets } from '../numeric/csr.ts';
+import type { AugmentedGame, Deviator, PointReading } from './augmented-game.ts';
+import { beliefDag } from './belief-dag.ts';
+import type { Concept } from './concept.ts';
+import type { DecisionDag } from './decision-dag.ts';
+import { layeredOrder } from './infoset-order.ts';
+import { MediatorTrie } from './mediator-trie.ts';
+import { objectiveOf } from './objective.ts';
+import { publicStates } from './public-state.ts';
+import { type DeviatorWalk, walkDeviator, walkDirect } from './walk.ts';
+
+export interface AugmentOptions {
+  /** See Objective. */
+  readonly objective: string;
+  /** Players whom the mediator controls: they have no incentive constraint. */
+  readonly instruments: readonly number[];
+  /** COMM only: reports that contradict the public state are refused. */
+  readonly publicState: boolean;
+  /** Largest number of mediator sequences to build. */
+  readonly maxSequences: number;
+}
+
+/**
+ * @throws InputError on a bad objective or instrument; MemoryError past maxSequences
+ * Cost: full memory, one visit per frame; private, that and the size of the belief DAG, which can be exponential in
+ * how much the players' private information overlaps.
+ */
+export function augment(tree: GameTree, concept: Concept, options: AugmentOptions): AugmentedGame {
+  const objective = objectiveOf(tree, options.objective);
+  const strategic = strategicPlayers(tree, options.instruments);
+  const trie = new MediatorTrie();
+  const { terminalState, numFrames } = walkDirect(tree, trie);
+  const usePublic = options.publicState && concept.reports === 'any-consistent';
+  const publicState = usePublic ? publicStates(tree) : null;
+  const walks = strategic.map((i) => walkDeviator(tree, concept, i, trie, publicState));
+
+  const space =
+    concept.memory === 'full'
+      ? fullMemory(tree, trie, options.maxSequences)
+      : privateMemory(tree, trie, terminalState, walks, options.maxSequences);
+
+  const { stateSequence } = space;
+  const vector = (payoff: (z: number) => number) => {
+    const out = new Float64Array(space.mediator.numSequences);
+    for (let z = 0; z < tree.numTerminals; z++) {
+      const state = terminalState[z] as number;
+      if (state < 0) continue;
+      const s = stateSequence[state] as number;
+      out[s] = (out[s] as number) + (tree.reach[tree.terminalNode[z] as number] as number) * payoff(z);
+    }
+    return out;
+  };
+  const utility = (i: number) => (z: number) => tree.utilities[z * tree.numPlayers + i - 1] as number;
+
+  return {
+    tree,
+    concept,
+    objective,
+    mediator: space.mediator,
+    deviators: walks.map((walk, k) => {
+      const player = strategic[k] as number;
+      return deviatorOf(player, walk, space, payoffRange(tree, utility(player)));
+    }),
+    objectiveVector: vector((z) => objective.payoff[z] as number),
+    utilityVectors: Array.from({ length: tree.numPlayers }, (_, k) => vector(utility(k + 1))),
+    numAugmentedNodes: walks.reduce((sum, walk) => sum + walk.numFrames, numFrames),
+    readPoint: space.readPoint,
+    sequenceAction: space.sequenceAction,
+  };
+}
+
+function strategicPlayers(tree: GameTree, instruments: readonly number[]): number[] {
+  for (const i of instruments)
+    if (!Number.isInteger(i) || i < 1 || i > tree.numPlayers)
+      throw errors.badField('instruments', instruments.join(','), `players from 1 to ${tree.numPlayers}`);
+  return Array.from({ length: tree.numPlayers }, (_, k) => k + 1).filter((i) => !instruments.includes(i));
+}
+
+function deviatorOf(player: number, walk: DeviatorWalk, space: Space, range: number): Deviator {
+  const { entries, treeplex, direct } = walk;
+  const row = entries.state.toArray().map((state) => space.stateSequence[state] as number);
+  return {
+    player,
+    treeplex,
+    direct,
+    payoff: csrFromTriplets(
+      space.mediator.numSequences,
+      treeplex.numSequences,
+      row,
+      entries.sequence.toArray(),
+      entries.value.toArray(),
+    ),
+    range: range > 0 ? range : 1,
+  };
+}
+
+/** The mediator's decision space, and where in it each trie state is. */
+interface Space {
+  readonly mediator: DecisionDag;
+  readonly stateSequence: Int32Array;
+  readonly readPoint: (point: number) => PointReading;
+  readonly sequenceAction: (sequence: number) => number;
+}
+
+const SEQUENCES = "The mediator's number of sequences";
+
+function fullMemory(tree: GameTree, trie: MediatorTrie, maxSequences: number): Space {
+  const mediator = trie.toTree();
+  if (mediator.numSequences > maxSequences)
+    throw errors.tooLarge(SEQUENCES, mediator.numSequences, maxSequences);
+  const branchInfoset = trie.branchInfoset.toArray();
+  const action = new Int32Array(mediator.numSequences);
+  for (let p = 0; p < mediator.numPoints; p++) {
+    const first = mediator.firstSequence[p] as number;
+    const end = mediator.firstSequence[p + 1] as number;
+    for (let s = first; s < end; s++) action[s] = s - first;
+  }
+  return {
+    mediator,
+    stateSequence: trie.stateSequence.toArray(),
+    readPoint: (p) => ({
+      infoset: branchInfoset[p] as number,
+      history: [trie.describe(trie.branchState.data[p] as number, tree)],
+    }),
+    sequenceAction: (s) => action[s] as number,
+  };
+}
+
+function privateMemory(
+  tree: GameTree,
+  trie: MediatorTrie,
+  terminalState: Int32Array,
+  walks: readonly DeviatorWalk[],
+  maxSequences: number,
+): Space {
+  const isKey = new Uint8Array(trie.numStates);
+  for (const state of terminalState) if (state >= 0) isKey[state] = 1;
+  for (const { entries } of walks)
+    for (let e = 0; e < entries.state.length; e++) isKey[entries.state.data[e] as number] = 1;
+  const built = beliefDag(trie, isKey, layeredOrder(tree), tree.infosetNumActions, maxSequences);
+  if (built === null) throw errors.tooLarge(SEQUENCES, maxSequences, maxSequences);
+  const { dag, stateSequence, numBeliefs, beliefInfoset, sequenceAction, branchStart, branch } = built;
+  return {
+    mediator: dag,
+    stateSequence,
+    readPoint: (p) =>
+      p >= numBeliefs
+        ? { infoset: -1, history: [] }
+        : {
+            infoset: beliefInfoset[p] as number,
+            history: Array.from(branch.subarray(branchStart[p], branchStart[p + 1]), (b) =>
+              trie.describe(trie.branchState.data[b] as number, tree),
+            ),
+          },
+    sequenceAction: (s) => sequenceAction[s] ?? -1,
+  };
+}

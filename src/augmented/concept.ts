@@ -1,0 +1,16 @@
+/**
+ * A solution concept is data: how much the mediator remembers, what a player may report, and when it may deviate
+ * (THEORY.md section 2).
+ */
+export interface Concept {
+  readonly name: string;
+  readonly title: string;
+  /** Author, year and place of the definition. */
+  readonly source: string;
+  /** private: the recommendation at an infoset depends on that infoset alone; full: on the whole transcript. */
+  readonly memory: 'private' | 'full';
+  /** What a player tells the mediator at its infosets. */
+  readonly reports: 'none' | 'truth-or-silence' | 'any-consistent';
+  /** When a player may leave direct play. */
+  readonly deviation: 'before-play' | 'before-recommendation' | 'after-recommendation';
+}

@@ -1,0 +1,39 @@
+import { GrowableInt32 } from '../numeric/growable.ts';
+import { PairMap } from '../numeric/pair-map.ts';
+import type { DecisionDag } from './decision-dag.ts';
+
+/**
+ * A treeplex that grows while the game is walked. A point is what its owner knows: its last sequence and a label of
+ * what it has observed since.
+ */
+export class TreeplexBuilder {
+  numSequences = 1;
+  readonly parent = new GrowableInt32();
+  readonly label = new GrowableInt32();
+  readonly firstSequence = new GrowableInt32();
+  private readonly pointAt = new PairMap();
+
+  /** First sequence of the point (parent sequence, label). */
+  decide(parent: number, label: number, numActions: number): number {
+    const known = this.pointAt.get(parent, label);
+    if (known >= 0) return this.firstSequence.data[known] as number;
+    const first = this.numSequences;
+    this.pointAt.set(parent, label, this.parent.push(parent));
+    this.label.push(label);
+    this.firstSequence.push(first);
+    this.numSequences += numActions;
+    return first;
+  }
+
+  build(): DecisionDag {
+    const numPoints = this.parent.length;
+    this.firstSequence.push(this.numSequences);
+    return {
+      numPoints,
+      numSequences: this.numSequences,
+      firstSequence: this.firstSequence.toArray(),
+      parentStart: Int32Array.from({ length: numPoints + 1 }, (_, p) => p),
+      parent: this.parent.toArray(),
+    };
+  }
+}

@@ -1,0 +1,289 @@
+/**
+ * Walks of the game that create the mediator's states and a deviator's treeplex (THEORY.md sections 2 and 3; Zhang &
+ * Sandholm 2022, section 4). One engine for every concept: its data say what a player may do at an infoset.
+ *
+ * A frame is (game node, mediator state, deviator sequence, status). Nobody but the deviator deviates, so everybody
+ * else's action on the path is what the mediator recommended.
+ */
+import type { GameTree, Infoset, Node, Sequence } from '../game/tree.ts';
+import { CHANCE } from '../game/tree.ts';
+import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import { groupBy } from '../numeric/csr.ts';
+import type { Concept } from './concept.ts';
+import type { DecisionDag } from './decision-dag.ts';
+import type { MediatorTrie } from './mediator-trie.ts';
+import { TreeplexBuilder } from './treeplex-builder.ts';
+
+/** Status of a deviator that has been truthful and obedient; one that has lied has its claimed sequence, >= 0. */
+const DIRECT = -1;
+/** Status after leaving or falling silent: no recommendation from then on. */
+const GONE = -2;
+/** Treeplex label of the choice before play; other labels are infosets, then recommendations. */
+const START = -1;
+
+/** Payoffs as triplets (mediator state, deviator sequence, probability times utility). */
+export interface Entries {
+  readonly state: GrowableInt32;
+  readonly sequence: GrowableInt32;
+  readonly value: GrowableFloat64;
+}
+
+export interface DeviatorWalk {
+  readonly treeplex: DecisionDag;
+  /** Per point, what is observed: START, an infoset, or numInfosets + (global action) for a recommendation. */
+  readonly pointLabel: Int32Array;
+  /** The direct strategy: 1 at the sequences that truthful and obedient play uses. */
+  readonly direct: Float64Array;
+  readonly entries: Entries;
+  readonly numFrames: number;
+}
+
+class Frames {
+  private readonly data = new GrowableInt32(4096);
+  numPopped = 0;
+  node = 0;
+  state = 0;
+  sequence = 0;
+  status = 0;
+
+  push(node: Node, state: number, sequence: Sequence, status: number): void {
+    const { data } = this;
+    data.reserve(data.length + 4);
+    const array = data.data;
+    array[data.length++] = node;
+    array[data.length++] = state;
+    array[data.length++] = sequence;
+    array[data.length++] = status;
+  }
+
+  /** Moves the top frame to the fields; false when there is none. */
+  pop(): boolean {
+    const { data } = this;
+    if (data.length === 0) return false;
+    this.numPopped++;
+    this.status = data.pop();
+    this.sequence = data.pop();
+    this.state = data.pop();
+    this.node = data.pop();
+    return true;
+  }
+}
+
+/** Walks the game with nobody deviating; entry z is the mediator's state at terminal z, -1 where chance never goes. */
+export function walkDirect(tree: GameTree, trie: MediatorTrie): { terminalState: Int32Array; numFrames: number } {
+  const terminalState = new Int32Array(tree.numTerminals).fill(-1);
+  const frames = new Frames();
+  frames.push(0, 0, 0, DIRECT);
+  while (frames.pop()) {
+    const { node, state } = frames;
+    if ((tree.terminal[node] as number) >= 0) terminalState[tree.terminal[node] as number] = state;
+    else pushObedient(tree, trie, frames, node, state, 0, DIRECT);
+  }
+  return { terminalState, numFrames: frames.numPopped };
+}
+
+/** Children of a node whose owner (chance, the principal, or a player who is not the deviator) plays directly. */
+function pushObedient(
+  tree: GameTree,
+  trie: MediatorTrie,
+  frames: Frames,
+  node: Node,
+  state: number,
+  sequence: Sequence,
+  status: number,
+): void {
+  const first = tree.firstChild[node] as number;
+  const count = tree.numChildren[node] as number;
+  if (tree.actor[node] === CHANCE) {
+    for (let a = 0; a < count; a++)
+      if ((tree.reach[first + a] as number) > 0) frames.push(first + a, state, sequence, status);
+    return;
+  }
+  const recommended = trie.decide(state, tree.infoset[node] as number, count);
+  for (let a = 0; a < count; a++) frames.push(first + a, recommended + a, sequence, status);
+}
+
+/**
+ * Walks the game with player `i` deviating in every way that the concept allows.
+ * @param publicState per node, or null: reports are refused where they contradict it
+ */
+export function walkDeviator(
+  tree: GameTree,
+  concept: Concept,
+  i: number,
+  trie: MediatorTrie,
+  publicState: Int32Array | null,
+): DeviatorWalk {
+  const treeplex = new TreeplexBuilder();
+  const directSequences = new GrowableInt32();
+  const entries = { state: new GrowableInt32(), sequence: new GrowableInt32(), value: new GrowableFloat64() };
+  const frames = new Frames();
+  const width = tree.numPlayers + 1;
+  const recommendationLabel = prefixSums(tree.infosetNumActions, tree.numInfosets);
+  const consistent = concept.reports === 'any-consistent' ? consistentReports(tree, i, publicState) : null;
+
+  const leftState = (state: number) => (concept.memory === 'full' ? trie.silence(state, i) : state);
+
+  /** Gone: any action, no recommendation. */
+  const pushGone = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
+    const count = tree.numChildren[node] as number;
+    const chosen = count === 1 ? sequence : treeplex.decide(sequence, I, count);
+    const next = leftState(state);
+    for (let b = 0; b < count; b++)
+      frames.push((tree.firstChild[node] as number) + b, next, chosen + b, GONE);
+  };
+
+  /** Before the recommendation: go on (returned: the sequence of doing so), or leave by any action. */
+  const pushLeaving = (node: Node, I: Infoset, state: number, sequence: Sequence): Sequence => {
+    const count = tree.numChildren[node] as number;
+    const chosen = treeplex.decide(sequence, I, 1 + count);
+    const next = leftState(state);
+    for (let b = 0; b < count; b++)
+      frames.push((tree.firstChild[node] as number) + b, next, chosen + 1 + b, GONE);
+    directSequences.push(chosen);
+    return chosen;
+  };
+
+  /** Obey whatever is recommended. */
+  const pushObeying = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
+    const count = tree.numChildren[node] as number;
+    const recommended = trie.decide(state, I, count);
+    for (let a = 0; a < count; a++)
+      frames.push((tree.firstChild[node] as number) + a, recommended + a, sequence, DIRECT);
+  };
+
+  /** After each recommendation: obey it, or leave by another action. */
+  const pushDisobeying = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
+    const count = tree.numChildren[node] as number;
+    const recommended = trie.decide(state, I, count);
+    for (let a = 0; a < count; a++) {
+      const chosen = count === 1 ? sequence : treeplex.decide(sequence, (recommendationLabel[I] as number) + a, count);
+      if (count > 1) directSequences.push(chosen + a);
+      for (let b = 0; b < count; b++)
+        frames.push((tree.firstChild[node] as number) + b, recommended + a, chosen + b, a === b ? DIRECT : GONE);
+    }
+  };
+
+  const pushTruthOrSilence = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
+    switch (concept.deviation) {
+      case 'before-play':
+        return pushObeying(node, I, state, sequence);
+      case 'before-recommendation':
+        return pushObeying(node, I, state, pushLeaving(node, I, state, sequence));
+      case 'after-recommendation': {
+        const silentToo = concept.reports === 'truth-or-silence';
+        return pushDisobeying(node, I, state, silentToo ? pushLeaving(node, I, state, sequence) : sequence);
+      }
+    }
+  };
+
+  /** Any consistent report, then any action whatever is recommended; silence when no report is consistent. */
+  const pushReporting = (node: Node, I: Infoset, state: number, sequence: Sequence, status: number) => {
+    const claim = status === DIRECT ? (tree.sequence[node * width + i] as number) : status;
+    const reports = (consistent as ReportTable)(claim, node);
+    if (reports.length === 0) return pushGone(node, I, state, sequence);
+    const count = tree.numChildren[node] as number;
+    const reported = treeplex.decide(sequence, I, reports.length);
+    for (let r = 0; r < reports.length; r++) {
+      const J = reports[r] as Infoset;
+      const truthful = status === DIRECT && J === I;
+      if (truthful) directSequences.push(reported + r);
+      const numRecommendations = tree.infosetNumActions[J] as number;
+      const recommended = trie.decide(state, J, numRecommendations);
+      for (let a = 0; a < numRecommendations; a++) {
+        const chosen = treeplex.decide(reported + r, (recommendationLabel[J] as number) + a, count);
+        if (truthful) directSequences.push(chosen + a);
+        const claimed = (tree.infosetFirstSequence[J] as number) + a;
+        for (let b = 0; b < count; b++)
+          frames.push(
+            (tree.firstChild[node] as number) + b,
+            recommended + a,
+            chosen + b,
+            truthful && a === b ? DIRECT : claimed,
+          );
+      }
+    }
+  };
+
+  directSequences.push(0);
+  if (concept.deviation === 'before-play') {
+    const start = treeplex.decide(0, START, 2);
+    directSequences.push(start);
+    frames.push(0, 0, start + 1, GONE);
+    frames.push(0, 0, start, DIRECT);
+  } else frames.push(0, 0, 0, DIRECT);
+
+  while (frames.pop()) {
+    const { node, state, sequence, status } = frames;
+    const z = tree.terminal[node] as number;
+    if (z >= 0) {
+      const value =
+        (tree.reach[node] as number) * (tree.utilities[z * tree.numPlayers + i - 1] as number);
+      if (value === 0) continue;
+      entries.state.push(state);
+      entries.sequence.push(sequence);
+      entries.value.push(value);
+    } else if (tree.actor[node] !== i) pushObedient(tree, trie, frames, node, state, sequence, status);
+    else if (status === GONE) pushGone(node, tree.infoset[node] as number, state, sequence);
+    else if (consistent === null) pushTruthOrSilence(node, tree.infoset[node] as number, state, sequence);
+    else pushReporting(node, tree.infoset[node] as number, state, sequence, status);
+  }
+
+  const direct = new Float64Array(treeplex.numSequences);
+  for (let k = 0; k < directSequences.length; k++) direct[directSequences.data[k] as number] = 1;
+  return {
+    treeplex: treeplex.build(),
+    pointLabel: treeplex.label.toArray(),
+    direct,
+    entries,
+    numFrames: frames.numPopped,
+  };
+}
+
+/** Labels of recommendations: numInfosets + number of actions of the infosets before. */
+function prefixSums(counts: Int32Array, from: number): Int32Array {
+  const sums = new Int32Array(counts.length);
+  let sum = from;
+  for (let I = 0; I < counts.length; I++) {
+    sums[I] = sum;
+    sum += counts[I] as number;
+  }
+  return sums;
+}
+
+type ReportTable = (claim: Sequence, node: Node) => readonly Infoset[];
+
+/**
+ * Infosets of player `i` that it can report at a node when its claimed sequence is `claim`: those whose parent
+ * sequence is the claim and, with public states, that occur in the node's public state.
+ */
+function consistentReports(tree: GameTree, i: number, publicState: Int32Array | null): ReportTable {
+  const own: Infoset[] = [];
+  for (let I = 0; I < tree.numInfosets; I++) if (tree.infosetPlayer[I] === i) own.push(I);
+  const bySequence = groupBy(
+    Int32Array.from(own, (I) => tree.infosetParentSequence[I] as number),
+    tree.numSequences[i] as number,
+  );
+  const children = Array.from({ length: tree.numSequences[i] as number }, (_, s) =>
+    Array.from(
+      bySequence.item.subarray(bySequence.start[s], bySequence.start[s + 1]),
+      (k) => own[k] as Infoset,
+    ),
+  );
+  if (publicState === null) return (claim) => children[claim] as Infoset[];
+
+  const occurs = new Set<number>();
+  for (let h = 0; h < tree.numNodes; h++)
+    if (tree.actor[h] === i) occurs.add((publicState[h] as number) * tree.numInfosets + (tree.infoset[h] as number));
+  const cache = new Map<number, Infoset[]>();
+  return (claim, node) => {
+    const state = publicState[node] as number;
+    const key = state * (tree.numSequences[i] as number) + claim;
+    let reports = cache.get(key);
+    if (reports === undefined) {
+      reports = (children[claim] as Infoset[]).filter((J) => occurs.has(state * tree.numInfosets + J));
+      cache.set(key, reports);
+    }
+    return reports;
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * Certificates, in plain f64 arithmetic from the augmented game alone (THEORY.md section 6): nothing here knows how a
+ * strategy was found, so a bug in a kernel, Lagrangian or LP cannot certify itself.
+ */
+import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
+import { behaviourOf, type Flow, flowOf } from '../augmented/decision-dag.ts';
+import { addProduct, addTransposedProduct } from '../numeric/csr.ts';
+import { dot } from '../numeric/sum.ts';
+import { bestResponse } from './best-response.ts';
+
+/** All in the game's unit unless stated; the objective as maximised (negated when the user minimises). */
+export interface Certificate {
+  /** c' mu: the objective under direct play. */
+  readonly objective: number;
+  /** Per player 1..n at [i - 1]: utility under direct play. */
+  readonly utilities: readonly number[];
+  /** Per player 1..n at [i - 1]: most that it gains by deviating, >= 0; 0 for instruments. */
+  readonly gains: readonly number[];
+  /** max_i gain_i / R_i, without unit. */
+  readonly equilibriumGap: number;
+  /** No exact equilibrium has a larger objective. */
+  readonly upperBound: number;
+  /** R_M: range of the objective, at least the smallest positive number. */
+  readonly objectiveRange: number;
+}
+
+/** Exact flow of non-negative weights: normalised point by point, top down. */
+export function normalised(augmented: AugmentedGame, weights: Float64Array): Flow {
+  return flowOf(augmented.mediator, behaviourOf(augmented.mediator, weights));
+}
+
+/** The mediator's side: objective, utilities and exact gains of a feasible flow `mu`. */
+export function certifyMediator(
+  augmented: AugmentedGame,
+  mu: Flow,
+): Omit<Certificate, 'upperBound' | 'objectiveRange'> {
+  const utilities = augmented.utilityVectors.map((vector) => dot(vector, mu));
+  const gains = new Array<number>(utilities.length).fill(0);
+  let equilibriumGap = 0;
+  for (const deviator of augmented.deviators) {
+    const gain = bestGain(deviator, mu, utilities[deviator.player - 1] as number);
+    gains[deviator.player - 1] = gain;
+    equilibriumGap = Math.max(equilibriumGap, gain / deviator.range);
+  }
+  return { objective: dot(augmented.objectiveVector, mu), utilities, gains, equilibriumGap };
+}
+
+/** Direct play is among the deviations, so a gain below 0 is rounding. */
+function bestGain(deviator: Deviator, mu: Flow, direct: number): number {
+  const gradient = new Float64Array(deviator.treeplex.numSequences);
+  addTransposedProduct(deviator.payoff, mu, 1, gradient);
+  return Math.max(0, bestResponse(deviator.treeplex, gradient).value - direct);
+}
+
+/** Deviators' side of a bound: for each player in augmented.deviators, how much its deviations gain at each sequence. */
+export function gainVectors(augmented: AugmentedGame, deviations: readonly Flow[]): Float64Array[] {
+  return augmented.deviators.map((deviator, k) => {
+    const gain = new Float64Array(augmented.mediator.numSequences);
+    addProduct(deviator.payoff, deviations[k] as Flow, 1, gain);
+    const direct = augmented.utilityVectors[deviator.player - 1] as Float64Array;
+    for (let s = 0; s < gain.length; s++) gain[s] = ((gain[s] as number) - (direct[s] as number)) / deviator.range;
+    return gain;
+  });
+}
+
+/**
+ * UB = max over mu of c' mu - sum_i multiplier_i gain_i(mu, x_i) / R_i: no exact equilibrium does better, whatever the
+ * feasible deviations x_i and multipliers >= 0.
+ */
+export function upperBound(
+  augmented: AugmentedGame,
+  gains: readonly Float64Array[],
+  multipliers: readonly number[],
+): number {
+  const gradient = augmented.objectiveVector.slice();
+  gains.forEach((gain, k) => {
+    const multiplier = multipliers[k] as number;
+    for (let s = 0; s < gradient.length; s++)
+      gradient[s] = (gradient[s] as number) - multiplier * (gain[s] as number);
+  });
+  return bestResponse(augmented.mediator, gradient).value;
+}
+
+/** solved(tol): the equilibrium gap is at most tol and the objective within tol * R_M of the upper bound. */
+export function isSolved(certificate: Certificate, tolerance: number): boolean {
+  return (
+    certificate.equilibriumGap <= tolerance &&
+    certificate.upperBound - certificate.objective <= tolerance * certificate.objectiveRange
+  );
+}

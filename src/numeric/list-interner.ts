@@ -1,0 +1,74 @@
+import { GrowableInt32 } from './growable.ts';
+
+/** Numbers distinct lists of int32 from 0; equal lists get equal numbers. Flat storage, open addressing. */
+export class ListInterner {
+  private readonly pool = new GrowableInt32();
+  private readonly end = new GrowableInt32();
+  private readonly hash = new GrowableInt32();
+  private slots = new Int32Array(1024).fill(-1);
+
+  get size(): number {
+    return this.end.length;
+  }
+
+  start(id: number): number {
+    return id === 0 ? 0 : (this.end.data[id - 1] as number);
+  }
+
+  length(id: number): number {
+    return (this.end.data[id] as number) - this.start(id);
+  }
+
+  /** The list, as a view that is valid until the next `intern`. */
+  list(id: number): Int32Array {
+    return this.pool.data.subarray(this.start(id), this.end.data[id] as number);
+  }
+
+  /** The number of list[0 .. length - 1]. */
+  intern(list: Int32Array, length: number): number {
+    const hash = hashList(list, length);
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (let id = this.slots[slot] as number; id >= 0; id = this.slots[slot] as number) {
+      if (this.hash.data[id] === hash && this.equals(id, list, length)) return id;
+      slot = (slot + 1) & mask;
+    }
+    const id = this.size;
+    this.slots[slot] = id;
+    this.pool.reserve(this.pool.length + length);
+    this.pool.data.set(list.subarray(0, length), this.pool.length);
+    this.pool.length += length;
+    this.end.push(this.pool.length);
+    this.hash.push(hash);
+    if (this.size * 2 > mask) this.grow();
+    return id;
+  }
+
+  private equals(id: number, list: Int32Array, length: number): boolean {
+    if (this.length(id) !== length) return false;
+    const { data } = this.pool;
+    const start = this.start(id);
+    for (let k = 0; k < length; k++) if (data[start + k] !== list[k]) return false;
+    return true;
+  }
+
+  private grow(): void {
+    const slots = new Int32Array(this.slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.size; id++) {
+      let slot = (this.hash.data[id] as number) & mask;
+      while (slots[slot] !== -1) slot = (slot + 1) & mask;
+      slots[slot] = id;
+    }
+    this.slots = slots;
+  }
+}
+
+function hashList(list: Int32Array, length: number): number {
+  let hash = length;
+  for (let k = 0; k < length; k++) {
+    hash = Math.imul(hash ^ (list[k] as number), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash | 0;
+}
