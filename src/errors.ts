@@ -112,6 +112,19 @@ export const errors = {
       `${place} has ${got} payoffs; expected ${expected}, one per player.`,
     ),
 
+  outOfMemory: (what: string, bytes: number) =>
+    new InputError('memory', what, `${what} needs ${Math.ceil(bytes / 2 ** 20)} MiB, which this machine does not give.`),
+
+  kernelsMissing: () =>
+    new InputError('build', 'kernels', 'The compiled kernels (dist/kernels.wasm) are missing; run "npm run build".'),
+
+  staleKernels: (got: number, expected: number) =>
+    new InputError(
+      'build',
+      'kernels',
+      `The compiled kernels have memory layout ${got}, this host ${expected}; run "npm run build".`,
+    ),
+
   tooLarge: (what: string, got: number, limit: number) =>
     new InputError(
       'too-large',

@@ -1,0 +1,120 @@
+// Gradient of one side: for every matrix row, g[target] = constant + coupling * sum_k value[k] * flow[column[k]].
+// Rows come in groups of equal length, so that the loop over a row has no branch to predict; sums run left to right,
+// and rows longer than 4 use four partial sums, (s0 + s1) + (s2 + s3).
+import {
+  GROUP_BYTES,
+  GROUP_COLUMN,
+  GROUP_CONSTANT,
+  GROUP_LENGTH,
+  GROUP_ROWS,
+  GROUP_TARGET,
+  GROUP_VALUE,
+  SIDE_GRADIENT,
+  SIDE_GROUPS,
+  SIDE_NUM_GROUPS,
+} from "../src/kernels/layout";
+
+export function gradient(side: usize, coupling: f64): void {
+  const g = load<u32>(side, SIDE_GRADIENT);
+  let group: usize = load<u32>(side, SIDE_GROUPS);
+  const end = group + (<usize>load<u32>(side, SIDE_NUM_GROUPS)) * GROUP_BYTES;
+  for (; group < end; group += GROUP_BYTES) {
+    const length = load<u32>(group, GROUP_LENGTH);
+    if (length == 0) constantRows(group, g);
+    else if (length == 1) rows1(group, g, coupling);
+    else if (length == 2) rows2(group, g, coupling);
+    else if (length == 3) rows3(group, g, coupling);
+    else if (length == 4) rows4(group, g, coupling);
+    else longRows(group, g, coupling, length);
+  }
+}
+
+export function constantRows(group: usize, g: usize): void {
+  let target: usize = load<u32>(group, GROUP_TARGET);
+  let constant: usize = load<u32>(group, GROUP_CONSTANT);
+  const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
+  for (; target < end; target += 4, constant += 8) store<f64>(g + load<u32>(target), load<f64>(constant));
+}
+
+// @ts-ignore: decorator
+@inline
+function term(value: usize, column: usize, offset: usize, columnOffset: usize): f64 {
+  return load<f64>(value + offset) * load<f64>(load<u32>(column + columnOffset));
+}
+
+export function rows1(group: usize, g: usize, coupling: f64): void {
+  let target: usize = load<u32>(group, GROUP_TARGET);
+  let constant: usize = load<u32>(group, GROUP_CONSTANT);
+  let value: usize = load<u32>(group, GROUP_VALUE);
+  let column: usize = load<u32>(group, GROUP_COLUMN);
+  const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
+  for (; target < end; target += 4, constant += 8, value += 8, column += 4) {
+    const sum = term(value, column, 0, 0);
+    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
+  }
+}
+
+export function rows2(group: usize, g: usize, coupling: f64): void {
+  let target: usize = load<u32>(group, GROUP_TARGET);
+  let constant: usize = load<u32>(group, GROUP_CONSTANT);
+  let value: usize = load<u32>(group, GROUP_VALUE);
+  let column: usize = load<u32>(group, GROUP_COLUMN);
+  const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
+  for (; target < end; target += 4, constant += 8, value += 16, column += 8) {
+    const sum = term(value, column, 0, 0) + term(value, column, 8, 4);
+    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
+  }
+}
+
+export function rows3(group: usize, g: usize, coupling: f64): void {
+  let target: usize = load<u32>(group, GROUP_TARGET);
+  let constant: usize = load<u32>(group, GROUP_CONSTANT);
+  let value: usize = load<u32>(group, GROUP_VALUE);
+  let column: usize = load<u32>(group, GROUP_COLUMN);
+  const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
+  for (; target < end; target += 4, constant += 8, value += 24, column += 12) {
+    const sum = term(value, column, 0, 0) + term(value, column, 8, 4) + term(value, column, 16, 8);
+    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
+  }
+}
+
+export function rows4(group: usize, g: usize, coupling: f64): void {
+  let target: usize = load<u32>(group, GROUP_TARGET);
+  let constant: usize = load<u32>(group, GROUP_CONSTANT);
+  let value: usize = load<u32>(group, GROUP_VALUE);
+  let column: usize = load<u32>(group, GROUP_COLUMN);
+  const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
+  for (; target < end; target += 4, constant += 8, value += 32, column += 16) {
+    const sum =
+      term(value, column, 0, 0) + term(value, column, 8, 4) + term(value, column, 16, 8) + term(value, column, 24, 12);
+    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
+  }
+}
+
+export function longRows(group: usize, g: usize, coupling: f64, length: u32): void {
+  let target: usize = load<u32>(group, GROUP_TARGET);
+  let constant: usize = load<u32>(group, GROUP_CONSTANT);
+  let value: usize = load<u32>(group, GROUP_VALUE);
+  let column: usize = load<u32>(group, GROUP_COLUMN);
+  const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
+  const quads = length >> 2;
+  const rest = length & 3;
+  for (; target < end; target += 4, constant += 8) {
+    let s0: f64 = 0;
+    let s1: f64 = 0;
+    let s2: f64 = 0;
+    let s3: f64 = 0;
+    for (let k: u32 = 0; k < quads; k++, value += 32, column += 16) {
+      s0 += term(value, column, 0, 0);
+      s1 += term(value, column, 8, 4);
+      s2 += term(value, column, 16, 8);
+      s3 += term(value, column, 24, 12);
+    }
+    if (rest > 0) s0 += term(value, column, 0, 0);
+    if (rest > 1) s1 += term(value, column, 8, 4);
+    if (rest > 2) s2 += term(value, column, 16, 8);
+    value += (<usize>rest) * 8;
+    column += (<usize>rest) * 4;
+    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * (s0 + s1 + (s2 + s3)));
+  }
+}

@@ -1,0 +1,8 @@
+import type { Algorithm } from './kernel.ts';
+
+export const cfrPlus: Algorithm = {
+  name: 'cfr+',
+  title: 'CFR+: regret matching+, alternating updates, linear averages',
+  source: 'Tammelin 2014, arXiv 1407.5042',
+  run: (exports) => exports.cfrPlus,
+};

@@ -1,0 +1,8 @@
+import type { Algorithm } from './kernel.ts';
+
+export const cfr: Algorithm = {
+  name: 'cfr',
+  title: 'CFR: regret matching, alternating updates, uniform averages',
+  source: 'Zinkevich, Johanson, Bowling and Piccione, NeurIPS 2007',
+  run: (exports) => exports.cfr,
+};

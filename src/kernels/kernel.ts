@@ -1,0 +1,91 @@
+import type { Flow } from '../augmented/decision-dag.ts';
+import { SIDE_BYTES } from './layout.ts';
+import { type PlannedProblem, pack, type SideAddresses } from './pack.ts';
+import type { Plan } from './plan.ts';
+import { instantiateKernels, type KernelExports, type Run } from './wasm.ts';
+
+/** One algorithm of the registry: data, and which export runs it. */
+export interface Algorithm {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  readonly run: (exports: KernelExports) => Run;
+}
+
+/** Flows of both players, by sequence of their decision DAGs; flow[0] = 1. */
+export interface Profile {
+  readonly maximizer: Flow;
+  readonly minimizer: Flow;
+}
+
+/** A running solver of one saddle point. */
+export interface Kernel {
+  /** Iterations done in all. */
+  readonly iterations: number;
+  /** Bytes of WASM memory in use. */
+  readonly bytes: number;
+  run(iterations: number): void;
+  /** Weight of the matrix against the linear term, >= 0; regrets stay, so that this warm-starts. */
+  setMultiplier(multiplier: number): void;
+  /** Forgets the averages; the next `averages` are of what follows. */
+  restartAverages(): void;
+  /** Weighted averages since the last restart; the current strategies when there are none yet. */
+  averages(): Profile;
+  current(): Profile;
+}
+
+/**
+ * @throws MemoryError when the packed problem does not fit
+ * The minimizer's regrets are in the matrix's unit whatever the multiplier: its best responses do not depend on it.
+ */
+export function createKernel(
+  algorithm: Algorithm,
+  module: WebAssembly.Module,
+  problem: PlannedProblem,
+  initialMultiplier: number,
+): Kernel {
+  const { exports, memory } = instantiateKernels(module);
+  const packed = pack(problem, memory, exports.arenaBase());
+  const run = algorithm.run(exports);
+  let multiplier = initialMultiplier;
+  let age = 0;
+  let iterations = 0;
+  exports.updateFlow(packed.sides, 0);
+  exports.updateFlow(packed.sides + SIDE_BYTES, 0);
+
+  const array = (address: number, plan: Plan) => new Float64Array(memory.buffer, address, plan.numSlots);
+  const profile = (pick: (side: SideAddresses) => number): Profile => ({
+    maximizer: unpack(array(pick(packed.maximizer), problem.maximizer.plan), problem.maximizer.plan),
+    minimizer: unpack(array(pick(packed.minimizer), problem.minimizer.plan), problem.minimizer.plan),
+  });
+
+  return {
+    get iterations() {
+      return iterations;
+    },
+    bytes: packed.bytes,
+    run(count) {
+      run(packed.sides, multiplier, -1, age, count);
+      age += count;
+      iterations += count;
+    },
+    setMultiplier(next) {
+      multiplier = next;
+    },
+    restartAverages() {
+      age = 0;
+      array(packed.maximizer.average, problem.maximizer.plan).fill(0);
+      array(packed.minimizer.average, problem.minimizer.plan).fill(0);
+    },
+    averages: () => profile((side) => (age === 0 ? side.flow : side.average)),
+    current: () => profile((side) => side.flow),
+  };
+}
+
+/** Slots to sequences, divided by the root's entry: the sum of weights. */
+function unpack(slots: Float64Array, plan: Plan): Flow {
+  const total = slots[0] as number;
+  const flow = new Float64Array(plan.slot.length);
+  for (let s = 0; s < flow.length; s++) flow[s] = (slots[plan.slot[s] as number] as number) / total;
+  return flow;
+}

@@ -1,0 +1,266 @@
+/**
+ * Writes a saddle point into WASM memory: the only writer of the boxes that layout.ts draws and assembly reads.
+ */
+import type { DecisionDag } from '../augmented/decision-dag.ts';
+import { errors, MemoryError } from '../errors.ts';
+import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
+import { type Csr, transpose } from '../numeric/csr.ts';
+import * as L from './layout.ts';
+import { type Bucket, type Plan, planOf } from './plan.ts';
+
+const PAGE = 2 ** 16;
+const MAX_BYTES = 2 ** 32 - PAGE;
+const ALIGNMENT = 64;
+
+/** Matrix rows of equal length, in slots: everything the gradient of one side needs. */
+export interface RowGroup {
+  readonly length: number;
+  /** Slot of each row. */
+  readonly target: Int32Array;
+  readonly constant: Float64Array;
+  /** `length` entries per row, row after row; columns are the opponent's slots, ascending within a row. */
+  readonly value: Float64Array;
+  readonly column: Int32Array;
+}
+
+export interface PlannedSide {
+  readonly dag: DecisionDag;
+  readonly plan: Plan;
+  readonly groups: readonly RowGroup[];
+}
+
+/** A saddle point in slots: what `pack` writes and what a plain TypeScript twin of a kernel reads. */
+export interface PlannedProblem {
+  readonly maximizer: PlannedSide;
+  readonly minimizer: PlannedSide;
+}
+
+export function planProblem(saddle: SaddlePoint): PlannedProblem {
+  const maxPlan = planOf(saddle.maximizer);
+  const minPlan = planOf(saddle.minimizer);
+  const none = new Float64Array(saddle.minimizer.numSequences);
+  return {
+    maximizer: {
+      dag: saddle.maximizer,
+      plan: maxPlan,
+      groups: rowGroups(saddle.matrix, saddle.linear, maxPlan, minPlan),
+    },
+    minimizer: {
+      dag: saddle.minimizer,
+      plan: minPlan,
+      groups: rowGroups(transpose(saddle.matrix), none, minPlan, maxPlan),
+    },
+  };
+}
+
+/** The root's row is always there: it resets the root's gradient, which no bucket does. */
+function rowGroups(matrix: Csr, linear: Float64Array, own: Plan, other: Plan): RowGroup[] {
+  const byLength = new Map<number, number[]>();
+  for (let r = 0; r < matrix.numRows; r++) {
+    const length = (matrix.start[r + 1] as number) - (matrix.start[r] as number);
+    if (length === 0 && linear[r] === 0 && r !== 0) continue;
+    const rows = byLength.get(length);
+    if (rows === undefined) byLength.set(length, [r]);
+    else rows.push(r);
+  }
+  return [...byLength.keys()]
+    .sort((a, b) => a - b)
+    .map((length) => {
+      const rows = byLength.get(length) as number[];
+      rows.sort((a, b) => (own.slot[a] as number) - (own.slot[b] as number));
+      const value = new Float64Array(rows.length * length);
+      const column = new Int32Array(rows.length * length);
+      const order = new Int32Array(length);
+      rows.forEach((r, k) => {
+        const start = matrix.start[r] as number;
+        for (let e = 0; e < length; e++) order[e] = start + e;
+        order.sort(
+          (a, b) =>
+            (other.slot[matrix.column[a] as number] as number) - (other.slot[matrix.column[b] as number] as number),
+        );
+        for (let e = 0; e < length; e++) {
+          value[k * length + e] = matrix.value[order[e] as number] as number;
+          column[k * length + e] = other.slot[matrix.column[order[e] as number] as number] as number;
+        }
+      });
+      return {
+        length,
+        target: Int32Array.from(rows, (r) => own.slot[r] as number),
+        constant: Float64Array.from(rows, (r) => linear[r] as number),
+        value,
+        column,
+      };
+    });
+}
+
+/** Where one side's arrays are, in bytes. */
+export interface SideAddresses {
+  readonly gradient: number;
+  readonly regret: number;
+  readonly flow: number;
+  readonly average: number;
+}
+
+export interface Packed {
+  readonly memory: WebAssembly.Memory;
+  /** Address of the two side boxes. */
+  readonly sides: number;
+  readonly maximizer: SideAddresses;
+  readonly minimizer: SideAddresses;
+  readonly bytes: number;
+}
+
+/** Bytes that `pack` needs above the kernel's own. */
+export function packedBytes(problem: PlannedProblem): number {
+  return measure(problem).end;
+}
+
+/** Addresses of every array of a side, relative to the arena. */
+interface SideMap extends SideAddresses {
+  readonly buckets: number;
+  readonly bucketParents: readonly { readonly start: number; readonly parent: number }[];
+  readonly groups: number;
+  readonly groupArrays: readonly {
+    readonly target: number;
+    readonly constant: number;
+    readonly value: number;
+    readonly column: number;
+  }[];
+}
+
+function measure(problem: PlannedProblem): { sides: number; maps: [SideMap, SideMap]; end: number } {
+  let end = 0;
+  const take = (bytes: number) => {
+    const at = end;
+    end = Math.ceil((at + bytes) / ALIGNMENT) * ALIGNMENT;
+    return at;
+  };
+  const sides = take(2 * L.SIDE_BYTES);
+  const mapSide = ({ dag, plan, groups }: PlannedSide): SideMap => ({
+    gradient: take(plan.numSlots * L.SLOT),
+    regret: take(plan.numSlots * L.SLOT),
+    flow: take(plan.numSlots * L.SLOT),
+    average: take(plan.numSlots * L.SLOT),
+    buckets: take(plan.buckets.length * L.BUCKET_BYTES),
+    bucketParents: plan.buckets.map(({ shared, points }) => ({
+      start: shared ? take((points.length + 1) * L.WORD) : 0,
+      parent: take((shared ? numParents(dag, points) : points.length) * L.WORD),
+    })),
+    groups: take(groups.length * L.GROUP_BYTES),
+    groupArrays: groups.map(({ target, value }) => ({
+      target: take(target.length * L.WORD),
+      constant: take(target.length * L.SLOT),
+      value: take(value.length * L.SLOT),
+      column: take(value.length * L.WORD),
+    })),
+  });
+  const maps: [SideMap, SideMap] = [mapSide(problem.maximizer), mapSide(problem.minimizer)];
+  return { sides, maps, end };
+}
+
+function numParents(dag: DecisionDag, points: Int32Array): number {
+  let sum = 0;
+  for (const p of points)
+    if (p >= 0) sum += (dag.parentStart[p + 1] as number) - (dag.parentStart[p] as number);
+  return sum;
+}
+
+/**
+ * Writes the problem at `base` into a memory that is grown to hold it.
+ * @throws MemoryError when it needs more than WASM's 4 GiB
+ */
+export function pack(problem: PlannedProblem, memory: WebAssembly.Memory, arenaBase: number): Packed {
+  const base = Math.ceil(arenaBase / ALIGNMENT) * ALIGNMENT;
+  const { sides, maps, end } = measure(problem);
+  const bytes = base + end;
+  if (bytes > MAX_BYTES) throw new MemoryError('The packed problem', bytes, MAX_BYTES);
+  const missing = bytes - memory.buffer.byteLength;
+  if (missing > 0) {
+    try {
+      memory.grow(Math.ceil(missing / PAGE));
+    } catch {
+      throw errors.outOfMemory('The packed problem', bytes);
+    }
+  }
+  const { buffer } = memory;
+  const [max, min] = maps;
+  writeSide(buffer, base, base + sides, problem.maximizer, max, base + min.flow);
+  writeSide(buffer, base, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
+  return { memory, sides: base + sides, maximizer: moved(max, base), minimizer: moved(min, base), bytes };
+}
+
+function moved({ gradient, regret, flow, average }: SideAddresses, base: number): SideAddresses {
+  return { gradient: base + gradient, regret: base + regret, flow: base + flow, average: base + average };
+}
+
+function writeSide(
+  buffer: ArrayBuffer,
+  base: number,
+  at: number,
+  side: PlannedSide,
+  map: SideMap,
+  opponentFlow: number,
+): void {
+  const view = new DataView(buffer);
+  const putWord = (address: number, word: number) => view.setUint32(address, word, true);
+  putWord(at + L.SIDE_NUM_BUCKETS, side.plan.buckets.length);
+  putWord(at + L.SIDE_BUCKETS, base + map.buckets);
+  putWord(at + L.SIDE_GRADIENT, base + map.gradient);
+  putWord(at + L.SIDE_REGRET, base + map.regret);
+  putWord(at + L.SIDE_FLOW, base + map.flow);
+  putWord(at + L.SIDE_AVERAGE, base + map.average);
+  putWord(at + L.SIDE_NUM_GROUPS, side.groups.length);
+  putWord(at + L.SIDE_GROUPS, base + map.groups);
+  new Float64Array(buffer, base + map.flow, 1)[0] = 1;
+
+  side.plan.buckets.forEach((bucket, k) => {
+    const box = base + map.buckets + k * L.BUCKET_BYTES;
+    const { start, parent } = map.bucketParents[k] as SideMap['bucketParents'][number];
+    putWord(box + L.BUCKET_ACTIONS, bucket.actions);
+    putWord(box + L.BUCKET_BLOCKS, bucket.blocks);
+    putWord(box + L.BUCKET_FIRST_SLOT, bucket.firstSlot);
+    putWord(box + L.BUCKET_PARENT_START, bucket.shared ? base + start : 0);
+    putWord(box + L.BUCKET_PARENT, base + parent);
+    const { points, shared } = bucket;
+    const starts = new Uint32Array(buffer, base + start, shared ? points.length + 1 : 0);
+    const offsets = new Uint32Array(buffer, base + parent, shared ? numParents(side.dag, points) : points.length);
+    writeParents(side, bucket, starts, offsets);
+  });
+
+  side.groups.forEach((group, k) => {
+    const box = base + map.groups + k * L.GROUP_BYTES;
+    const arrays = map.groupArrays[k] as SideMap['groupArrays'][number];
+    const rows = group.target.length;
+    const entries = group.value.length;
+    putWord(box + L.GROUP_LENGTH, group.length);
+    putWord(box + L.GROUP_ROWS, rows);
+    putWord(box + L.GROUP_TARGET, base + arrays.target);
+    putWord(box + L.GROUP_CONSTANT, base + arrays.constant);
+    putWord(box + L.GROUP_VALUE, base + arrays.value);
+    putWord(box + L.GROUP_COLUMN, base + arrays.column);
+    const target = new Uint32Array(buffer, base + arrays.target, rows);
+    for (let r = 0; r < rows; r++) target[r] = (group.target[r] as number) * L.SLOT;
+    new Float64Array(buffer, base + arrays.constant, rows).set(group.constant);
+    new Float64Array(buffer, base + arrays.value, entries).set(group.value);
+    const column = new Uint32Array(buffer, base + arrays.column, entries);
+    for (let e = 0; e < entries; e++) column[e] = opponentFlow + (group.column[e] as number) * L.SLOT;
+  });
+}
+
+/** Slot offsets in bytes of the parents of a bucket's points; for shared buckets also where each point's list starts. */
+function writeParents(
+  { dag, plan }: PlannedSide,
+  { points, shared }: Bucket,
+  starts: Uint32Array,
+  offsets: Uint32Array,
+): void {
+  let filled = 0;
+  points.forEach((p, k) => {
+    if (p >= 0) {
+      const end = dag.parentStart[p + 1] as number;
+      for (let e = dag.parentStart[p] as number; e < end; e++)
+        offsets[filled++] = (plan.slot[dag.parent[e] as number] as number) * L.SLOT;
+    } else if (!shared) offsets[filled++] = L.PADDING_SLOT * L.SLOT;
+    if (shared) starts[k + 1] = filled;
+  });
+}

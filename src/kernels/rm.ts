@@ -1,0 +1,8 @@
+import type { Algorithm } from './kernel.ts';
+
+export const rm: Algorithm = {
+  name: 'rm',
+  title: 'Regret matching at every decision point, simultaneous updates, uniform averages',
+  source: 'Hart and Mas-Colell 2000; Zinkevich et al. 2007',
+  run: (exports) => exports.rm,
+};

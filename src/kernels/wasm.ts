@@ -1,0 +1,61 @@
+/** The compiled kernels: found beside the build, compiled once per process, instantiated per solve. */
+import { instantiateSync } from '@assemblyscript/loader';
+import { errors } from '../errors.ts';
+import { LAYOUT_VERSION } from './layout.ts';
+
+/** Runs `iterations` more iterations; `age` counts those since the averages were last restarted. */
+export type Run = (
+  sides: number,
+  coupling: number,
+  opposite: number,
+  age: number,
+  iterations: number,
+) => void;
+
+export interface KernelExports extends Record<string, unknown> {
+  layoutVersion(): number;
+  arenaBase(): number;
+  updateFlow(side: number, weight: number): void;
+  cfr: Run;
+  cfrPlus: Run;
+  rm: Run;
+  rmPlus: Run;
+}
+
+/** The same URL from src/kernels and from dist/kernels. */
+const KERNELS = new URL('../../dist/kernels.wasm', import.meta.url);
+const MAX_PAGES = 65536;
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** @throws InputError when dist/kernels.wasm is missing: build first */
+export function compileKernels(): Promise<WebAssembly.Module> {
+  compiled ??= readKernels().then((bytes) => WebAssembly.compile(bytes));
+  return compiled;
+}
+
+async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    if (KERNELS.protocol !== 'file:') return new Uint8Array(await (await fetch(KERNELS)).arrayBuffer());
+    const { readFile } = await import('node:fs/promises');
+    return new Uint8Array(await readFile(KERNELS));
+  } catch {
+    throw errors.kernelsMissing();
+  }
+}
+
+/**
+ * A fresh instance with a memory of its own.
+ * @throws InputError when the kernels were built for another memory layout
+ */
+export function instantiateKernels(module: WebAssembly.Module): {
+  readonly exports: KernelExports;
+  readonly memory: WebAssembly.Memory;
+} {
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES });
+  const { instance } = instantiateSync(module, { env: { memory } });
+  const exports = instance.exports as unknown as KernelExports;
+  const version = exports.layoutVersion();
+  if (version !== LAYOUT_VERSION) throw errors.staleKernels(version, LAYOUT_VERSION);
+  return { exports, memory };
+}
