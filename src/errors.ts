@@ -112,11 +112,29 @@ export const errors = {
       `${place} has ${got} payoffs; expected ${expected}, one per player.`,
     ),
 
+  missingField: (field: string, expected: string) =>
+    new InputError('missing-field', field, `${field} is missing; expected ${expected}.`),
+
+  notZeroSum: (got: string) =>
+    new InputError(
+      'not-zero-sum',
+      'concept',
+      `NASH needs a two-player game without a principal whose utilities have a constant sum; this one has ${got}.`,
+    ),
+
   outOfMemory: (what: string, bytes: number) =>
-    new InputError('memory', what, `${what} needs ${Math.ceil(bytes / 2 ** 20)} MiB, which this machine does not give.`),
+    new InputError(
+      'memory',
+      what,
+      `${what} needs ${Math.ceil(bytes / 2 ** 20)} MiB, which this machine does not give.`,
+    ),
 
   kernelsMissing: () =>
-    new InputError('build', 'kernels', 'The compiled kernels (dist/kernels.wasm) are missing; run "npm run build".'),
+    new InputError(
+      'build',
+      'kernels',
+      'The compiled kernels (dist/kernels.wasm) are missing; run "npm run build".',
+    ),
 
   staleKernels: (got: number, expected: number) =>
     new InputError(

@@ -20,6 +20,8 @@ export interface AugmentOptions {
   readonly instruments: readonly number[];
   /** COMM only: reports that contradict the public state are refused. */
   readonly publicState: boolean;
+  /** NFCCERT only: silence is announced before play instead of being noticed at the player's first turn. */
+  readonly announced: boolean;
   /** Largest number of mediator sequences to build. */
   readonly maxSequences: number;
 }
@@ -36,7 +38,7 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
   const { terminalState, numFrames } = walkDirect(tree, trie);
   const usePublic = options.publicState && concept.reports === 'any-consistent';
   const publicState = usePublic ? publicStates(tree) : null;
-  const walks = strategic.map((i) => walkDeviator(tree, concept, i, trie, publicState));
+  const walks = strategic.map((i) => walkDeviator(tree, concept, i, trie, publicState, options.announced));
 
   const space =
     concept.memory === 'full'

@@ -11,8 +11,9 @@
  * Departure from the sources: a key completed by several sequences is itself a point with one action, whose inflow is
  * the key's probability. Payoffs then stay in the space of keys, and the kernels need to know nothing of keys.
  */
-import { GrowableInt32 } from '../numeric/growable.ts';
+
 import { groupBy } from '../numeric/csr.ts';
+import { GrowableInt32 } from '../numeric/growable.ts';
 import { ListInterner } from '../numeric/list-interner.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
@@ -99,8 +100,7 @@ export function beliefDag(
   }
   reach(next, appendBelow(0, 0), 0);
 
-  const matters = (state: number) =>
-    isKey[state] === 1 || byState.start[state] !== byState.start[state + 1];
+  const matters = (state: number) => isKey[state] === 1 || byState.start[state] !== byState.start[state + 1];
 
   for (let r = 0; r < rank.length; r++) {
     const count = numActions[infosetAt[r] as number] as number;
@@ -143,13 +143,19 @@ export function beliefDag(
   const numBeliefs = beliefOfPoint.length;
   const parentPoint = parentBelief.toArray().map((belief) => pointOf.data[belief] as number);
   const parents = groupBy(parentPoint, numBeliefs);
-  const keys = keyPoints(completedState.toArray(), completedBy.toArray(), trie.numStates, sequenceAction.length);
+  const keys = keyPoints(
+    completedState.toArray(),
+    completedBy.toArray(),
+    trie.numStates,
+    sequenceAction.length,
+  );
 
   const branchStart = new Int32Array(numBeliefs + 1);
   for (let b = 0; b < numBeliefs; b++)
     branchStart[b + 1] = (branchStart[b] as number) + beliefs.length(beliefOfPoint.data[b] as number);
   const branch = new Int32Array(branchStart[numBeliefs] as number);
-  for (let b = 0; b < numBeliefs; b++) branch.set(beliefs.list(beliefOfPoint.data[b] as number), branchStart[b]);
+  for (let b = 0; b < numBeliefs; b++)
+    branch.set(beliefs.list(beliefOfPoint.data[b] as number), branchStart[b]);
 
   const numPoints = numBeliefs + keys.numKeys;
   const pointFirst = new Int32Array(numPoints + 1);
@@ -158,7 +164,8 @@ export function beliefDag(
   const offset = parents.item.length;
   const parentStart = new Int32Array(numPoints + 1);
   parentStart.set(parents.start);
-  for (let k = 0; k <= keys.numKeys; k++) parentStart[numBeliefs + k] = offset + (keys.parentStart[k] as number);
+  for (let k = 0; k <= keys.numKeys; k++)
+    parentStart[numBeliefs + k] = offset + (keys.parentStart[k] as number);
   const parent = new Int32Array(offset + keys.parent.length);
   for (let e = 0; e < offset; e++) parent[e] = parentSequence.data[parents.item[e] as number] as number;
   parent.set(keys.parent, offset);

@@ -1,5 +1,5 @@
-import { GrowableInt32 } from '../numeric/growable.ts';
 import type { GameTree } from '../game/tree.ts';
+import { GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
 import type { DecisionDag } from './decision-dag.ts';
 

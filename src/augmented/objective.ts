@@ -26,11 +26,13 @@ export function objectiveOf(tree: GameTree, name: string): Objective {
   const minimise = name.startsWith('minimise:');
   const sign = minimise ? -1 : 1;
   const form = minimise ? name.slice('minimise:'.length) : name;
-  const value = form === 'principal' ? principalPayoff(tree, name) : weightedPayoff(tree, weightsOf(tree, form, name));
+  const value =
+    form === 'principal' ? principalPayoff(tree, name) : weightedPayoff(tree, weightsOf(tree, form, name));
   const payoff = Float64Array.from({ length: tree.numTerminals }, (_, z) => sign * value(z));
   let largest = Number.NEGATIVE_INFINITY;
   for (let z = 0; z < tree.numTerminals; z++)
-    if ((tree.reach[tree.terminalNode[z] as number] as number) > 0) largest = Math.max(largest, payoff[z] as number);
+    if ((tree.reach[tree.terminalNode[z] as number] as number) > 0)
+      largest = Math.max(largest, payoff[z] as number);
   return { name, payoff, sign, range: payoffRange(tree, (z) => payoff[z] as number), largest };
 }
 

@@ -7,8 +7,8 @@
  */
 import type { GameTree, Infoset, Node, Sequence } from '../game/tree.ts';
 import { CHANCE } from '../game/tree.ts';
-import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { groupBy } from '../numeric/csr.ts';
+import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import type { Concept } from './concept.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
@@ -70,7 +70,10 @@ class Frames {
 }
 
 /** Walks the game with nobody deviating; entry z is the mediator's state at terminal z, -1 where chance never goes. */
-export function walkDirect(tree: GameTree, trie: MediatorTrie): { terminalState: Int32Array; numFrames: number } {
+export function walkDirect(
+  tree: GameTree,
+  trie: MediatorTrie,
+): { terminalState: Int32Array; numFrames: number } {
   const terminalState = new Int32Array(tree.numTerminals).fill(-1);
   const frames = new Frames();
   frames.push(0, 0, 0, DIRECT);
@@ -106,6 +109,7 @@ function pushObedient(
 /**
  * Walks the game with player `i` deviating in every way that the concept allows.
  * @param publicState per node, or null: reports are refused where they contradict it
+ * @param announced with deviation before play: the mediator is told of it at once, not at the first silence
  */
 export function walkDeviator(
   tree: GameTree,
@@ -113,6 +117,7 @@ export function walkDeviator(
   i: number,
   trie: MediatorTrie,
   publicState: Int32Array | null,
+  announced: boolean,
 ): DeviatorWalk {
   const treeplex = new TreeplexBuilder();
   const directSequences = new GrowableInt32();
@@ -157,10 +162,16 @@ export function walkDeviator(
     const count = tree.numChildren[node] as number;
     const recommended = trie.decide(state, I, count);
     for (let a = 0; a < count; a++) {
-      const chosen = count === 1 ? sequence : treeplex.decide(sequence, (recommendationLabel[I] as number) + a, count);
+      const chosen =
+        count === 1 ? sequence : treeplex.decide(sequence, (recommendationLabel[I] as number) + a, count);
       if (count > 1) directSequences.push(chosen + a);
       for (let b = 0; b < count; b++)
-        frames.push((tree.firstChild[node] as number) + b, recommended + a, chosen + b, a === b ? DIRECT : GONE);
+        frames.push(
+          (tree.firstChild[node] as number) + b,
+          recommended + a,
+          chosen + b,
+          a === b ? DIRECT : GONE,
+        );
     }
   };
 
@@ -209,7 +220,7 @@ export function walkDeviator(
   if (concept.deviation === 'before-play') {
     const start = treeplex.decide(0, START, 2);
     directSequences.push(start);
-    frames.push(0, 0, start + 1, GONE);
+    frames.push(0, announced ? leftState(0) : 0, start + 1, GONE);
     frames.push(0, 0, start, DIRECT);
   } else frames.push(0, 0, 0, DIRECT);
 
@@ -217,8 +228,7 @@ export function walkDeviator(
     const { node, state, sequence, status } = frames;
     const z = tree.terminal[node] as number;
     if (z >= 0) {
-      const value =
-        (tree.reach[node] as number) * (tree.utilities[z * tree.numPlayers + i - 1] as number);
+      const value = (tree.reach[node] as number) * (tree.utilities[z * tree.numPlayers + i - 1] as number);
       if (value === 0) continue;
       entries.state.push(state);
       entries.sequence.push(sequence);
@@ -274,7 +284,8 @@ function consistentReports(tree: GameTree, i: number, publicState: Int32Array | 
 
   const occurs = new Set<number>();
   for (let h = 0; h < tree.numNodes; h++)
-    if (tree.actor[h] === i) occurs.add((publicState[h] as number) * tree.numInfosets + (tree.infoset[h] as number));
+    if (tree.actor[h] === i)
+      occurs.add((publicState[h] as number) * tree.numInfosets + (tree.infoset[h] as number));
   const cache = new Map<number, Infoset[]>();
   return (claim, node) => {
     const state = publicState[node] as number;

@@ -6,7 +6,10 @@ import type { DecisionDag } from '../augmented/decision-dag.ts';
  * @returns the value, and a pure flow attaining it (ties go to the first action)
  * Cost: one sweep. Source: von Stengel 1996, section 3; on DAGs, Zhang, Farina and Sandholm 2023.
  */
-export function bestResponse(dag: DecisionDag, gradient: Float64Array): { value: number; flow: Float64Array } {
+export function bestResponse(
+  dag: DecisionDag,
+  gradient: Float64Array,
+): { value: number; flow: Float64Array } {
   const { numPoints, firstSequence, parentStart, parent } = dag;
   const worth = gradient.slice();
   const choice = new Int32Array(numPoints);

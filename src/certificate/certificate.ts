@@ -58,7 +58,8 @@ export function gainVectors(augmented: AugmentedGame, deviations: readonly Flow[
     const gain = new Float64Array(augmented.mediator.numSequences);
     addProduct(deviator.payoff, deviations[k] as Flow, 1, gain);
     const direct = augmented.utilityVectors[deviator.player - 1] as Float64Array;
-    for (let s = 0; s < gain.length; s++) gain[s] = ((gain[s] as number) - (direct[s] as number)) / deviator.range;
+    for (let s = 0; s < gain.length; s++)
+      gain[s] = ((gain[s] as number) - (direct[s] as number)) / deviator.range;
     return gain;
   });
 }

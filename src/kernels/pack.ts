@@ -76,7 +76,8 @@ function rowGroups(matrix: Csr, linear: Float64Array, own: Plan, other: Plan): R
         for (let e = 0; e < length; e++) order[e] = start + e;
         order.sort(
           (a, b) =>
-            (other.slot[matrix.column[a] as number] as number) - (other.slot[matrix.column[b] as number] as number),
+            (other.slot[matrix.column[a] as number] as number) -
+            (other.slot[matrix.column[b] as number] as number),
         );
         for (let e = 0; e < length; e++) {
           value[k * length + e] = matrix.value[order[e] as number] as number;
@@ -223,7 +224,11 @@ function writeSide(
     putWord(box + L.BUCKET_PARENT, base + parent);
     const { points, shared } = bucket;
     const starts = new Uint32Array(buffer, base + start, shared ? points.length + 1 : 0);
-    const offsets = new Uint32Array(buffer, base + parent, shared ? numParents(side.dag, points) : points.length);
+    const offsets = new Uint32Array(
+      buffer,
+      base + parent,
+      shared ? numParents(side.dag, points) : points.length,
+    );
     writeParents(side, bucket, starts, offsets);
   });
 

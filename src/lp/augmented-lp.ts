@@ -35,7 +35,8 @@ export function augmentedLp(augmented: AugmentedGame): SparseLp {
     const rootValue = firstFree + treeplex.numPoints;
     const direct = augmented.utilityVectors[player - 1] as Float64Array;
     const incentive = addRow(0, Number.POSITIVE_INFINITY);
-    for (let s = 0; s < direct.length; s++) if (direct[s] !== 0) put(incentive, s, (direct[s] as number) / range);
+    for (let s = 0; s < direct.length; s++)
+      if (direct[s] !== 0) put(incentive, s, (direct[s] as number) / range);
     put(incentive, rootValue, -1);
 
     // Per deviator sequence t: value of its point - values of points below it - payoffs at it >= 0.
@@ -57,7 +58,13 @@ export function augmentedLp(augmented: AugmentedGame): SparseLp {
   }
 
   const numColumns = firstFree;
-  const matrix = csrFromTriplets(rowLower.length, numColumns, row.toArray(), column.toArray(), value.toArray());
+  const matrix = csrFromTriplets(
+    rowLower.length,
+    numColumns,
+    row.toArray(),
+    column.toArray(),
+    value.toArray(),
+  );
   const cost = new Float64Array(numColumns);
   for (let s = 0; s < mediator.numSequences; s++) cost[s] = -(augmented.objectiveVector[s] as number);
   return {

@@ -66,7 +66,8 @@ function countingOrder(key: Int32Array, numKeys: number, order: Int32Array | nul
 /** Length numKeys + 1: how many entries of `key` are smaller than k. */
 export function prefixCounts(key: Int32Array, numKeys: number): Int32Array {
   const start = new Int32Array(numKeys + 1);
-  for (let k = 0; k < key.length; k++) start[(key[k] as number) + 1] = (start[(key[k] as number) + 1] as number) + 1;
+  for (let k = 0; k < key.length; k++)
+    start[(key[k] as number) + 1] = (start[(key[k] as number) + 1] as number) + 1;
   for (let b = 0; b < numKeys; b++) start[b + 1] = (start[b + 1] as number) + (start[b] as number);
   return start;
 }
@@ -96,7 +97,8 @@ export function addProduct(matrix: Csr, x: Float64Array, scale: number, out: Flo
   for (let r = 0; r < numRows; r++) {
     const end = start[r + 1] as number;
     let sum = 0;
-    for (let e = start[r] as number; e < end; e++) sum += (value[e] as number) * (x[column[e] as number] as number);
+    for (let e = start[r] as number; e < end; e++)
+      sum += (value[e] as number) * (x[column[e] as number] as number);
     out[r] = (out[r] as number) + scale * sum;
   }
 }

@@ -1,0 +1,79 @@
+/**
+ * NASH: a two-player zero-sum game is a saddle point itself. Both strategy spaces are the players' own treeplexes
+ * (von Stengel 1996), the payoff is player 1's utility.
+ */
+import { errors } from '../errors.ts';
+import { type GameTree, PRINCIPAL, payoffRange } from '../game/tree.ts';
+import { type Csr, csrFromTriplets } from '../numeric/csr.ts';
+import type { DecisionDag } from './decision-dag.ts';
+
+export interface ZeroSumGame {
+  readonly tree: GameTree;
+  /** Strategy spaces of player 1 (maximizer) and player 2 (minimizer); sequences are those of the game tree. */
+  readonly treeplexes: readonly [DecisionDag, DecisionDag];
+  /** Per player, the infoset of each point. */
+  readonly pointInfosets: readonly [Int32Array, Int32Array];
+  /** Rows are player 1's sequences, columns player 2's: probability times player 1's utility, in the game's unit. */
+  readonly payoff: Csr;
+  /** u_1 + u_2, the same at every terminal. */
+  readonly total: number;
+  /** Range of player 1's utility; 1 when it is 0. */
+  readonly range: number;
+}
+
+/** u_1 + u_2 may vary by this much times the range of u_1. */
+const CONSTANT_SUM_TOLERANCE = 1e-9;
+
+/** @throws InputError unless the game has two players, no principal, and a constant sum of utilities */
+export function zeroSumGame(tree: GameTree): ZeroSumGame {
+  if (tree.numPlayers !== 2) throw errors.notZeroSum(`${tree.numPlayers} players`);
+  if (tree.infosetPlayer.includes(PRINCIPAL)) throw errors.notZeroSum('a principal');
+  const utility = (z: number, i: number) => tree.utilities[z * 2 + i] as number;
+  const range = payoffRange(tree, (z) => utility(z, 0)) || 1;
+  const sumRange = payoffRange(tree, (z) => utility(z, 0) + utility(z, 1));
+  if (sumRange > CONSTANT_SUM_TOLERANCE * range)
+    throw errors.notZeroSum(`utilities whose sum varies by ${sumRange}`);
+
+  const row = new Int32Array(tree.numTerminals);
+  const column = new Int32Array(tree.numTerminals);
+  const value = new Float64Array(tree.numTerminals);
+  for (let z = 0; z < tree.numTerminals; z++) {
+    const h = tree.terminalNode[z] as number;
+    row[z] = tree.sequence[h * 3 + 1] as number;
+    column[z] = tree.sequence[h * 3 + 2] as number;
+    value[z] = (tree.reach[h] as number) * utility(z, 0);
+  }
+  const first = ownTreeplex(tree, 1);
+  const second = ownTreeplex(tree, 2);
+  return {
+    tree,
+    treeplexes: [first.treeplex, second.treeplex],
+    pointInfosets: [first.infosets, second.infosets],
+    payoff: csrFromTriplets(first.treeplex.numSequences, second.treeplex.numSequences, row, column, value),
+    total: utility(0, 0) + utility(0, 1),
+    range,
+  };
+}
+
+/** Infosets are numbered in the order in which the expansion meets them, so parents come first. */
+function ownTreeplex(tree: GameTree, player: number): { treeplex: DecisionDag; infosets: Int32Array } {
+  const infosets = Int32Array.from({ length: tree.numInfosets }, (_, I) => I).filter(
+    (I) => tree.infosetPlayer[I] === player,
+  );
+  const numSequences = tree.numSequences[player] as number;
+  const firstSequence = new Int32Array(infosets.length + 1);
+  infosets.forEach((I, p) => {
+    firstSequence[p] = tree.infosetFirstSequence[I] as number;
+  });
+  firstSequence[infosets.length] = numSequences;
+  return {
+    infosets,
+    treeplex: {
+      numPoints: infosets.length,
+      numSequences,
+      firstSequence,
+      parentStart: Int32Array.from({ length: infosets.length + 1 }, (_, p) => p),
+      parent: infosets.map((I) => tree.infosetParentSequence[I] as number),
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** Game files, text in and text out; reading and writing the files themselves is the caller's. */
+import { errors } from '../errors.ts';
+import type { Game } from '../game/game.ts';
+import { readEfg } from './efg-read.ts';
+import { writeEfg } from './efg-write.ts';
+import { readJson, writeJson } from './json.ts';
+import { readNfg } from './nfg.ts';
+import { flatten } from './tables.ts';
+
+export { gameJsonSchema } from './json-schema.ts';
+
+const READERS = { efg: readEfg, nfg: readNfg, json: readJson } as const;
+const WRITERS = { efg: writeEfg, json: writeJson } as const;
+
+/** First characters of each format, for files whose extension says nothing. */
+const BEGINNINGS = [
+  [/^\ufeff?\s*EFG\b/, 'efg'],
+  [/^\ufeff?\s*NFG\b/, 'nfg'],
+  [/^\ufeff?\s*\{/, 'json'],
+] as const;
+
+/**
+ * The game of a file. Its name is the title, or `file` when there is none.
+ * @param file name of the file: its extension says the format, otherwise the text does; errors begin with it
+ * @throws FormatError with line and column, or InputError that names the field
+ */
+export function parseGame(text: string, file: string): Game<number> {
+  const extension = /\.(efg|nfg|json)$/i.exec(file)?.[1]?.toLowerCase();
+  const format = extension ?? BEGINNINGS.find(([beginning]) => beginning.test(text))?.[1];
+  if (format === undefined) throw errors.unknownName('format of game file', file, ['.efg', '.nfg', '.json']);
+  return READERS[format as keyof typeof READERS](text, file);
+}
+
+/**
+ * The text of a game file; `parseGame` makes the same game of it, with the same names of infosets and actions.
+ * @throws InputError when a payoff is not finite or an infoset has different actions at two nodes
+ */
+export function formatGame<State>(game: Game<State>, format: 'efg' | 'json'): string {
+  return WRITERS[format](flatten(game));
+}

@@ -1,0 +1,92 @@
+/**
+ * The shape of Mediant's own game files, as zod checks it and as a JSON Schema. What holds between fields (ranges,
+ * lengths, the tree) is checked by the reader.
+ */
+import * as z from 'zod';
+
+// The message of each part completes "expected …" in the error that a user sees.
+const index = (expected: string) => z.int(expected).min(0, expected);
+const finite = z.number('a finite number');
+const label = z.string('a text');
+
+const infosetSchema = z.strictObject(
+  {
+    player: index('a player, or 0 for the principal').meta({
+      description: 'A player, or 0 for the principal.',
+    }),
+    actions: z.array(label, 'an array of texts').min(1, 'at least one action'),
+    label: label.meta({ description: "Unique among the player's infosets." }),
+  },
+  'an infoset, {player, actions, label}',
+);
+
+const terminalSchema = z.strictObject({
+  payoffs: z.array(finite, 'an array of numbers').meta({ description: 'One per player.' }),
+  objective: finite
+    .optional()
+    .meta({ description: "The principal's own payoff; at every terminal node or none." }),
+});
+
+export const PROBABILITY = 'a probability, a number or a text such as "1/3"';
+const children = z
+  .array(index('the number of a node'), 'an array of node numbers')
+  .meta({ description: 'Numbers of nodes, in the order of the actions.' });
+
+const chanceSchema = z.strictObject({
+  chance: z
+    .array(z.union([z.number(), z.string()], PROBABILITY), 'an array of probabilities')
+    .min(1, 'at least one probability')
+    .meta({ description: 'Numbers or texts such as "1/3", together 1 within 1e-9.' }),
+  labels: z.array(label, 'an array of texts').optional(),
+  children,
+});
+
+const playerSchema = z.strictObject({
+  player: index('a player, or 0 for the principal'),
+  infoset: index('the number of an infoset').meta({ description: 'Position in infosets, from 0.' }),
+  children,
+});
+
+const NODE = 'a node, {payoffs}, {chance, children} or {player, infoset, children}';
+const PLAYERS = 'the number of players, from 1 to 1000, or an array of their names';
+
+export const fileSchema = z
+  .strictObject(
+    {
+      $schema: label.optional(),
+      players: z.union(
+        [z.int().min(1, PLAYERS).max(1000, PLAYERS), z.array(z.string()).min(1, PLAYERS).max(1000, PLAYERS)],
+        PLAYERS,
+      ),
+      title: label.optional(),
+      source: label.optional().meta({ description: 'Where the rules come from.' }),
+      infosets: z.array(infosetSchema, 'an array of infosets'),
+      nodes: z
+        .array(z.union([terminalSchema, chanceSchema, playerSchema], NODE), 'an array of nodes')
+        .min(1, 'at least one node'),
+    },
+    'an object, {players, infosets, nodes}',
+  )
+  .meta({
+    title: 'Mediant game',
+    description: 'A game in extensive form; node 0 is the root, player 0 the principal.',
+  });
+
+export type GameFile = z.infer<typeof fileSchema>;
+export type FileNode = GameFile['nodes'][number];
+export type TerminalNode = z.infer<typeof terminalSchema>;
+export type ChanceNode = z.infer<typeof chanceSchema>;
+export type PlayerNode = z.infer<typeof playerSchema>;
+
+/** The format as a JSON Schema (draft 2020-12). */
+export function gameJsonSchema(): object {
+  return z.toJSONSchema(fileSchema);
+}
+
+/** The shape that a node means to have, judged by its fields. */
+export function nodeSchema(node: unknown) {
+  if (typeof node !== 'object' || node === null) return null;
+  if ('payoffs' in node) return terminalSchema;
+  if ('chance' in node) return chanceSchema;
+  return 'player' in node || 'infoset' in node ? playerSchema : null;
+}

@@ -1,0 +1,274 @@
+/**
+ * Mediant's own game files.
+ *
+ *     { "players": 2, "title": "...", "source": "...",
+ *       "infosets": [{ "player": 1, "actions": ["a", "b"], "label": "start" }],
+ *       "nodes": [{ "player": 1, "infoset": 0, "children": [1, 2] },
+ *                 { "payoffs": [1, -1], "objective": 3 },
+ *                 { "chance": ["1/3", "2/3"], "labels": ["low", "high"], "children": [3, 4] }] }
+ *
+ * Node 0 is the root and every other node the child of one node. Player 0 is the principal; `objective` is its own
+ * payoff and stands at every terminal node or at none.
+ */
+import type * as z from 'zod';
+import { errors, InputError } from '../errors.ts';
+import type { Game } from '../game/game.ts';
+import { CHANCE } from '../game/tree.ts';
+import { GrowableInt32 } from '../numeric/growable.ts';
+import {
+  type ChanceNode,
+  type FileNode,
+  fileSchema,
+  type GameFile,
+  nodeSchema,
+  type PlayerNode,
+  PROBABILITY,
+  type TerminalNode,
+} from './json-schema.ts';
+import { parseJson } from './json-syntax.ts';
+import { toFinite } from './rational.ts';
+import { PROBABILITY_TOLERANCE, TableBuilder, type TableInfoset, type Tables, tableGame } from './tables.ts';
+import { joinPieces, shown, withoutByteOrderMark } from './text.ts';
+
+/**
+ * @throws FormatError when the text is not JSON
+ * @throws InputError that names the field when the JSON is not a game
+ */
+export function readJson(text: string, file: string): Game<number> {
+  const data = checkShape(parseJson(withoutByteOrderMark(text), file));
+  const numPlayers = typeof data.players === 'number' ? data.players : data.players.length;
+  checkInfosets(data.infosets, numPlayers);
+  const hasObjective = data.nodes.some((node) => 'payoffs' in node && node.objective !== undefined);
+  const infosets: TableInfoset[] = data.infosets.map((infoset) => ({ ...infoset, probabilities: null }));
+  const builder = new TableBuilder();
+  addNodes({ data, numPlayers, hasObjective, infosets, builder });
+  const head = { name: data.title || file, source: data.source || file, numPlayers, infosets };
+  return tableGame(builder.finish(head, () => hasObjective));
+}
+
+interface Reading {
+  readonly data: GameFile;
+  readonly numPlayers: number;
+  readonly hasObjective: boolean;
+  /** Those of the file, then one per chance node. */
+  readonly infosets: TableInfoset[];
+  readonly builder: TableBuilder;
+}
+
+/** Walks the tree from the root; every node must be met once. */
+function addNodes(reading: Reading): void {
+  const { data, builder } = reading;
+  const reached = new Uint8Array(data.nodes.length);
+  const slots = new GrowableInt32();
+  const nodes = new GrowableInt32();
+  reached[0] = 1;
+  slots.push(builder.rootSlot);
+  nodes.push(0);
+  while (nodes.length > 0) {
+    const h = nodes.pop();
+    const slot = slots.pop();
+    const node = data.nodes[h] as FileNode;
+    const path = `nodes[${h}]`;
+    if ('payoffs' in node) {
+      addTerminal(reading, node, path, slot);
+      continue;
+    }
+    const infoset = 'chance' in node ? addChance(reading, node, path) : checkPlayerNode(reading, node, path);
+    reachChildren(node.children, reached, path);
+    const firstSlot = builder.addInner(slot, infoset, node.children.length);
+    for (let a = node.children.length - 1; a >= 0; a--) {
+      slots.push(firstSlot + a);
+      nodes.push(node.children[a] as number);
+    }
+  }
+  const missed = reached.indexOf(0);
+  if (missed >= 0)
+    throw new InputError(
+      'bad-field',
+      `nodes[${missed}]`,
+      `nodes[${missed}] is not reached from node 0; expected every node in the tree.`,
+    );
+}
+
+function addTerminal(reading: Reading, node: TerminalNode, path: string, slot: number): void {
+  const { numPlayers, hasObjective, builder } = reading;
+  if (node.payoffs.length !== numPlayers)
+    throw errors.payoffCount(`${path}.payoffs`, node.payoffs.length, numPlayers);
+  if (hasObjective && node.objective === undefined)
+    throw fieldError(`${path}.objective`, undefined, 'a number, because another node has one');
+  builder.addTerminal(slot, node.payoffs, node.objective ?? 0);
+}
+
+/** Marks the children as reached. */
+function reachChildren(nodes: readonly number[], reached: Uint8Array, path: string): void {
+  nodes.forEach((child, a) => {
+    const field = `${path}.children[${a}]`;
+    if (child >= reached.length || child === 0)
+      throw fieldError(field, child, `a node from 1 to ${reached.length - 1}`);
+    if (reached[child] === 1)
+      throw fieldError(field, child, `a node that is reached once, but node ${child} is already reached`);
+    reached[child] = 1;
+  });
+}
+
+/** Index of the infoset, after checking the node against it. */
+function checkPlayerNode({ data }: Reading, node: PlayerNode, path: string): number {
+  const infoset = data.infosets[node.infoset];
+  if (infoset === undefined)
+    throw fieldError(`${path}.infoset`, node.infoset, `an infoset from 0 to ${data.infosets.length - 1}`);
+  if (infoset.player !== node.player)
+    throw fieldError(
+      `${path}.player`,
+      node.player,
+      `${infoset.player}, the player of infosets[${node.infoset}]`,
+    );
+  const { length } = infoset.actions;
+  if (node.children.length !== length)
+    throw fieldError(
+      `${path}.children`,
+      node.children,
+      `${length}, one per action of infosets[${node.infoset}]`,
+    );
+  return node.infoset;
+}
+
+/** Index of a new infoset of chance. */
+function addChance({ infosets }: Reading, node: ChanceNode, path: string): number {
+  const { length } = node.chance;
+  if (node.children.length !== length)
+    throw fieldError(`${path}.children`, node.children, `${length}, one per probability`);
+  if (node.labels !== undefined && node.labels.length !== length)
+    throw fieldError(`${path}.labels`, node.labels, `${length}, one per probability`);
+  const probabilities = node.chance.map((given, a) => probability(given, `${path}.chance[${a}]`));
+  const total = probabilities.reduce((sum, share) => sum + share, 0);
+  if (!(Math.abs(total - 1) <= PROBABILITY_TOLERANCE)) throw errors.chanceSum(`${path}.chance`, total);
+  const actions = node.labels ?? node.chance.map((_, a) => String(a + 1));
+  return infosets.push({ player: CHANCE, label: '', actions, probabilities }) - 1;
+}
+
+function probability(given: number | string, field: string): number {
+  const value = typeof given === 'number' ? given : toFinite(given);
+  if (value === null) throw fieldError(field, given, PROBABILITY);
+  if (!(value >= 0 && value <= 1 + PROBABILITY_TOLERANCE))
+    throw fieldError(field, given, 'a number from 0 to 1');
+  return value;
+}
+
+function checkInfosets(infosets: GameFile['infosets'], numPlayers: number): void {
+  const labels = Array.from({ length: numPlayers + 1 }, () => new Set<string>());
+  infosets.forEach(({ player, label: name, actions }, I) => {
+    const ofPlayer = labels[player];
+    if (ofPlayer === undefined) throw fieldError(`infosets[${I}].player`, player, `0 to ${numPlayers}`);
+    if (ofPlayer.has(name))
+      throw fieldError(`infosets[${I}].label`, name, `a label that no other infoset of player ${player} has`);
+    ofPlayer.add(name);
+    const seen = new Set<string>();
+    actions.forEach((action, a) => {
+      if (seen.has(action))
+        throw fieldError(
+          `infosets[${I}].actions[${a}]`,
+          action,
+          'an action that the infoset does not have yet',
+        );
+      seen.add(action);
+    });
+  });
+}
+
+function checkShape(value: unknown): GameFile {
+  const result = fileSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw issueError(result.error.issues[0] as z.core.$ZodIssue, value, '');
+}
+
+/** The first problem that zod found, as a sentence about one field. */
+function issueError(issue: z.core.$ZodIssue, root: unknown, prefix: string): InputError {
+  const got = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown>)?.[key],
+    root,
+  );
+  const path = prefix + pathText(issue.path, prefix === '');
+  if (issue.code === 'unrecognized_keys') {
+    const field = path === 'the file' ? issue.keys[0] : `${path}.${issue.keys[0]}`;
+    const known = 'a field of this object; check the spelling';
+    return new InputError(
+      'bad-field',
+      String(field),
+      `${shown(String(field))} is unknown; expected ${known}.`,
+    );
+  }
+  if (
+    issue.code === 'invalid_union' &&
+    issue.path[0] === 'nodes' &&
+    issue.path.length === 2 &&
+    prefix === ''
+  ) {
+    const inner = nodeSchema(got)?.safeParse(got).error?.issues[0];
+    if (inner !== undefined) return issueError(inner, got, path);
+  }
+  return fieldError(path, got, issue.message);
+}
+
+function pathText(path: readonly PropertyKey[], atRoot: boolean): string {
+  if (path.length === 0) return atRoot ? 'the file' : '';
+  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  return atRoot ? text.slice(1) : text;
+}
+
+/** `expected` completes "expected …". */
+function fieldError(path: string, got: unknown, expected: string): InputError {
+  return new InputError('bad-field', path, `${path} is ${described(got)}; expected ${expected}.`);
+}
+
+function described(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'string') return shown(value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+/** One line per infoset and node. @throws InputError when the text would be longer than a string can be */
+export function writeJson(tables: Tables): string {
+  const { infosets, infoset } = tables;
+  // Chance needs no infosets in this format; the others are numbered afresh.
+  const kept = [...infosets.keys()].filter((I) => infosets[I]?.player !== CHANCE);
+  const numbers = new Int32Array(infosets.length);
+  kept.forEach((I, number) => {
+    numbers[I] = number;
+  });
+  const infosetLines = kept.map((I) => {
+    const { player, actions, label: name } = infosets[I] as TableInfoset;
+    return `    ${JSON.stringify({ player, actions, label: name })}`;
+  });
+  const nodeLines = Array.from(
+    infoset,
+    (_, node) => `    ${JSON.stringify(fileNode(tables, numbers, node))}`,
+  );
+  return joinPieces(
+    [
+      '{\n',
+      `  "players": ${tables.numPlayers},\n`,
+      `  "title": ${JSON.stringify(tables.name)},\n`,
+      `  "source": ${JSON.stringify(tables.source)},\n`,
+      `  "infosets": [\n${joinPieces(infosetLines, ',\n')}\n  ],\n`,
+      `  "nodes": [\n${joinPieces(nodeLines, ',\n')}\n  ]\n`,
+      '}\n',
+    ],
+    '',
+  );
+}
+
+function fileNode(tables: Tables, numbers: Int32Array, node: number): FileNode {
+  const { numPlayers, objectives } = tables;
+  const I = tables.infoset[node] as number;
+  const first = tables.first[node] as number;
+  const infoset = tables.infosets[I];
+  if (infoset === undefined) {
+    const payoffs = [...tables.payoffs.subarray(first * numPlayers, (first + 1) * numPlayers)];
+    return objectives === null ? { payoffs } : { payoffs, objective: objectives[first] as number };
+  }
+  const { player, actions, probabilities } = infoset;
+  const nodes = [...tables.children.subarray(first, first + actions.length)];
+  if (probabilities !== null) return { chance: [...probabilities], labels: [...actions], children: nodes };
+  return { player, infoset: numbers[I] as number, children: nodes };
+}

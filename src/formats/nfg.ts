@@ -1,0 +1,163 @@
+/**
+ * Reader of Gambit's strategic-form files, payoff version and outcome version, as a tree: the players move one after
+ * another in the order of the file, each at one infoset, so that nobody learns what the others chose.
+ *
+ * Source: "Game representation formats" in Gambit's manual: the strategy of the first player varies fastest. For the
+ * principal see gambit.ts.
+ */
+import type { Game } from '../game/game.ts';
+import { GrowableInt32 } from '../numeric/growable.ts';
+import {
+  isObjective,
+  type Roster,
+  readComment,
+  readPayoffs,
+  readPrologue,
+  readRoster,
+  splitPayoffs,
+} from './gambit.ts';
+import { distinctLabels, TableBuilder, type TableInfoset, tableGame } from './tables.ts';
+import { Tokens } from './tokens.ts';
+
+/** Payoffs of the file's players at a strategy profile. */
+type Cell = readonly number[];
+
+/** @throws FormatError at the first place that breaks a rule */
+export function readNfg(text: string, file: string): Game<number> {
+  const tokens = new Tokens(text, file);
+  const title = readPrologue(tokens, 'NFG', '1');
+  const roster = readRoster(tokens);
+  const strategies = readStrategies(tokens, roster);
+  const comment = readComment(tokens);
+  const numCells = strategies.reduce((product, names) => product * names.length, 1);
+  const cells =
+    tokens.kind === 'open'
+      ? readOutcomeCells(tokens, roster, numCells)
+      : readPayoffCells(tokens, roster, numCells);
+  if (tokens.kind !== 'end') throw tokens.unexpected('the end of the file, because the table is complete');
+
+  const builder = new TableBuilder();
+  addTree(builder, roster, strategies, cells);
+  const head = {
+    name: title || file,
+    source: comment || file,
+    numPlayers: roster.numPlayers,
+    infosets: strategies.map((actions, position) => choice(roster, position, actions)),
+  };
+  return tableGame(builder.finish(head, isObjective));
+}
+
+function choice(roster: Roster, position: number, actions: readonly string[]): TableInfoset {
+  const label = roster.names[position]?.trim() || `Player ${position + 1}`;
+  const numbers = [...actions.keys()].map((a) => a + 1);
+  return {
+    player: roster.players[position] as number,
+    label,
+    actions: distinctLabels(actions, numbers, 'action'),
+    probabilities: null,
+  };
+}
+
+/** `{ { "Up" "Down" } { "Left" "Right" } }` or the numbers of strategies, `{ 2 2 }`. */
+function readStrategies(tokens: Tokens, roster: Roster): string[][] {
+  const listStart = tokens.start;
+  tokens.take('open', '"{" before the strategies');
+  const strategies: string[][] = [];
+  let numCells = 1;
+  while (tokens.kind !== 'close') {
+    const start = tokens.start;
+    const names = tokens.kind === 'open' ? readStrategyNames(tokens) : null;
+    const count = names?.length ?? tokens.takeIndex('the strategies of a player, as a list or a number');
+    if (count < 1) throw tokens.error('A player has no strategy; expected at least one.', start);
+    numCells *= count;
+    // A table needs a character per cell: this also keeps absurd numbers from being tried.
+    if (numCells > tokens.text.length)
+      throw tokens.error(`The strategies make ${numCells} profiles, more than the file can hold.`, start);
+    strategies.push(names ?? Array.from({ length: count }, (_, s) => String(s + 1)));
+  }
+  tokens.next();
+  if (strategies.length !== roster.names.length)
+    throw tokens.error(
+      `Strategies are given for ${strategies.length} players; expected ${roster.names.length}.`,
+      listStart,
+    );
+  return strategies;
+}
+
+function readStrategyNames(tokens: Tokens): string[] {
+  tokens.next();
+  const names: string[] = [];
+  while (tokens.kind !== 'close') names.push(tokens.take('text', 'a strategy in quotes or "}"'));
+  tokens.next();
+  return names;
+}
+
+/** Payoff version: the numbers of every profile in turn. */
+function readPayoffCells(tokens: Tokens, roster: Roster, numCells: number): Cell[] {
+  const cells: Cell[] = [];
+  for (let cell = 0; cell < numCells; cell++) {
+    const place = `a payoff of profile ${cell + 1} of ${numCells}`;
+    cells.push(roster.names.map(() => tokens.takeNumber(place).value));
+  }
+  return cells;
+}
+
+/** Outcome version: a list of outcomes, then the number of an outcome for every profile; 0 pays nothing. */
+function readOutcomeCells(tokens: Tokens, roster: Roster, numCells: number): Cell[] {
+  const outcomes: Cell[] = [roster.names.map(() => 0)];
+  tokens.next();
+  while (tokens.kind !== 'close') outcomes.push(readOutcome(tokens, roster));
+  tokens.next();
+  const cells: Cell[] = [];
+  for (let cell = 0; cell < numCells; cell++) {
+    const start = tokens.start;
+    const number = tokens.takeIndex(`the outcome of profile ${cell + 1} of ${numCells}`);
+    const outcome = outcomes[number];
+    if (outcome === undefined)
+      throw tokens.error(`The outcome is ${number}; expected 0 to ${outcomes.length - 1}.`, start);
+    cells.push(outcome);
+  }
+  return cells;
+}
+
+/** `{ "name" 1, 2 }` */
+function readOutcome(tokens: Tokens, roster: Roster): Cell {
+  const start = tokens.start;
+  tokens.take('open', '"{" before an outcome or "}"');
+  tokens.take('text', 'the name of the outcome in quotes');
+  return readPayoffs(tokens, roster, start).values;
+}
+
+/** Player after player; a profile's cell is the sum of strategy × stride. */
+function addTree(
+  builder: TableBuilder,
+  roster: Roster,
+  strategies: readonly (readonly string[])[],
+  cells: readonly Cell[],
+): void {
+  const strides: number[] = [1];
+  for (const names of strategies) strides.push((strides.at(-1) as number) * names.length);
+  const slots = new GrowableInt32();
+  const positions = new GrowableInt32();
+  const offsets = new GrowableInt32();
+  slots.push(builder.rootSlot);
+  positions.push(0);
+  offsets.push(0);
+  while (slots.length > 0) {
+    const slot = slots.pop();
+    const position = positions.pop();
+    const offset = offsets.pop();
+    const names = strategies[position];
+    if (names === undefined) {
+      const { payoffs, objective } = splitPayoffs(roster, cells[offset] as Cell);
+      builder.addTerminal(slot, payoffs, objective);
+      continue;
+    }
+    const firstSlot = builder.addInner(slot, position, names.length);
+    for (let s = names.length - 1; s >= 0; s--) {
+      slots.push(firstSlot + s);
+      positions.push(position + 1);
+      offsets.push(offset + s * (strides[position] as number));
+    }
+  }
+}

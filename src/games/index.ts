@@ -1,0 +1,44 @@
+/** The catalogue: one line per family, the file of the same name. */
+import type { Game } from '../game/game.ts';
+import { battleOfTheSexesFamily } from './battle-of-the-sexes.ts';
+import { battleshipFamily } from './battleship.ts';
+import { carSaleFamily } from './car-sale.ts';
+import { chickenFamily } from './chicken.ts';
+import { goofspielFamily } from './goofspiel.ts';
+import { type GameFamily, parseInstance } from './instance.ts';
+import { kuhnFamily } from './kuhn.ts';
+import { leducFamily } from './leduc.ts';
+import { liarsDiceFamily } from './liars-dice.ts';
+import { matchingPenniesFamily } from './matching-pennies.ts';
+import { prisonersDilemmaFamily } from './prisoners-dilemma.ts';
+import { rideSharingFamily } from './ride-sharing.ts';
+import { sheriffFamily } from './sheriff.ts';
+import { stackelbergFamily } from './stackelberg.ts';
+import { trickTakingFamily } from './trick-taking.ts';
+
+export const games: readonly GameFamily[] = [
+  battleshipFamily,
+  goofspielFamily,
+  kuhnFamily,
+  leducFamily,
+  liarsDiceFamily,
+  rideSharingFamily,
+  sheriffFamily,
+  trickTakingFamily,
+  battleOfTheSexesFamily,
+  carSaleFamily,
+  chickenFamily,
+  matchingPenniesFamily,
+  prisonersDilemmaFamily,
+  stackelbergFamily,
+];
+
+/**
+ * The game that an instance string names: `K35`, `chicken` or `kuhn:players=3,ranks=5,ante=2`.
+ * @throws InputError for an unknown name, or a parameter that is unknown, missing or out of range
+ */
+export function createGame(instance: string): Game<unknown> {
+  const { family, given, tableName } = parseInstance(instance, games);
+  const game = family.create(given);
+  return tableName === null ? game : { ...game, name: tableName };
+}

@@ -1,0 +1,63 @@
+import type { Kernel } from './kernels/kernel.ts';
+
+/** How a solve ended; a certificate is attached and valid whatever the status. */
+export type Status = 'solved' | 'iteration-limit' | 'time-limit' | 'aborted' | 'numerical-failure';
+
+export interface Budget {
+  /** performance.now() at which to stop. */
+  readonly deadline: number;
+  readonly maxIterations: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Milliseconds that one call into WASM should take: the longest that an abort or deadline waits. */
+const BATCH_MILLISECONDS = 20;
+const FIRST_CHECKPOINT = 64;
+/** Certificates at ages 64, 80, 100, …: they cost at most a few times what a fixed share of the solve would. */
+const CHECKPOINT_GROWTH = 1.25;
+
+/**
+ * Runs a kernel in batches until a checkpoint says that it is done or the budget is spent. Checkpoints depend on
+ * iterations alone, never on time, so a solve that is not cut off is the same everywhere.
+ * @param checkpoint certifies; returns a final status, 'restart' to count the age anew, or null to go on
+ */
+export async function iterate(
+  kernel: Kernel,
+  budget: Budget,
+  checkpoint: () => Status | 'restart' | null,
+): Promise<Status> {
+  let batch = 1;
+  let start = kernel.iterations;
+  let next = start + FIRST_CHECKPOINT;
+  let lastBreath = performance.now();
+  for (;;) {
+    if (budget.signal?.aborted) return 'aborted';
+    if (performance.now() >= budget.deadline) return 'time-limit';
+    if (kernel.iterations >= budget.maxIterations) return 'iteration-limit';
+    const count = Math.min(batch, next - kernel.iterations, budget.maxIterations - kernel.iterations);
+    const before = performance.now();
+    kernel.run(count);
+    const took = performance.now() - before;
+    if (took < BATCH_MILLISECONDS / 2 && count === batch) batch *= 2;
+    else if (took > BATCH_MILLISECONDS) batch = Math.max(1, batch >> 1);
+    if (kernel.iterations === next) {
+      const verdict = checkpoint();
+      if (verdict === 'restart') start = kernel.iterations;
+      else if (verdict !== null) return verdict;
+      const age = Math.max(FIRST_CHECKPOINT, Math.ceil((kernel.iterations - start) * CHECKPOINT_GROWTH));
+      next = start + age;
+    }
+    if (performance.now() - lastBreath > BATCH_MILLISECONDS) {
+      await breathe();
+      lastBreath = performance.now();
+    }
+  }
+}
+
+/** Lets timers, signals and other promises run. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+}

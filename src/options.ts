@@ -1,0 +1,93 @@
+/** Every option of a solve: unit, range, default. */
+import { z } from 'zod';
+import { concepts } from './concepts/index.ts';
+import { errors, InputError } from './errors.ts';
+import { algorithms } from './kernels/index.ts';
+
+export const NASH = 'NASH';
+const conceptNames = [...concepts.map(({ name }) => name), NASH];
+const kernelNames = algorithms.map(({ name }) => name);
+
+const gameShape = {
+  /** Solution concept; default EFCE. */
+  concept: z
+    .string()
+    .transform((name) => known('concept', name.toUpperCase(), conceptNames))
+    .default('EFCE'),
+  /** welfare, player:N, weights:W1,W2,…, principal, or one of these after `minimise:`; default welfare. NASH: player:1 always. */
+  objective: z.string().default('welfare'),
+  /** Players whom the mediator controls: no incentive constraint. Default none. */
+  instruments: z.array(z.number().int().min(1)).default([]),
+  /** COMM: reports that contradict the public state are refused. Default true. */
+  publicState: z.boolean().default(true),
+  /** NFCCERT: silence is announced before play. Default false. */
+  announced: z.boolean().default(false),
+  /** Largest number of mediator sequences to build, 1 or more; default 5e7. */
+  maxSequences: z.number().int().min(1).default(5e7),
+};
+
+const solveShape = {
+  /** Lagrangian. */
+  method: z.enum(['direct']).default('direct'),
+  /** Algorithm; default cfr+. */
+  kernel: z
+    .string()
+    .transform((name) => known('kernel', name, kernelNames))
+    .default('cfr+'),
+  /** Multiplier of scaled gains, >= 0; default: controlled. A fixed one is never changed. */
+  multiplier: z.number().min(0).optional(),
+  /** Equilibrium gap and optimality gap, both over payoff ranges, at which to stop; > 0, default 1e-4. */
+  tolerance: z.number().positive().default(1e-4),
+  /** Seconds of building and solving, > 0; default none. */
+  timeLimitSeconds: z.number().positive().optional(),
+  /** Iterations, >= 0; default none. */
+  maxIterations: z.number().int().min(0).optional(),
+};
+
+const gameSchema = z.strictObject(gameShape);
+const solveSchema = z.strictObject({ ...gameShape, ...solveShape });
+
+/** What defines the optimisation problem. */
+export type ProblemOptions = z.input<typeof gameSchema>;
+/** What defines a solve: the problem, and how to solve it. */
+export type SolveOptions = z.input<typeof solveSchema>;
+export type ResolvedProblemOptions = z.output<typeof gameSchema>;
+export type ResolvedSolveOptions = z.output<typeof solveSchema>;
+
+/** @throws InputError naming the option */
+export function resolveProblemOptions(options: ProblemOptions): ResolvedProblemOptions {
+  return resolve(gameSchema, options);
+}
+
+/** @throws InputError naming the option */
+export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions {
+  return resolve(solveSchema, options);
+}
+
+function known(kind: string, name: string, names: readonly string[]): string {
+  if (!names.includes(name)) throw errors.unknownName(kind, name, names);
+  return name;
+}
+
+function resolve<Schema extends z.ZodType>(schema: Schema, options: z.input<Schema>): z.output<Schema> {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0] as z.core.$ZodIssue;
+  const field = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys')
+    throw errors.unknownName(
+      'option',
+      issue.keys[0] as string,
+      Object.keys((schema as never as { shape: object }).shape),
+    );
+  const got = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], options);
+  throw new InputError(
+    'bad-field',
+    field,
+    `Option ${field} is ${JSON.stringify(got) ?? String(got)}: ${lowerFirst(issue.message)}.`,
+  );
+}
+
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}

@@ -1,0 +1,154 @@
+/** What a solve returns: a report in the user's units, and what is needed to read and check the strategy. */
+import type { AugmentedGame } from './augmented/augmented-game.ts';
+import type { Flow } from './augmented/decision-dag.ts';
+import type { ZeroSumGame } from './augmented/nash.ts';
+import type { Certificate } from './certificate/certificate.ts';
+import type { NashCertificate } from './certificate/nash.ts';
+import type { Status } from './iterate.ts';
+import type { Kernel } from './kernels/kernel.ts';
+import type { ResolvedSolveOptions } from './options.ts';
+import type { Witness } from './solve.ts';
+import { VERSION } from './version.ts';
+
+/** The keys are a contract: add, never rename. Numbers are in the game's unit unless stated. */
+export interface Report {
+  readonly status: Status;
+  readonly game: string;
+  readonly concept: string;
+  readonly objectiveName: string;
+  /** Objective under direct play, in the user's sense: not negated when minimised. */
+  readonly objective: number;
+  /** No exact equilibrium does better: none is larger, or none is smaller when the objective is minimised. */
+  readonly upperBound: number;
+  /** Largest gain over the range of its player's utility, without unit. NASH: exploitability over range. */
+  readonly equilibriumGap: number;
+  /** Per player, the most that it gains by deviating. */
+  readonly gains: readonly number[];
+  /** Per player, utility under direct play. */
+  readonly utilities: readonly number[];
+  readonly kernel: string;
+  readonly method: string;
+  readonly multiplier: number;
+  readonly iterations: number;
+  readonly sizes: Sizes;
+  readonly seconds: { readonly build: number; readonly solve: number; readonly certify: number };
+  /** Bytes of WASM memory in use. */
+  readonly kernelBytes: number;
+  readonly version: string;
+  /** NASH only: mean gain from a best response, and what player 1's strategy guarantees. */
+  readonly exploitability?: number;
+  readonly lowerBound?: number;
+}
+
+export interface Sizes {
+  readonly nodes: number;
+  readonly augmentedNodes: number;
+  readonly mediatorSequences: number;
+  readonly deviatorSequences: number;
+  readonly nonzeros: number;
+}
+
+/** The strategy behind a report: the mediator's with its witness, or both players' in NASH. */
+export type Strategy =
+  | { readonly kind: 'mediated'; readonly augmented: AugmentedGame; readonly witness: Witness }
+  | { readonly kind: 'nash'; readonly game: ZeroSumGame; readonly profile: readonly [Flow, Flow] };
+
+export interface Solution {
+  readonly report: Report;
+  readonly strategy: Strategy;
+}
+
+export function summarise(solved: {
+  readonly augmented: AugmentedGame;
+  readonly options: ResolvedSolveOptions;
+  readonly status: Status;
+  readonly certificate: Certificate;
+  readonly witness: Witness;
+  readonly multiplier: number;
+  readonly kernel: Kernel;
+  readonly seconds: Report['seconds'];
+}): Solution {
+  const { augmented, options, certificate, kernel } = solved;
+  const { sign } = augmented.objective;
+  return {
+    report: {
+      status: solved.status,
+      game: augmented.tree.name,
+      concept: augmented.concept.name,
+      objectiveName: augmented.objective.name,
+      objective: sign * certificate.objective,
+      upperBound: sign * certificate.upperBound,
+      equilibriumGap: certificate.equilibriumGap,
+      gains: certificate.gains,
+      utilities: certificate.utilities,
+      kernel: options.kernel,
+      method: options.method,
+      multiplier: solved.multiplier,
+      iterations: kernel.iterations,
+      sizes: sizesOf(augmented),
+      seconds: solved.seconds,
+      kernelBytes: kernel.bytes,
+      version: VERSION,
+    },
+    strategy: { kind: 'mediated', augmented, witness: solved.witness },
+  };
+}
+
+export function sizesOf(augmented: AugmentedGame): Sizes {
+  const sum = (count: (k: number) => number) =>
+    augmented.deviators.reduce((total, _, k) => total + count(k), 0);
+  return {
+    nodes: augmented.tree.numNodes,
+    augmentedNodes: augmented.numAugmentedNodes,
+    mediatorSequences: augmented.mediator.numSequences,
+    deviatorSequences: sum((k) => augmented.deviators[k]?.treeplex.numSequences ?? 0),
+    nonzeros: sum((k) => augmented.deviators[k]?.payoff.value.length ?? 0),
+  };
+}
+
+export function sizesOfNash(game: ZeroSumGame): Sizes {
+  return {
+    nodes: game.tree.numNodes,
+    augmentedNodes: game.tree.numNodes,
+    mediatorSequences: game.treeplexes[0].numSequences,
+    deviatorSequences: game.treeplexes[1].numSequences,
+    nonzeros: game.payoff.value.length,
+  };
+}
+
+export function summariseNash(solved: {
+  readonly game: ZeroSumGame;
+  readonly options: ResolvedSolveOptions;
+  readonly status: Status;
+  readonly certificate: NashCertificate;
+  readonly profile: readonly [Flow, Flow];
+  readonly kernel: Kernel;
+  readonly seconds: Report['seconds'];
+}): Solution {
+  const { game, options, certificate, kernel } = solved;
+  const { value, lower, upper, exploitability } = certificate;
+  return {
+    report: {
+      status: solved.status,
+      game: game.tree.name,
+      concept: 'NASH',
+      objectiveName: 'player:1',
+      objective: value,
+      upperBound: upper,
+      equilibriumGap: exploitability / game.range,
+      gains: [Math.max(0, upper - value), Math.max(0, value - lower)],
+      utilities: [value, game.total - value],
+      kernel: options.kernel,
+      method: 'saddle-point',
+      multiplier: 1,
+      iterations: kernel.iterations,
+      sizes: sizesOfNash(game),
+      seconds: solved.seconds,
+      kernelBytes: kernel.bytes,
+      version: VERSION,
+      exploitability,
+      lowerBound: lower,
+    },
+    strategy: { kind: 'nash', game, profile: solved.profile },
+  };
+}

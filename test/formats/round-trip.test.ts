@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatGame, parseGame } from '../../src/formats/index.ts';
+import type { Game } from '../../src/game/game.ts';
+import { expand } from '../../src/game/tree.ts';
+import { fixture } from './fixture.ts';
+import { randomGame, shapes } from './random-game.ts';
+
+const FORMATS = ['efg', 'json'] as const;
+
+function reread<State>(game: Game<State>, format: (typeof FORMATS)[number]): Game<number> {
+  return parseGame(formatGame(game, format), `game.${format}`);
+}
+
+describe.each(FORMATS)('a game written as %s and read again', (format) => {
+  it('is the same game, array by array', () => {
+    fc.assert(
+      fc.property(shapes, (shape) => {
+        const game = randomGame(shape);
+        const again = reread(game, format);
+        expect(expand(again)).toStrictEqual(expand(game));
+        expect(again.source).toBe(game.source);
+      }),
+      { numRuns: 400, seed: 7 },
+    );
+  });
+
+  it('is written the same the second time', () => {
+    fc.assert(
+      fc.property(shapes, (shape) => {
+        const text = formatGame(randomGame(shape), format);
+        expect(formatGame(parseGame(text, `game.${format}`), format)).toBe(text);
+      }),
+      { numRuns: 100, seed: 8 },
+    );
+  });
+
+  it.each(['poker.efg', 'screening.efg', 'dilemma-payoffs.nfg', 'dilemma-outcomes.nfg', 'lottery.json'])(
+    'keeps the fixture %s',
+    (file) => {
+      const game = parseGame(fixture(file), file);
+      expect(expand(reread(game, format))).toStrictEqual(expand(game));
+    },
+  );
+
+  it('differs when one payoff differs', () => {
+    const game = parseGame(fixture('poker.efg'), 'poker.efg');
+    const changed = {
+      ...game,
+      utilities: (node: number) => game.utilities(node).map((value) => value + 1e-9),
+    };
+    expect(expand(reread(changed, format))).not.toStrictEqual(expand(game));
+  });
+
+  it('refuses a payoff that is not finite', () => {
+    const game = parseGame(fixture('poker.efg'), 'poker.efg');
+    const broken = { ...game, utilities: () => [Number.NaN, 0] };
+    expect(() => formatGame(broken, format)).toThrow(
+      'Payoff of player 1 at node 3 is NaN; expected a finite number.',
+    );
+  });
+
+  it('refuses a wrong number of payoffs', () => {
+    const game = parseGame(fixture('poker.efg'), 'poker.efg');
+    expect(() => formatGame({ ...game, utilities: () => [1] }, format)).toThrow(
+      'node 3 has 1 payoffs; expected 2, one per player.',
+    );
+  });
+
+  it('refuses an objective that is not finite', () => {
+    const game = parseGame(fixture('poker.efg'), 'poker.efg');
+    expect(() => formatGame({ ...game, objective: () => Number.POSITIVE_INFINITY }, format)).toThrow(
+      'Payoff of the principal at node 3 is Infinity; expected a finite number.',
+    );
+  });
+
+  it('refuses an infoset with different actions', () => {
+    const game = parseGame(fixture('poker.efg'), 'poker.efg');
+    expect(() =>
+      formatGame({ ...game, infoset: (node) => (node === 1 || node === 6 ? 'x' : 'y') }, format),
+    ).not.toThrow();
+    expect(() =>
+      formatGame(
+        { ...game, moves: (node) => (node === 7 ? game.moves(node).slice(1) : game.moves(node)) },
+        format,
+      ),
+    ).toThrow('has actions [Meet, Pass] at one node and [Pass] at another; expected the same at every node.');
+  });
+
+  it('refuses an inner node without moves', () => {
+    const game = parseGame(fixture('poker.efg'), 'poker.efg');
+    expect(() => formatGame({ ...game, moves: () => [] }, format)).toThrow(
+      'node 0 belongs to chance but has no action; expected at least one.',
+    );
+  });
+
+  it('refuses a chance move without probability', () => {
+    const game = parseGame(fixture('poker.efg'), 'poker.efg');
+    const moves = (node: number) => game.moves(node).map(({ label, next }) => ({ label, next }));
+    expect(() => formatGame({ ...game, moves }, format)).toThrow(
+      'Chance at node 0 gives action "King" probability NaN; expected a number from 0 to 1.',
+    );
+  });
+
+  it('refuses an actor that is no player', () => {
+    const game = parseGame(fixture('poker.efg'), 'poker.efg');
+    expect(() => formatGame({ ...game, actor: () => 3 }, format)).toThrow(
+      'actor at node 0 is 3; expected a player from 1 to 2.',
+    );
+  });
+});
