@@ -7,7 +7,6 @@ import type { NashCertificate } from './certificate/nash.ts';
 import type { Status } from './iterate.ts';
 import type { Kernel } from './kernels/kernel.ts';
 import type { ResolvedSolveOptions } from './options.ts';
-import type { Witness } from './solve.ts';
 import { VERSION } from './version.ts';
 
 /** The keys are a contract: add, never rename. Numbers are in the game's unit unless stated. */
@@ -46,6 +45,15 @@ export interface Sizes {
   readonly mediatorSequences: number;
   readonly deviatorSequences: number;
   readonly nonzeros: number;
+}
+
+/** What certifies a mediated solution, in the order of augmented.deviators. */
+export interface Witness {
+  readonly mediator: Flow;
+  /** The deviations that prove the upper bound, */
+  readonly deviations: readonly Flow[];
+  /** and their multipliers, in the objective's unit per gain over range. */
+  readonly multipliers: readonly number[];
 }
 
 /** The strategy behind a report: the mediator's with its witness, or both players' in NASH. */

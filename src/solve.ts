@@ -9,7 +9,7 @@ import {
   gainVectors,
   isSolved,
   normalised,
-  upperBound,
+  upperBoundWith,
 } from './certificate/certificate.ts';
 import { certifyNash, type NashCertificate } from './certificate/nash.ts';
 import { conceptOf } from './concepts/index.ts';
@@ -87,13 +87,6 @@ function augmentTree(tree: GameTree, options: ResolvedProblemOptions): Augmented
   return augment(tree, conceptOf(options.concept), options);
 }
 
-/** What certifies a mediated solution: the mediator's flow, the deviators' flows, and the multiplier of R_M gain / R_i. */
-export interface Witness {
-  readonly mediator: Flow;
-  readonly deviations: readonly Flow[];
-  readonly multiplier: number;
-}
-
 async function solveMediated(
   augmented: AugmentedGame,
   options: ResolvedSolveOptions,
@@ -108,7 +101,7 @@ async function solveMediated(
 
   let mediator = uniformFlow(augmented.mediator);
   let deviators: Flow[] = augmented.deviators.map(({ direct }) => direct);
-  let boundMultiplier = 0;
+  let multipliers: number[] = deviators.map(() => 0);
   let certificate: Certificate = {
     ...certifyMediator(augmented, mediator),
     upperBound: augmented.objective.largest,
@@ -121,17 +114,13 @@ async function solveMediated(
     const candidate = normalised(augmented, averages.maximizer);
     const side = certifyMediator(augmented, candidate);
     const response = deviations(flowOf(saddle.minimizer, behaviourOf(saddle.minimizer, averages.minimizer)));
-    const scaled = multiplier * objectiveRange;
-    const bound = upperBound(
-      augmented,
-      gainVectors(augmented, response),
-      response.map(() => scaled),
-    );
+    const weights = response.map(() => multiplier * objectiveRange);
+    const bound = upperBoundWith(augmented, gainVectors(augmented, response), weights);
     if (!Number.isFinite(side.objective + side.equilibriumGap + bound)) return null;
     if (bound < certificate.upperBound) {
       certificate = { ...certificate, upperBound: bound };
       deviators = response;
-      boundMultiplier = multiplier;
+      multipliers = weights;
     }
     const fresh = { ...side, upperBound: certificate.upperBound, objectiveRange };
     if (openness(fresh, options.tolerance) <= openness(certificate, options.tolerance)) {
@@ -180,7 +169,7 @@ async function solveMediated(
     options,
     status,
     certificate,
-    witness: { mediator, deviations: deviators, multiplier: boundMultiplier },
+    witness: { mediator, deviations: deviators, multipliers },
     multiplier,
     kernel,
     seconds: clock.seconds(),

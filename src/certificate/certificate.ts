@@ -68,7 +68,7 @@ export function gainVectors(augmented: AugmentedGame, deviations: readonly Flow[
  * UB = max over mu of c' mu - sum_i multiplier_i gain_i(mu, x_i) / R_i: no exact equilibrium does better, whatever the
  * feasible deviations x_i and multipliers >= 0.
  */
-export function upperBound(
+export function upperBoundWith(
   augmented: AugmentedGame,
   gains: readonly Float64Array[],
   multipliers: readonly number[],

@@ -8,11 +8,21 @@ import { csrFromTriplets, transpose } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import type { SparseLp } from './sparse-lp.ts';
 
+/** The LP, and where in it the deviators' best responses are. */
+export interface AugmentedLp {
+  readonly lp: SparseLp;
+  /**
+   * Per deviator: its sequence t is row first + t. The duals of these rows are its multiplier (at t = 0) times the
+   * deviation that proves the bound.
+   */
+  readonly firstRow: readonly number[];
+}
+
 /**
  * Columns: mediator sequences, then for each deviator one free value per point and one for the root.
  * Utilities are divided by their ranges, so that rows are of one scale.
  */
-export function augmentedLp(augmented: AugmentedGame): SparseLp {
+export function augmentedLp(augmented: AugmentedGame): AugmentedLp {
   const { mediator, deviators } = augmented;
   const row = new GrowableInt32();
   const column = new GrowableInt32();
@@ -31,6 +41,7 @@ export function augmentedLp(augmented: AugmentedGame): SparseLp {
 
   flowRows(mediator, addRow, put);
   let firstFree = mediator.numSequences;
+  const firstRow: number[] = [];
   for (const { player, treeplex, payoff, range } of deviators) {
     const rootValue = firstFree + treeplex.numPoints;
     const direct = augmented.utilityVectors[player - 1] as Float64Array;
@@ -42,6 +53,7 @@ export function augmentedLp(augmented: AugmentedGame): SparseLp {
     // Per deviator sequence t: value of its point - values of points below it - payoffs at it >= 0.
     const first = addRow(0, Number.POSITIVE_INFINITY);
     for (let t = 1; t < treeplex.numSequences; t++) addRow(0, Number.POSITIVE_INFINITY);
+    firstRow.push(first);
     put(first, rootValue, 1);
     for (let p = 0; p < treeplex.numPoints; p++) {
       const end = treeplex.firstSequence[p + 1] as number;
@@ -67,7 +79,7 @@ export function augmentedLp(augmented: AugmentedGame): SparseLp {
   );
   const cost = new Float64Array(numColumns);
   for (let s = 0; s < mediator.numSequences; s++) cost[s] = -(augmented.objectiveVector[s] as number);
-  return {
+  const lp: SparseLp = {
     numRows: rowLower.length,
     numColumns,
     cost,
@@ -79,10 +91,11 @@ export function augmentedLp(augmented: AugmentedGame): SparseLp {
     columnIndex: matrix.column,
     values: matrix.value,
   };
+  return { lp, firstRow };
 }
 
 /** Flow conservation: mu[root] = 1, and out of every point what comes in. */
-function flowRows(
+export function flowRows(
   dag: DecisionDag,
   addRow: (lower: number, upper: number) => number,
   put: (row: number, column: number, value: number) => void,

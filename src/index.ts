@@ -1,0 +1,18 @@
+/** The public API. The LP baseline is `mediant/lp`, game files are `mediant/formats`. */
+export type { AugmentedGame, Deviator, PointReading } from './augmented/augmented-game.ts';
+export type { Concept } from './augmented/concept.ts';
+export type { DecisionDag, Flow } from './augmented/decision-dag.ts';
+export { concepts } from './concepts/index.ts';
+export { FormatError, InputError, MemoryError } from './errors.ts';
+export type { Actor, Game, Move, Player } from './game/game.ts';
+export { type ExpandOptions, expand, type GameTree } from './game/tree.ts';
+export { createGame, games } from './games/index.ts';
+export type { GameFamily } from './games/instance.ts';
+export { normalForm } from './games/normal-form.ts';
+export type { Status } from './iterate.ts';
+export { algorithms } from './kernels/index.ts';
+export type { Algorithm } from './kernels/kernel.ts';
+export type { ProblemOptions, SolveOptions } from './options.ts';
+export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
+export { augmentGame, type GameInput, type Progress, type SolveHooks, solve } from './solve.ts';
+export { VERSION } from './version.ts';

@@ -1,0 +1,197 @@
+/** The LP baseline: the same augmented game, solved by HiGHS, its answer passed through the same certificate. */
+import { augment } from './augmented/augment.ts';
+import type { AugmentedGame } from './augmented/augmented-game.ts';
+import { behaviourOf, type Flow, flowOf, uniformFlow } from './augmented/decision-dag.ts';
+import { type ZeroSumGame, zeroSumGame } from './augmented/nash.ts';
+import {
+  type Certificate,
+  certifyMediator,
+  gainVectors,
+  normalised,
+  upperBoundWith,
+} from './certificate/certificate.ts';
+import { certifyNash } from './certificate/nash.ts';
+import { conceptOf } from './concepts/index.ts';
+import { augmentedLp } from './lp/augmented-lp.ts';
+import {
+  type LpAttempt,
+  type LpMethod,
+  type LpOptions,
+  type LpSolution,
+  type LpStatus,
+  solveLpBest,
+  solveLp as solveSparseLp,
+} from './lp/highs.ts';
+import { nashLp } from './lp/nash-lp.ts';
+import { numNonzeros, type SparseLp } from './lp/sparse-lp.ts';
+import { NASH, type ProblemOptions, resolveProblemOptions } from './options.ts';
+import { type Report, type Strategy, sizesOf, sizesOfNash } from './solution.ts';
+import { type GameInput, toTree } from './solve.ts';
+import { VERSION } from './version.ts';
+
+/** `best` runs simplex and interior point side by side and takes the first to finish. */
+export interface LpSettings {
+  readonly method?: LpMethod | 'best';
+  /** Seconds for HiGHS alone. */
+  readonly timeLimitSeconds?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** As a solver's report, with the LP's own facts in place of the kernel's. The keys are a contract: add, never rename. */
+export interface LpReport
+  extends Omit<Report, 'status' | 'kernel' | 'multiplier' | 'iterations' | 'kernelBytes'> {
+  readonly status: LpStatus;
+  readonly rows: number;
+  readonly columns: number;
+  readonly lpNonzeros: number;
+  readonly iterations: number;
+  /** solve is HiGHS alone; load is starting it; build is game, augmentation and LP. */
+  readonly seconds: Report['seconds'] & { readonly load: number };
+  readonly attempts: readonly LpAttempt[];
+}
+
+export interface LpResult {
+  readonly report: LpReport;
+  readonly strategy: Strategy;
+}
+
+/**
+ * Solves a problem by linear programming.
+ * @throws InputError on bad options, a game that breaks a rule, an LP too large for HiGHS, or HiGHS not installed
+ */
+export async function solveLp(
+  input: GameInput,
+  options: ProblemOptions = {},
+  settings: LpSettings = {},
+): Promise<LpResult> {
+  const started = performance.now();
+  const resolved = resolveProblemOptions(options);
+  const tree = toTree(input);
+  return resolved.concept === NASH
+    ? solveNash(zeroSumGame(tree), settings, started)
+    : solveMediated(augment(tree, conceptOf(resolved.concept), resolved), settings, started);
+}
+
+async function solveMediated(
+  augmented: AugmentedGame,
+  settings: LpSettings,
+  started: number,
+): Promise<LpResult> {
+  const { lp, firstRow } = augmentedLp(augmented);
+  const built = performance.now();
+  const solution = await run(lp, settings);
+  const answered = performance.now();
+  const hasPoint = solution.primal.length > 0;
+  const mediator = hasPoint ? normalised(augmented, solution.primal) : uniformFlow(augmented.mediator);
+  const { deviations, multipliers } = dualDeviations(augmented, solution.rowDual, firstRow);
+  const bound = upperBoundWith(augmented, gainVectors(augmented, deviations), multipliers);
+  const certificate: Certificate = {
+    ...certifyMediator(augmented, mediator),
+    upperBound: Math.min(bound, augmented.objective.largest),
+    objectiveRange: augmented.objective.range || 1,
+  };
+  const { sign } = augmented.objective;
+  return {
+    report: {
+      ...lpFacts(lp, solution, built - started, performance.now() - answered),
+      game: augmented.tree.name,
+      concept: augmented.concept.name,
+      objectiveName: augmented.objective.name,
+      objective: sign * certificate.objective,
+      upperBound: sign * certificate.upperBound,
+      equilibriumGap: certificate.equilibriumGap,
+      gains: certificate.gains,
+      utilities: certificate.utilities,
+      sizes: sizesOf(augmented),
+    },
+    strategy: { kind: 'mediated', augmented, witness: { mediator, deviations, multipliers } },
+  };
+}
+
+/** Each deviator's dual rows are its multiplier times a flow; without duals, direct play at multiplier 0. */
+function dualDeviations(
+  augmented: AugmentedGame,
+  rowDual: Float64Array,
+  firstRow: readonly number[],
+): { deviations: Flow[]; multipliers: number[] } {
+  if (rowDual.length === 0)
+    return {
+      deviations: augmented.deviators.map(({ direct }) => direct),
+      multipliers: augmented.deviators.map(() => 0),
+    };
+  const multipliers: number[] = [];
+  const deviations = augmented.deviators.map(({ treeplex }, k) => {
+    const first = firstRow[k] as number;
+    multipliers.push(Math.max(0, rowDual[first] as number));
+    return flowOf(treeplex, behaviourOf(treeplex, rowDual.subarray(first, first + treeplex.numSequences)));
+  });
+  return { deviations, multipliers };
+}
+
+async function solveNash(game: ZeroSumGame, settings: LpSettings, started: number): Promise<LpResult> {
+  const { lp, firstRow } = nashLp(game);
+  const [first, second] = game.treeplexes;
+  const built = performance.now();
+  const solution = await run(lp, settings);
+  const answered = performance.now();
+  const flow = (dag: typeof first, weights: Float64Array) =>
+    weights.length === 0 ? uniformFlow(dag) : flowOf(dag, behaviourOf(dag, weights));
+  const profile: [Flow, Flow] = [
+    flow(first, solution.primal),
+    flow(second, solution.rowDual.subarray(firstRow, firstRow + second.numSequences)),
+  ];
+  const { value, lower, upper, exploitability } = certifyNash(game, ...profile);
+  return {
+    report: {
+      ...lpFacts(lp, solution, built - started, performance.now() - answered),
+      game: game.tree.name,
+      concept: NASH,
+      objectiveName: 'player:1',
+      objective: value,
+      upperBound: upper,
+      equilibriumGap: exploitability / game.range,
+      gains: [Math.max(0, upper - value), Math.max(0, value - lower)],
+      utilities: [value, game.total - value],
+      sizes: sizesOfNash(game),
+      exploitability,
+      lowerBound: lower,
+    },
+    strategy: { kind: 'nash', game, profile },
+  };
+}
+
+async function run(
+  lp: SparseLp,
+  settings: LpSettings,
+): Promise<LpSolution & { attempts?: readonly LpAttempt[] }> {
+  const { method = 'best', timeLimitSeconds, signal } = settings;
+  const options: Omit<LpOptions, 'method'> = {
+    ...(timeLimitSeconds === undefined ? {} : { timeLimitSeconds }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  return method === 'best' ? solveLpBest(lp, options) : solveSparseLp(lp, { ...options, method });
+}
+
+function lpFacts(
+  lp: SparseLp,
+  solution: LpSolution & { attempts?: readonly LpAttempt[] },
+  buildMilliseconds: number,
+  certifyMilliseconds: number,
+) {
+  return {
+    status: solution.status,
+    method: solution.methodUsed,
+    rows: lp.numRows,
+    columns: lp.numColumns,
+    lpNonzeros: numNonzeros(lp),
+    iterations: solution.iterations,
+    seconds: {
+      build: buildMilliseconds / 1000,
+      load: solution.loadSeconds,
+      solve: solution.seconds,
+      certify: certifyMilliseconds / 1000,
+    },
+    attempts: solution.attempts ?? [],
+    version: VERSION,
+  };
+}
