@@ -1,0 +1,91 @@
+/**
+ * WASM kernels against their plain TypeScript twins, side by side in one run: iterations per second and ratio of medians.
+ * `npm run bench -- kernels [ALGORITHM]`
+ */
+import { Bench } from 'tinybench';
+import { zeroSumGame } from '../src/augmented/nash.ts';
+import { expand } from '../src/game/tree.ts';
+import { createGame } from '../src/games/index.ts';
+import { algorithms } from '../src/kernels/index.ts';
+import { createKernel } from '../src/kernels/kernel.ts';
+import { planProblem } from '../src/kernels/pack.ts';
+import { compileKernels } from '../src/kernels/wasm.ts';
+import { directLagrangian } from '../src/lagrangian/direct.ts';
+import type { SaddlePoint } from '../src/lagrangian/saddle-point.ts';
+import { augmentGame } from '../src/solve.ts';
+import { twins } from '../test/oracle/kernels/index.ts';
+import { createTwin } from '../test/oracle/kernels/twin.ts';
+import { machine, writeResult } from './machine.ts';
+
+const LEDUC = 'leduc:players=2,raises=2,ranks=3,suits=2,deal=cards';
+const INSTANCES: readonly (readonly [game: string, concept: string, objective: string])[] = [
+  [LEDUC, 'NASH', 'player:1'],
+  ['B2222', 'EFCE', 'welfare'],
+  ['S2123', 'EFCE', 'welfare'],
+  ['L3132', 'CERT', 'player:1'],
+  ['B2322', 'NFCCE', 'welfare'],
+];
+
+function saddleOf(game: string, concept: string, objective: string): SaddlePoint {
+  if (concept !== 'NASH') {
+    const augmented = augmentGame(game, { concept, objective });
+    return directLagrangian(augmented, augmented.objective.range || 1).saddle;
+  }
+  const { treeplexes, payoff } = zeroSumGame(expand(createGame(game)));
+  const [maximizer, minimizer] = treeplexes;
+  return { maximizer, minimizer, matrix: payoff, linear: new Float64Array(maximizer.numSequences) };
+}
+
+const name = process.argv[2] ?? 'cfr+';
+const algorithm = algorithms.find((candidate) => candidate.name === name);
+const twinRun = twins[name];
+if (algorithm === undefined || twinRun === undefined) throw new Error(`no kernel ${name}`);
+const module = await compileKernels();
+const rows = [];
+for (const [game, concept, objective] of INSTANCES) {
+  const saddle = saddleOf(game, concept, objective);
+  const problem = planProblem(saddle);
+  const kernel = createKernel(algorithm, module, problem, 4);
+  const twin = createTwin(problem);
+  // Equal work per sample, about 10 ms of WASM.
+  const started = performance.now();
+  kernel.run(20);
+  const batch = Math.max(1, Math.round((10 * 20) / (performance.now() - started)));
+  let age = 0;
+  const bench = new Bench({ time: 1500, warmupTime: 500 });
+  bench.add('wasm', () => kernel.run(batch));
+  bench.add('twin', () => {
+    twinRun(twin, 4, -1, age, batch);
+    age += batch;
+  });
+  await bench.run();
+  const median = (task: string) => {
+    const result = bench.getTask(task)?.result;
+    if (result?.state !== 'completed') throw new Error(`${task} on ${game} ${concept} did not complete`);
+    return result.latency.p50 / batch;
+  };
+  const [wasm, plain] = [median('wasm'), median('twin')];
+  rows.push({
+    game,
+    concept,
+    sequences: saddle.maximizer.numSequences + saddle.minimizer.numSequences,
+    nonzeros: saddle.matrix.value.length,
+    wasmMicroseconds: wasm * 1000,
+    twinMicroseconds: plain * 1000,
+    wasmIterationsPerSecond: 1000 / wasm,
+    ratio: plain / wasm,
+  });
+}
+console.log(`${name}, median time of one iteration; ${machine()}`);
+console.table(
+  rows.map((row) => ({
+    instance: `${row.game} ${row.concept}`,
+    sequences: row.sequences,
+    nonzeros: row.nonzeros,
+    'wasm us': row.wasmMicroseconds.toFixed(1),
+    'twin us': row.twinMicroseconds.toFixed(1),
+    'wasm it/s': Math.round(row.wasmIterationsPerSecond),
+    'twin/wasm': row.ratio.toFixed(2),
+  })),
+);
+writeResult(`kernels-${name}`, rows);

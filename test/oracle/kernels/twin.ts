@@ -1,0 +1,180 @@
+/**
+ * Plain TypeScript twins of the kernels: the same passes in the same order of operations, one decision point at a time,
+ * so that results agree bit for bit. What a kernel does with boxes and lanes is written here with arrays and loops.
+ */
+import type { PlannedProblem, PlannedSide } from '../../../src/kernels/pack.ts';
+
+/** As in assembly/tiny.ts. */
+const TINY = 1e-290;
+
+export interface TwinSide {
+  readonly side: PlannedSide;
+  readonly gradient: Float64Array;
+  readonly regret: Float64Array;
+  readonly flow: Float64Array;
+  readonly average: Float64Array;
+}
+
+export interface Twin {
+  readonly maximizer: TwinSide;
+  readonly minimizer: TwinSide;
+}
+
+export type TwinRun = (
+  twin: Twin,
+  coupling: number,
+  opposite: number,
+  age: number,
+  iterations: number,
+) => void;
+
+export function createTwin(problem: PlannedProblem): Twin {
+  const twin = { maximizer: createSide(problem.maximizer), minimizer: createSide(problem.minimizer) };
+  updateFlow(twin.maximizer, 0);
+  updateFlow(twin.minimizer, 0);
+  return twin;
+}
+
+function createSide(side: PlannedSide): TwinSide {
+  const array = () => new Float64Array(side.plan.numSlots);
+  const twin = { side, gradient: array(), regret: array(), flow: array(), average: array() };
+  twin.flow[0] = 1;
+  return twin;
+}
+
+export function gradient(own: TwinSide, other: TwinSide, coupling: number): void {
+  const g = own.gradient;
+  const x = other.flow;
+  for (const { length, target, constant, value, column } of own.side.groups) {
+    for (let r = 0; r < target.length; r++) {
+      const start = r * length;
+      const sum =
+        length <= 4 ? shortSum(value, column, x, start, length) : longSum(value, column, x, start, length);
+      g[target[r]!] = length === 0 ? constant[r]! : constant[r]! + coupling * sum;
+    }
+  }
+}
+
+function shortSum(value: Float64Array, column: Int32Array, x: Float64Array, start: number, length: number): number {
+  let sum = length === 0 ? 0 : value[start]! * x[column[start]!]!;
+  for (let e = start + 1; e < start + length; e++) sum += value[e]! * x[column[e]!]!;
+  return sum;
+}
+
+function longSum(value: Float64Array, column: Int32Array, x: Float64Array, start: number, length: number): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  const end = start + length;
+  for (let e = start; e < end; e += 4) {
+    s0 += value[e]! * x[column[e]!]!;
+    if (e + 1 < end) s1 += value[e + 1]! * x[column[e + 1]!]!;
+    if (e + 2 < end) s2 += value[e + 2]! * x[column[e + 2]!]!;
+    if (e + 3 < end) s3 += value[e + 3]! * x[column[e + 3]!]!;
+  }
+  return s0 + s1 + (s2 + s3);
+}
+
+export function updateRegrets({ side, gradient: g, regret }: TwinSide, floor: number): void {
+  const { dag, plan } = side;
+  for (let k = plan.buckets.length - 1; k >= 0; k--) {
+    const { points } = plan.buckets[k]!;
+    for (let lane = 0; lane < points.length; lane++) {
+      const p = points[lane]!;
+      if (p < 0) continue;
+      const first = dag.firstSequence[p]!;
+      const end = dag.firstSequence[p + 1]!;
+      const v = end - first === 1 ? g[plan.slot[first]!]! : pointUpdate(plan.slot, first, end, g, regret, floor);
+      for (let s = first; s < end; s++) g[plan.slot[s]!] = 0;
+      for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++) g[plan.slot[dag.parent[e]!]!]! += v;
+    }
+  }
+}
+
+function pointUpdate(
+  slot: Int32Array,
+  first: number,
+  end: number,
+  g: Float64Array,
+  regret: Float64Array,
+  floor: number,
+): number {
+  let sum = 0;
+  let dot = 0;
+  let plain = 0;
+  for (let s = first; s < end; s++) {
+    const positive = positivePart(regret[slot[s]!]!);
+    sum += positive;
+    dot += positive * g[slot[s]!]!;
+    plain += g[slot[s]!]!;
+  }
+  const v = sum > TINY ? dot / sum : plain * (1 / (end - first));
+  for (let s = first; s < end; s++) {
+    const next = regret[slot[s]!]! + g[slot[s]!]! - v;
+    regret[slot[s]!] = next < floor ? floor : next;
+  }
+  return v;
+}
+
+function positivePart(r: number): number {
+  return r < 0 ? 0 : r;
+}
+
+export function updateFlow({ side, regret, flow, average }: TwinSide, weight: number): void {
+  const { dag, plan } = side;
+  average[0]! += weight;
+  for (const { points } of plan.buckets) {
+    for (let lane = 0; lane < points.length; lane++) {
+      const p = points[lane]!;
+      if (p < 0) continue;
+      let inflow = 0;
+      for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++) inflow += flow[plan.slot[dag.parent[e]!]!]!;
+      pointFlow(plan.slot, dag.firstSequence[p]!, dag.firstSequence[p + 1]!, inflow, regret, flow);
+      for (let s = dag.firstSequence[p]!; s < dag.firstSequence[p + 1]!; s++)
+        average[plan.slot[s]!]! += weight * flow[plan.slot[s]!]!;
+    }
+  }
+}
+
+function pointFlow(
+  slot: Int32Array,
+  first: number,
+  end: number,
+  inflow: number,
+  regret: Float64Array,
+  flow: Float64Array,
+): void {
+  if (end - first === 1) {
+    flow[slot[first]!] = inflow;
+    return;
+  }
+  let sum = 0;
+  for (let s = first; s < end; s++) sum += positivePart(regret[slot[s]!]!);
+  const scale = inflow / sum;
+  const uniform = inflow * (1 / (end - first));
+  for (let s = first; s < end; s++)
+    flow[slot[s]!] = sum > TINY ? positivePart(regret[slot[s]!]!) * scale : uniform;
+}
+
+/** Alternating updates: the minimizer answers the maximizer's new strategy. */
+export function alternate(twin: Twin, coupling: number, opposite: number, floor: number, weight: number): void {
+  step(twin.maximizer, twin.minimizer, coupling, floor, weight);
+  step(twin.minimizer, twin.maximizer, opposite, floor, weight);
+}
+
+function step(own: TwinSide, other: TwinSide, coupling: number, floor: number, weight: number): void {
+  gradient(own, other, coupling);
+  updateRegrets(own, floor);
+  updateFlow(own, weight);
+}
+
+/** Simultaneous updates: both answer the other's old strategy. */
+export function together(twin: Twin, coupling: number, opposite: number, floor: number): void {
+  gradient(twin.maximizer, twin.minimizer, coupling);
+  gradient(twin.minimizer, twin.maximizer, opposite);
+  updateRegrets(twin.maximizer, floor);
+  updateRegrets(twin.minimizer, floor);
+  updateFlow(twin.maximizer, 1);
+  updateFlow(twin.minimizer, 1);
+}
