@@ -102,27 +102,37 @@ export function beliefDag(
 
   const matters = (state: number) => isKey[state] === 1 || byState.start[state] !== byState.start[state + 1];
 
+  const deciding = new Int32Array(numBranches);
+  const rest = new Int32Array(numBranches);
   for (let r = 0; r < rank.length; r++) {
     const count = numActions[infosetAt[r] as number] as number;
     for (let belief = firstWaiting[r] as number; belief >= 0; belief = nextWaiting.data[belief] as number) {
-      const members = beliefs.list(belief).slice();
-      const deciding = members.filter((branch) => branchRank[branch] === r);
-      const rest = members.filter((branch) => branchRank[branch] !== r);
+      let numDeciding = 0;
+      let numRest = 0;
+      const end = beliefs.end(belief);
+      for (let k = beliefs.start(belief); k < end; k++) {
+        const branch = beliefs.pool[k] as number;
+        if (branchRank[branch] === r) deciding[numDeciding++] = branch;
+        else rest[numRest++] = branch;
+      }
       pointOf.data[belief] = firstSequence.push(sequenceAction.length);
       beliefOfPoint.push(belief);
       beliefInfoset.push(infosetAt[r] as number);
 
       let unmentioned = false;
       for (let a = 0; a < count; a++) {
-        if (!deciding.some((branch) => matters((firstState[branch] as number) + a))) {
+        let mentioned = false;
+        for (let k = 0; k < numDeciding && !mentioned; k++)
+          mentioned = matters((firstState[deciding[k] as number] as number) + a);
+        if (!mentioned) {
           unmentioned = true;
           continue;
         }
         const sequence = sequenceAction.push(a);
-        next.set(rest);
-        let length = rest.length;
-        for (const branch of deciding) {
-          const state = (firstState[branch] as number) + a;
+        for (let k = 0; k < numRest; k++) next[k] = rest[k] as number;
+        let length = numRest;
+        for (let k = 0; k < numDeciding; k++) {
+          const state = (firstState[deciding[k] as number] as number) + a;
           if (isKey[state] === 1) {
             completedState.push(state);
             completedBy.push(sequence);
@@ -133,8 +143,7 @@ export function beliefDag(
       }
       if (unmentioned) {
         const sequence = sequenceAction.push(-1);
-        next.set(rest);
-        reach(next, rest.length, sequence);
+        reach(rest, numRest, sequence);
       }
       if (sequenceAction.length > maxSequences) return null;
     }
@@ -242,15 +251,26 @@ class Components {
   private readonly setLeader: Int32Array;
   private readonly rankSeen: Int32Array;
   private readonly rankSet: Int32Array;
+  /** Per set: its smallest rank. */
+  private readonly firstRank: Int32Array;
+  private readonly partSeen: Int32Array;
   private readonly partOf: Int32Array;
+  private readonly itemPart: Int32Array;
   private readonly sorted: Int32Array;
   private stamp = 0;
+  private numParts = 0;
 
   constructor(numBranches: number, numRanks: number, scope: Scopes) {
     this.scope = scope;
     this.setSeen = new Int32Array(scope.sets.size);
     this.setLeader = new Int32Array(scope.sets.size);
+    this.firstRank = Int32Array.from(
+      { length: scope.sets.size },
+      (_, set) => scope.sets.pool[scope.sets.start(set)] as number,
+    );
+    this.partSeen = new Int32Array(scope.sets.size);
     this.partOf = new Int32Array(scope.sets.size);
+    this.itemPart = new Int32Array(numBranches);
     this.rankSeen = new Int32Array(numRanks);
     this.rankSet = new Int32Array(numRanks);
     this.sorted = new Int32Array(numBranches);
@@ -263,57 +283,91 @@ class Components {
     emit: (part: Int32Array, size: number, minRank: number) => void,
   ): void {
     if (length === 0) return;
-    const { setSeen, setLeader, partOf, scope } = this;
+    const { setSeen, setLeader, sorted } = this;
+    const { ofBranch } = this.scope;
     const stamp = ++this.stamp;
+    this.numParts = 0;
     for (let k = 0; k < length; k++) {
-      const set = scope.ofBranch[items[k] as number] as number;
+      const set = ofBranch[items[k] as number] as number;
       if (setSeen[set] === stamp) continue;
       setSeen[set] = stamp;
       setLeader[set] = set;
-      partOf[set] = -1;
+      this.numParts++;
       this.joinOverlapping(set, stamp);
     }
-    const partSize: number[] = [];
-    for (let k = 0; k < length; k++) {
-      const leader = this.find(scope.ofBranch[items[k] as number] as number);
-      if (partOf[leader] === -1) partOf[leader] = partSize.push(0) - 1;
-      partSize[partOf[leader] as number] = (partSize[partOf[leader] as number] as number) + 1;
+    if (this.numParts === 1) {
+      for (let k = 0; k < length; k++) sorted[k] = items[k] as number;
+      this.emitPart(0, length, emit);
+      return;
     }
-    const fill: number[] = [];
-    let total = 0;
-    for (const size of partSize) {
-      fill.push(total);
-      total += size;
-    }
-    for (let k = 0; k < length; k++) {
-      const part = partOf[this.find(scope.ofBranch[items[k] as number] as number)] as number;
-      this.sorted[fill[part] as number] = items[k] as number;
-      fill[part] = (fill[part] as number) + 1;
-    }
-    for (let part = 0; part < partSize.length; part++) {
-      const size = partSize[part] as number;
-      const members = this.sorted.subarray((fill[part] as number) - size, fill[part]);
-      members.sort();
-      let minRank = Number.POSITIVE_INFINITY;
-      for (let k = 0; k < size; k++) minRank = Math.min(minRank, this.firstRank(members[k] as number));
-      emit(members, size, minRank);
-    }
+    const starts = this.partStarts(items, length);
+    for (let part = 0; part + 1 < starts.length; part++)
+      this.emitPart(starts[part] as number, starts[part + 1] as number, emit);
   }
 
-  private firstRank(branch: number): number {
-    return this.scope.sets.list(this.scope.ofBranch[branch] as number)[0] as number;
+  /** Puts the items into `sorted` part by part; returns where each part starts, and the end. */
+  private partStarts(items: Int32Array, length: number): number[] {
+    const { partOf, sorted, itemPart } = this;
+    const { ofBranch } = this.scope;
+    const stamp = this.stamp;
+    const sizes: number[] = [];
+    for (let k = 0; k < length; k++) {
+      const leader = this.find(ofBranch[items[k] as number] as number);
+      if (this.partSeen[leader] !== stamp) {
+        this.partSeen[leader] = stamp;
+        partOf[leader] = sizes.push(0) - 1;
+      }
+      const part = partOf[leader] as number;
+      itemPart[k] = part;
+      sizes[part] = (sizes[part] as number) + 1;
+    }
+    const starts = [0];
+    for (const size of sizes) starts.push((starts[starts.length - 1] as number) + size);
+    const fill = starts.slice();
+    for (let k = 0; k < length; k++) {
+      const part = itemPart[k] as number;
+      const slot = fill[part] as number;
+      sorted[slot] = items[k] as number;
+      fill[part] = slot + 1;
+    }
+    return starts;
+  }
+
+  private emitPart(
+    start: number,
+    end: number,
+    emit: (part: Int32Array, size: number, minRank: number) => void,
+  ): void {
+    const { sorted, firstRank } = this;
+    const { ofBranch } = this.scope;
+    let inOrder = true;
+    let minRank = Number.POSITIVE_INFINITY;
+    for (let k = start; k < end; k++) {
+      if (k > start && (sorted[k] as number) < (sorted[k - 1] as number)) inOrder = false;
+      const r = firstRank[ofBranch[sorted[k] as number] as number] as number;
+      if (r < minRank) minRank = r;
+    }
+    const members = sorted.subarray(start, end);
+    if (!inOrder) members.sort();
+    emit(members, end - start, minRank);
   }
 
   private joinOverlapping(set: number, stamp: number): void {
     const { rankSeen, rankSet, setLeader } = this;
-    const members = this.scope.sets.list(set);
-    for (let m = 0; m < members.length; m++) {
-      const r = members[m] as number;
-      if (rankSeen[r] === stamp) setLeader[this.find(rankSet[r] as number)] = this.find(set);
-      else {
+    const { sets } = this.scope;
+    const end = sets.end(set);
+    for (let k = sets.start(set); k < end; k++) {
+      const r = sets.pool[k] as number;
+      if (rankSeen[r] !== stamp) {
         rankSeen[r] = stamp;
         rankSet[r] = set;
+        continue;
       }
+      const one = this.find(set);
+      const other = this.find(rankSet[r] as number);
+      if (one === other) continue;
+      setLeader[other] = one;
+      this.numParts--;
     }
   }
 

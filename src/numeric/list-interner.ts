@@ -2,26 +2,36 @@ import { GrowableInt32 } from './growable.ts';
 
 /** Numbers distinct lists of int32 from 0; equal lists get equal numbers. Flat storage, open addressing. */
 export class ListInterner {
-  private readonly pool = new GrowableInt32();
-  private readonly end = new GrowableInt32();
+  private readonly items = new GrowableInt32();
+  private readonly ends = new GrowableInt32();
   private readonly hash = new GrowableInt32();
   private slots = new Int32Array(1024).fill(-1);
 
   get size(): number {
-    return this.end.length;
+    return this.ends.length;
   }
 
+  /** Storage of all lists; replaced when it grows, so read it anew after an `intern`. */
+  get pool(): Int32Array {
+    return this.items.data;
+  }
+
+  /** The list is pool[start .. end - 1]. */
   start(id: number): number {
-    return id === 0 ? 0 : (this.end.data[id - 1] as number);
+    return id === 0 ? 0 : (this.ends.data[id - 1] as number);
+  }
+
+  end(id: number): number {
+    return this.ends.data[id] as number;
   }
 
   length(id: number): number {
-    return (this.end.data[id] as number) - this.start(id);
+    return (this.ends.data[id] as number) - this.start(id);
   }
 
   /** The list, as a view that is valid until the next `intern`. */
   list(id: number): Int32Array {
-    return this.pool.data.subarray(this.start(id), this.end.data[id] as number);
+    return this.items.data.subarray(this.start(id), this.ends.data[id] as number);
   }
 
   /** The number of list[0 .. length - 1]. */
@@ -35,10 +45,10 @@ export class ListInterner {
     }
     const id = this.size;
     this.slots[slot] = id;
-    this.pool.reserve(this.pool.length + length);
-    this.pool.data.set(list.subarray(0, length), this.pool.length);
-    this.pool.length += length;
-    this.end.push(this.pool.length);
+    this.items.reserve(this.items.length + length);
+    const { data } = this.items;
+    for (let k = 0; k < length; k++) data[this.items.length++] = list[k] as number;
+    this.ends.push(this.items.length);
     this.hash.push(hash);
     if (this.size * 2 > mask) this.grow();
     return id;
@@ -46,7 +56,7 @@ export class ListInterner {
 
   private equals(id: number, list: Int32Array, length: number): boolean {
     if (this.length(id) !== length) return false;
-    const { data } = this.pool;
+    const { data } = this.items;
     const start = this.start(id);
     for (let k = 0; k < length; k++) if (data[start + k] !== list[k]) return false;
     return true;

@@ -1,0 +1,16 @@
+// `npm run bench [-- NAME [ARGS]]`: one bench, or all of them one after another. BENCH_WRITE=1 keeps the results.
+import { spawnSync } from 'node:child_process';
+
+const BENCHES = { kernels: 'kernels.ts', nash: 'nash.ts', 'against-lp': 'against-lp.ts', expand: 'expand.js' };
+
+const [name, ...args] = process.argv.slice(2);
+if (name !== undefined && !(name in BENCHES)) {
+  console.error(`Unknown bench ${name}; expected one of ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+const loader = new URL('./register.js', import.meta.url).href;
+for (const bench of name === undefined ? Object.keys(BENCHES) : [name]) {
+  const file = new URL(BENCHES[bench], import.meta.url).pathname;
+  const { status } = spawnSync(process.execPath, ['--import', loader, file, ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { concepts } from '../src/concepts/index.ts';
+import { algorithms } from '../src/kernels/index.ts';
+import { VERSION } from '../src/version.ts';
+import { twins } from './oracle/kernels/index.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Which folders of src each folder may import from; `.` is the root of src, where everything is composed. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  numeric: [],
+  game: ['numeric'],
+  games: ['game', 'numeric'],
+  formats: ['game', 'numeric'],
+  augmented: ['numeric', 'game'],
+  concepts: ['augmented'],
+  certificate: ['numeric', 'game', 'augmented'],
+  lagrangian: ['numeric', 'game', 'augmented'],
+  kernels: ['numeric', 'lagrangian', 'augmented'],
+  lp: ['numeric', 'game', 'augmented'],
+  report: ['certificate', 'augmented', 'game', 'numeric', 'concepts'],
+};
+/** Modules that anyone may import: they import nothing themselves. */
+const COMMON = ['errors.ts'];
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file));
+}
+
+/** Import specifiers with whether only types come through. */
+function imports(file: string): { specifier: string; typeOnly: boolean }[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export)(\s+type)?\s[^;]*?from\s+'([^']+)';/gms)].map((match) => ({
+    typeOnly: match[1] !== undefined,
+    specifier: match[2] as string,
+  }));
+}
+
+function folderOf(file: string): string {
+  const parts = relative('src', file).split('/');
+  return parts.length === 1 ? '.' : (parts[0] as string);
+}
+
+const files = sources('src');
+
+describe('imports go one way', () => {
+  test.each(files.filter((file) => folderOf(file) in ALLOWED))('%s', (file) => {
+    const folder = folderOf(file);
+    for (const { specifier, typeOnly } of imports(file)) {
+      if (!specifier.startsWith('.')) continue;
+      const target = relative(ROOT, join(ROOT, file, '..', specifier));
+      const to = folderOf(target);
+      if (to === folder || COMMON.includes(relative('src', target))) continue;
+      // Reports are pictures of what the root composes: they may name its types.
+      if (folder === 'report' && to === '.' && typeOnly) continue;
+      expect(ALLOWED[folder], `${file} imports ${specifier}`).toContain(to);
+    }
+  });
+});
+
+test('the core reaches neither node:* nor worker threads by static imports, so it runs in a browser', () => {
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const { specifier, typeOnly } of imports(file)) {
+      if (typeOnly) continue;
+      if (specifier.startsWith('.')) visit(relative(ROOT, join(ROOT, file, '..', specifier)));
+      else expect(['zod', '@assemblyscript/loader'], `${file} imports ${specifier}`).toContain(specifier);
+    }
+  };
+  visit('src/index.ts');
+  expect(seen.size).toBeGreaterThan(30);
+});
+
+describe('registries list what is there', () => {
+  const names = (folder: string, except: readonly string[]) =>
+    readdirSync(join(ROOT, folder))
+      .filter((file) => file.endsWith('.ts') && !except.includes(file))
+      .map((file) => file.replace(/\.ts$/, ''))
+      .sort();
+
+  test('concepts', () => {
+    const registered = concepts.map(({ name }) => name.toLowerCase()).sort();
+    expect(names('src/concepts', ['index.ts'])).toEqual(registered);
+  });
+
+  test('kernels: host, assembly and twin', () => {
+    const registered = algorithms.map(({ name }) => name.replace('+', '-plus')).sort();
+    const host = ['index.ts', 'kernel.ts', 'layout.ts', 'pack.ts', 'plan.ts', 'wasm.ts'];
+    expect(names('src/kernels', host)).toEqual(registered);
+    const passes = ['flow.ts', 'gradient.ts', 'index.ts', 'regret.ts', 'step.ts', 'tiny.ts'];
+    expect(names('assembly', passes)).toEqual(registered);
+    expect(names('test/oracle/kernels', ['index.ts', 'twin.ts'])).toEqual(registered);
+    expect(Object.keys(twins).sort()).toEqual(algorithms.map(({ name }) => name).sort());
+  });
+});
+
+test('the version is that of package.json', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(VERSION).toBe(version);
+});

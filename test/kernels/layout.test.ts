@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import * as layout from '../../src/kernels/layout.ts';
+import { compileKernels, instantiateKernels } from '../../src/kernels/wasm.ts';
+
+test('constants that host and kernel share: changing one needs a new LAYOUT_VERSION', () => {
+  expect({ ...layout }).toEqual({
+    LAYOUT_VERSION: 1,
+    LANES: 2,
+    SLOT: 8,
+    WORD: 4,
+    SIDE_NUM_BUCKETS: 0,
+    SIDE_BUCKETS: 4,
+    SIDE_GRADIENT: 8,
+    SIDE_REGRET: 12,
+    SIDE_FLOW: 16,
+    SIDE_AVERAGE: 20,
+    SIDE_NUM_GROUPS: 24,
+    SIDE_GROUPS: 28,
+    SIDE_BYTES: 32,
+    BUCKET_ACTIONS: 0,
+    BUCKET_BLOCKS: 4,
+    BUCKET_FIRST_SLOT: 8,
+    BUCKET_PARENT_START: 12,
+    BUCKET_PARENT: 16,
+    BUCKET_BYTES: 20,
+    GROUP_LENGTH: 0,
+    GROUP_ROWS: 4,
+    GROUP_TARGET: 8,
+    GROUP_CONSTANT: 12,
+    GROUP_VALUE: 16,
+    GROUP_COLUMN: 20,
+    GROUP_BYTES: 24,
+    ROOT_SLOT: 0,
+    PADDING_SLOT: 1,
+    FIRST_FREE_SLOT: 2,
+  });
+});
+
+test('the built kernels have this layout', async () => {
+  const { exports } = instantiateKernels(await compileKernels());
+  expect(exports.layoutVersion()).toBe(layout.LAYOUT_VERSION);
+});
