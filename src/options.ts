@@ -22,6 +22,8 @@ const gameShape = {
   publicState: z.boolean().default(true),
   /** NFCCERT: silence is announced before play. Default false. */
   announced: z.boolean().default(false),
+  /** Memory that building the augmented game may use, in MiB, 1 or more; default 8192. */
+  memoryLimitMiB: z.number().min(1).default(8192),
   /** Largest number of mediator sequences to build, 1 or more; default 5e7. */
   maxSequences: z.number().int().min(1).default(5e7),
 };

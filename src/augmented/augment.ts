@@ -1,5 +1,5 @@
 /** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out (THEORY.md section 3). */
-import { errors } from '../errors.ts';
+import { errors, MemoryError } from '../errors.ts';
 import type { GameTree } from '../game/tree.ts';
 import { payoffRange } from '../game/tree.ts';
 import { csrFromTriplets } from '../numeric/csr.ts';
@@ -11,7 +11,7 @@ import { layeredOrder } from './infoset-order.ts';
 import { MediatorTrie } from './mediator-trie.ts';
 import { objectiveOf } from './objective.ts';
 import { publicStates } from './public-state.ts';
-import { type DeviatorWalk, walkDeviator, walkDirect } from './walk.ts';
+import { type DeviatorWalk, type MemoryCheck, walkDeviator, walkDirect } from './walk.ts';
 
 export interface AugmentOptions {
   /** See Objective. */
@@ -24,10 +24,12 @@ export interface AugmentOptions {
   readonly announced: boolean;
   /** Largest number of mediator sequences to build. */
   readonly maxSequences: number;
+  /** Memory that building may use, in MiB: what is built is about as large again as a kernel, once it is packed. */
+  readonly memoryLimitMiB: number;
 }
 
 /**
- * @throws InputError on a bad objective or instrument; MemoryError past maxSequences
+ * @throws InputError on a bad objective or instrument, or past maxSequences; MemoryError past the memory limit
  * Cost: full memory, one visit per frame; private, that and the size of the belief DAG, which can be exponential in
  * how much the players' private information overlaps.
  */
@@ -35,15 +37,28 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
   const objective = objectiveOf(tree, options.objective);
   const strategic = strategicPlayers(tree, options.instruments);
   const trie = new MediatorTrie();
-  const { terminalState, numFrames } = walkDirect(tree, trie);
+  const check = memoryCheck(
+    `The augmented game of ${tree.name} under ${concept.name}`,
+    options.memoryLimitMiB,
+  );
+  const { terminalState, numFrames } = walkDirect(tree, trie, check);
   const usePublic = options.publicState && concept.reports === 'any-consistent';
   const publicState = usePublic ? publicStates(tree) : null;
-  const walks = strategic.map((i) => walkDeviator(tree, concept, i, trie, publicState, options.announced));
+  let walkedBytes = 0;
+  const walks = strategic.map((i) => {
+    const walk = walkDeviator(tree, concept, i, trie, publicState, options.announced, (bytes) =>
+      check(walkedBytes + bytes),
+    );
+    walkedBytes += walk.entries.state.bytes * 2 + walk.entries.value.bytes;
+    return walk;
+  });
 
   const space =
     concept.memory === 'full'
       ? fullMemory(tree, trie, options.maxSequences)
-      : privateMemory(tree, trie, terminalState, walks, options.maxSequences);
+      : privateMemory(tree, trie, terminalState, walks, options.maxSequences, (bytes) =>
+          check(walkedBytes + trie.bytes + bytes),
+        );
 
   const { stateSequence } = space;
   const vector = (payoff: (z: number) => number) => {
@@ -72,6 +87,13 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
     numAugmentedNodes: walks.reduce((sum, walk) => sum + walk.numFrames, numFrames),
     readPoint: space.readPoint,
     sequenceAction: space.sequenceAction,
+  };
+}
+
+function memoryCheck(what: string, limitMiB: number): MemoryCheck {
+  const limit = limitMiB * 2 ** 20;
+  return (bytes) => {
+    if (bytes > limit) throw new MemoryError(what, bytes, limit);
   };
 }
 
@@ -138,12 +160,13 @@ function privateMemory(
   terminalState: Int32Array,
   walks: readonly DeviatorWalk[],
   maxSequences: number,
+  check: MemoryCheck,
 ): Space {
   const isKey = new Uint8Array(trie.numStates);
   for (const state of terminalState) if (state >= 0) isKey[state] = 1;
   for (const { entries } of walks)
     for (let e = 0; e < entries.state.length; e++) isKey[entries.state.data[e] as number] = 1;
-  const built = beliefDag(trie, isKey, layeredOrder(tree), tree.infosetNumActions, maxSequences);
+  const built = beliefDag(trie, isKey, layeredOrder(tree), tree.infosetNumActions, maxSequences, check);
   if (built === null) throw errors.tooLarge(SEQUENCES, maxSequences, maxSequences);
   const { dag, stateSequence, numBeliefs, beliefInfoset, sequenceAction, branchStart, branch } = built;
   return {

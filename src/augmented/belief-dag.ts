@@ -17,6 +17,10 @@ import { GrowableInt32 } from '../numeric/growable.ts';
 import { ListInterner } from '../numeric/list-interner.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
+import type { MemoryCheck } from './walk.ts';
+
+/** Memory is checked once in this many beliefs. */
+const CHECK_MASK = 2 ** 12 - 1;
 
 export interface BeliefDag {
   readonly dag: DecisionDag;
@@ -38,6 +42,7 @@ export interface BeliefDag {
  * @param rank per infoset: its place in a linear extension of "occurs before"
  * @param numActions per infoset
  * @param maxSequences gives up (returns null) beyond this many sequences
+ * @param check called now and then with the bytes of what is being built
  */
 export function beliefDag(
   trie: MediatorTrie,
@@ -45,6 +50,7 @@ export function beliefDag(
   rank: Int32Array,
   numActions: Int32Array,
   maxSequences: number,
+  check: MemoryCheck,
 ): BeliefDag | null {
   const numBranches = trie.numBranches;
   const branchInfoset = trie.branchInfoset.toArray();
@@ -115,6 +121,8 @@ export function beliefDag(
         if (branchRank[branch] === r) deciding[numDeciding++] = branch;
         else rest[numRest++] = branch;
       }
+      if ((firstSequence.length & CHECK_MASK) === 0)
+        check(beliefs.bytes + 2 * parentBelief.bytes + 2 * completedState.bytes + 4 * firstSequence.bytes);
       pointOf.data[belief] = firstSequence.push(sequenceAction.length);
       beliefOfPoint.push(belief);
       beliefInfoset.push(infosetAt[r] as number);

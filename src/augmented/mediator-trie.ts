@@ -32,6 +32,16 @@ export class MediatorTrie {
     return this.branchState.length;
   }
 
+  get bytes(): number {
+    return (
+      this.branchState.bytes * 3 +
+      this.stateSequence.bytes +
+      this.silentState.bytes * 3 +
+      this.branchAt.bytes +
+      this.silenceAt.bytes
+    );
+  }
+
   /** First child state of (state, infoset), whose actions are numbered as the infoset's. */
   decide(state: number, infoset: number, numActions: number): number {
     const known = this.branchAt.get(state, infoset);

@@ -25,6 +25,10 @@ export class TreeplexBuilder {
     return first;
   }
 
+  get bytes(): number {
+    return this.parent.bytes * 3 + this.pointAt.bytes;
+  }
+
   build(): DecisionDag {
     const numPoints = this.parent.length;
     this.firstSequence.push(this.numSequences);

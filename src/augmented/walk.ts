@@ -38,13 +38,24 @@ export interface DeviatorWalk {
   readonly numFrames: number;
 }
 
+/** Called with the bytes that a construction holds; throws when they are too many. */
+export type MemoryCheck = (bytes: number) => void;
+
+/** Memory is checked once in this many frames. */
+const CHECK_MASK = 2 ** 16 - 1;
+
 class Frames {
   private readonly data = new GrowableInt32(4096);
+  private readonly check: (frameBytes: number) => void;
   numPopped = 0;
   node = 0;
   state = 0;
   sequence = 0;
   status = 0;
+
+  constructor(check: (frameBytes: number) => void) {
+    this.check = check;
+  }
 
   push(node: Node, state: number, sequence: Sequence, status: number): void {
     const { data } = this;
@@ -56,11 +67,11 @@ class Frames {
     array[data.length++] = status;
   }
 
-  /** Moves the top frame to the fields; false when there is none. */
+  /** Moves the top frame to the fields; false when there is none. Now and then, checks the memory in use. */
   pop(): boolean {
     const { data } = this;
     if (data.length === 0) return false;
-    this.numPopped++;
+    if ((++this.numPopped & CHECK_MASK) === 0) this.check(data.bytes);
     this.status = data.pop();
     this.sequence = data.pop();
     this.state = data.pop();
@@ -73,9 +84,10 @@ class Frames {
 export function walkDirect(
   tree: GameTree,
   trie: MediatorTrie,
+  check: MemoryCheck,
 ): { terminalState: Int32Array; numFrames: number } {
   const terminalState = new Int32Array(tree.numTerminals).fill(-1);
-  const frames = new Frames();
+  const frames = new Frames((bytes) => check(bytes + trie.bytes));
   frames.push(0, 0, 0, DIRECT);
   while (frames.pop()) {
     const { node, state } = frames;
@@ -109,6 +121,7 @@ function pushObedient(
 /**
  * Walks the game with player `i` deviating in every way that the concept allows.
  * @param publicState per node, or null: reports are refused where they contradict it
+ * @param check called now and then with the bytes of what is being built
  * @param announced with deviation before play: the mediator is told of it at once, not at the first silence
  */
 export function walkDeviator(
@@ -118,11 +131,14 @@ export function walkDeviator(
   trie: MediatorTrie,
   publicState: Int32Array | null,
   announced: boolean,
+  check: MemoryCheck,
 ): DeviatorWalk {
   const treeplex = new TreeplexBuilder();
   const directSequences = new GrowableInt32();
   const entries = { state: new GrowableInt32(), sequence: new GrowableInt32(), value: new GrowableFloat64() };
-  const frames = new Frames();
+  const frames = new Frames((bytes) =>
+    check(bytes + trie.bytes + treeplex.bytes + entries.state.bytes * 2 + entries.value.bytes),
+  );
   const width = tree.numPlayers + 1;
   const recommendationLabel = prefixSums(tree.infosetNumActions, tree.numInfosets);
   const consistent = concept.reports === 'any-consistent' ? consistentReports(tree, i, publicState) : null;

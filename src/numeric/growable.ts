@@ -18,6 +18,9 @@ export class GrowableInt32 {
     grown.set(this.data.subarray(0, this.length));
     this.data = grown;
   }
+  get bytes(): number {
+    return this.data.byteLength;
+  }
   pop(): number {
     return this.data[--this.length] as number;
   }
@@ -41,6 +44,9 @@ export class GrowableFloat64 {
     }
     this.data[this.length] = value;
     return this.length++;
+  }
+  get bytes(): number {
+    return this.data.byteLength;
   }
   toArray(): Float64Array {
     return this.data.slice(0, this.length);

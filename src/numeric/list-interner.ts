@@ -11,6 +11,10 @@ export class ListInterner {
     return this.ends.length;
   }
 
+  get bytes(): number {
+    return this.items.bytes + this.ends.bytes + this.hash.bytes + this.slots.byteLength;
+  }
+
   /** Storage of all lists; replaced when it grows, so read it anew after an `intern`. */
   get pool(): Int32Array {
     return this.items.data;

@@ -35,6 +35,10 @@ export class PairMap {
     this.value[slot] = value;
   }
 
+  get bytes(): number {
+    return 3 * this.value.byteLength;
+  }
+
   private slot(a: number, b: number): number {
     const { first, second, value, mask } = this;
     let slot = mixPair(a, b) & mask;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { publicStates } from '../../src/augmented/public-state.ts';
 import { InputError } from '../../src/errors.ts';
 import type { Actor, Game } from '../../src/game/game.ts';
 import { CHANCE, expand, TERMINAL } from '../../src/game/tree.ts';
-import { publicStates } from '../../src/augmented/public-state.ts';
 import { createGame } from '../../src/games/index.ts';
 
 /** A game drawn as a nested literal: who moves, in which infoset, to what. */
@@ -40,7 +40,13 @@ const chance = (...branches: [label: string, probability: number, next: Drawn][]
 describe('expand', () => {
   test('numbers parents before children, children together, sequences by player', () => {
     const tree = expand(
-      drawn(2, chance(['a', 0.25, at(1, 'I', { l: end(1, 2), r: at(2, 'J', { x: end(3, 4) }) })], ['b', 0.75, end(5, 6)])),
+      drawn(
+        2,
+        chance(
+          ['a', 0.25, at(1, 'I', { l: end(1, 2), r: at(2, 'J', { x: end(3, 4) }) })],
+          ['b', 0.75, end(5, 6)],
+        ),
+      ),
     );
     expect(tree.numNodes).toBe(6);
     expect([...tree.actor]).toEqual([CHANCE, 1, TERMINAL, TERMINAL, 2, TERMINAL]);
@@ -93,7 +99,10 @@ describe('bad games: one sentence each, naming the place', () => {
     [
       'imperfect recall of the principal',
       1,
-      at('principal', 'I', { l: at('principal', 'J', { x: end(0) }), r: at('principal', 'J', { x: end(0) }) }),
+      at('principal', 'I', {
+        l: at('principal', 'J', { x: end(0) }),
+        r: at('principal', 'J', { x: end(0) }),
+      }),
       'Player 0 has imperfect recall at infoset "J": it is reached after l at "I" and after r at "I"; expected one own history.',
     ],
     [
@@ -131,7 +140,12 @@ describe('bad games: one sentence each, naming the place', () => {
     ],
     ['too few payoffs', 2, at(1, 'I', { l: end(0) }), 'node l has 1 payoffs; expected 2, one per player.'],
     ['no moves', 1, at(1, 'I', {}), 'the root belongs to 1 but has no action; expected at least one.'],
-    ['a player out of range', 1, at(2, 'I', { l: end(0) }), 'actor at the root is 2; expected a player from 1 to 1.'],
+    [
+      'a player out of range',
+      1,
+      at(2, 'I', { l: end(0) }),
+      'actor at the root is 2; expected a player from 1 to 1.',
+    ],
     ['no players', 0, end(), 'players is 0; expected a whole number from 1 to 1000.'],
   ];
   test.each(cases)('%s', (_, players, root, message) => {

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = readFileSync(`${root}README.md`, 'utf8');
+
+test('the ten-line example runs and prints what its comments say', () => {
+  const code = /```js\n([\s\S]*?)```/.exec(readme)?.[1] as string;
+  const lines = code.trim().split('\n');
+  const promised = lines.flatMap((line) => /^console\.log.*\/\/ (.*)$/.exec(line)?.slice(1) ?? []);
+  expect(promised.length).toBe(3);
+  // Run inside the package, where the name `mediant` is the package itself.
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
+  expect(output.toString().trim().split('\n')).toEqual(promised);
+});
+
+test('the commands of the README are the scripts of the package, and CI runs the same test command', () => {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+  for (const [, script] of readme.matchAll(/npm (?:ci && npm )?(?:run --silent |run )?(start|test|bench|verify|mediant)\b/g))
+    expect(scripts).toHaveProperty(script as string);
+  expect(readme).toContain('npm ci && npm test');
+  expect(readFileSync(`${root}.ci/run`, 'utf8')).toMatch(/^npm test$/m);
+});
