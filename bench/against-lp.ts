@@ -3,8 +3,9 @@
  * run: the solver (building, iterating, certifying), and simplex and interior point one after another, each with its
  * own building. `npm run bench -- against-lp [LP time limit in seconds, default 120]`
  */
-import { solveLp } from '../src/solve-lp.ts';
+
 import { solve } from '../src/solve.ts';
+import { solveLp } from '../src/solve-lp.ts';
 import { machine, writeResult } from './machine.ts';
 
 const CELLS: readonly (readonly [game: string, concept: string, objective: string])[] = [
@@ -32,13 +33,19 @@ const rows = [];
 for (const [game, concept, objective] of CELLS) {
   const runs = [];
   for (let k = 0; k < REPEATS; k++)
-    runs.push((await solve(game, { concept, objective, tolerance: TOLERANCE, timeLimitSeconds: 120 })).report);
+    runs.push(
+      (await solve(game, { concept, objective, tolerance: TOLERANCE, timeLimitSeconds: 120 })).report,
+    );
   const report = runs[0] as (typeof runs)[number];
   const solver = median(runs.map(({ seconds }) => total(seconds)));
   const lp: Record<string, number | null> = {};
   let optimum = Number.NaN;
   for (const method of ['simplex', 'ipm'] as const) {
-    const { report: answer } = await solveLp(game, { concept, objective }, { method, timeLimitSeconds: lpTimeLimit });
+    const { report: answer } = await solveLp(
+      game,
+      { concept, objective },
+      { method, timeLimitSeconds: lpTimeLimit },
+    );
     lp[method] = answer.status === 'optimal' ? answer.seconds.build + answer.seconds.solve : null;
     if (answer.status === 'optimal') optimum = answer.objective;
   }
@@ -60,7 +67,8 @@ for (const [game, concept, objective] of CELLS) {
     ratio: best === null ? null : best / solver,
   });
 }
-const show = (x: number | null | undefined, digits: number) => (x === null || x === undefined ? 'time-out' : x.toFixed(digits));
+const show = (x: number | null | undefined, digits: number) =>
+  x === null || x === undefined ? 'time-out' : x.toFixed(digits);
 console.log(`Seconds to ${TOLERANCE}, median of ${REPEATS}; ${machine()}`);
 console.table(
   rows.map((row) => ({

@@ -1,7 +1,12 @@
 // `npm run bench [-- NAME [ARGS]]`: one bench, or all of them one after another. BENCH_WRITE=1 keeps the results.
 import { spawnSync } from 'node:child_process';
 
-const BENCHES = { kernels: 'kernels.ts', nash: 'nash.ts', 'against-lp': 'against-lp.ts', expand: 'expand.js' };
+const BENCHES = {
+  kernels: 'kernels.ts',
+  nash: 'nash.ts',
+  'against-lp': 'against-lp.ts',
+  expand: 'expand.js',
+};
 
 const [name, ...args] = process.argv.slice(2);
 if (name !== undefined && !(name in BENCHES)) {

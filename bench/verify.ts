@@ -3,8 +3,8 @@
  * solver to tolerance 1e-3 with a certificate that brackets it: `npm run verify [-- PATTERN]`. Exit code 1 on a miss.
  */
 import { readFileSync } from 'node:fs';
-import { solveLp } from '../src/solve-lp.ts';
 import { solve } from '../src/solve.ts';
+import { solveLp } from '../src/solve-lp.ts';
 
 interface Value {
   readonly instance: string;
@@ -30,7 +30,8 @@ for (const { instance, concept: name, objective, optimum } of golden.values as V
   // An epsilon-equilibrium may exceed the optimum by what its gains are worth at the LP's multipliers.
   const { augmented, witness } = lp.strategy;
   const allowance = augmented.deviators.reduce(
-    (sum, { player, range }, k) => sum + ((witness.multipliers[k] as number) * (report.gains[player - 1] as number)) / range,
+    (sum, { player, range }, k) =>
+      sum + ((witness.multipliers[k] as number) * (report.gains[player - 1] as number)) / range,
     0,
   );
   const slack = LP_TOLERANCE * Math.max(1, Math.abs(optimum));
@@ -46,7 +47,7 @@ for (const { instance, concept: name, objective, optimum } of golden.values as V
     objective: report.objective.toPrecision(6),
     'upper bound': report.upperBound.toPrecision(6),
     gap: report.equilibriumGap.toExponential(1),
-    's': (report.seconds.build + report.seconds.solve + report.seconds.certify).toFixed(2),
+    s: (report.seconds.build + report.seconds.solve + report.seconds.certify).toFixed(2),
     status: report.status,
     verdict: good ? 'ok' : 'MISS',
   });

@@ -36,7 +36,7 @@ export class MemoryError extends InputError {
     super(
       'memory',
       what,
-      `${what} needs about ${mib(neededBytes)}, more than the limit of ${mib(limitBytes)}.`,
+      `${what} needs ${mib(neededBytes)} or more, over the limit of ${mib(limitBytes)}; raise the memory limit or take a smaller game.`,
     );
   }
 }
@@ -143,10 +143,30 @@ export const errors = {
       `The compiled kernels have memory layout ${got}, this host ${expected}; run "npm run build".`,
     ),
 
-  tooLarge: (what: string, got: number, limit: number) =>
+  missingPackage: (purpose: string, name: string, version: string) =>
+    new InputError(
+      'missing-package',
+      name,
+      `${purpose} need the optional package ${name}, which is not installed; run: npm install ${name}@${version}`,
+    ),
+
+  /** `reason` completes "cannot be read: …". */
+  unreadable: (what: string, file: string, reason: string) =>
+    new InputError('unreadable', file, `${what} ${quote(file)} cannot be read: ${reason}.`),
+
+  /** `reason` completes "cannot be written: …". */
+  unwritable: (what: string, file: string, reason: string) =>
+    new InputError('unwritable', file, `${what} ${quote(file)} cannot be written: ${reason}.`),
+
+  /** A strategy file that is foreign or damaged; `problem` completes the sentence that begins with the place in it. */
+  badStrategy: (file: string, place: string, problem: string) =>
+    new InputError('strategy', `${file}: ${place}`, `${file}: ${place} ${problem}.`),
+
+  /** `got` is null when counting stopped at the limit. */
+  tooLarge: (what: string, got: number | null, limit: number) =>
     new InputError(
       'too-large',
       what,
-      `${what} is more than ${limit} (reached ${got}); expected a smaller game.`,
+      `${what} is more than ${limit}${got === null ? '' : ` (reached ${got})`}; expected a smaller game.`,
     ),
 } as const;

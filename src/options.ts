@@ -12,7 +12,10 @@ const gameShape = {
   /** Solution concept; default EFCE. */
   concept: z
     .string()
-    .transform((name) => known('concept', name.toUpperCase(), conceptNames))
+    .transform(
+      (name) =>
+        conceptNames.find((listed) => listed === name.toUpperCase()) ?? known('concept', name, conceptNames),
+    )
     .default('EFCE'),
   /** welfare, player:N, weights:W1,W2,…, principal, or one of these after `minimise:`; default welfare. NASH: player:1 always. */
   objective: z.string().default('welfare'),
@@ -40,7 +43,9 @@ const solveShape = {
   multiplier: z.number().min(0).optional(),
   /** Equilibrium gap and optimality gap, both over payoff ranges, at which to stop; > 0, default 1e-4. */
   tolerance: z.number().positive().default(1e-4),
-  /** Seconds of building and solving, > 0; default none. */
+  /**
+   * Seconds, > 0; default none. Building counts, but is not interrupted: the limit is tested between iterations.
+   */
   timeLimitSeconds: z.number().positive().optional(),
   /** Iterations, >= 0; default none. */
   maxIterations: z.number().int().min(0).optional(),
@@ -58,12 +63,23 @@ export type ResolvedSolveOptions = z.output<typeof solveSchema>;
 
 /** @throws InputError naming the option */
 export function resolveProblemOptions(options: ProblemOptions): ResolvedProblemOptions {
-  return resolve(gameSchema, options);
+  return checkNash(resolve(gameSchema, options));
 }
 
 /** @throws InputError naming the option */
 export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions {
-  return resolve(solveSchema, options);
+  return checkNash(resolve(solveSchema, options));
+}
+
+/** NASH has one objective and nobody to control: anything else that was asked for would be ignored. */
+function checkNash<Options extends ResolvedProblemOptions>(options: Options): Options {
+  if (options.concept !== NASH) return options;
+  const { objective, instruments } = options;
+  if (!['welfare', 'player:1'].includes(objective))
+    throw errors.badField('objective', objective, 'player:1 with the concept NASH');
+  if (instruments.length > 0)
+    throw errors.badField('instruments', instruments.join(','), 'no players with the concept NASH');
+  return options;
 }
 
 function known(kind: string, name: string, names: readonly string[]): string {

@@ -46,6 +46,8 @@ export interface Progress {
   readonly objective: number;
   readonly equilibriumGap: number;
   readonly upperBound: number;
+  /** How far the certificate is from solved: at most 1 when it closes at the tolerance. */
+  readonly openness: number;
   readonly multiplier: number;
 }
 
@@ -138,6 +140,7 @@ async function solveMediated(
         iterations: kernel.iterations,
         seconds: clock.elapsed(),
         multiplier,
+        openness: openness(certificate, options.tolerance),
         ...inUserUnits(augmented, certificate),
       });
       if (isSolved(certificate, options.tolerance)) return 'solved';
@@ -243,6 +246,7 @@ async function solveNash(
         objective: certificate.value,
         equilibriumGap: certificate.exploitability / game.range,
         upperBound: certificate.upper,
+        openness: certificate.exploitability / game.range / options.tolerance,
       });
       return solved() ? 'solved' : null;
     });

@@ -18,7 +18,9 @@ test('the ten-line example runs and prints what its comments say', () => {
 
 test('the commands of the README are the scripts of the package, and CI runs the same test command', () => {
   const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-  for (const [, script] of readme.matchAll(/npm (?:ci && npm )?(?:run --silent |run )?(start|test|bench|verify|mediant)\b/g))
+  for (const [, script] of readme.matchAll(
+    /npm (?:ci && npm )?(?:run --silent |run )?(start|test|bench|verify|mediant)\b/g,
+  ))
     expect(scripts).toHaveProperty(script as string);
   expect(readme).toContain('npm ci && npm test');
   expect(readFileSync(`${root}.ci/run`, 'utf8')).toMatch(/^npm test$/m);

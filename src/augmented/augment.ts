@@ -148,7 +148,9 @@ function fullMemory(tree: GameTree, trie: MediatorTrie, maxSequences: number): S
     stateSequence: trie.stateSequence.toArray(),
     readPoint: (p) => ({
       infoset: branchInfoset[p] as number,
-      history: [trie.describe(trie.branchState.data[p] as number, tree)],
+      get history() {
+        return [trie.describe(trie.branchState.data[p] as number, tree)];
+      },
     }),
     sequenceAction: (s) => action[s] as number,
   };
@@ -167,20 +169,18 @@ function privateMemory(
   for (const { entries } of walks)
     for (let e = 0; e < entries.state.length; e++) isKey[entries.state.data[e] as number] = 1;
   const built = beliefDag(trie, isKey, layeredOrder(tree), tree.infosetNumActions, maxSequences, check);
-  if (built === null) throw errors.tooLarge(SEQUENCES, maxSequences, maxSequences);
+  if (built === null) throw errors.tooLarge(SEQUENCES, null, maxSequences);
   const { dag, stateSequence, numBeliefs, beliefInfoset, sequenceAction, branchStart, branch } = built;
   return {
     mediator: dag,
     stateSequence,
-    readPoint: (p) =>
-      p >= numBeliefs
-        ? { infoset: -1, history: [] }
-        : {
-            infoset: beliefInfoset[p] as number,
-            history: Array.from(branch.subarray(branchStart[p], branchStart[p + 1]), (b) =>
-              trie.describe(trie.branchState.data[b] as number, tree),
-            ),
-          },
+    readPoint: (p) => ({
+      infoset: p < numBeliefs ? (beliefInfoset[p] as number) : -1,
+      get history() {
+        const branches = p < numBeliefs ? branch.subarray(branchStart[p], branchStart[p + 1]) : [];
+        return Array.from(branches, (b) => trie.describe(trie.branchState.data[b] as number, tree));
+      },
+    }),
     sequenceAction: (s) => sequenceAction[s] ?? -1,
   };
 }

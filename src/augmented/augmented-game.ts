@@ -20,7 +20,7 @@ export interface Deviator {
 export interface PointReading {
   /** The infoset decided, or -1 for a point that only adds up flows. */
   readonly infoset: number;
-  /** What the mediator has heard and said before: one line per possibility (private mediators may have several). */
+  /** What the mediator has heard and said before, one line per possibility (private mediators may have several); made when read. */
   readonly history: readonly string[];
 }
 

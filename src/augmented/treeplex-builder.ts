@@ -16,7 +16,14 @@ export class TreeplexBuilder {
   /** First sequence of the point (parent sequence, label). */
   decide(parent: number, label: number, numActions: number): number {
     const known = this.pointAt.get(parent, label);
-    if (known >= 0) return this.firstSequence.data[known] as number;
+    if (known >= 0) {
+      const start = this.firstSequence.data[known] as number;
+      const end =
+        known + 1 < this.firstSequence.length ? this.firstSequence.data[known + 1] : this.numSequences;
+      if (end !== start + numActions)
+        throw new Error(`point (${parent}, ${label}) has two numbers of actions`);
+      return start;
+    }
     const first = this.numSequences;
     this.pointAt.set(parent, label, this.parent.push(parent));
     this.label.push(label);

@@ -9,6 +9,7 @@ import type { GameTree, Infoset, Node, Sequence } from '../game/tree.ts';
 import { CHANCE } from '../game/tree.ts';
 import { groupBy } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import { PairMap } from '../numeric/pair-map.ts';
 import type { Concept } from './concept.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
@@ -207,7 +208,7 @@ export function walkDeviator(
   /** Any consistent report, then any action whatever is recommended; silence when no report is consistent. */
   const pushReporting = (node: Node, I: Infoset, state: number, sequence: Sequence, status: number) => {
     const claim = status === DIRECT ? (tree.sequence[node * width + i] as number) : status;
-    const reports = (consistent as ReportTable)(claim, node);
+    const reports = (consistent as ReportTable)(claim, I);
     if (reports.length === 0) return pushGone(node, I, state, sequence);
     const count = tree.numChildren[node] as number;
     const reported = treeplex.decide(sequence, I, reports.length);
@@ -277,11 +278,12 @@ function prefixSums(counts: Int32Array, from: number): Int32Array {
   return sums;
 }
 
-type ReportTable = (claim: Sequence, node: Node) => readonly Infoset[];
+type ReportTable = (claim: Sequence, actual: Infoset) => readonly Infoset[];
 
 /**
- * Infosets of player `i` that it can report at a node when its claimed sequence is `claim`: those whose parent
- * sequence is the claim and, with public states, that occur in the node's public state.
+ * Infosets of player `i` that it can report at the infoset `actual` when its claimed sequence is `claim`: those whose
+ * parent sequence is the claim and, with public states, that share a public state with `actual`. A player whose infoset
+ * spans several public states does not know which holds, so what it can report does not depend on it.
  */
 function consistentReports(tree: GameTree, i: number, publicState: Int32Array | null): ReportTable {
   const own: Infoset[] = [];
@@ -298,19 +300,26 @@ function consistentReports(tree: GameTree, i: number, publicState: Int32Array | 
   );
   if (publicState === null) return (claim) => children[claim] as Infoset[];
 
-  const occurs = new Set<number>();
+  const statesOf = new Map<Infoset, Set<number>>(own.map((I) => [I, new Set()]));
   for (let h = 0; h < tree.numNodes; h++)
-    if (tree.actor[h] === i)
-      occurs.add((publicState[h] as number) * tree.numInfosets + (tree.infoset[h] as number));
-  const cache = new Map<number, Infoset[]>();
-  return (claim, node) => {
-    const state = publicState[node] as number;
-    const key = state * (tree.numSequences[i] as number) + claim;
-    let reports = cache.get(key);
-    if (reports === undefined) {
-      reports = (children[claim] as Infoset[]).filter((J) => occurs.has(state * tree.numInfosets + J));
-      cache.set(key, reports);
+    if (tree.actor[h] === i) statesOf.get(tree.infoset[h] as number)?.add(publicState[h] as number);
+  const cache = new PairMap();
+  const tables: Infoset[][] = [];
+  return (claim, actual) => {
+    let table = cache.get(claim, actual);
+    if (table < 0) {
+      const states = statesOf.get(actual) as Set<number>;
+      table =
+        tables.push(
+          (children[claim] as Infoset[]).filter((J) => overlap(states, statesOf.get(J) as Set<number>)),
+        ) - 1;
+      cache.set(claim, actual, table);
     }
-    return reports;
+    return tables[table] as Infoset[];
   };
+}
+
+function overlap(first: ReadonlySet<number>, second: ReadonlySet<number>): boolean {
+  for (const item of first) if (second.has(item)) return true;
+  return false;
 }

@@ -140,8 +140,8 @@ export function settle<T extends ParameterTable>(
   const shown: string[] = [];
   for (const [key, parameter] of Object.entries(table)) {
     const value = (given as Readonly<Record<string, unknown>>)[key] ?? parameter.default;
-    if (!isAllowed(parameter, value))
-      throw errors.badField(`${family}:${key}`, value ?? undefined, expected(parameter));
+    if (value === null) throw errors.missingField(`${family}:${key}`, expected(parameter));
+    if (!isAllowed(parameter, value)) throw errors.badField(`${family}:${key}`, value, expected(parameter));
     values[key] = value;
     if (write(value) !== write(parameter.default)) shown.push(`${key}=${write(value)}`);
   }

@@ -75,6 +75,7 @@ export interface LpSolution {
 /** Above this HiGHS's 32-bit heap of 2 GiB is likely to run out. */
 export const MAX_LP_NONZEROS = 5_000_000;
 
+const HIGHS_VERSION = '1.15.3';
 const METHODS: readonly LpMethod[] = ['simplex', 'ipm', 'pdlp'];
 const DEFAULT_KILL_GRACE_SECONDS = 5;
 const IDLE_MILLISECONDS = 2000;
@@ -212,7 +213,7 @@ function withoutPoint(status: LpStatus, methodUsed: LpSolution['methodUsed'], se
 }
 
 function toSolution(lp: SparseLp, reply: HighsReply): LpSolution {
-  if (reply.kind === 'highs-missing') throw highsMissing();
+  if (reply.kind === 'highs-missing') throw errors.missingPackage('Linear programs', 'highs', HIGHS_VERSION);
   if (reply.kind === 'rejected') {
     throw new InputError('bad-field', 'lp', `lp was refused by HiGHS: ${reply.message}.`);
   }
@@ -226,14 +227,6 @@ function objectiveOf(lp: SparseLp, outcome: Omit<HighsOutcome, 'kind'>): number 
   if (outcome.status === 'unbounded') return -Infinity;
   if (outcome.primal.length === 0) return Number.NaN;
   return outcome.primal.reduce((sum, x, j) => sum + lp.cost[j]! * x, 0);
-}
-
-function highsMissing(): InputError {
-  return new InputError(
-    'missing-package',
-    'highs',
-    'Linear programs need the optional package highs, which is not installed; run: npm install highs@1.15.3',
-  );
 }
 
 /**

@@ -60,8 +60,8 @@ const message = (instance: string): string => {
 
 describe('messages', () => {
   test.each([
-    ['kuhn', 'kuhn:players is undefined; expected a whole number from 2 to 10.'],
-    ['kuhn:players=3', 'kuhn:ranks is undefined; expected a whole number from 2 to 100.'],
+    ['kuhn', 'kuhn:players is missing; expected a whole number from 2 to 10.'],
+    ['kuhn:players=3', 'kuhn:ranks is missing; expected a whole number from 2 to 100.'],
     ['kuhn:players=three,ranks=5', 'kuhn:players is "three"; expected a whole number from 2 to 10.'],
     ['kuhn:players=2.5,ranks=5', 'kuhn:players is 2.5; expected a whole number from 2 to 10.'],
     ['kuhn:players=2,players=3', 'kuhn:players is "3"; expected one value, not two.'],

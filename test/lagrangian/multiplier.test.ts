@@ -3,7 +3,12 @@ import { MAX_MULTIPLIER, nextMultiplier } from '../../src/lagrangian/multiplier.
 
 const TOLERANCE = 1e-3;
 /** Saddle gap at multiplier 1: bound - objective + totalGain. */
-const checkpoint = (objective: number, totalGain: number, lagrangianBound: number, equilibriumGap = totalGain) => ({
+const checkpoint = (
+  objective: number,
+  totalGain: number,
+  lagrangianBound: number,
+  equilibriumGap = totalGain,
+) => ({
   objective,
   totalGain,
   equilibriumGap,

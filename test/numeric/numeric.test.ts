@@ -1,13 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addProduct, addTransposedProduct, csrFromTriplets, groupBy, transpose } from '../../src/numeric/csr.ts';
+import {
+  addProduct,
+  addTransposedProduct,
+  csrFromTriplets,
+  groupBy,
+  transpose,
+} from '../../src/numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../../src/numeric/growable.ts';
 import { ListInterner } from '../../src/numeric/list-interner.ts';
 import { PairMap } from '../../src/numeric/pair-map.ts';
 import { dot } from '../../src/numeric/sum.ts';
 
 describe('csr', () => {
-  const triplets = fc.array(fc.tuple(fc.nat(6), fc.nat(8), fc.integer({ min: -3, max: 3 })), { maxLength: 60 });
+  const triplets = fc.array(fc.tuple(fc.nat(6), fc.nat(8), fc.integer({ min: -3, max: 3 })), {
+    maxLength: 60,
+  });
   const build = (entries: [number, number, number][]) =>
     csrFromTriplets(
       7,
@@ -68,7 +76,9 @@ test('groupBy keeps the order within groups', () => {
 });
 
 test('PairMap agrees with Map, through growth and overwriting', () => {
-  const pairs = fc.array(fc.tuple(fc.integer({ min: -50, max: 50 }), fc.nat(20), fc.nat(1000)), { maxLength: 3000 });
+  const pairs = fc.array(fc.tuple(fc.integer({ min: -50, max: 50 }), fc.nat(20), fc.nat(1000)), {
+    maxLength: 3000,
+  });
   fc.assert(
     fc.property(pairs, (entries) => {
       const map = new PairMap(4);

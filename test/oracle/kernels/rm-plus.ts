@@ -1,4 +1,4 @@
-import { together, type TwinRun } from './twin.ts';
+import { type TwinRun, together } from './twin.ts';
 
 /** Twin of assembly/rm-plus.ts. */
 export const rmPlus: TwinRun = (twin, coupling, opposite, age, iterations) => {

@@ -55,13 +55,25 @@ export function gradient(own: TwinSide, other: TwinSide, coupling: number): void
   }
 }
 
-function shortSum(value: Float64Array, column: Int32Array, x: Float64Array, start: number, length: number): number {
+function shortSum(
+  value: Float64Array,
+  column: Int32Array,
+  x: Float64Array,
+  start: number,
+  length: number,
+): number {
   let sum = length === 0 ? 0 : value[start]! * x[column[start]!]!;
   for (let e = start + 1; e < start + length; e++) sum += value[e]! * x[column[e]!]!;
   return sum;
 }
 
-function longSum(value: Float64Array, column: Int32Array, x: Float64Array, start: number, length: number): number {
+function longSum(
+  value: Float64Array,
+  column: Int32Array,
+  x: Float64Array,
+  start: number,
+  length: number,
+): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
@@ -85,7 +97,8 @@ export function updateRegrets({ side, gradient: g, regret }: TwinSide, floor: nu
       if (p < 0) continue;
       const first = dag.firstSequence[p]!;
       const end = dag.firstSequence[p + 1]!;
-      const v = end - first === 1 ? g[plan.slot[first]!]! : pointUpdate(plan.slot, first, end, g, regret, floor);
+      const v =
+        end - first === 1 ? g[plan.slot[first]!]! : pointUpdate(plan.slot, first, end, g, regret, floor);
       for (let s = first; s < end; s++) g[plan.slot[s]!] = 0;
       for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++) g[plan.slot[dag.parent[e]!]!]! += v;
     }
@@ -129,7 +142,8 @@ export function updateFlow({ side, regret, flow, average }: TwinSide, weight: nu
       const p = points[lane]!;
       if (p < 0) continue;
       let inflow = 0;
-      for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++) inflow += flow[plan.slot[dag.parent[e]!]!]!;
+      for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++)
+        inflow += flow[plan.slot[dag.parent[e]!]!]!;
       pointFlow(plan.slot, dag.firstSequence[p]!, dag.firstSequence[p + 1]!, inflow, regret, flow);
       for (let s = dag.firstSequence[p]!; s < dag.firstSequence[p + 1]!; s++)
         average[plan.slot[s]!]! += weight * flow[plan.slot[s]!]!;
@@ -158,7 +172,13 @@ function pointFlow(
 }
 
 /** Alternating updates: the minimizer answers the maximizer's new strategy. */
-export function alternate(twin: Twin, coupling: number, opposite: number, floor: number, weight: number): void {
+export function alternate(
+  twin: Twin,
+  coupling: number,
+  opposite: number,
+  floor: number,
+  weight: number,
+): void {
   step(twin.maximizer, twin.minimizer, coupling, floor, weight);
   step(twin.minimizer, twin.maximizer, opposite, floor, weight);
 }

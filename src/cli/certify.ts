@@ -1,0 +1,107 @@
+/** `mediant certify STRATEGY`: the certificate of a saved strategy, computed anew from the game alone. */
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { withMeasures } from '../report/json.ts';
+import type { StrategyFile } from '../report/strategy-file.ts';
+import { type Certified, closesAt, costRows, summaryText } from '../report/summary.ts';
+import { significant, small } from '../report/table.ts';
+import { VERSION } from '../version.ts';
+import { EXIT } from './exit-codes.ts';
+import { isFile, readText } from './files.ts';
+import { loadGame } from './load-game.ts';
+import { GAME, numberIn } from './options.ts';
+import { peakBytes, print } from './output.ts';
+
+interface CertifyFlags {
+  readonly tol?: number;
+  readonly json?: true;
+}
+
+const DEFAULT_TOLERANCE = 1e-4;
+/** A saved report and its recomputation may differ by this much of the payoff range: rounding in another order. */
+const REPRODUCTION_TOLERANCE = 1e-9;
+
+const AFTER = `
+Examples:
+  mediant certify strategy.json
+  mediant certify strategy.json game.efg --tol 1e-3 --json
+
+Nothing is taken from the file but the strategy and the deviations that prove its bound. Exit code 3 says that the
+certificate does not close at the tolerance.`;
+
+export function addCertify(program: Command): void {
+  program
+    .command('certify')
+    .description('check a saved strategy: compute its certificate again')
+    .argument('<STRATEGY>', 'a file written by --save')
+    .argument(`[${GAME}]`, "the game (default: the file's own)")
+    .option(
+      '--tol <number>',
+      `gaps, over payoff ranges, that count as solved (default: ${small(DEFAULT_TOLERANCE)})`,
+      numberIn('--tol', { above: 0 }),
+    )
+    .option('--json', 'print one line of JSON')
+    .addHelpText('after', AFTER)
+    .action(async (strategy: string, game: string | undefined, flags: CertifyFlags) => {
+      process.exitCode = await runCertify(strategy, game, flags);
+    });
+}
+
+async function runCertify(path: string, gameText: string | undefined, flags: CertifyFlags): Promise<number> {
+  const { tol: tolerance = DEFAULT_TOLERANCE } = flags;
+  const { parseJson } = await import('../formats/json-syntax.ts');
+  const { checkGame, parseStrategy } = await import('../report/strategy-file.ts');
+  const saved = parseStrategy(parseJson(readText('Strategy file', path), path), path);
+
+  const started = performance.now();
+  const { game } = await loadGame(gameText ?? ownGame(saved));
+  const { expand } = await import('../game/tree.ts');
+  const tree = expand(game);
+  checkGame(saved, tree);
+  const { checkStrategy } = await import('./check-strategy.ts');
+  const built = performance.now();
+  const { report, conceptTitle, objectiveRange } = checkStrategy(saved, tree, tolerance);
+  const seconds = { build: (built - started) / 1000, certify: (performance.now() - built) / 1000 };
+
+  const peak = peakBytes();
+  const reproduced = reproduces(saved, report, objectiveRange);
+  const result = {
+    ...report,
+    tolerance,
+    closesAt: closesAt(report, objectiveRange),
+    reproducesReport: reproduced,
+    seconds,
+    version: VERSION,
+  };
+  print(flags.json, withMeasures(result, { peakBytes: peak }), (paint) => {
+    const effort: [string, string][] = [
+      ['saved report', reproduced ? 'reproduced' : claim(saved)],
+      ...costRows(seconds, peak),
+    ];
+    const { instruments } = saved.options;
+    return summaryText(report, { conceptTitle, instruments, objectiveRange, tolerance, effort }, paint);
+  });
+  return report.status === 'solved' ? EXIT.done : EXIT.partial;
+}
+
+/** A game file is looked for where the file says, and then beside the strategy file. */
+function ownGame({ game, file }: StrategyFile): string {
+  if (!/\.(efg|nfg|json)$/i.test(game) || isFile(game)) return game;
+  const beside = resolve(dirname(file), game);
+  return isFile(beside) ? beside : game;
+}
+
+function reproduces({ report: saved }: StrategyFile, now: Certified, range: number): boolean {
+  const close = (claimed: number | null, found: number) =>
+    claimed !== null && Math.abs(claimed - found) <= REPRODUCTION_TOLERANCE * range;
+  return (
+    close(saved.objective, now.objective) &&
+    close(saved.upperBound, now.upperBound) &&
+    Math.abs((saved.equilibriumGap ?? Number.NaN) - now.equilibriumGap) <= REPRODUCTION_TOLERANCE
+  );
+}
+
+function claim({ report: { objective, upperBound, equilibriumGap } }: StrategyFile): string {
+  const shown = (value: number | null) => (value === null ? 'nothing' : significant(value));
+  return `NOT reproduced: it claims objective ${shown(objective)}, bound ${shown(upperBound)}, gap ${shown(equilibriumGap)}`;
+}

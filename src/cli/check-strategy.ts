@@ -1,0 +1,81 @@
+/** Composes what `certify` needs: the augmented game of a strategy file, its flows, their certificate. */
+import { augment } from '../augmented/augment.ts';
+import { zeroSumGame } from '../augmented/nash.ts';
+import { isSolved } from '../certificate/certificate.ts';
+import { certifyNash } from '../certificate/nash.ts';
+import { conceptOf } from '../concepts/index.ts';
+import type { GameTree } from '../game/tree.ts';
+import { NASH, resolveProblemOptions } from '../options.ts';
+import { recertify } from '../report/recertify.ts';
+import { profileOf, type StrategyFile, witnessOf } from '../report/strategy-file.ts';
+import { type Certified, NASH_TITLE } from '../report/summary.ts';
+import { sizesOf, sizesOfNash } from '../solution.ts';
+
+export interface CheckedStrategy {
+  /** In the user's units; status is `solved`, or `open` when the certificate does not close at the tolerance. */
+  readonly report: Certified & { readonly status: 'solved' | 'open' };
+  readonly conceptTitle: string;
+  /** R_M, or the range of player 1's utility in NASH. */
+  readonly objectiveRange: number;
+}
+
+/** @throws InputError when the file does not fit the game, its concept or its options */
+export function checkStrategy(saved: StrategyFile, tree: GameTree, tolerance: number): CheckedStrategy {
+  const { concept, objective, options } = saved;
+  const resolved = resolveProblemOptions({ concept, objective, ...options });
+  return resolved.concept === NASH
+    ? checkNash(saved, tree, tolerance)
+    : checkMediated(saved, tree, resolved, tolerance);
+}
+
+function checkMediated(
+  saved: StrategyFile,
+  tree: GameTree,
+  options: ReturnType<typeof resolveProblemOptions>,
+  tolerance: number,
+): CheckedStrategy {
+  const augmented = augment(tree, conceptOf(options.concept), options);
+  const certificate = recertify(augmented, witnessOf(saved, augmented));
+  const { sign, name } = augmented.objective;
+  const { gains, utilities, equilibriumGap, objectiveRange } = certificate;
+  return {
+    conceptTitle: augmented.concept.title,
+    objectiveRange,
+    report: {
+      status: isSolved(certificate, tolerance) ? 'solved' : 'open',
+      game: tree.name,
+      concept: augmented.concept.name,
+      objectiveName: name,
+      objective: sign * certificate.objective,
+      upperBound: sign * certificate.upperBound,
+      equilibriumGap,
+      gains,
+      utilities,
+      sizes: sizesOf(augmented),
+    },
+  };
+}
+
+function checkNash(saved: StrategyFile, tree: GameTree, tolerance: number): CheckedStrategy {
+  const game = zeroSumGame(tree);
+  const { value, lower, upper, exploitability } = certifyNash(game, ...profileOf(saved, game));
+  const equilibriumGap = exploitability / game.range;
+  return {
+    conceptTitle: NASH_TITLE,
+    objectiveRange: game.range,
+    report: {
+      status: equilibriumGap <= tolerance ? 'solved' : 'open',
+      game: tree.name,
+      concept: NASH,
+      objectiveName: saved.objective,
+      objective: value,
+      upperBound: upper,
+      equilibriumGap,
+      gains: [Math.max(0, upper - value), Math.max(0, value - lower)],
+      utilities: [value, game.total - value],
+      sizes: sizesOfNash(game),
+      exploitability,
+      lowerBound: lower,
+    },
+  };
+}

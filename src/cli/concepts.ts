@@ -1,0 +1,41 @@
+/** `mediant concepts`: what can be computed, and how the concepts differ. */
+import type { Command } from 'commander';
+import { conceptsText, type ListedConcept } from '../report/catalogue.ts';
+import { NASH_TITLE } from '../report/summary.ts';
+import { EXIT } from './exit-codes.ts';
+import { print } from './output.ts';
+
+const AFTER = `
+MEMORY is the mediator's, REPORTS what a player may tell it, DEVIATION when a player may leave direct play.
+
+Examples:
+  mediant concepts
+  mediant concepts --json`;
+
+/** It has no mediator, hence no data of the kind that `src/concepts` holds. */
+const NASH_ENTRY: ListedConcept = {
+  name: 'NASH',
+  title: NASH_TITLE,
+  source: 'von Neumann 1928, Nash 1950; sequence form: von Stengel, Games and Economic Behavior 1996',
+  memory: 'no mediator',
+  reports: 'none',
+  deviation: 'before-play',
+};
+
+export function addConcepts(program: Command): void {
+  program
+    .command('concepts')
+    .description('list the solution concepts')
+    .option('--json', 'print one line of JSON')
+    .addHelpText('after', AFTER)
+    .action(async (flags: { readonly json?: true }) => {
+      process.exitCode = await runConcepts(flags.json);
+    });
+}
+
+async function runConcepts(json: true | undefined): Promise<number> {
+  const { concepts } = await import('../concepts/index.ts');
+  const listed: readonly ListedConcept[] = [NASH_ENTRY, ...concepts];
+  print(json, { concepts: listed }, (paint) => conceptsText(listed, paint));
+  return EXIT.done;
+}

@@ -1,0 +1,67 @@
+/** `mediant inspect GAME`: sizes and memory, without solving. */
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import { errors } from '../errors.ts';
+import type { Game } from '../game/game.ts';
+import { type Inspection, inspectionText } from '../report/inspection.ts';
+import { EXIT } from './exit-codes.ts';
+import { checkWritable, writeText } from './files.ts';
+import { loadGame } from './load-game.ts';
+import { addProblemOptions, GAME, GAME_HELP, type ProblemFlags, problemOptions } from './options.ts';
+import { print } from './output.ts';
+
+interface InspectFlags extends ProblemFlags {
+  readonly export?: string;
+  readonly json?: true;
+}
+
+const AFTER = `
+Examples:
+  mediant inspect K35
+  mediant inspect B2222 --concept NFCCE
+  mediant inspect kuhn:players=2,ranks=3 --export kuhn.efg
+
+Without --concept only the game is measured.`;
+
+export function addInspect(program: Command): void {
+  addProblemOptions(
+    program
+      .command('inspect')
+      .description('sizes of a game and of the problem that a concept makes of it')
+      .argument(`<${GAME}>`, GAME_HELP),
+  )
+    .option('--export <file>', 'write the game as .efg or .json')
+    .option('--json', 'print one line of JSON')
+    .addHelpText('after', AFTER)
+    .action(async (game: string, flags: InspectFlags) => {
+      process.exitCode = await runInspect(game, flags);
+    });
+}
+
+async function runInspect(text: string, flags: InspectFlags): Promise<number> {
+  const format = flags.export === undefined ? null : exportFormat(flags.export);
+  const { game } = await loadGame(text);
+  const { measureGame, measureProblem } = await import('./measure.ts');
+  const { expand } = await import('../game/tree.ts');
+  const tree = expand(game);
+  if (format !== null) await exportGame(game, format, flags.export as string);
+  const inspection: Inspection = {
+    ...measureGame(game, tree),
+    ...(flags.concept !== undefined && { problem: measureProblem(tree, problemOptions(flags)) }),
+  };
+  print(flags.json, inspection, (paint) => inspectionText(inspection, paint));
+  return EXIT.done;
+}
+
+function exportFormat(path: string): 'efg' | 'json' {
+  const extension = extname(path).toLowerCase();
+  if (extension !== '.efg' && extension !== '.json')
+    throw errors.badField('--export', path, 'a file name that ends in .efg or .json');
+  checkWritable('Game file', path);
+  return extension === '.efg' ? 'efg' : 'json';
+}
+
+async function exportGame(game: Game<unknown>, format: 'efg' | 'json', path: string): Promise<void> {
+  const { formatGame } = await import('../formats/index.ts');
+  writeText('Game file', path, [formatGame(game, format)]);
+}

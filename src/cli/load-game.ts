@@ -1,0 +1,28 @@
+/** GAME on the command line: a file, or an instance of the catalogue. */
+import type { Game } from '../game/game.ts';
+import { isFile, readText } from './files.ts';
+
+export interface LoadedGame {
+  readonly game: Game<unknown>;
+  /** What to write in a strategy file: the instance string, or the name of the file. */
+  readonly reference: string;
+}
+
+/** What no instance string has: the end of a game file's name, or a folder. */
+const FILE_NAME = /\.(efg|nfg|json)$|[/\\]/i;
+
+/**
+ * A file that exists, or a name that only a file can have; otherwise an instance string.
+ * @throws InputError
+ */
+export async function loadGame(text: string): Promise<LoadedGame> {
+  if (!FILE_NAME.test(text) && !isFile(text)) {
+    const { createGame } = await import('../games/index.ts');
+    const game = createGame(text);
+    return { game, reference: game.name };
+  }
+  const { parseGame } = await import('../formats/index.ts');
+  // A game's states never leave it, so that their type may be forgotten.
+  const game = parseGame(readText('Game file', text), text) as Game<never> as Game<unknown>;
+  return { game, reference: text };
+}

@@ -1,0 +1,98 @@
+/** `mediant lp GAME`: the LP baseline, its answer passed through the same certificate. */
+import type { Command } from 'commander';
+import { withMeasures } from '../report/json.ts';
+import { costRows, summaryText } from '../report/summary.ts';
+import { counted } from '../report/table.ts';
+import type { LpResult, LpSettings } from '../solve-lp.ts';
+import { EXIT } from './exit-codes.ts';
+import { checkWritable } from './files.ts';
+import { interruptible } from './interrupt.ts';
+import { loadGame } from './load-game.ts';
+import {
+  addProblemOptions,
+  GAME,
+  GAME_HELP,
+  given,
+  numberIn,
+  type ProblemFlags,
+  problemOptions,
+  savedOptions,
+  wordIn,
+} from './options.ts';
+import { peakBytes, print } from './output.ts';
+import { saveStrategy } from './save.ts';
+import { subjectOf } from './subject.ts';
+
+interface LpFlags extends ProblemFlags {
+  readonly lpMethod?: NonNullable<LpSettings['method']>;
+  readonly timeLimit?: number;
+  readonly json?: true;
+  readonly save?: string;
+}
+
+const AFTER = `
+Examples:
+  mediant lp K35 --concept EFCE --objective player:1
+  mediant lp S2122 --concept CERT --lp-method ipm --time-limit 60 --json`;
+
+export function addLp(program: Command): void {
+  addProblemOptions(
+    program
+      .command('lp')
+      .description('solve the same problem as a linear program')
+      .argument(`<${GAME}>`, GAME_HELP),
+  )
+    .option(
+      '--lp-method <name>',
+      'simplex, ipm, pdlp, or best: simplex and ipm side by side (default: best)',
+      wordIn('LP method', ['best', 'simplex', 'ipm', 'pdlp'] as const),
+    )
+    .option(
+      '--time-limit <seconds>',
+      'limit on the LP solver alone (default: none)',
+      numberIn('--time-limit', { above: 0 }),
+    )
+    .option('--json', 'print one line of JSON')
+    .option('--save <file>', 'write the strategy and what proves its certificate')
+    .addHelpText('after', AFTER)
+    .action(async (game: string, flags: LpFlags) => {
+      process.exitCode = await runLp(game, flags);
+    });
+}
+
+async function runLp(text: string, flags: LpFlags): Promise<number> {
+  const options = problemOptions(flags);
+  const { resolveProblemOptions } = await import('../options.ts');
+  resolveProblemOptions(options);
+  if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
+  const { game, reference } = await loadGame(text);
+  const { solveLp } = await import('../solve-lp.ts');
+  const settings = given({ method: flags.lpMethod, timeLimitSeconds: flags.timeLimit });
+
+  const { result, exitCode } = await interruptible((signal) =>
+    solveLp(game, options, { ...settings, signal }),
+  );
+  printResult(result, flags);
+  if (flags.save !== undefined)
+    await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...result });
+  if (exitCode !== null) return exitCode;
+  const { status } = result.report;
+  return status === 'optimal' ? EXIT.done : status === 'infeasible' ? EXIT.infeasible : EXIT.partial;
+}
+
+function printResult({ report, strategy }: LpResult, flags: LpFlags): void {
+  const peak = peakBytes();
+  print(flags.json, withMeasures(report, { peakBytes: peak }), (paint) => {
+    const { rows, columns, lpNonzeros, method, iterations, seconds } = report;
+    const effort: [string, string][] = [
+      ['LP', `${counted(rows, 'row')}, ${counted(columns, 'column')}, ${counted(lpNonzeros, 'nonzero')}`],
+      ['HiGHS', `${method}, ${counted(iterations, 'iteration')}`],
+      ...costRows({ ...seconds }, peak),
+    ];
+    return summaryText(
+      report,
+      { ...subjectOf(strategy), instruments: flags.instruments ?? [], effort },
+      paint,
+    );
+  });
+}

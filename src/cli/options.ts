@@ -1,0 +1,107 @@
+/** Options that several commands share: how they are declared, read, and passed on. */
+import type { Command } from 'commander';
+import { errors } from '../errors.ts';
+import type { ProblemOptions } from '../options.ts';
+
+export const GAME = 'GAME';
+export const GAME_HELP = 'a name (K35, kuhn:players=3,ranks=5) or a .json, .efg or .nfg file';
+
+/** Flags of a problem, as commander parses them. */
+export interface ProblemFlags {
+  readonly concept?: string;
+  readonly objective?: string;
+  readonly instruments?: number[];
+  /** False after --no-public-state. */
+  readonly publicState: boolean;
+  readonly announced?: boolean;
+  readonly maxSequences?: number;
+  /** MiB. */
+  readonly memoryLimit?: number;
+}
+
+interface Range {
+  readonly above?: number;
+  readonly least?: number;
+  readonly whole?: true;
+}
+
+/** A parser of one option's number. @throws InputError naming the option */
+export function numberIn(flag: string, range: Range): (text: string) => number {
+  const { above = Number.NEGATIVE_INFINITY, least = Number.NEGATIVE_INFINITY, whole } = range;
+  const kind = whole ? 'a whole number' : 'a number';
+  const expected =
+    range.above === undefined ? `${kind} of at least ${range.least}` : `${kind} above ${range.above}`;
+  return (text) => {
+    const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    const allowed = value > above && value >= least && Number.isFinite(value);
+    if (!allowed || (whole && !Number.isInteger(value))) throw errors.badField(flag, text, expected);
+    return value;
+  };
+}
+
+/** A parser of one option's word. @throws InputError listing the words */
+export function wordIn<Word extends string>(kind: string, words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((candidate) => candidate === text);
+    if (word === undefined) throw errors.unknownName(kind, text, words);
+    return word;
+  };
+}
+
+function playerList(text: string): number[] {
+  const players = text.split(',').map((part) => (/^\s*[1-9]\d*\s*$/.test(part) ? Number(part) : 0));
+  if (players.includes(0))
+    throw errors.badField('--instruments', text, 'player numbers separated by commas, as in 1,3');
+  return players;
+}
+
+export function addProblemOptions(command: Command): Command {
+  return command
+    .option('--concept <name>', 'NASH, NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT or COMM (default: EFCE)')
+    .option(
+      '--objective <goal>',
+      'welfare, player:N, weights:W1,W2,… or principal; minimise:… to minimise (default: welfare)',
+    )
+    .option('--instruments <players>', 'players whom the mediator controls, as in 1,3', playerList)
+    .option('--no-public-state', 'COMM: accept reports that contradict public events')
+    .option('--announced', 'NFCCERT: silence is announced before play')
+    .option(
+      '--max-sequences <count>',
+      'refuse a mediator with more sequences (default: 5e7)',
+      numberIn('--max-sequences', { least: 1, whole: true }),
+    )
+    .option(
+      '--memory-limit <MiB>',
+      'refuse an augmented game that needs more to build (default: 8192)',
+      numberIn('--memory-limit', { least: 1 }),
+    );
+}
+
+/** Only what the user gave: the defaults are the library's. */
+export function problemOptions(flags: ProblemFlags): ProblemOptions {
+  const { concept, objective, instruments, publicState, announced, maxSequences, memoryLimit } = flags;
+  if (instruments !== undefined && concept?.toUpperCase() === 'NASH')
+    throw errors.badField('--instruments', instruments.join(','), 'none with NASH, which has no mediator');
+  return given({
+    concept,
+    objective,
+    instruments,
+    publicState,
+    announced,
+    maxSequences,
+    memoryLimitMiB: memoryLimit,
+  });
+}
+
+/** An object without its undefined fields. */
+export function given<Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+}
+
+/** What a strategy file records of the problem beside concept and objective. */
+export function savedOptions({ instruments = [], publicState, announced = false }: ProblemFlags) {
+  return { instruments, publicState, announced };
+}

@@ -1,0 +1,50 @@
+/** The progress bar of a solve: the objective, the gap and the bound, and how far the certificate has closed. */
+import { closedFraction } from '../report/progress.ts';
+import { count, significant, small } from '../report/table.ts';
+import type { Progress } from '../solve.ts';
+
+export interface ProgressBar {
+  update(progress: Progress): void;
+  /** Removes the bar. */
+  stop(): void;
+}
+
+const SILENT: ProgressBar = { update: () => {}, stop: () => {} };
+const LENGTH = 1000;
+const FORMAT = '{bar} {percentage}%  {numbers}';
+
+/** @param boundName "upper bound", or "lower bound" when the objective is minimised */
+export async function progressBar(stream: NodeJS.WriteStream, boundName: string): Promise<ProgressBar> {
+  if (!stream.isTTY) return SILENT;
+  const { SingleBar } = (await import('cli-progress')).default;
+  const bar = new SingleBar({
+    stream,
+    format: FORMAT,
+    barsize: 24,
+    barCompleteChar: '#',
+    barIncompleteChar: '.',
+    clearOnComplete: true,
+  });
+  bar.start(LENGTH, 0, { numbers: 'building the game' });
+  let first = 0;
+  return {
+    update(progress) {
+      if (first === 0) first = progress.openness;
+      const done = Math.floor(LENGTH * closedFraction(first, progress.openness));
+      bar.update(done, { numbers: progressText(progress, boundName) });
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+/** `objective 0.0123  gap 3.4e-4  upper bound 0.0124  1,024 iterations  2.5 s`. */
+export function progressText(progress: Progress, boundName: string): string {
+  const { objective, equilibriumGap, upperBound, iterations, seconds } = progress;
+  return [
+    `objective ${significant(objective, 6)}`,
+    `gap ${small(equilibriumGap)}`,
+    `${boundName} ${significant(upperBound, 6)}`,
+    `${count(iterations)} iterations`,
+    `${seconds.toFixed(1)} s`,
+  ].join('  ');
+}

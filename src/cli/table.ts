@@ -1,0 +1,221 @@
+/** `mediant table`: runs the cells of the benchmark table, resumably, and exports what has been run. */
+import { totalmem } from 'node:os';
+import type { Command } from 'commander';
+import { errors } from '../errors.ts';
+import type { ExportFormat } from '../table/export.ts';
+import type { Method, Order, Selection } from '../table/job.ts';
+import { EXIT } from './exit-codes.ts';
+import { numberIn, wordIn } from './options.ts';
+
+interface TableFlags {
+  readonly instances?: string[];
+  readonly concepts: string[];
+  readonly objective?: string[];
+  readonly methods: Method[];
+  readonly tol: number;
+  readonly timeLimit: number;
+  readonly lpTimeLimit: number;
+  readonly memoryLimit: number;
+  readonly threads: number;
+  readonly order: Order;
+  readonly retry: string[];
+  readonly out: string;
+  readonly export?: ExportFormat[];
+  readonly to?: string[];
+  readonly exportOnly?: true;
+}
+
+const AFTER = `
+Examples:
+  mediant table --out table.ndjson
+  mediant table --instances B2222,K35 --concepts EFCE,COMM --time-limit 60 --out small.ndjson
+  mediant table --out table.ndjson --retry crashed,out-of-memory --memory-limit 16
+  mediant table --out table.ndjson --export-only --export md --to table.md --export csv --to table.csv
+
+Every finished job is a line of the results file; the same command goes on where it was stopped or killed. A job that
+dies is a line with its status and reason. With --export-only, --instances, --concepts and --objective choose cells.`;
+
+const WORDS = (text: string): string[] => text.split(',').map((word) => word.trim());
+
+export function addTable(program: Command): void {
+  const command = program
+    .command('table')
+    .description('run the benchmark table: cells by solver and by LP, each in a process of its own')
+    .requiredOption('--out <file>', 'results file (NDJSON), continued when it exists');
+  addSelection(command);
+  addLimits(command);
+  command
+    .option(
+      '--order <name>',
+      'small-first or given',
+      wordIn('order', ['small-first', 'given']),
+      'small-first',
+    )
+    .option('--retry <statuses>', 'run rows with these statuses again, or all', WORDS, [])
+    .option('--export <format>', 'md, csv, json, parquet, svg or png; may be repeated', gather(exportFormat))
+    .option('--to <file>', 'where the export goes; one for each --export, in order', gather(String))
+    .option('--export-only', 'run nothing')
+    .addHelpText('after', AFTER)
+    .action(async (flags: TableFlags) => {
+      process.exitCode = await runTableCommand(flags);
+    });
+}
+
+function addSelection(command: Command): void {
+  command
+    .option(
+      '--instances <names>',
+      'games of the catalogue, or all: the 23 published (default: all)',
+      (text) => [text],
+    )
+    .option('--concepts <names>', 'solution concepts', upperWords, ['NFCCE', 'EFCCE', 'EFCE', 'COMM', 'CERT'])
+    .option(
+      '--objective <goal>',
+      'as for solve, or default: as published, welfare or player:1; may be repeated (default: default)',
+      gather(String),
+    )
+    .option('--methods <names>', 'solver, lp', methodList, ['solver', 'lp']);
+}
+
+function addLimits(command: Command): void {
+  command
+    .option(
+      '--tol <number>',
+      'gaps, over payoff ranges, that count as solved',
+      numberIn('--tol', { above: 0 }),
+      1e-2,
+    )
+    .option(
+      '--time-limit <seconds>',
+      'for the solver, building included',
+      numberIn('--time-limit', { above: 0 }),
+      600,
+    )
+    .option(
+      '--lp-time-limit <seconds>',
+      'for the LP, building included',
+      numberIn('--lp-time-limit', { above: 0 }),
+      180,
+    )
+    .option('--memory-limit <GiB>', 'for each job', numberIn('--memory-limit', { above: 0 }), 10)
+    .option(
+      '--threads <count>',
+      'jobs at a time; an LP counts as two',
+      numberIn('--threads', { least: 1, whole: true }),
+      2,
+    );
+}
+
+const upperWords = (text: string) => WORDS(text).map((word) => word.toUpperCase());
+const methodOf = wordIn('method', ['solver', 'lp'] as const);
+const methodList = (text: string): Method[] => WORDS(text).map(methodOf);
+const exportFormat = wordIn('export format', ['md', 'csv', 'json'] as const);
+
+/** Collects an option that may be repeated. */
+function gather<Value>(read: (text: string) => Value) {
+  return (text: string, before: Value[] = []): Value[] => [...before, read(text)];
+}
+
+async function runTableCommand(flags: TableFlags): Promise<number> {
+  const exports = exportsOf(flags);
+  const { jobsOf } = await import('../table/job.ts');
+  const jobs = jobsOf(await selectionOf(flags), flags.order);
+  const exitCode = flags.exportOnly ? EXIT.done : await run(jobs, flags);
+  if (exitCode !== EXIT.done || exports.length === 0) return exitCode;
+  const { exportTable } = await import('../table/export.ts');
+  const { readStore } = await import('../table/store.ts');
+  const chosen = isChosen(flags) ? jobs : null;
+  const rows = [...readStore(flags.out).rows.values()];
+  for (const { format, path } of exports) await exportTable(rows, chosen, format, path);
+  return EXIT.done;
+}
+
+function exportsOf({ export: formats = [], to = [], exportOnly }: TableFlags) {
+  if (formats.length !== to.length)
+    throw errors.badField('--to', to.join(', '), `one file for each --export (${formats.length})`);
+  if (exportOnly && formats.length === 0)
+    throw errors.missingField('--export', 'a format, with --export-only');
+  return formats.map((format, k) => ({ format, path: to[k] as string }));
+}
+
+/** Whether the user named cells; otherwise an export shows all that the results file has. */
+function isChosen({ instances, objective }: TableFlags): boolean {
+  return instances !== undefined || objective !== undefined;
+}
+
+async function selectionOf(flags: TableFlags): Promise<Selection> {
+  const { ALL, DEFAULT_OBJECTIVE, splitInstances } = await import('../table/job.ts');
+  const { resolveProblemOptions } = await import('../options.ts');
+  for (const concept of flags.concepts) resolveProblemOptions({ concept });
+  const memoryLimitBytes = flags.memoryLimit * 2 ** 30;
+  return {
+    instances: flags.instances?.flatMap(splitInstances) ?? [ALL],
+    concepts: flags.concepts,
+    objectives: flags.objective ?? [DEFAULT_OBJECTIVE],
+    methods: flags.methods,
+    tolerance: flags.tol,
+    limits: {
+      solver: { timeLimitSeconds: flags.timeLimit, memoryLimitBytes },
+      lp: { timeLimitSeconds: flags.lpTimeLimit, memoryLimitBytes },
+    },
+  };
+}
+
+async function run(
+  jobs: Parameters<typeof import('../table/run.ts').runTable>[0],
+  flags: TableFlags,
+): Promise<number> {
+  const { runTable } = await import('../table/run.ts');
+  const { openStore } = await import('../table/store.ts');
+  const { screenFor, TableMonitor } = await import('../table/monitor.ts');
+  const store = openStore(flags.out);
+  const screen = await screenFor(process.stderr);
+  for (const warning of warnings(flags, store)) screen.line(`warning: ${warning}`);
+  const stop = stopOnSignal();
+  try {
+    const monitor = new TableMonitor(screen, flags.threads);
+    const end = await runTable(jobs, store, { ...flags, monitor, signal: stop.signal });
+    const state =
+      end.left === 0 ? 'complete' : `stopped with ${end.left} jobs left; the same command goes on`;
+    process.stderr.write(`${flags.out}: ${end.finished} rows added, ${state}\n`);
+    return stop.exitCode() ?? EXIT.done;
+  } finally {
+    stop.release();
+    store.close();
+  }
+}
+
+function warnings(flags: TableFlags, store: { cutBytes: number; foreignLines: number }): string[] {
+  const { memoryLimit, threads } = flags;
+  const memory = totalmem() / 2 ** 30;
+  const found: string[] = [];
+  if (store.cutBytes > 0) found.push(`a torn last line of ${store.cutBytes} bytes was cut from ${flags.out}`);
+  if (store.foreignLines > 0)
+    found.push(`${store.foreignLines} lines of ${flags.out} are not results; they stay`);
+  if (threads * memoryLimit > memory)
+    found.push(
+      `${threads} jobs of ${memoryLimit} GiB may need more than the ${memory.toFixed(1)} GiB of this machine`,
+    );
+  return found;
+}
+
+/** The first SIGINT or SIGTERM stops the run; the second ends the process, and its jobs end themselves. */
+function stopOnSignal() {
+  const stop = new AbortController();
+  let exitCode: number | null = null;
+  const onSignal = (name: NodeJS.Signals) => {
+    if (exitCode !== null) process.exit(exitCode);
+    exitCode = name === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: stop.signal,
+    exitCode: () => exitCode,
+    release: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}

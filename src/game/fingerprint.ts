@@ -1,0 +1,60 @@
+/** A fingerprint of a game tree: equal trees have equal ones, whatever the game is called. */
+import type { GameTree } from './tree.ts';
+
+/**
+ * 64 bits as 16 hexadecimal digits, over everything that a strategy or certificate depends on: shape, infosets with
+ * their labels, chance, payoffs; not the name. It finds mistakes, not malice: nothing here is cryptographic.
+ * Cost: one visit per array entry.
+ */
+export function fingerprint(tree: GameTree): string {
+  const hash = new Hash();
+  hash.words([tree.numPlayers, tree.numNodes, tree.numTerminals, tree.numInfosets]);
+  hash.words(tree.actor);
+  hash.words(tree.firstChild);
+  hash.words(tree.numChildren);
+  hash.words(tree.infoset);
+  hash.words(tree.infosetPlayer);
+  hash.numbers(tree.reach);
+  hash.numbers(tree.utilities);
+  hash.words([tree.objective === null ? 0 : 1]);
+  if (tree.objective !== null) hash.numbers(tree.objective);
+  for (const label of tree.infosetLabel) hash.text(label);
+  for (const labels of tree.actionLabels) {
+    hash.words([labels.length]);
+    for (const label of labels) hash.text(label);
+  }
+  return hash.digits();
+}
+
+/** Two lanes of 32 bits with different multipliers. */
+class Hash {
+  private first = 0x9747b28c;
+  private second = 0x3c6ef372;
+
+  words(words: ArrayLike<number>): void {
+    let { first, second } = this;
+    for (let k = 0; k < words.length; k++) {
+      const word = words[k] as number;
+      first = Math.imul(first ^ word, 0x85ebca6b);
+      first ^= first >>> 13;
+      second = Math.imul(second ^ word, 0xc2b2ae35);
+      second ^= second >>> 15;
+    }
+    this.first = first;
+    this.second = second;
+  }
+
+  numbers(numbers: Float64Array): void {
+    // + 0 turns -0 into 0, which every computation takes for the same number
+    this.words(new Uint32Array(numbers.map((value) => value + 0).buffer));
+  }
+
+  text(text: string): void {
+    this.words([text.length]);
+    this.words(Uint16Array.from({ length: text.length }, (_, k) => text.charCodeAt(k)));
+  }
+
+  digits(): string {
+    return [this.first, this.second].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+  }
+}

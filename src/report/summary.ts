@@ -1,0 +1,171 @@
+/** A result for people: what was computed, how good it is, and what its certificate means. Pure text. */
+import { bytes, columns, count, counted, duration, type Paint, significant, small } from './table.ts';
+
+export const NASH_TITLE = 'Nash equilibrium of a two-player zero-sum game';
+
+/** What solve, lp and certify have in common. Numbers are in the user's unit and sense. */
+export interface Certified {
+  readonly status: string;
+  readonly game: string;
+  readonly concept: string;
+  readonly objectiveName: string;
+  readonly objective: number;
+  readonly upperBound: number;
+  readonly equilibriumGap: number;
+  readonly gains: readonly number[];
+  readonly utilities: readonly number[];
+  readonly sizes: {
+    readonly nodes: number;
+    readonly augmentedNodes: number;
+    readonly mediatorSequences: number;
+    readonly deviatorSequences: number;
+    readonly nonzeros: number;
+  };
+  /** NASH only. */
+  readonly exploitability?: number;
+  readonly lowerBound?: number;
+}
+
+/** What the report does not say of itself. */
+export interface Context {
+  readonly conceptTitle: string;
+  /** Players without an incentive constraint. */
+  readonly instruments: readonly number[];
+  /** R_M, what the optimality gap is measured in. */
+  readonly objectiveRange: number;
+  /** Absent for an LP, which has its own. */
+  readonly tolerance?: number;
+  /** More rows, label and text: how it was computed. */
+  readonly effort: readonly (readonly [string, string])[];
+}
+
+export function summaryText(report: Certified, context: Context, paint: Paint): string {
+  return [
+    `${heading(report, context, paint)}\n`,
+    columns(facts(report, context, paint), 'l'),
+    columns(playerRows(report, context), 'lrr'),
+    columns([...sizeRows(report), ...context.effort], 'l'),
+    `${meaning(report, context)}\n`,
+  ].join('\n');
+}
+
+/** The smallest tolerance at which the certificate says solved (THEORY.md section 6). */
+export function closesAt(report: Certified, objectiveRange: number): number {
+  if (report.lowerBound !== undefined) return report.equilibriumGap;
+  const missing = senseOf(report).sign * (report.upperBound - report.objective);
+  return Math.max(report.equilibriumGap, missing / objectiveRange);
+}
+
+function senseOf({ objectiveName }: Certified) {
+  return objectiveName.startsWith('minimise:')
+    ? { sign: -1, verb: 'minimise', bound: 'lower bound', beyond: 'below' }
+    : { sign: 1, verb: 'maximise', bound: 'upper bound', beyond: 'above' };
+}
+
+/** `player:2` as `player 2's utility`. */
+export function objectivePhrase(objectiveName: string): string {
+  const form = objectiveName.replace(/^minimise:/, '');
+  const player = /^player:(\d+)$/.exec(form);
+  if (player !== null) return `player ${player[1]}'s utility`;
+  if (form.startsWith('weights:')) return `utilities weighted ${form.slice('weights:'.length)}`;
+  return form === 'principal' ? "the principal's payoff" : form;
+}
+
+function heading(report: Certified, { conceptTitle }: Context, paint: Paint): string {
+  const aim =
+    report.lowerBound === undefined
+      ? `, ${senseOf(report).verb} ${objectivePhrase(report.objectiveName)}`
+      : '';
+  return paint('title', `${report.game}: ${conceptTitle} (${report.concept})${aim}`);
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  'iteration-limit': 'stopped at the iteration limit',
+  'time-limit': 'stopped at the time limit',
+  aborted: 'interrupted',
+  'numerical-failure': 'stopped by a numerical failure',
+  open: 'not solved',
+};
+
+function statusText({ status }: Certified, { tolerance }: Context, paint: Paint): string {
+  const text = ENDINGS[status] ?? status;
+  if (status === 'open') return paint('warning', `${text} at tolerance ${small(tolerance ?? 0)}`);
+  if (status === 'solved') return paint('good', `${text} to tolerance ${small(tolerance ?? 0)}`);
+  return paint(status === 'optimal' ? 'good' : 'warning', text);
+}
+
+function facts(report: Certified, context: Context, paint: Paint): string[][] {
+  const { objective, upperBound, equilibriumGap } = report;
+  const closes = `closes at tolerance ${small(closesAt(report, context.objectiveRange))}`;
+  const status = ['status', statusText(report, context, paint)];
+  if (report.lowerBound !== undefined)
+    return [
+      status,
+      ['value', significant(objective)],
+      ['bracket', `${significant(report.lowerBound)} to ${significant(upperBound)}`],
+      ['exploitability', small(report.exploitability ?? Number.NaN)],
+      ['equilibrium gap', `${small(equilibriumGap)} of the payoff range`],
+      ['certificate', closes],
+    ];
+  const { bound, sign } = senseOf(report);
+  const missing = (sign * (upperBound - objective)) / context.objectiveRange;
+  // An approximate equilibrium may do better than any exact one.
+  const away = missing < 0 ? 'exceeded while players gain' : `${small(missing)} of the payoff range away`;
+  return [
+    status,
+    ['objective', significant(objective)],
+    [bound, `${significant(upperBound)} (${away})`],
+    ['equilibrium gap', `${small(equilibriumGap)} of a player's payoff range`],
+    ['certificate', closes],
+  ];
+}
+
+function playerRows({ utilities, gains }: Certified, { instruments }: Context): string[][] {
+  return [
+    ['', 'utility', 'gain by deviating'],
+    ...utilities.map((utility, k) => [
+      `player ${k + 1}`,
+      significant(utility),
+      instruments.includes(k + 1) ? 'instrument' : small(gains[k] ?? Number.NaN),
+    ]),
+  ];
+}
+
+function sizeRows({ sizes, lowerBound }: Certified): [string, string][] {
+  const { nodes, augmentedNodes, mediatorSequences, deviatorSequences, nonzeros } = sizes;
+  if (lowerBound !== undefined)
+    return [
+      ['game', counted(nodes, 'node')],
+      ['sequences', `player 1 ${count(mediatorSequences)}, player 2 ${count(deviatorSequences)}`],
+      ['payoff matrix', counted(nonzeros, 'nonzero')],
+    ];
+  return [
+    ['game', `${counted(nodes, 'node')}, ${count(augmentedNodes)} with deviations`],
+    ['mediator', counted(mediatorSequences, 'sequence')],
+    ['deviators', `${counted(deviatorSequences, 'sequence')}, ${counted(nonzeros, 'payoff')}`],
+  ];
+}
+
+function meaning(report: Certified, context: Context): string {
+  if (report.lowerBound !== undefined)
+    return `The value of the game to player 1 is from ${significant(report.lowerBound)} to ${significant(report.upperBound)}: what these strategies of players 1 and 2 guarantee.`;
+  const { beyond } = senseOf(report);
+  const optimal = `no exact equilibrium has an objective ${beyond} ${significant(report.upperBound)}`;
+  if (context.instruments.length === report.utilities.length)
+    return `Every player is an instrument of the mediator, and ${optimal}.`;
+  const gap = report.equilibriumGap;
+  const stable =
+    gap > 0
+      ? `No player gains more than ${small(gap)} of its payoff range by deviating`
+      : 'No player gains by deviating';
+  return `${stable}, and ${optimal}.`;
+}
+
+/** Rows on time and memory, for `Context.effort`. */
+export function costRows(seconds: Readonly<Record<string, number>>, peakBytes: number): [string, string][] {
+  const parts = Object.entries(seconds).map(([phase, time]) => `${phase} ${duration(time)}`);
+  return [
+    ['time', parts.join(', ')],
+    ['memory', `${bytes(peakBytes)} at most`],
+  ];
+}

@@ -1,0 +1,64 @@
+/** Plain-text tables and numbers: text in, text out; nothing here knows what it prints. */
+
+/** How a piece of text is meant to look; a terminal makes it colour, a pipe nothing. */
+export type Look = 'title' | 'good' | 'warning' | 'faint';
+export type Paint = (look: Look, text: string) => string;
+
+/** Leaves the text alone: for pipes, files and NO_COLOR. */
+export const plain: Paint = (_, text) => text;
+
+/**
+ * Rows as lines of aligned columns, two spaces apart.
+ * @param align one letter per column, `l` or `r`; columns beyond its end are left-aligned
+ * @param indent spaces before every line
+ */
+export function columns(rows: readonly (readonly string[])[], align: string, indent = 2): string {
+  const widths: number[] = [];
+  for (const row of rows)
+    row.forEach((cell, k) => {
+      widths[k] = Math.max(widths[k] ?? 0, cell.length);
+    });
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, k) =>
+        align[k] === 'r' ? cell.padStart(widths[k] as number) : cell.padEnd(widths[k] as number),
+      )
+      .join('  ')
+      .trimEnd();
+  return rows.map((row) => `${' '.repeat(indent)}${line(row)}\n`).join('');
+}
+
+/** At most `digits` significant digits, without trailing zeros: `0.0416667`, `12`, `1.5e-9`. */
+export function significant(value: number, digits = 7): string {
+  return String(Number(value.toPrecision(digits)));
+}
+
+/** A small number whose size matters more than its digits: `8.7e-5`, `0.012`, `0`. */
+export function small(value: number): string {
+  if (value === 0 || Math.abs(value) >= 1e-3) return significant(value, 2);
+  return Number(value.toPrecision(2)).toExponential().replace('e+', 'e');
+}
+
+/** A count with thousands separated: `1,234,567`. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `1 player`, `2 players`; `noun` is singular and takes an s. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** A size in memory: `512 B`, `1.5 MiB`. */
+export function bytes(value: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let size = value;
+  let unit = 0;
+  for (; size >= 1024 && unit < units.length - 1; unit++) size /= 1024;
+  return `${significant(size, size < 10 ? 2 : 4)} ${units[unit]}`;
+}
+
+/** A duration: `0.4 ms`, `35 ms`, `1.24 s`. */
+export function duration(seconds: number): string {
+  return seconds < 1 ? `${significant(seconds * 1000, 2)} ms` : `${significant(seconds, 3)} s`;
+}

@@ -1,0 +1,181 @@
+/**
+ * One job in a process of its own: what it uses and how it dies concerns nobody else. Takes a ProcessTask as its
+ * argument, prints ProcessMessages on stdout.
+ */
+import { Worker } from 'node:worker_threads';
+import { InputError } from '../errors.ts';
+import { expand, type GameTree } from '../game/tree.ts';
+import { createGame } from '../games/index.ts';
+import type { Solution, Strategy } from '../solution.ts';
+import { type Progress, solve } from '../solve.ts';
+import type { LpReport } from '../solve-lp.ts';
+import type { Job } from './job.ts';
+import type { ProcessMessage, ProcessTask } from './protocol.ts';
+import { type Facts, NO_FACTS, type RowStatus, secondsOf } from './row.ts';
+
+const NEWS_MILLISECONDS = 500;
+const ORPHAN_MILLISECONDS = 500;
+
+function send(phase: ProcessMessage['phase'], facts: Partial<Facts>): void {
+  process.stdout.write(`${JSON.stringify({ phase, facts } satisfies ProcessMessage)}\n`);
+}
+
+/** A thread, because building a game blocks this one for minutes: nobody else would end a job whose runner was killed. */
+function endWithParent(parent: number): void {
+  const code = `setInterval(() => {
+    if (process.ppid !== ${parent}) process.kill(process.pid, 'SIGKILL');
+  }, ${ORPHAN_MILLISECONDS});`;
+  new Worker(code, { eval: true }).unref();
+}
+
+/** Solved before the clock starts, with the job's own concept and method: loading and compiling code is not counted. */
+const WARM_UP = 'kuhn:players=2,ranks=4';
+const WARM_UP_TOLERANCE = 1e-4;
+
+async function warmUp({ concept, method }: Job): Promise<number> {
+  const started = performance.now();
+  const tree = expand(createGame(WARM_UP));
+  if (method === 'solver') await solve(tree, { concept, tolerance: WARM_UP_TOLERANCE, maxIterations: 2000 });
+  else await (await import('../solve-lp.ts')).solveLp(tree, { concept });
+  return (performance.now() - started) / 1000;
+}
+
+async function run(job: Job): Promise<Partial<Facts>> {
+  const warmSeconds = await warmUp(job);
+  const started = performance.now();
+  send('building', { loadSeconds: warmSeconds });
+  const tree = expand(createGame(job.instance));
+  send('building', { nodes: tree.numNodes });
+  const expandSeconds = (performance.now() - started) / 1000;
+  // a limit must be above 0: one that has passed stops the solve at its first look at the clock
+  const secondsLeft = Math.max(1e-3, job.timeLimitSeconds - expandSeconds);
+  const facts = await (job.method === 'solver' ? runSolver : runLp)(job, tree, secondsLeft);
+  return withinLimit(job, {
+    ...facts,
+    buildSeconds: (facts.buildSeconds ?? 0) + expandSeconds,
+    loadSeconds: (facts.loadSeconds ?? 0) + warmSeconds,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  });
+}
+
+/** An answer that came after the limit, in the grace that a last batch or certificate is given, is a time-out. */
+function withinLimit({ method, timeLimitSeconds }: Job, facts: Partial<Facts>): Partial<Facts> {
+  const seconds = secondsOf({ ...NO_FACTS, ...facts, method });
+  const late = (facts.status === 'solved' || facts.status === 'optimal') && seconds > timeLimitSeconds;
+  if (!late) return facts;
+  return {
+    ...facts,
+    status: 'time-limit',
+    reason: `${facts.status}, but only after ${seconds.toFixed(1)} s`,
+  };
+}
+
+async function runSolver(job: Job, tree: GameTree, timeLimitSeconds: number): Promise<Partial<Facts>> {
+  const { concept, objectiveName: objective, tolerance } = job;
+  const options = { concept, objective, tolerance, timeLimitSeconds };
+  const { report, strategy } = await solve(tree, options, { onProgress: newsOf() });
+  const { status, kernel, multiplier } = report;
+  const reason = status === 'time-limit' ? notClosed(report) : '';
+  return { ...commonFacts(report, strategy), status, reason, kernel, multiplier };
+}
+
+/** Progress is kept by the supervisor, so that a job that is killed still tells how far it came. */
+function newsOf(): (progress: Progress) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return ({ iterations, objective, equilibriumGap, upperBound, multiplier }) => {
+    if (performance.now() - last < NEWS_MILLISECONDS) return;
+    last = performance.now();
+    send('solving', { iterations, objective, equilibriumGap, upperBound, multiplier });
+  };
+}
+
+function notClosed({ objective, upperBound, equilibriumGap }: Solution['report']): string {
+  return `not certified in time: gap ${equilibriumGap.toExponential(1)}, objective ${objective}, bound ${upperBound}`;
+}
+
+async function runLp(job: Job, tree: GameTree, secondsLeft: number): Promise<Partial<Facts>> {
+  const { solveLp } = await import('../solve-lp.ts');
+  const { concept, objectiveName: objective } = job;
+  // the limit covers building, which HiGHS's own does not
+  const signal = AbortSignal.timeout(Math.ceil(secondsLeft * 1000));
+  const { report, strategy } = await solveLp(tree, { concept, objective }, { signal });
+  const { rows, columns, lpNonzeros, method: lpMethod, attempts, seconds } = report;
+  const found = report.status === 'optimal';
+  return {
+    ...commonFacts(report, strategy),
+    ...(found ? { gainPrices: gainPrices(strategy, report.gains.length) } : NO_POINT),
+    status: report.status === 'aborted' ? 'time-limit' : report.status,
+    reason: found ? '' : attemptsText(report, job),
+    rows,
+    columns,
+    lpNonzeros,
+    lpMethod,
+    attempts,
+    loadSeconds: seconds.load,
+  };
+}
+
+/** Without an optimum the LP's report is that of an arbitrary strategy. */
+const NO_POINT: Partial<Facts> = { objective: null, upperBound: null, equilibriumGap: null, gains: null };
+
+function attemptsText({ attempts, seconds }: LpReport, job: Job): string {
+  const ends = attempts.map(({ method, status }) => `${method} ${status}`).join(', ');
+  return `${ends} (limit ${job.timeLimitSeconds} s, of which building took ${seconds.build.toFixed(1)} s)`;
+}
+
+function gainPrices(strategy: Strategy, numPlayers: number): number[] | null {
+  if (strategy.kind !== 'mediated') return null;
+  const prices = new Array<number>(numPlayers).fill(0);
+  strategy.augmented.deviators.forEach(({ player, range }, k) => {
+    prices[player - 1] = (strategy.witness.multipliers[k] as number) / range;
+  });
+  return prices;
+}
+
+function commonFacts(
+  report: Omit<Solution['report'], 'status' | 'kernel' | 'multiplier' | 'kernelBytes'>,
+  strategy: Strategy,
+): Partial<Facts> {
+  const { objective, upperBound, equilibriumGap, gains, sizes, iterations, seconds } = report;
+  const range = strategy.kind === 'mediated' ? strategy.augmented.objective.range : strategy.game.range;
+  return {
+    objective,
+    upperBound,
+    equilibriumGap,
+    gains,
+    objectiveRange: range,
+    nodes: sizes.nodes,
+    sizes,
+    iterations,
+    buildSeconds: seconds.build,
+    solveSeconds: seconds.solve,
+    certifySeconds: seconds.certify,
+  };
+}
+
+/** How V8 says that an array is larger than it or the machine can hold. */
+const NO_ROOM =
+  /Array buffer allocation failed|Invalid (typed )?array (buffer )?length|Map maximum size|could not allocate/i;
+const REFUSALS: Readonly<Record<string, RowStatus>> = { memory: 'out-of-memory', 'too-large': 'too-large' };
+
+function failureFacts(error: unknown): Partial<Facts> {
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  if (error instanceof InputError)
+    return { status: REFUSALS[error.code] ?? 'bad-input', reason: error.message, peakBytes };
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError && NO_ROOM.test(message))
+    return { status: 'out-of-memory', reason: message, peakBytes };
+  const place = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
+  return { status: 'crashed', reason: `${message} ${place}`.trim(), peakBytes };
+}
+
+const { job, parentProcess } = JSON.parse(process.argv[2] ?? '') as ProcessTask;
+// Ctrl-C reaches the whole process group: the runner decides what becomes of its jobs.
+process.on('SIGINT', () => {});
+endWithParent(parentProcess);
+send('starting', {});
+try {
+  send('done', await run(job));
+} catch (error) {
+  send('done', failureFacts(error));
+}

@@ -1,0 +1,194 @@
+/** Each command: what it prints, where, and its exit code. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { VERSION } from '../../src/version.ts';
+import { folder, mediant, mediantJson, write } from './run.ts';
+
+const ESCAPE = String.fromCharCode(27);
+
+describe('solve', () => {
+  test('prints a certified result on stdout, and nothing else', () => {
+    const { exitCode, stdout, stderr } = mediant('solve', 'chicken');
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^chicken: extensive-form correlated equilibrium \(EFCE\), maximise welfare\n/);
+    expect(stdout).toMatch(/status +solved to tolerance 1e-4\n/);
+    expect(stdout).toMatch(/objective +10\.5|objective +10\.49/);
+    expect(stdout).toMatch(/upper bound +10\.5/);
+    expect(stdout).toMatch(/player 2 +\d/);
+    expect(stdout).toMatch(/no exact equilibrium has an objective above 10\.5\d*\.\n$/);
+  });
+
+  test('has no escape codes when it is not a terminal', () => {
+    for (const args of [['solve', 'chicken'], ['games'], ['concepts'], ['inspect', 'chicken']]) {
+      const { stdout, stderr } = mediant(...args);
+      expect(stdout + stderr).not.toContain(ESCAPE);
+    }
+  });
+
+  test('instruments: the Stackelberg leader gets 10.5', () => {
+    const { exitCode, result } = mediantJson(
+      ...['solve', 'stackelberg', '--instruments', '1', '--objective', 'player:1', '--tol', '1e-5'],
+    );
+    expect(exitCode).toBe(0);
+    expect(result.objective).toBeCloseTo(10.5, 3);
+    expect(mediant('solve', 'stackelberg', '--instruments', '1').stdout).toMatch(
+      /player 1 +[\d.]+ +instrument\n/,
+    );
+  });
+
+  test('minimised: the bound is a lower one', () => {
+    const { exitCode, stdout } = mediant('solve', 'chicken', '--objective', 'minimise:welfare');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/\(EFCE\), minimise welfare\n/);
+    expect(stdout).toMatch(/lower bound +7\.19/);
+    expect(stdout).toMatch(/no exact equilibrium has an objective below/);
+  });
+
+  test('NASH: the value of Kuhn poker in its bracket', () => {
+    const args = ['kuhn:players=2,ranks=3', '--concept', 'nash', '--tol', '1e-5'];
+    const { exitCode, result } = mediantJson('solve', ...args);
+    expect(exitCode).toBe(0);
+    expect(result.lowerBound).toBeLessThanOrEqual(-1 / 18);
+    expect(result.upperBound).toBeGreaterThanOrEqual(-1 / 18);
+    expect(result.exploitability).toBeLessThanOrEqual(4e-5);
+    expect(mediant('solve', ...args).stdout).toMatch(/bracket +-0\.0555\d* to -0\.0555\d*\n *exploitability/);
+  });
+
+  test('a limit: exit code 3, and the certificate of what there is', () => {
+    const { exitCode, result } = mediantJson('solve', 'chicken', '--max-iterations', '3');
+    expect(exitCode).toBe(3);
+    expect(result.status).toBe('iteration-limit');
+    expect(result.upperBound).toBeGreaterThanOrEqual(10.5);
+    const limited = mediantJson('solve', 'K35', '--concept', 'CERT', '--tol', '1e-12', '--time-limit', '0.5');
+    expect(limited.exitCode).toBe(3);
+    expect(limited.result.status).toBe('time-limit');
+  });
+
+  test.each(['cfr+', 'cfr', 'rm+', 'rm'])('kernel %s', (kernel) => {
+    const { exitCode, result } = mediantJson(
+      'solve',
+      'chicken',
+      '--kernel',
+      kernel,
+      '--max-iterations',
+      '64',
+    );
+    expect([0, 3]).toContain(exitCode);
+    expect(result.kernel).toBe(kernel);
+  });
+
+  test('a fixed multiplier is kept', () => {
+    const { result } = mediantJson('solve', 'chicken', '--multiplier', '0', '--max-iterations', '2000');
+    expect(result.multiplier).toBe(0);
+    expect(result.status).toBe('iteration-limit');
+  });
+});
+
+describe('lp', () => {
+  test('is certified like a solve', () => {
+    const { exitCode, result } = mediantJson('lp', 'chicken', '--lp-method', 'simplex');
+    expect(exitCode).toBe(0);
+    expect(result).toMatchObject({ status: 'optimal', objective: expect.closeTo(10.5, 7) });
+    expect(result.upperBound).toBeCloseTo(10.5, 7);
+    expect(mediant('lp', 'chicken').stdout).toMatch(/LP +\d+ rows, \d+ columns, \d+ nonzeros\n/);
+  });
+});
+
+describe('games and concepts', () => {
+  test('games lists the catalogue', () => {
+    const { exitCode, stdout } = mediant('games');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/kuhn +Kuhn poker +players, ranks, ante, bet +K35/);
+    const { result } = mediantJson('games');
+    expect(result.games).toContainEqual(expect.objectContaining({ name: 'chicken', parameters: {} }));
+  });
+
+  test('games NAME tells parameters with ranges and defaults', () => {
+    const { stdout } = mediant('games', 'kuhn');
+    expect(stdout).toMatch(/players +whole, 2 to 10 +required +number of players\n/);
+    expect(stdout).toMatch(/Examples: K35/);
+    expect(mediant('games', 'K35').stdout).toBe(stdout);
+    expect(mediantJson('games', 'leduc').result.parameters).toHaveProperty('suits.min', 1);
+  });
+
+  test('concepts lists all eight', () => {
+    const { result } = mediantJson('concepts');
+    const names = (result.concepts as { name: string }[]).map(({ name }) => name);
+    expect(names).toEqual(['NASH', 'NFCCE', 'EFCCE', 'EFCE', 'NFCCERT', 'CCERT', 'CERT', 'COMM']);
+    for (const name of names) expect(mediant('concepts').stdout).toContain(name);
+  });
+});
+
+describe('inspect', () => {
+  test('measures a game', () => {
+    const { exitCode, result } = mediantJson('inspect', 'kuhn:players=2,ranks=3');
+    expect(exitCode).toBe(0);
+    expect(result).toMatchObject({ nodes: 55, terminals: 30, chanceNodes: 1 });
+    expect(result.players).toContainEqual({ player: 1, infosets: 6, sequences: 13, payoffs: [-2, 2] });
+    expect(result).not.toHaveProperty('problem');
+  });
+
+  test.each(['EFCE', 'COMM', 'NASH'])('measures what %s makes of it as solve and lp do', (concept) => {
+    const args = ['kuhn:players=2,ranks=3', '--concept', concept];
+    const { problem } = mediantJson('inspect', ...args).result as { problem: Record<string, unknown> };
+    const solved = mediantJson('solve', ...args, '--max-iterations', '1').result;
+    const { nodes, ...sizes } = solved.sizes as Record<string, number>;
+    expect(nodes).toBe(55);
+    expect(problem.sizes).toEqual(sizes);
+    const lp = mediantJson('lp', ...args, '--lp-method', 'simplex').result;
+    expect(problem.lp).toMatchObject({ rows: lp.rows, columns: lp.columns, nonzeros: lp.lpNonzeros });
+    expect(problem.kernelBytes).toBeLessThanOrEqual(solved.kernelBytes as number);
+    expect(mediant('inspect', ...args).stdout).toMatch(/kernel +[\d.]+ KiB of WebAssembly memory\n/);
+  });
+
+  test.each(['efg', 'json'])('exports .%s, which is the same game', (format) => {
+    const file = join(folder, `kuhn.${format}`);
+    const original = mediantJson('inspect', 'kuhn:players=2,ranks=3', '--export', file);
+    expect(original.exitCode).toBe(0);
+    expect(readFileSync(file, 'utf8').length).toBeGreaterThan(1000);
+    const { result } = mediantJson('inspect', file);
+    expect(result.fingerprint).toBe(original.result.fingerprint);
+  });
+});
+
+describe('files as games', () => {
+  const GAME =
+    '{"players":1,"title":"T","infosets":[{"player":1,"actions":["l","r"],"label":"I"}],"nodes":[{"player":1,"infoset":0,"children":[1,2]},{"payoffs":[1]},{"payoffs":[2]}]}';
+
+  test('known by extension, or by being there', () => {
+    const named = write('game.json', GAME);
+    const unnamed = write('game', GAME);
+    for (const file of [named, unnamed]) {
+      const { exitCode, result } = mediantJson('solve', file);
+      expect(exitCode).toBe(0);
+      expect(result.objective).toBeCloseTo(2, 3);
+    }
+  });
+});
+
+describe('usage', () => {
+  test('--version and --help', () => {
+    expect(mediant('--version')).toEqual({ exitCode: 0, stdout: `${VERSION}\n`, stderr: '' });
+    const { exitCode, stdout } = mediant('--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/mediant solve K35 --concept EFCE --objective player:1\n/);
+  });
+
+  test.each(['solve', 'lp', 'certify', 'games', 'concepts', 'inspect'])(
+    '%s --help has examples',
+    (command) => {
+      const { exitCode, stdout } = mediant(command, '--help');
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(`Examples:\n  mediant ${command}`);
+    },
+  );
+
+  test('without a command: help on stderr', () => {
+    const { exitCode, stdout, stderr } = mediant();
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^Usage: mediant/);
+  });
+});

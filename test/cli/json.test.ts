@@ -1,0 +1,83 @@
+/** The keys of --json are a contract (DESIGN.md, "Command line"): they may grow, never change. */
+import { expect, test } from 'vitest';
+import { mediantJson } from './run.ts';
+
+const number = expect.any(Number);
+const text = expect.any(String);
+const common = {
+  status: text,
+  game: 'kuhn:players=2,ranks=3',
+  objective: number,
+  upperBound: number,
+  equilibriumGap: number,
+  gains: [number, number],
+  utilities: [number, number],
+  sizes: {
+    nodes: 55,
+    augmentedNodes: number,
+    mediatorSequences: number,
+    deviatorSequences: number,
+    nonzeros: number,
+  },
+  peakBytes: number,
+  version: text,
+};
+const GAME = 'kuhn:players=2,ranks=3';
+
+test('solve', () => {
+  const { result } = mediantJson('solve', GAME, '--concept', 'CERT', '--objective', 'player:2');
+  expect(result).toMatchObject({
+    ...common,
+    concept: 'CERT',
+    objectiveName: 'player:2',
+    kernel: 'cfr+',
+    method: 'direct',
+    multiplier: number,
+    iterations: number,
+    seconds: { build: number, solve: number, certify: number },
+  });
+  expect(Object.keys(result).slice(0, 9)).toEqual(
+    'status game concept objectiveName objective upperBound equilibriumGap gains utilities'.split(' '),
+  );
+  expect(result.peakBytes).toBeGreaterThan(2 ** 24);
+});
+
+test('solve of NASH', () => {
+  const { result } = mediantJson('solve', GAME, '--concept', 'NASH');
+  expect(result).toMatchObject({
+    ...common,
+    concept: 'NASH',
+    objectiveName: 'player:1',
+    method: 'saddle-point',
+    exploitability: number,
+    lowerBound: number,
+  });
+});
+
+test('lp', () => {
+  const { result } = mediantJson('lp', GAME);
+  expect(result).toMatchObject({
+    ...common,
+    status: 'optimal',
+    concept: 'EFCE',
+    objectiveName: 'welfare',
+    rows: number,
+    columns: number,
+    seconds: { build: number, solve: number, certify: number },
+  });
+  expect(result).not.toHaveProperty('kernel');
+});
+
+test('lp without a point: every number is finite or null', () => {
+  const { result } = mediantJson(
+    'lp',
+    'K35',
+    '--concept',
+    'CERT',
+    '--lp-method',
+    'simplex',
+    '--time-limit',
+    '1e-9',
+  );
+  expect(result).toMatchObject({ status: 'time-limit', objective: number, upperBound: number });
+});

@@ -1,0 +1,63 @@
+/** Runs the built command line, as a user does. */
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface Ending {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of this test file's own, removed when it is done. */
+export const folder = mkdtempSync(join(tmpdir(), 'mediant-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+export function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Runs in `folder`, with stdout and stderr piped. */
+export function mediant(...args: string[]): Ending {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  return { exitCode: status, stdout, stderr };
+}
+
+/** The one JSON object that a command prints on one line. */
+export function mediantJson(...args: string[]): { exitCode: number | null; result: Record<string, unknown> } {
+  const { exitCode, stdout, stderr } = mediant(...args, '--json');
+  if (!/^\{.*\}\n$/.test(stdout)) throw new Error(`not one line of JSON: ${stdout}${stderr}`);
+  return { exitCode, result: JSON.parse(stdout) as Record<string, unknown> };
+}
+
+/** Starts a solve, sends `signal` once it iterates, and waits for the end. */
+export async function interrupted(signal: NodeJS.Signals, ...args: string[]): Promise<Ending> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    env: { ...process.env, MEDIANT_DEBUG: '1' },
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => {
+    output.stdout += data;
+  });
+  child.stderr.on('data', (data) => {
+    output.stderr += data;
+    if (output.stderr.includes('debug: solving')) child.kill(signal);
+  });
+  return { exitCode: await exitCodeOf(child), ...output };
+}
+
+function exitCodeOf(child: ChildProcessWithoutNullStreams): Promise<number | null> {
+  return new Promise((resolve) => child.on('close', resolve));
+}

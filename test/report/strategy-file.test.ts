@@ -1,0 +1,314 @@
+/** Strategy files: what is written can be read, and every way to damage one has its message. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { InputError } from '../../src/errors.ts';
+import type { Game } from '../../src/game/game.ts';
+import { expand } from '../../src/game/tree.ts';
+import { recertify } from '../../src/report/recertify.ts';
+import {
+  checkGame,
+  parseStrategy,
+  profileOf,
+  strategyText,
+  witnessOf,
+} from '../../src/report/strategy-file.ts';
+import { actionNames } from '../../src/report/strategy-points.ts';
+import type { Solution } from '../../src/solution.ts';
+import { solve } from '../../src/solve.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: tests damage files in every way, also against their type
+type Data = any;
+const OPTIONS = { instruments: [], publicState: true, announced: false };
+const KUHN = 'kuhn:players=2,ranks=3';
+
+function save({ report, strategy }: Solution): Data {
+  return JSON.parse([...strategyText({ game: report.game, options: OPTIONS, report }, strategy)].join(''));
+}
+
+let mediated: Solution;
+let nash: Solution;
+beforeAll(async () => {
+  mediated = await solve(KUHN, { concept: 'EFCE', objective: 'player:1', maxIterations: 200 });
+  nash = await solve(KUHN, { concept: 'NASH', maxIterations: 200 });
+});
+
+/** Reads a file into the game that it is of. */
+function load(data: Data, { strategy }: Solution) {
+  const saved = parseStrategy(data, 'f.json');
+  if (strategy.kind === 'nash') return profileOf(saved, strategy.game);
+  checkGame(saved, strategy.augmented.tree);
+  return witnessOf(saved, strategy.augmented);
+}
+
+function complaint(damage: (data: Data) => void, solution = mediated): string {
+  const data = save(solution);
+  damage(data);
+  try {
+    load(data, solution);
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError);
+    return (error as InputError).message;
+  }
+  return 'no complaint';
+}
+
+describe('what is written', () => {
+  test('reads back to the same flows, and certifies to the same numbers', () => {
+    if (mediated.strategy.kind !== 'mediated') throw new Error('EFCE has a mediator');
+    const { augmented, witness } = mediated.strategy;
+    const read = load(save(mediated), mediated) as typeof witness;
+    const distance = (a: Float64Array, b: Float64Array) =>
+      a.reduce((most, value, s) => Math.max(most, Math.abs(value - (b[s] as number))), 0);
+    expect(distance(read.mediator, witness.mediator)).toBeLessThan(1e-15);
+    witness.deviations.forEach((flow, k) => {
+      expect(distance(read.deviations[k] as Float64Array, flow)).toBeLessThan(1e-15);
+    });
+    expect(read.multipliers).toEqual(witness.multipliers);
+    const certificate = recertify(augmented, read);
+    expect(certificate.objective).toBeCloseTo(mediated.report.objective, 14);
+    expect(certificate.upperBound).toBeCloseTo(mediated.report.upperBound, 14);
+    expect(certificate.equilibriumGap).toBeCloseTo(mediated.report.equilibriumGap, 14);
+  });
+
+  test('of NASH too', () => {
+    if (nash.strategy.kind !== 'nash') throw new Error('NASH has a profile');
+    const [x, y] = load(save(nash), nash) as [Float64Array, Float64Array];
+    const [first, second] = nash.strategy.profile;
+    x.forEach((value, s) => {
+      expect(value).toBeCloseTo(first[s] as number, 14);
+    });
+    y.forEach((value, s) => {
+      expect(value).toBeCloseTo(second[s] as number, 14);
+    });
+  });
+
+  test('leaves out points that are never reached', () => {
+    const data = save(mediated);
+    for (const point of data.points) {
+      const shares = Object.values(point.recommend) as number[];
+      expect(shares.every((share) => share > 0)).toBe(true);
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    }
+  });
+
+  test('labels that cannot be keys get numbers', async () => {
+    const labels = ['bid', 'bid', '(any other)', '__proto__'];
+    const game: Game<number> = {
+      name: 'labels',
+      source: 'test',
+      players: 1,
+      initial: () => -1,
+      actor: (state) => (state < 0 ? 1 : 'terminal'),
+      moves: () => labels.map((label, next) => ({ label, next })),
+      infoset: () => 'I',
+      utilities: (state) => [state === 3 ? 1 : 0],
+    };
+    const tree = expand(game);
+    expect(actionNames(tree, 0)).toEqual(['bid', 'bid #2', '(any other) #3', '__proto__ #4']);
+    const solution = await solve(tree, { tolerance: 1e-6 });
+    expect(solution.report.objective).toBeCloseTo(1, 4);
+    const data = save(solution);
+    expect(data.points[0].recommend['__proto__ #4']).toBeCloseTo(1, 4);
+    expect(load(data, solution)).toBeDefined();
+  });
+});
+
+describe('damaged files', () => {
+  test.each<[string, (data: Data) => void, RegExp]>([
+    [
+      'format',
+      (d) => {
+        d.format = 'pdf';
+      },
+      /^f\.json: format is "pdf"; expected "mediant-strategy", as --save writes it\.$/,
+    ],
+    [
+      'no format',
+      (d) => {
+        delete d.format;
+      },
+      /^f\.json: format is missing; expected/,
+    ],
+    [
+      'version',
+      (d) => {
+        d.version = 2;
+      },
+      /^f\.json: version is 2; this program reads version 1\.$/,
+    ],
+    [
+      'fingerprint',
+      (d) => {
+        d.fingerprint = '00';
+      },
+      /^f\.json: fingerprint is 00, of the game "kuhn:.*"; "kuhn:.*" has \w+, so it is another game\.$/,
+    ],
+    [
+      'no points',
+      (d) => {
+        delete d.points;
+      },
+      /^f\.json: points is wrong: /,
+    ],
+    [
+      'a text for a number',
+      (d) => {
+        d.points[1].recommend.bet = 'x';
+      },
+      /^f\.json: points\[1\]\.recommend\.bet is wrong: /,
+    ],
+    [
+      'null for a number',
+      (d) => {
+        d.points[1].recommend.bet = null;
+      },
+      /^f\.json: points\[1\]\.recommend\.bet is wrong: /,
+    ],
+    [
+      'NaN',
+      (d) => {
+        d.points[1].recommend.bet = Number.NaN;
+      },
+      /^f\.json: points\[1\]\.recommend\.bet is wrong: .*NaN/,
+    ],
+    [
+      'infinite multiplier',
+      (d) => {
+        d.deviations[0].multiplier = Infinity;
+      },
+      /^f\.json: deviations\[0\]\.multiplier is wrong: /,
+    ],
+    [
+      'negative multiplier',
+      (d) => {
+        d.deviations[0].multiplier = -1;
+      },
+      /^f\.json: deviations\[0\]\.multiplier is wrong: /,
+    ],
+    [
+      'unknown point',
+      (d) => {
+        d.points[0].id = 1e6;
+      },
+      /^f\.json: points\[0\]\.id is 1000000; expected a decision point from 0 to \d+\.$/,
+    ],
+    [
+      'point twice',
+      (d) => {
+        d.points[1] = d.points[0];
+      },
+      /^f\.json: points\[1\]\.id is \d+, which an earlier entry has too\.$/,
+    ],
+    [
+      'another infoset',
+      (d) => {
+        d.points[0].infoset = 'Z';
+      },
+      /^f\.json: points\[0\] is infoset "Z" of player \d; decision point \d+ is ".*" of player \d\.$/,
+    ],
+    [
+      'another player',
+      (d) => {
+        d.points[0].player = 9;
+      },
+      /^f\.json: points\[0\] is infoset ".*" of player 9; decision point/,
+    ],
+    [
+      'unknown action',
+      (d) => {
+        d.points[0].recommend = { raise: 1 };
+      },
+      /^f\.json: points\[0\]\.recommend has the choice "raise"; expected some of check, bet\.$/,
+    ],
+    [
+      'negative',
+      (d) => {
+        d.points[0].recommend = { check: 1.5, bet: -0.5 };
+      },
+      /^f\.json: points\[0\]\.recommend gives "bet" probability -0\.5; expected 0 or more\.$/,
+    ],
+    [
+      'sum',
+      (d) => {
+        d.points[0].recommend = { check: 0.5, bet: 0.4 };
+      },
+      /^f\.json: points\[0\]\.recommend sums to 0\.9; expected 1 within 0\.000001\.$/,
+    ],
+    [
+      'missing point',
+      (d) => {
+        d.points.shift();
+      },
+      /^f\.json: points\[\d+\] is missing: decision point 0 is reached with probability .*, but no entry has this id\.$/,
+    ],
+    [
+      'deviators',
+      (d) => {
+        d.deviations.pop();
+      },
+      /^f\.json: deviations are of players \[1\]; expected \[1, 2\], those who are not instruments\.$/,
+    ],
+    [
+      'deviation',
+      (d) => {
+        d.deviations[0].points[0].play = { 7: 1 };
+      },
+      /^f\.json: deviations\[0\]\.points\[0\]\.play has the choice "7"; expected some of 0, 1\.$/,
+    ],
+    [
+      'sizes',
+      (d) => {
+        d.mediator.points += 1;
+      },
+      /^f\.json: mediator has \d+ points and \d+ sequences; with the file's concept and options this version has/,
+    ],
+    [
+      'no sizes',
+      (d) => {
+        delete d.mediator;
+      },
+      /^f\.json: mediator is missing; expected the sizes of its decision space\.$/,
+    ],
+  ])('%s', (_, damage, message) => {
+    expect(complaint(damage)).toMatch(message);
+  });
+
+  test.each<[string, (data: Data) => void, RegExp]>([
+    [
+      'NASH: player',
+      (d) => {
+        d.points[3].player = 3;
+      },
+      /^f\.json: points\[3\]\.player is 3; expected 1 or 2\.$/,
+    ],
+    [
+      'NASH: infoset',
+      (d) => {
+        d.points.at(-1).infoset = 'Z';
+      },
+      /^f\.json: points\[\d+\] is infoset "Z" of player 2; /,
+    ],
+    [
+      'NASH: sum',
+      (d) => {
+        d.points.at(-1).recommend = {};
+      },
+      /^f\.json: points\[\d+\]\.recommend sums to 0; expected 1 within/,
+    ],
+  ])('%s', (_, damage, message) => {
+    expect(complaint(damage, nash)).toMatch(message);
+  });
+
+  test.each([null, 3, 'text', []])('%j is no strategy', (data) => {
+    expect(() => parseStrategy(data, 'f.json')).toThrow('f.json: format is missing');
+  });
+
+  test('sums within 1e-6 are taken, and made exact', () => {
+    const data = save(mediated);
+    for (const name of Object.keys(data.points[0].recommend)) data.points[0].recommend[name] *= 1 + 5e-7;
+    const read = load(data, mediated) as { mediator: Float64Array };
+    const expected = load(save(mediated), mediated) as { mediator: Float64Array };
+    read.mediator.forEach((value, s) => {
+      expect(value).toBeCloseTo(expected.mediator[s] as number, 14);
+    });
+  });
+});
