@@ -117,7 +117,7 @@ function pointUpdate(
   let dot = 0;
   let plain = 0;
   for (let s = first; s < end; s++) {
-    const positive = positivePart(regret[slot[s]!]!);
+    const positive = pseudoMax(regret[slot[s]!]!, 0);
     sum += positive;
     dot += positive * g[slot[s]!]!;
     plain += g[slot[s]!]!;
@@ -125,13 +125,15 @@ function pointUpdate(
   const v = sum > TINY ? dot / sum : plain * (1 / (end - first));
   for (let s = first; s < end; s++) {
     const next = regret[slot[s]!]! + g[slot[s]!]! - v;
-    regret[slot[s]!] = next < floor ? floor : next;
+    regret[slot[s]!] = pseudoMax(next, floor);
   }
   return v;
 }
 
-function positivePart(r: number): number {
-  return r < 0 ? 0 : r;
+/** As f64x2.pmax; Math.max would turn -0 into 0. */
+function pseudoMax(a: number, b: number): number {
+  // biome-ignore lint/complexity/useMathMinMax: see above
+  return a < b ? b : a;
 }
 
 export function updateFlow({ side, regret, flow, average }: TwinSide, weight: number): void {
@@ -164,11 +166,11 @@ function pointFlow(
     return;
   }
   let sum = 0;
-  for (let s = first; s < end; s++) sum += positivePart(regret[slot[s]!]!);
+  for (let s = first; s < end; s++) sum += pseudoMax(regret[slot[s]!]!, 0);
   const scale = inflow / sum;
   const uniform = inflow * (1 / (end - first));
   for (let s = first; s < end; s++)
-    flow[slot[s]!] = sum > TINY ? positivePart(regret[slot[s]!]!) * scale : uniform;
+    flow[slot[s]!] = sum > TINY ? pseudoMax(regret[slot[s]!]!, 0) * scale : uniform;
 }
 
 /** Alternating updates: the minimizer answers the maximizer's new strategy. */
