@@ -23,7 +23,7 @@ const GONE = -2;
 const START = -1;
 
 /** Payoffs as triplets (mediator state, deviator sequence, probability times utility). */
-export interface Entries {
+interface Entries {
   readonly state: GrowableInt32;
   readonly sequence: GrowableInt32;
   readonly value: GrowableFloat64;

@@ -13,7 +13,7 @@ const MAX_BYTES = 2 ** 32 - PAGE;
 const ALIGNMENT = 64;
 
 /** Matrix rows of equal length, in slots: everything the gradient of one side needs. */
-export interface RowGroup {
+interface RowGroup {
   readonly length: number;
   /** Slot of each row. */
   readonly target: Int32Array;

@@ -64,7 +64,7 @@ function countingOrder(key: Int32Array, numKeys: number, order: Int32Array | nul
 }
 
 /** Length numKeys + 1: how many entries of `key` are smaller than k. */
-export function prefixCounts(key: Int32Array, numKeys: number): Int32Array {
+function prefixCounts(key: Int32Array, numKeys: number): Int32Array {
   const start = new Int32Array(numKeys + 1);
   for (let k = 0; k < key.length; k++)
     start[(key[k] as number) + 1] = (start[(key[k] as number) + 1] as number) + 1;

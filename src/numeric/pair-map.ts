@@ -64,7 +64,7 @@ export class PairMap {
 }
 
 /** A 32-bit hash of two int32 (the finaliser of MurmurHash3). */
-export function mixPair(a: number, b: number): number {
+function mixPair(a: number, b: number): number {
   let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

@@ -47,7 +47,7 @@ describe('reference values', () => {
   it.each(quick)('$instance $concept $objective is $optimum', async (value) => {
     const { instance, optimum } = value;
     const slack = LP_TOLERANCE * Math.max(1, Math.abs(optimum));
-    const lp = await solveLp(instance, problemOf(value), { method: 'simplex' });
+    const lp = await solveLp(instance, problemOf(value), { method: 'ipm' });
     expect(lp.report.status).toBe('optimal');
     expect(Math.abs(lp.report.objective - optimum)).toBeLessThanOrEqual(slack);
 
