@@ -103,7 +103,7 @@ describe('games', () => {
 
   test('more sequences than allowed', () => {
     expect(complaint('solve', 'kuhn:players=2,ranks=3', '--max-sequences', '5')).toMatch(
-      /^The mediator's number of sequences is more than 5 \(reached \d+\); expected a smaller game\.$/,
+      /^The mediator's number of sequences is more than 5; expected a smaller game\.$/,
     );
   });
 });

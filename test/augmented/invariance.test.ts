@@ -1,0 +1,280 @@
+/** Optimal values do not depend on how a game is told, and follow its utilities as arithmetic predicts. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Game } from '../../src/game/game.ts';
+import { createGame } from '../../src/games/index.ts';
+import type { ProblemOptions, SolveOptions } from '../../src/options.ts';
+import type { Report } from '../../src/solution.ts';
+import { solve } from '../../src/solve.ts';
+import { solveLp } from '../../src/solve-lp.ts';
+import { nodesOf, type PlainNode, type PlainTerminal, plainGame } from '../oracle/concepts/plain-game.ts';
+import { expectBracket } from '../suites/bracket.ts';
+import { CASES } from '../suites/concept-cases.ts';
+import { type Affine, affine, permutePlayers, rename, turnMoves } from '../suites/transform.ts';
+import { type Shape, type SmallNode, shapesOf, smallGame } from './small-game.ts';
+
+const SHAPES = shapesOf(['layered', 'free'], 4);
+const KUHN = createGame('kuhn:players=3,ranks=4');
+
+async function optimum(game: Game<never> | Game<unknown> | Game<SmallNode>, options: ProblemOptions) {
+  const { report } = await solveLp(game as Game<unknown>, options, { method: 'simplex' });
+  expect(report.status).toBe('optimal');
+  return report.objective;
+}
+
+/** Equal to 1e-6 of what their size, or 1 if that is larger, makes of rounding. */
+function expectEqual(value: number, expected: number, unit = 1): void {
+  expect(Math.abs(value - expected)).toBeLessThanOrEqual(1e-6 * Math.max(unit, Math.abs(expected)));
+}
+
+/** A few random games for every concept. */
+async function onGames(
+  seed: number,
+  property: (game: Game<SmallNode>, shape: Shape) => Promise<void>,
+): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(SHAPES, (shape) => property(smallGame(shape), shape)),
+    { seed, numRuns: 25 },
+  );
+}
+
+describe('the objective', () => {
+  it.each(CASES)('$name: minimising u is maximising -u', async ({ options }) => {
+    await onGames(21, async (game) => {
+      const minus = game.utilities(firstTerminal(game)).map((_, k) => (k === 0 ? -1 : 0));
+      const smallest = await optimum(game, { ...options, objective: 'minimise:player:1' });
+      const largest = await optimum(game, { ...options, objective: `weights:${minus}` });
+      expectEqual(smallest, -largest);
+      expect(smallest).toBeLessThanOrEqual(
+        (await optimum(game, { ...options, objective: 'player:1' })) + 1e-6,
+      );
+    });
+  });
+
+  it('minimised by the solver gives the same numbers as the negated one maximised', async () => {
+    const options = { concept: 'EFCE', tolerance: 1e-3 };
+    const smallest = await solve(KUHN, { ...options, objective: 'minimise:player:2' });
+    const largest = await solve(KUHN, { ...options, objective: 'weights:0,-1,0' });
+    expect(smallest.report.status).toBe('solved');
+    expect(smallest.report.iterations).toBe(largest.report.iterations);
+    expect(smallest.report.objective).toBe(-largest.report.objective);
+    expect(smallest.report.upperBound).toBe(-largest.report.upperBound);
+    expect(smallest.report.upperBound).toBeLessThanOrEqual(smallest.report.objective);
+  });
+
+  it.each(CASES)('$name: weights say welfare, one player, and multiples of them', async ({ options }) => {
+    await onGames(22, async (game, { players }) => {
+      const weights = (value: (k: number) => number) =>
+        `weights:${Array.from({ length: players }, (_, k) => value(k))}`;
+      const value = (objective: string) => optimum(game, { ...options, objective });
+      const welfare = await value('welfare');
+      expectEqual(await value(weights(() => 1)), welfare);
+      expectEqual(await value(weights(() => 2.5)), 2.5 * welfare);
+      expectEqual(await value(weights((k) => (k === 1 ? 1 : 0))), await value('player:2'));
+      expectEqual(await value(weights(() => 0)), 0);
+    });
+  });
+});
+
+describe('players who are all instruments: the best play without incentives', () => {
+  it.each(CASES)('$name', async ({ options }) => {
+    const isPrivate = ['NFCCE', 'EFCCE', 'EFCE'].includes(options.concept);
+    let compared = 0;
+    await onGames(23, async (game, { players }) => {
+      const plain = plainGame(game);
+      const profiles = plain.infosets.reduce((product, { actions }) => product * actions, 1);
+      if (isPrivate && profiles > 20_000) return;
+      const best = isPrivate
+        ? bestProfile(plain.root, plain.infosets)
+        : bestByTranscript([{ node: plain.root, weight: 1 }]);
+      const instruments = Array.from({ length: players }, (_, k) => k + 1);
+      expectEqual(await optimum(game, { ...options, objective: 'principal', instruments }), best);
+      compared++;
+    });
+    expect(compared).toBeGreaterThan(15);
+  });
+});
+
+type Infosets = ReturnType<typeof plainGame>['infosets'];
+
+/** A private mediator: the largest expected payoff of a pure profile, over all of them. */
+function bestProfile(root: PlainNode, infosets: Infosets): number {
+  const plan = new Map<string, number>(infosets.map(({ id }) => [id, 0]));
+  let best = expected(root, plan);
+  for (;;) {
+    const next = infosets.find(({ id, actions }) => (plan.get(id) as number) < actions - 1);
+    if (next === undefined) return best;
+    for (const { id } of infosets) {
+      if (id === next.id) break;
+      plan.set(id, 0);
+    }
+    plan.set(next.id, (plan.get(next.id) as number) + 1);
+    best = Math.max(best, expected(root, plan));
+  }
+}
+
+function expected(node: PlainNode, plan: ReadonlyMap<string, number>): number {
+  if (node.kind === 'terminal') return node.principal;
+  if (node.kind === 'decision')
+    return expected(node.children[plan.get(node.infoset.id) as number] as PlainNode, plan);
+  return node.children.reduce(
+    (sum, child, a) => sum + (node.probabilities[a] as number) * expected(child, plan),
+    0,
+  );
+}
+
+interface Weighted {
+  readonly node: PlainNode;
+  readonly weight: number;
+}
+
+/**
+ * A mediator that hears every infoset: nodes are told apart exactly by the infosets on their paths. `nodes` are those
+ * with one transcript.
+ */
+function bestByTranscript(nodes: readonly Weighted[]): number {
+  let sum = 0;
+  const heard = new Map<string, Weighted[]>();
+  for (const { node, weight } of nodes.flatMap(pastChance)) {
+    if (node.kind === 'terminal') sum += weight * (node as PlainTerminal).principal;
+    else if (node.kind === 'decision') {
+      const group = heard.get(node.infoset.id);
+      if (group === undefined) heard.set(node.infoset.id, [{ node, weight }]);
+      else group.push({ node, weight });
+    }
+  }
+  for (const group of heard.values()) {
+    const first = group[0]?.node as PlainNode & { kind: 'decision' };
+    const values = first.children.map((_, a) =>
+      bestByTranscript(group.map(({ node, weight }) => ({ node: childOf(node, a), weight }))),
+    );
+    sum += Math.max(...values);
+  }
+  return sum;
+}
+
+function childOf(node: PlainNode, a: number): PlainNode {
+  if (node.kind === 'terminal') throw new Error('a terminal has no children');
+  return node.children[a] as PlainNode;
+}
+
+function pastChance({ node, weight }: Weighted): Weighted[] {
+  if (node.kind !== 'chance') return [{ node, weight }];
+  return node.children.flatMap((child, a) =>
+    pastChance({ node: child, weight: weight * (node.probabilities[a] as number) }),
+  );
+}
+
+function firstTerminal<State>(game: Game<State>): State {
+  let state = game.initial();
+  while (game.actor(state) !== 'terminal') state = game.moves(state)[0]?.next as State;
+  return state;
+}
+
+describe('names and orders', () => {
+  it.each(CASES)(
+    '$name: values stay when players, infosets and actions change places',
+    async ({ options }) => {
+      await onGames(24, async (game, { seed, players }) => {
+        const to = players === 2 ? [2, 1] : seed % 2 === 0 ? [2, 3, 1] : [3, 2, 1];
+        const told = rename(turnMoves(permutePlayers(game, to), seed), seed);
+        for (const objective of ['principal', 'welfare'])
+          expectEqual(
+            await optimum(told, { ...options, objective }),
+            await optimum(game, { ...options, objective }),
+          );
+        expectEqual(
+          await optimum(told, { ...options, objective: `player:${to[0]}` }),
+          await optimum(game, { ...options, objective: 'player:1' }),
+        );
+      });
+    },
+  );
+
+  it.each(CASES)('$name: values of Kuhn poker stay', async ({ options }) => {
+    const told = rename(turnMoves(permutePlayers(KUHN, [3, 1, 2]), 5), 5);
+    expectEqual(
+      await optimum(told, { ...options, objective: 'player:3' }),
+      await optimum(KUHN, { ...options, objective: 'player:1' }),
+    );
+  });
+});
+
+const SCALES = [1e-3, 0.7, 1e3];
+
+describe('affine changes of utilities', () => {
+  it.each(CASES)('$name: values follow, and equilibria do not mind', async ({ options }) => {
+    await onGames(25, async (game, { seed, players }) => {
+      const of = (k: number): Affine => ({
+        scale: SCALES[(seed + k) % SCALES.length] as number,
+        shift: ((seed + k) % 7) - 3,
+      });
+      const changes = Array.from({ length: players }, (_, k) => of(k));
+      const principal = of(players);
+      const other = affine(game, changes, principal);
+      for (const [objective, { scale, shift }] of [
+        ['player:1', changes[0] as Affine],
+        ['principal', principal],
+      ] as const) {
+        const before = await optimum(game, { ...options, objective });
+        const after = await optimum(other, { ...options, objective });
+        expectEqual(after - shift, scale * before, Math.max(scale, 1e-3));
+      }
+    });
+  });
+
+  it.each(CASES)('$name: the solver follows a shift and a scale', async ({ options }) => {
+    const change = { scale: 1000, shift: 50 };
+    const other = affine(KUHN, [change, change, change], change);
+    const problem = { ...options, objective: 'player:1' };
+    const before = await solveLp(KUHN, problem, { method: 'simplex' });
+    const after = await solveLp(other, problem, { method: 'simplex' });
+    const value = change.scale * before.report.objective + change.shift;
+    const { report } = await solve(other, { ...problem, tolerance: 1e-3 });
+    expectBracket(report, after, value, 1e-3);
+  });
+
+  it.each(CASES)('$name: scaled by 2^k, the solver does the same steps', async ({ options }) => {
+    for (const scale of [2 ** -10, 2 ** 10]) {
+      const change = { scale, shift: 0 };
+      const other = affine(KUHN, [change, change, change], change);
+      const settings: SolveOptions = { ...options, objective: 'player:2', tolerance: 1e-3 };
+      const before = (await solve(KUHN, settings)).report;
+      const after = (await solve(other, settings)).report;
+      expect(after.status).toBe('solved');
+      expectScaled(after, before, scale);
+    }
+  });
+});
+
+function expectScaled(after: Report, before: Report, scale: number): void {
+  expect(after.iterations).toBe(before.iterations);
+  expect(after.multiplier).toBe(before.multiplier);
+  expect(after.equilibriumGap).toBe(before.equilibriumGap);
+  expect(after.objective).toBe(scale * before.objective);
+  expect(after.upperBound).toBe(scale * before.upperBound);
+  expect(after.gains).toEqual(before.gains.map((gain) => scale * gain));
+  expect(after.utilities).toEqual(before.utilities.map((utility) => scale * utility));
+}
+
+describe('the transformations of these tests', () => {
+  it('change what they say', () => {
+    const game = smallGame({
+      seed: 3,
+      players: 3,
+      maxDepth: 4,
+      actions: 3,
+      hasPrincipal: true,
+      sight: 2,
+      timing: 'free',
+    });
+    const payoffs = (node: PlainNode) =>
+      [...nodesOf(node)].flatMap((at) => (at.kind === 'terminal' ? [at.utilities] : []));
+    const before = payoffs(plainGame(game).root);
+    const permuted = payoffs(plainGame(permutePlayers(game, [2, 3, 1])).root);
+    expect(permuted).toEqual(before.map(([a, b, c]) => [c, a, b]));
+    const turned = payoffs(plainGame(turnMoves(game, 1)).root);
+    expect(turned).not.toEqual(before);
+    expect(turned.map(String).sort()).toEqual(before.map(String).sort());
+  });
+});
