@@ -150,6 +150,21 @@ export const errors = {
       `${purpose} need the optional package ${name}, which is not installed; run: npm install ${name}@${version}`,
     ),
 
+  missingPackages: (purpose: string, packages: readonly string[]) =>
+    new InputError(
+      'missing-package',
+      packages.join(' '),
+      `${purpose} need optional packages that are not installed; run: npm install ${packages.join(' ')}`,
+    ),
+
+  /** A file that one process at a time may write. */
+  inUse: (what: string, file: string, pid: number, lock: string) =>
+    new InputError(
+      'in-use',
+      file,
+      `${what} ${quote(file)} is in use by process ${pid}; expected a free one: wait for it, take another file, or remove ${quote(lock)} if nothing runs.`,
+    ),
+
   /** `reason` completes "cannot be read: …". */
   unreadable: (what: string, file: string, reason: string) =>
     new InputError('unreadable', file, `${what} ${quote(file)} cannot be read: ${reason}.`),

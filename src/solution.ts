@@ -6,7 +6,7 @@ import type { Certificate } from './certificate/certificate.ts';
 import type { NashCertificate } from './certificate/nash.ts';
 import type { Status } from './iterate.ts';
 import type { Kernel } from './kernels/kernel.ts';
-import type { ResolvedSolveOptions } from './options.ts';
+import { NASH, type ResolvedSolveOptions } from './options.ts';
 import { VERSION } from './version.ts';
 
 /** The keys are a contract: add, never rename. Numbers are in the game's unit unless stated. */
@@ -66,6 +66,54 @@ export interface Solution {
   readonly strategy: Strategy;
 }
 
+/** What a report says whoever solved: the problem, its certificate in the user's units, its sizes. */
+export type CertifiedFacts = Pick<
+  Report,
+  | 'game'
+  | 'concept'
+  | 'objectiveName'
+  | 'objective'
+  | 'upperBound'
+  | 'equilibriumGap'
+  | 'gains'
+  | 'utilities'
+  | 'sizes'
+  | 'exploitability'
+  | 'lowerBound'
+>;
+
+export function certifiedFacts(augmented: AugmentedGame, certificate: Certificate): CertifiedFacts {
+  const { sign } = augmented.objective;
+  return {
+    game: augmented.tree.name,
+    concept: augmented.concept.name,
+    objectiveName: augmented.objective.name,
+    objective: sign * certificate.objective,
+    upperBound: sign * certificate.upperBound,
+    equilibriumGap: certificate.equilibriumGap,
+    gains: certificate.gains,
+    utilities: certificate.utilities,
+    sizes: sizesOf(augmented),
+  };
+}
+
+export function certifiedNashFacts(game: ZeroSumGame, certificate: NashCertificate): CertifiedFacts {
+  const { value, lower, upper, exploitability } = certificate;
+  return {
+    game: game.tree.name,
+    concept: NASH,
+    objectiveName: 'player:1',
+    objective: value,
+    upperBound: upper,
+    equilibriumGap: exploitability / game.range,
+    gains: [Math.max(0, upper - value), Math.max(0, value - lower)],
+    utilities: [value, game.total - value],
+    sizes: sizesOfNash(game),
+    exploitability,
+    lowerBound: lower,
+  };
+}
+
 export function summarise(solved: {
   readonly augmented: AugmentedGame;
   readonly options: ResolvedSolveOptions;
@@ -76,24 +124,15 @@ export function summarise(solved: {
   readonly kernel: Kernel;
   readonly seconds: Report['seconds'];
 }): Solution {
-  const { augmented, options, certificate, kernel } = solved;
-  const { sign } = augmented.objective;
+  const { augmented, options, kernel } = solved;
   return {
     report: {
       status: solved.status,
-      game: augmented.tree.name,
-      concept: augmented.concept.name,
-      objectiveName: augmented.objective.name,
-      objective: sign * certificate.objective,
-      upperBound: sign * certificate.upperBound,
-      equilibriumGap: certificate.equilibriumGap,
-      gains: certificate.gains,
-      utilities: certificate.utilities,
+      ...certifiedFacts(augmented, solved.certificate),
       kernel: options.kernel,
       method: options.method,
       multiplier: solved.multiplier,
       iterations: kernel.iterations,
-      sizes: sizesOf(augmented),
       seconds: solved.seconds,
       kernelBytes: kernel.bytes,
       version: VERSION,
@@ -133,29 +172,18 @@ export function summariseNash(solved: {
   readonly kernel: Kernel;
   readonly seconds: Report['seconds'];
 }): Solution {
-  const { game, options, certificate, kernel } = solved;
-  const { value, lower, upper, exploitability } = certificate;
+  const { game, options, kernel } = solved;
   return {
     report: {
       status: solved.status,
-      game: game.tree.name,
-      concept: 'NASH',
-      objectiveName: 'player:1',
-      objective: value,
-      upperBound: upper,
-      equilibriumGap: exploitability / game.range,
-      gains: [Math.max(0, upper - value), Math.max(0, value - lower)],
-      utilities: [value, game.total - value],
+      ...certifiedNashFacts(game, solved.certificate),
       kernel: options.kernel,
       method: 'saddle-point',
       multiplier: 1,
       iterations: kernel.iterations,
-      sizes: sizesOfNash(game),
       seconds: solved.seconds,
       kernelBytes: kernel.bytes,
       version: VERSION,
-      exploitability,
-      lowerBound: lower,
     },
     strategy: { kind: 'nash', game, profile: solved.profile },
   };

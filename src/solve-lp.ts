@@ -25,7 +25,7 @@ import {
 import { nashLp } from './lp/nash-lp.ts';
 import { numNonzeros, type SparseLp } from './lp/sparse-lp.ts';
 import { NASH, type ProblemOptions, resolveProblemOptions } from './options.ts';
-import { type Report, type Strategy, sizesOf, sizesOfNash } from './solution.ts';
+import { certifiedFacts, certifiedNashFacts, type Report, type Strategy } from './solution.ts';
 import { type GameInput, toTree } from './solve.ts';
 import { VERSION } from './version.ts';
 
@@ -90,19 +90,10 @@ async function solveMediated(
     upperBound: Math.min(bound, augmented.objective.largest),
     objectiveRange: augmented.objective.range || 1,
   };
-  const { sign } = augmented.objective;
   return {
     report: {
       ...lpFacts(lp, solution, built - started, performance.now() - answered),
-      game: augmented.tree.name,
-      concept: augmented.concept.name,
-      objectiveName: augmented.objective.name,
-      objective: sign * certificate.objective,
-      upperBound: sign * certificate.upperBound,
-      equilibriumGap: certificate.equilibriumGap,
-      gains: certificate.gains,
-      utilities: certificate.utilities,
-      sizes: sizesOf(augmented),
+      ...certifiedFacts(augmented, certificate),
     },
     strategy: { kind: 'mediated', augmented, witness: { mediator, deviations, multipliers } },
   };
@@ -140,21 +131,11 @@ async function solveNash(game: ZeroSumGame, settings: LpSettings, started: numbe
     flow(first, solution.primal),
     flow(second, solution.rowDual.subarray(firstRow, firstRow + second.numSequences)),
   ];
-  const { value, lower, upper, exploitability } = certifyNash(game, ...profile);
+  const certificate = certifyNash(game, ...profile);
   return {
     report: {
       ...lpFacts(lp, solution, built - started, performance.now() - answered),
-      game: game.tree.name,
-      concept: NASH,
-      objectiveName: 'player:1',
-      objective: value,
-      upperBound: upper,
-      equilibriumGap: exploitability / game.range,
-      gains: [Math.max(0, upper - value), Math.max(0, value - lower)],
-      utilities: [value, game.total - value],
-      sizes: sizesOfNash(game),
-      exploitability,
-      lowerBound: lower,
+      ...certifiedNashFacts(game, certificate),
     },
     strategy: { kind: 'nash', game, profile },
   };

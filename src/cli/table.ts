@@ -1,4 +1,15 @@
-/** `mediant table`: runs the cells of the benchmark table, resumably, and exports what has been run. */
+/**
+ * `mediant table`: runs the cells of the benchmark table, resumably, and exports what has been run.
+ *
+ * --out is the results file: NDJSON, a line per finished job. One run at a time appends to it (FILE.lock names it);
+ * exports only read it, so --export-only works while a run goes on. Each --export has its --to:
+ *   md       a summary, a table per concept, and every cell that did not finish with its reason
+ *   csv      a line per cell, a column per figure
+ *   json     an array of cells, solver and LP side by side, as committed in bench/results
+ *   parquet  the columns of csv; needs hyparquet-writer
+ *   svg      solver against LP seconds, and solver seconds per cell, with the published ones; needs vega and vega-lite
+ *   png      the same picture; needs @resvg/resvg-js as well
+ */
 import { totalmem } from 'node:os';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
@@ -30,10 +41,13 @@ Examples:
   mediant table --out table.ndjson
   mediant table --instances B2222,K35 --concepts EFCE,COMM --time-limit 60 --out small.ndjson
   mediant table --out table.ndjson --retry crashed,out-of-memory --memory-limit 16
-  mediant table --out table.ndjson --export-only --export md --to table.md --export csv --to table.csv
+  mediant table --out table.ndjson --export-only --export md --to table.md --export png --to table.png
 
 Every finished job is a line of the results file; the same command goes on where it was stopped or killed. A job that
-dies is a line with its status and reason. With --export-only, --instances, --concepts and --objective choose cells.`;
+dies is a line with its status and reason. Exports read the results file alone, also while another run appends to it:
+all cells that it has, or those that --instances or --objective name, with --concepts. Of several rows of a cell the
+last counts. md, csv and json need nothing more; parquet needs hyparquet-writer; svg and png plot solver against LP
+seconds beside the published ones, and need vega, vega-lite and, for png, @resvg/resvg-js.`;
 
 const WORDS = (text: string): string[] => text.split(',').map((word) => word.trim());
 
@@ -52,7 +66,7 @@ export function addTable(program: Command): void {
       'small-first',
     )
     .option('--retry <statuses>', 'run rows with these statuses again, or all', WORDS, [])
-    .option('--export <format>', 'md, csv, json, parquet, svg or png; may be repeated', gather(exportFormat))
+    .option('--export <format>', `${FORMAT_NAMES.join(', ')}; may be repeated`, gather(exportFormat))
     .option('--to <file>', 'where the export goes; one for each --export, in order', gather(String))
     .option('--export-only', 'run nothing')
     .addHelpText('after', AFTER)
@@ -109,7 +123,17 @@ function addLimits(command: Command): void {
 const upperWords = (text: string) => WORDS(text).map((word) => word.toUpperCase());
 const methodOf = wordIn('method', ['solver', 'lp'] as const);
 const methodList = (text: string): Method[] => WORDS(text).map(methodOf);
-const exportFormat = wordIn('export format', ['md', 'csv', 'json'] as const);
+/** Named here, so that help does not load the writers; the type keeps the list complete. */
+const FORMATS: Readonly<Record<ExportFormat, true>> = {
+  md: true,
+  csv: true,
+  json: true,
+  parquet: true,
+  svg: true,
+  png: true,
+};
+const FORMAT_NAMES = Object.keys(FORMATS) as ExportFormat[];
+const exportFormat = wordIn('export format', FORMAT_NAMES);
 
 /** Collects an option that may be repeated. */
 function gather<Value>(read: (text: string) => Value) {

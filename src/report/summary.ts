@@ -1,30 +1,11 @@
 /** A result for people: what was computed, how good it is, and what its certificate means. Pure text. */
+import type { CertifiedFacts } from '../solution.ts';
 import { bytes, columns, count, counted, duration, type Paint, significant, small } from './table.ts';
 
 export const NASH_TITLE = 'Nash equilibrium of a two-player zero-sum game';
 
 /** What solve, lp and certify have in common. Numbers are in the user's unit and sense. */
-export interface Certified {
-  readonly status: string;
-  readonly game: string;
-  readonly concept: string;
-  readonly objectiveName: string;
-  readonly objective: number;
-  readonly upperBound: number;
-  readonly equilibriumGap: number;
-  readonly gains: readonly number[];
-  readonly utilities: readonly number[];
-  readonly sizes: {
-    readonly nodes: number;
-    readonly augmentedNodes: number;
-    readonly mediatorSequences: number;
-    readonly deviatorSequences: number;
-    readonly nonzeros: number;
-  };
-  /** NASH only. */
-  readonly exploitability?: number;
-  readonly lowerBound?: number;
-}
+export type Certified = CertifiedFacts & { readonly status: string };
 
 /** What the report does not say of itself. */
 export interface Context {

@@ -6,15 +6,20 @@ import { cellsOf, type TableCell } from './cells.ts';
 import { csvOf } from './flat.ts';
 import type { Cell } from './job.ts';
 import { markdownOf } from './markdown.ts';
+import { parquetOf } from './parquet.ts';
+import { pngOf, svgOf } from './plot.ts';
 import type { Row } from './row.ts';
 
 type Writer = (cells: readonly TableCell[]) => string | Promise<string | Uint8Array>;
 
-/** Writers that need optional packages are loaded when they are used. */
+/** Optional packages are loaded when they are used, by the writers. */
 const WRITERS = {
   md: markdownOf,
   csv: csvOf,
   json: jsonOf,
+  parquet: parquetOf,
+  svg: svgOf,
+  png: pngOf,
 } as const satisfies Record<string, Writer>;
 
 export type ExportFormat = keyof typeof WRITERS;

@@ -2,11 +2,21 @@
  * The results file: NDJSON, one line per finished job, only ever appended to. A line is written with one call and
  * synced before its job counts as done, so that a kill at any moment costs the running jobs and at most a torn last
  * line, which is cut when the file is next opened. Of several lines with one key the last counts. Lines that are no
- * rows are counted and left alone.
+ * rows are counted and left alone. One process at a time has it open for appending; anyone may read it meanwhile.
  */
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { errors } from '../errors.ts';
+import { acquireLock } from './lock.ts';
 import { isRow, type Row } from './row.ts';
 
 export interface StoredRows {
@@ -24,9 +34,14 @@ export interface Store extends StoredRows {
   close(): void;
 }
 
-/** Opens or creates a results file, and cuts its torn tail. @throws InputError when it cannot be opened */
+/**
+ * Opens or creates a results file, and cuts its torn tail.
+ * @throws InputError when it cannot be opened, or another process has it open
+ */
 export function openStore(path: string): Store {
   const file = openForAppending(path);
+  // a tail is torn only when nobody is writing it; links to one file share its lock
+  const lock = acquireLock(realpathSync(path));
   const content = readFileSync(path);
   const stored = parseRows(content);
   const cutBytes = content.length - stored.soundBytes;
@@ -35,7 +50,10 @@ export function openStore(path: string): Store {
     ...stored,
     cutBytes,
     append: (row) => appendLine(file, row),
-    close: () => closeSync(file),
+    close: () => {
+      closeSync(file);
+      lock.release();
+    },
   };
 }
 

@@ -14,7 +14,7 @@ import { type Affine, affine, permutePlayers, rename, turnMoves } from '../suite
 import { type Shape, type SmallNode, shapesOf, smallGame } from './small-game.ts';
 
 const SHAPES = shapesOf(['layered', 'free'], 4);
-const KUHN = createGame('kuhn:players=3,ranks=4');
+const KUHN = createGame('kuhn:players=3,ranks=3');
 
 async function optimum(game: Game<never> | Game<unknown> | Game<SmallNode>, options: ProblemOptions) {
   const { report } = await solveLp(game as Game<unknown>, options, { method: 'simplex' });
@@ -40,8 +40,8 @@ async function onGames(
 
 describe('the objective', () => {
   it.each(CASES)('$name: minimising u is maximising -u', async ({ options }) => {
-    await onGames(21, async (game) => {
-      const minus = game.utilities(firstTerminal(game)).map((_, k) => (k === 0 ? -1 : 0));
+    await onGames(21, async (game, { players }) => {
+      const minus = Array.from({ length: players }, (_, k) => (k === 0 ? -1 : 0));
       const smallest = await optimum(game, { ...options, objective: 'minimise:player:1' });
       const largest = await optimum(game, { ...options, objective: `weights:${minus}` });
       expectEqual(smallest, -largest);
@@ -165,12 +165,6 @@ function pastChance({ node, weight }: Weighted): Weighted[] {
   );
 }
 
-function firstTerminal<State>(game: Game<State>): State {
-  let state = game.initial();
-  while (game.actor(state) !== 'terminal') state = game.moves(state)[0]?.next as State;
-  return state;
-}
-
 describe('names and orders', () => {
   it.each(CASES)(
     '$name: values stay when players, infosets and actions change places',
@@ -218,7 +212,7 @@ describe('affine changes of utilities', () => {
       ] as const) {
         const before = await optimum(game, { ...options, objective });
         const after = await optimum(other, { ...options, objective });
-        expectEqual(after - shift, scale * before, Math.max(scale, 1e-3));
+        expectEqual(after - shift, scale * before, scale);
       }
     });
   });
