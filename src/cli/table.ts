@@ -20,7 +20,7 @@ import { numberIn, wordIn } from './options.ts';
 
 interface TableFlags {
   readonly instances?: string[];
-  readonly concepts: string[];
+  readonly concepts?: string[];
   readonly objective?: string[];
   readonly methods: Method[];
   readonly tol: number;
@@ -45,8 +45,8 @@ Examples:
 
 Every finished job is a line of the results file; the same command goes on where it was stopped or killed. A job that
 dies is a line with its status and reason. Exports read the results file alone, also while another run appends to it:
-all cells that it has, or those that --instances or --objective name, with --concepts. Of several rows of a cell the
-last counts. md, csv and json need nothing more; parquet needs hyparquet-writer; svg and png plot solver against LP
+all cells that it has, or those that --instances, --concepts and --objective name, run or not. Of several rows of a
+cell the last counts. md, csv and json need nothing more; parquet needs hyparquet-writer; svg and png plot solver against LP
 seconds beside the published ones, and need vega, vega-lite and, for png, @resvg/resvg-js.`;
 
 const WORDS = (text: string): string[] => text.split(',').map((word) => word.trim());
@@ -82,7 +82,7 @@ function addSelection(command: Command): void {
       'games of the catalogue, or all: the 23 published (default: all)',
       (text) => [text],
     )
-    .option('--concepts <names>', 'solution concepts', upperWords, ['NFCCE', 'EFCCE', 'EFCE', 'COMM', 'CERT'])
+    .option('--concepts <names>', 'solution concepts (default: NFCCE,EFCCE,EFCE,COMM,CERT)', upperWords)
     .option(
       '--objective <goal>',
       'as for solve, or default: as published, welfare or player:1; may be repeated (default: default)',
@@ -163,18 +163,20 @@ function exportsOf({ export: formats = [], to = [], exportOnly }: TableFlags) {
 }
 
 /** Whether the user named cells; otherwise an export shows all that the results file has. */
-function isChosen({ instances, objective }: TableFlags): boolean {
-  return instances !== undefined || objective !== undefined;
+function isChosen({ instances, concepts, objective }: TableFlags): boolean {
+  return instances !== undefined || concepts !== undefined || objective !== undefined;
 }
 
 async function selectionOf(flags: TableFlags): Promise<Selection> {
   const { ALL, DEFAULT_OBJECTIVE, splitInstances } = await import('../table/job.ts');
+  const { PUBLISHED_CONCEPTS } = await import('../table/published.ts');
   const { resolveProblemOptions } = await import('../options.ts');
-  for (const concept of flags.concepts) resolveProblemOptions({ concept });
+  const concepts = flags.concepts ?? PUBLISHED_CONCEPTS;
+  for (const concept of concepts) resolveProblemOptions({ concept });
   const memoryLimitBytes = flags.memoryLimit * 2 ** 30;
   return {
     instances: flags.instances?.flatMap(splitInstances) ?? [ALL],
-    concepts: flags.concepts,
+    concepts,
     objectives: flags.objective ?? [DEFAULT_OBJECTIVE],
     methods: flags.methods,
     tolerance: flags.tol,

@@ -63,8 +63,13 @@ export function cellsOf(rows: readonly Row[], chosen: readonly Cell[] | null): T
   const solver = latest(rows, 'solver');
   const lp = latest(rows, 'lp');
   const named = new Map((chosen ?? rows).map((cell) => [nameOf(cell), cell]));
+  const shortOf = new Map(PUBLISHED.map(({ instance }) => [canonicalInstance(instance), instance]));
   return [...named]
-    .map(([name, cell]) => tableCell(cell, solver.get(name) ?? null, lp.get(name) ?? null))
+    .map(([name, cell]) => {
+      // however it was written, a published instance is the published one
+      const instance = shortOf.get(canonicalInstance(cell.instance)) ?? cell.instance;
+      return tableCell({ ...cell, instance }, solver.get(name) ?? null, lp.get(name) ?? null);
+    })
     .sort((a, b) => place(a) - place(b));
 }
 

@@ -28,15 +28,19 @@ describe('cells', () => {
     expect(cellsOf([later, solverRow()], null)).toHaveLength(1);
   });
 
-  test('are one for all ways to write an instance, and differ by objective', () => {
-    const rows = [
-      solverRow({ instance: 'K35' }),
-      lpRow({ instance: 'kuhn:players=3,ranks=5' }),
-      solverRow({ instance: 'K35', objectiveName: 'player:2' }),
-    ];
-    const cells = cellsOf(rows, null);
+  test('are one for all ways to write an instance, and published in each', () => {
+    const [cell, ...others] = cellsOf(
+      [solverRow({ instance: 'K35' }), lpRow({ instance: 'kuhn:players=3,ranks=5' })],
+      null,
+    );
+    expect(others).toEqual([]);
+    expect(cell).toMatchObject({ instance: 'K35', publishedNodes: 1501, published: { lpSeconds: 49 } });
+    expect([cell?.solver, cell?.lp]).not.toContain(null);
+  });
+
+  test('differ by objective', () => {
+    const cells = cellsOf([solverRow(), solverRow({ objectiveName: 'player:2' })], null);
     expect(cells.map(({ objectiveName }) => objectiveName)).toEqual(['welfare', 'player:2']);
-    expect(cells[0]?.lp).not.toBeNull();
   });
 
   test('are in the order of the published table, others last', () => {
@@ -59,7 +63,13 @@ describe('cells', () => {
     const chosen = [{ instance: 'B2222', concept: 'COMM', objectiveName: 'welfare' }];
     const [cell, ...others] = cellsOf([solverRow()], chosen);
     expect(others).toEqual([]);
-    expect(cell).toMatchObject({ solver: null, lp: null, agreement: null, publishedNodes: 1573, nodes: null });
+    expect(cell).toMatchObject({
+      solver: null,
+      lp: null,
+      agreement: null,
+      publishedNodes: 1573,
+      nodes: null,
+    });
   });
 
   test('show how long a job lived that died before it told', () => {

@@ -128,7 +128,9 @@ describe('its lock', () => {
   test.each([
     ['of a process that has ended', `${gone} 123\n`],
     // only Linux says when a process started
-    ...(process.platform === 'linux' ? [['of an earlier process with our number', `${process.pid} 1\n`]] : []),
+    ...(process.platform === 'linux'
+      ? [['of an earlier process with our number', `${process.pid} 1\n`]]
+      : []),
     ['that is empty', ''],
     ['that is rubbish', 'hello\n'],
   ])('is taken over when it is one %s', (_, content) => {
