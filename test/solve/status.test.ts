@@ -1,0 +1,227 @@
+/** How a solve ends, and what it says on the way: a valid certificate whatever the status. */
+import { describe, expect, it } from 'vitest';
+import { uniformFlow } from '../../src/augmented/decision-dag.ts';
+import { certifyMediator } from '../../src/certificate/certificate.ts';
+import { algorithms, type Progress, type Solution, type SolveOptions, solve } from '../../src/index.ts';
+import { solveLp } from '../../src/solve-lp.ts';
+import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
+
+const K33: SolveOptions = { concept: 'EFCE', objective: 'player:1' };
+/** No solve gets there: only limits and aborts end it. */
+const NEVER = 1e-15;
+
+const optima = new Map<string, number>();
+
+async function optimumOf(game: string, { concept, objective }: SolveOptions): Promise<number> {
+  const key = [game, concept, objective].join(' ');
+  const known = optima.get(key);
+  if (known !== undefined) return known;
+  const { report } = await solveLp(game, { concept, objective }, { method: 'simplex' });
+  optima.set(key, report.objective);
+  return report.objective;
+}
+
+/** Certified again from the strategy: the report says what the strategy does, and the bound holds. */
+async function expectValid(solution: Solution, game: string, problem: SolveOptions): Promise<void> {
+  const { report } = solution;
+  const { augmented, witness } = mediated(solution);
+  const { sign } = augmented.objective;
+  const again = certifyMediator(augmented, witness.mediator);
+  expect(report.objective).toBe(sign * again.objective);
+  expect(report.gains).toEqual(again.gains);
+  expect(report.equilibriumGap).toBe(again.equilibriumGap);
+  const optimum = await optimumOf(game, problem);
+  expect(sign * report.upperBound).toBeGreaterThanOrEqual(sign * optimum - lpSlack(optimum));
+}
+
+describe('no iteration at all', () => {
+  it('certifies the uniform strategy', async () => {
+    const solution = await solve('K33', { ...K33, maxIterations: 0 });
+    expect(solution.report.status).toBe('iteration-limit');
+    expect(solution.report.iterations).toBe(0);
+    const { augmented, witness } = mediated(solution);
+    expect(witness.mediator).toEqual(uniformFlow(augmented.mediator));
+    await expectValid(solution, 'K33', K33);
+  });
+
+  it('is enough when every strategy is an equilibrium and equally good', async () => {
+    const { report } = await solve('chicken', {
+      instruments: [1, 2],
+      objective: 'weights:0,0',
+      maxIterations: 0,
+    });
+    expect(report.status).toBe('solved');
+    expect([report.objective, report.upperBound, report.equilibriumGap]).toEqual([0, 0, 0]);
+  });
+
+  /** Uniform play of matching pennies is the equilibrium; in Kuhn poker it is not. */
+  it('certifies uniform profiles in NASH', async () => {
+    const pennies = await solve('matching-pennies', { concept: 'NASH', maxIterations: 0 });
+    expect(pennies.report.status).toBe('solved');
+    const kuhn = await solve('kuhn:players=2,ranks=3', { concept: 'NASH', maxIterations: 0 });
+    expect(kuhn.report.status).toBe('iteration-limit');
+    expect(kuhn.report.exploitability).toBeGreaterThan(0.1);
+    expect(kuhn.report.lowerBound).toBeLessThan(-1 / 18);
+    expect(kuhn.report.upperBound).toBeGreaterThan(-1 / 18);
+  });
+});
+
+describe('limits', () => {
+  it.each([1, 63, 64, 65, 1000])('%d iterations are done, no more', async (maxIterations) => {
+    const solution = await solve('K33', { ...K33, tolerance: NEVER, maxIterations });
+    expect(solution.report.status).toBe('iteration-limit');
+    expect(solution.report.iterations).toBe(maxIterations);
+    await expectValid(solution, 'K33', K33);
+  });
+
+  it('a time limit ends the solve, soon after', async () => {
+    const started = performance.now();
+    const solution = await solve('K33', { ...K33, tolerance: NEVER, timeLimitSeconds: 0.5 });
+    const seconds = (performance.now() - started) / 1000;
+    expect(solution.report.status).toBe('time-limit');
+    expect(solution.report.iterations).toBeGreaterThan(0);
+    expect(seconds).toBeGreaterThanOrEqual(0.5);
+    expect(seconds).toBeLessThan(10);
+    await expectValid(solution, 'K33', K33);
+  });
+
+  it('end NASH as well', async () => {
+    const problem = { concept: 'NASH', tolerance: NEVER };
+    const limited = await solve('kuhn:players=2,ranks=3', { ...problem, maxIterations: 100 });
+    expect([limited.report.status, limited.report.iterations]).toEqual(['iteration-limit', 100]);
+    const signal = AbortSignal.abort();
+    const aborted = await solve('kuhn:players=2,ranks=3', problem, { signal });
+    expect([aborted.report.status, aborted.report.iterations]).toEqual(['aborted', 0]);
+    for (const { report } of [limited, aborted]) {
+      expect(report.lowerBound).toBeLessThanOrEqual(-1 / 18 + 1e-12);
+      expect(report.upperBound).toBeGreaterThanOrEqual(-1 / 18 - 1e-12);
+    }
+  });
+});
+
+describe('an aborted signal', () => {
+  it('before the start: no iteration, a valid certificate', async () => {
+    const solution = await solve('K33', { ...K33, tolerance: NEVER }, { signal: AbortSignal.abort() });
+    expect(solution.report.status).toBe('aborted');
+    expect(solution.report.iterations).toBe(0);
+    await expectValid(solution, 'K33', K33);
+  });
+
+  it('at a checkpoint: nothing more is done', async () => {
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const onProgress = ({ iterations }: Progress) => {
+      seen.push(iterations);
+      if (seen.length === 3) controller.abort();
+    };
+    const { signal } = controller;
+    const solution = await solve('K33', { ...K33, tolerance: NEVER }, { signal, onProgress });
+    expect(solution.report.status).toBe('aborted');
+    expect(seen.length).toBe(3);
+    expect(solution.report.iterations).toBe(seen[2]);
+    await expectValid(solution, 'K33', K33);
+  });
+
+  it('by a timer: the solve lets it run', async () => {
+    const controller = new AbortController();
+    let isWaiting = false;
+    const onProgress = () => {
+      if (!isWaiting) setTimeout(() => controller.abort(), 30);
+      isWaiting = true;
+    };
+    const { signal } = controller;
+    const solution = await solve('K33', { ...K33, tolerance: NEVER }, { signal, onProgress });
+    expect(solution.report.status).toBe('aborted');
+    expect(solution.report.iterations).toBeGreaterThan(64);
+    await expectValid(solution, 'K33', K33);
+  });
+});
+
+/** Every progress of a solve, with what its solution says. */
+async function follow(
+  game: string,
+  options: SolveOptions,
+): Promise<{ steps: Progress[]; solution: Solution }> {
+  const steps: Progress[] = [];
+  const solution = await solve(game, options, { onProgress: (progress) => steps.push(progress) });
+  return { steps, solution };
+}
+
+describe('progress', () => {
+  it.each([
+    ['K33', 'EFCE', 'player:1', 1],
+    ['K33', 'NFCCE', 'minimise:player:1', -1],
+    ['S2122', 'CERT', 'welfare', 1],
+  ])('%s %s %s: bounds only tighten', async (game, concept, objective, sign) => {
+    const { steps, solution } = await follow(game, { concept, objective, tolerance: 1e-5 });
+    const { report } = solution;
+    expect(report.status).toBe('solved');
+    expect(steps.length).toBeGreaterThan(2);
+    for (let k = 1; k < steps.length; k++) {
+      const [before, after] = [steps[k - 1] as Progress, steps[k] as Progress];
+      expect(sign * after.upperBound).toBeLessThanOrEqual(sign * before.upperBound);
+      expect(after.openness).toBeLessThanOrEqual(before.openness);
+      expect(after.multiplier).toBeGreaterThanOrEqual(before.multiplier);
+      expect(after.iterations).toBeGreaterThan(before.iterations);
+      expect(after.seconds).toBeGreaterThanOrEqual(before.seconds);
+    }
+    const last = steps[steps.length - 1] as Progress;
+    expect(last.openness).toBeLessThanOrEqual(1);
+    const { iterations, objective: value, upperBound, equilibriumGap, multiplier } = report;
+    expect(last).toMatchObject({ iterations, objective: value, upperBound, equilibriumGap, multiplier });
+  });
+
+  it('comes at iterations 64, 80, 100, … until the multiplier changes', async () => {
+    const { steps } = await follow('K33', { ...K33, multiplier: 4, tolerance: NEVER, maxIterations: 200 });
+    expect(steps.map(({ iterations }) => iterations)).toEqual([64, 80, 100, 125, 157, 197]);
+  });
+
+  it('of NASH narrows the exploitability', async () => {
+    const { steps, solution } = await follow('kuhn:players=2,ranks=3', { concept: 'NASH', tolerance: 1e-4 });
+    expect(solution.report.status).toBe('solved');
+    expect(steps.length).toBeGreaterThan(2);
+    const gaps = steps.map(({ equilibriumGap }) => equilibriumGap);
+    expect(gaps).toEqual([...gaps].sort((a, b) => b - a));
+    expect(gaps[gaps.length - 1]).toBe(solution.report.equilibriumGap);
+  });
+});
+
+describe('two runs', () => {
+  it.each([
+    ['K33', { ...K33, tolerance: 1e-3 }],
+    ['S2122', { concept: 'COMM', tolerance: 1e-2 }],
+    ['kuhn:players=2,ranks=3', { concept: 'NASH', tolerance: 1e-4 }],
+  ])('of %s are the same but for seconds', async (game, options) => {
+    const first = await solve(game, options);
+    const second = await solve(game, options);
+    const { seconds: _, ...before } = first.report;
+    const { seconds: __, ...after } = second.report;
+    expect(after).toEqual(before);
+    expect(flowsOf(second)).toEqual(flowsOf(first));
+  });
+});
+
+const flowsOf = ({ strategy }: Solution) => (strategy.kind === 'nash' ? strategy.profile : strategy.witness);
+
+describe('every kernel', () => {
+  it.each(algorithms)('$name solves three-player Kuhn poker, CERT', async ({ name }) => {
+    const problem = { concept: 'CERT', objective: 'player:1' };
+    const { report } = await solve('K33', { ...problem, kernel: name, tolerance: 1e-2 });
+    const lp = await solveLp('K33', problem, { method: 'simplex' });
+    expect(report.kernel).toBe(name);
+    expectBracket(report, lp, lp.report.objective, 1e-2);
+  });
+
+  it.each(algorithms)('$name solves matching pennies, NASH', async ({ name }) => {
+    // From uniform play, which is the equilibrium; Kuhn poker has to be learnt.
+    for (const [game, value] of [
+      ['matching-pennies', 0],
+      ['kuhn:players=2,ranks=3', -1 / 18],
+    ] as const) {
+      const { report } = await solve(game, { concept: 'NASH', kernel: name, tolerance: 1e-2 });
+      expect(report.status).toBe('solved');
+      expect(report.lowerBound).toBeLessThanOrEqual(value + 1e-12);
+      expect(report.upperBound).toBeGreaterThanOrEqual(value - 1e-12);
+    }
+  });
+});
