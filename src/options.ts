@@ -102,8 +102,13 @@ function resolve<Schema extends z.ZodType>(schema: Schema, options: z.input<Sche
   throw new InputError(
     'bad-field',
     field,
-    `Option ${field} is ${JSON.stringify(got) ?? String(got)}: ${lowerFirst(issue.message)}.`,
+    `${field === '' ? 'The options are' : `Option ${field} is`} ${shown(got)}: ${lowerFirst(issue.message)}.`,
   );
+}
+
+/** As JSON, but for what JSON has no word for: NaN, Infinity, undefined. */
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }
 
 function lowerFirst(message: string): string {

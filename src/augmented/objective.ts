@@ -62,8 +62,9 @@ function weightsOf(tree: GameTree, form: string, name: string): number[] {
     return Array.from({ length: n }, (_, k) => (k === i - 1 ? 1 : 0));
   }
   if (form.startsWith('weights:')) {
-    const weights = form.slice('weights:'.length).split(',').map(Number);
-    if (weights.length !== n || !weights.every(Number.isFinite) || /,,|:,|,$|:$/.test(form))
+    const parts = form.slice('weights:'.length).split(',');
+    const weights = parts.map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+    if (weights.length !== n || !weights.every(Number.isFinite))
       throw errors.badField('objective', name, `${n} finite weights, one per player, separated by commas`);
     return weights;
   }

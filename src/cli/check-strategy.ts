@@ -9,7 +9,7 @@ import { NASH, resolveProblemOptions } from '../options.ts';
 import { recertify } from '../report/recertify.ts';
 import { profileOf, type StrategyFile, witnessOf } from '../report/strategy-file.ts';
 import { type Certified, NASH_TITLE } from '../report/summary.ts';
-import { sizesOf, sizesOfNash } from '../solution.ts';
+import { certifiedFacts, certifiedNashFacts } from '../solution.ts';
 
 export interface CheckedStrategy {
   /** In the user's units; status is `solved`, or `open` when the certificate does not close at the tolerance. */
@@ -36,46 +36,25 @@ function checkMediated(
 ): CheckedStrategy {
   const augmented = augment(tree, conceptOf(options.concept), options);
   const certificate = recertify(augmented, witnessOf(saved, augmented));
-  const { sign, name } = augmented.objective;
-  const { gains, utilities, equilibriumGap, objectiveRange } = certificate;
   return {
     conceptTitle: augmented.concept.title,
-    objectiveRange,
+    objectiveRange: certificate.objectiveRange,
     report: {
       status: isSolved(certificate, tolerance) ? 'solved' : 'open',
-      game: tree.name,
-      concept: augmented.concept.name,
-      objectiveName: name,
-      objective: sign * certificate.objective,
-      upperBound: sign * certificate.upperBound,
-      equilibriumGap,
-      gains,
-      utilities,
-      sizes: sizesOf(augmented),
+      ...certifiedFacts(augmented, certificate),
     },
   };
 }
 
 function checkNash(saved: StrategyFile, tree: GameTree, tolerance: number): CheckedStrategy {
   const game = zeroSumGame(tree);
-  const { value, lower, upper, exploitability } = certifyNash(game, ...profileOf(saved, game));
-  const equilibriumGap = exploitability / game.range;
+  const certificate = certifyNash(game, ...profileOf(saved, game));
   return {
     conceptTitle: NASH_TITLE,
     objectiveRange: game.range,
     report: {
-      status: equilibriumGap <= tolerance ? 'solved' : 'open',
-      game: tree.name,
-      concept: NASH,
-      objectiveName: saved.objective,
-      objective: value,
-      upperBound: upper,
-      equilibriumGap,
-      gains: [Math.max(0, upper - value), Math.max(0, value - lower)],
-      utilities: [value, game.total - value],
-      sizes: sizesOfNash(game),
-      exploitability,
-      lowerBound: lower,
+      status: certificate.exploitability <= tolerance * game.range ? 'solved' : 'open',
+      ...certifiedNashFacts(game, certificate),
     },
   };
 }

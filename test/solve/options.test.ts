@@ -37,6 +37,7 @@ const PROBLEM: readonly Mistake[] = [
   { options: { objective: 'weights:1' }, place: 'objective', message: TWO_WEIGHTS },
   { options: { objective: 'weights:1,2,3' }, place: 'objective', message: TWO_WEIGHTS },
   { options: { objective: 'weights:1,x' }, place: 'objective', message: TWO_WEIGHTS },
+  { options: { objective: 'weights: ,1' }, place: 'objective', message: TWO_WEIGHTS },
   { options: { objective: 'weights:1,' }, place: 'objective', message: TWO_WEIGHTS },
   { options: { objective: 'weights:1,Infinity' }, place: 'objective', message: TWO_WEIGHTS },
   {
