@@ -3,13 +3,7 @@ import { augment } from './augmented/augment.ts';
 import type { AugmentedGame } from './augmented/augmented-game.ts';
 import { behaviourOf, type Flow, flowOf, uniformFlow } from './augmented/decision-dag.ts';
 import { type ZeroSumGame, zeroSumGame } from './augmented/nash.ts';
-import {
-  type Certificate,
-  certifyMediator,
-  gainVectors,
-  normalised,
-  upperBoundWith,
-} from './certificate/certificate.ts';
+import { type Certificate, certifyMediator, normalised, upperBoundWith } from './certificate/certificate.ts';
 import { certifyNash } from './certificate/nash.ts';
 import { conceptOf } from './concepts/index.ts';
 import { augmentedLp } from './lp/augmented-lp.ts';
@@ -84,7 +78,7 @@ async function solveMediated(
   const hasPoint = solution.primal.length > 0;
   const mediator = hasPoint ? normalised(augmented, solution.primal) : uniformFlow(augmented.mediator);
   const { deviations, multipliers } = dualDeviations(augmented, solution.rowDual, firstRow);
-  const bound = upperBoundWith(augmented, gainVectors(augmented, deviations), multipliers);
+  const bound = upperBoundWith(augmented, deviations, multipliers);
   const certificate: Certificate = {
     ...certifyMediator(augmented, mediator),
     upperBound: Math.min(bound, augmented.objective.largest),

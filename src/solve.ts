@@ -6,7 +6,6 @@ import { type ZeroSumGame, zeroSumGame } from './augmented/nash.ts';
 import {
   type Certificate,
   certifyMediator,
-  gainVectors,
   isSolved,
   normalised,
   upperBoundWith,
@@ -117,7 +116,7 @@ async function solveMediated(
     const side = certifyMediator(augmented, candidate);
     const response = deviations(flowOf(saddle.minimizer, behaviourOf(saddle.minimizer, averages.minimizer)));
     const weights = response.map(() => multiplier * objectiveRange);
-    const bound = upperBoundWith(augmented, gainVectors(augmented, response), weights);
+    const bound = upperBoundWith(augmented, response, weights);
     if (!Number.isFinite(side.objective + side.equilibriumGap + bound)) return null;
     if (bound < certificate.upperBound) {
       certificate = { ...certificate, upperBound: bound };

@@ -106,7 +106,9 @@ function strategicPlayers(tree: GameTree, instruments: readonly number[]): numbe
 
 function deviatorOf(player: number, walk: DeviatorWalk, space: Space, range: number): Deviator {
   const { entries, treeplex, direct } = walk;
-  const row = entries.state.toArray().map((state) => space.stateSequence[state] as number);
+  // In place: the entries are of no further use, and may be most of the memory.
+  const row = entries.state.view();
+  for (let e = 0; e < row.length; e++) row[e] = space.stateSequence[row[e] as number] as number;
   return {
     player,
     treeplex,
@@ -115,8 +117,8 @@ function deviatorOf(player: number, walk: DeviatorWalk, space: Space, range: num
       space.mediator.numSequences,
       treeplex.numSequences,
       row,
-      entries.sequence.toArray(),
-      entries.value.toArray(),
+      entries.sequence.view(),
+      entries.value.view(),
     ),
     range: range > 0 ? range : 1,
   };

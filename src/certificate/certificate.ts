@@ -52,32 +52,23 @@ function bestGain(deviator: Deviator, mu: Flow, direct: number): number {
   return Math.max(0, bestResponse(deviator.treeplex, gradient).value - direct);
 }
 
-/** Deviators' side of a bound: for each player in augmented.deviators, how much its deviations gain at each sequence. */
-export function gainVectors(augmented: AugmentedGame, deviations: readonly Flow[]): Float64Array[] {
-  return augmented.deviators.map((deviator, k) => {
-    const gain = new Float64Array(augmented.mediator.numSequences);
-    addProduct(deviator.payoff, deviations[k] as Flow, 1, gain);
-    const direct = augmented.utilityVectors[deviator.player - 1] as Float64Array;
-    for (let s = 0; s < gain.length; s++)
-      gain[s] = ((gain[s] as number) - (direct[s] as number)) / deviator.range;
-    return gain;
-  });
-}
-
 /**
  * UB = max over mu of c' mu - sum_i multiplier_i gain_i(mu, x_i) / R_i: no exact equilibrium does better, whatever the
- * feasible deviations x_i and multipliers >= 0.
+ * feasible deviations x_i and multipliers >= 0, both in the order of augmented.deviators.
  */
 export function upperBoundWith(
   augmented: AugmentedGame,
-  gains: readonly Float64Array[],
+  deviations: readonly Flow[],
   multipliers: readonly number[],
 ): number {
   const gradient = augmented.objectiveVector.slice();
-  gains.forEach((gain, k) => {
-    const multiplier = multipliers[k] as number;
+  augmented.deviators.forEach((deviator, k) => {
+    const weight = (multipliers[k] as number) / deviator.range;
+    if (weight === 0) return;
+    const direct = augmented.utilityVectors[deviator.player - 1] as Float64Array;
+    addProduct(deviator.payoff, deviations[k] as Flow, -weight, gradient);
     for (let s = 0; s < gradient.length; s++)
-      gradient[s] = (gradient[s] as number) - multiplier * (gain[s] as number);
+      gradient[s] = (gradient[s] as number) + weight * (direct[s] as number);
   });
   return bestResponse(augmented.mediator, gradient).value;
 }

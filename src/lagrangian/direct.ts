@@ -20,10 +20,10 @@ export function directLagrangian(augmented: AugmentedGame, objectiveRange: numbe
   const offsets: number[] = [];
   let numSequences = 1;
   let numEntries = 0;
-  for (const { treeplex, payoff } of deviators) {
+  for (const { player, treeplex, payoff } of deviators) {
     offsets.push(numSequences - 1);
     numSequences += treeplex.numSequences - 1;
-    numEntries += payoff.value.length + mediator.numSequences;
+    numEntries += payoff.value.length + numNonzeros(augmented.utilityVectors[player - 1] as Float64Array);
   }
   // A deviator's sequence t > 0 is sequence offset + t of the minimizer; its root is the common root.
   const row = new Int32Array(numEntries);
@@ -71,6 +71,12 @@ export function directLagrangian(augmented: AugmentedGame, objectiveRange: numbe
         return own;
       }),
   };
+}
+
+function numNonzeros(vector: Float64Array): number {
+  let count = 0;
+  for (let s = 0; s < vector.length; s++) if (vector[s] !== 0) count++;
+  return count;
 }
 
 function joinTreeplexes(

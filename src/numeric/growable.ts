@@ -24,6 +24,10 @@ export class GrowableInt32 {
   pop(): number {
     return this.data[--this.length] as number;
   }
+  /** The entries so far, without a copy: valid until the next push. */
+  view(): Int32Array {
+    return this.data.subarray(0, this.length);
+  }
   /** A copy of exactly `length` entries. */
   toArray(): Int32Array {
     return this.data.slice(0, this.length);
@@ -47,6 +51,10 @@ export class GrowableFloat64 {
   }
   get bytes(): number {
     return this.data.byteLength;
+  }
+  /** The entries so far, without a copy: valid until the next push. */
+  view(): Float64Array {
+    return this.data.subarray(0, this.length);
   }
   toArray(): Float64Array {
     return this.data.slice(0, this.length);
