@@ -95,9 +95,8 @@ async function solveMediated(
   started: number,
 ): Promise<Solution> {
   const objectiveRange = augmented.objective.range || 1;
-  const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
+  const { kernel, minimizer, deviations } = await startLagrangian(augmented, objectiveRange, options);
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
-  const kernel = await startKernel(saddle, options, multiplier);
   const clock = new Clock(started);
 
   let mediator = uniformFlow(augmented.mediator);
@@ -114,7 +113,7 @@ async function solveMediated(
     const averages = kernel.averages();
     const candidate = normalised(augmented, averages.maximizer);
     const side = certifyMediator(augmented, candidate);
-    const response = deviations(flowOf(saddle.minimizer, behaviourOf(saddle.minimizer, averages.minimizer)));
+    const response = deviations(flowOf(minimizer, behaviourOf(minimizer, averages.minimizer)));
     const weights = response.map(() => multiplier * objectiveRange);
     const bound = upperBoundWith(augmented, response, weights);
     if (!Number.isFinite(side.objective + side.equilibriumGap + bound)) return null;
@@ -179,6 +178,17 @@ async function solveMediated(
 }
 
 const FIRST_MULTIPLIER = 1;
+
+/** The matrix is let go once the kernel holds it: it may be most of the memory. */
+async function startLagrangian(
+  augmented: AugmentedGame,
+  objectiveRange: number,
+  options: ResolvedSolveOptions,
+) {
+  const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
+  const kernel = await startKernel(saddle, options, options.multiplier ?? FIRST_MULTIPLIER);
+  return { kernel, minimizer: saddle.minimizer, deviations };
+}
 
 /** How far a certificate is from solved(tolerance): at most 1 when it is. */
 function openness(certificate: Certificate, tolerance: number): number {

@@ -53,10 +53,13 @@ export function createKernel(
   exports.updateFlow(packed.sides, 0);
   exports.updateFlow(packed.sides + SIDE_BYTES, 0);
 
+  // Only the plans stay: the matrix now lives in WASM memory, and may be most of the problem.
+  const maxPlan = problem.maximizer.plan;
+  const minPlan = problem.minimizer.plan;
   const array = (address: number, plan: Plan) => new Float64Array(memory.buffer, address, plan.numSlots);
   const profile = (pick: (side: SideAddresses) => number): Profile => ({
-    maximizer: unpack(array(pick(packed.maximizer), problem.maximizer.plan), problem.maximizer.plan),
-    minimizer: unpack(array(pick(packed.minimizer), problem.minimizer.plan), problem.minimizer.plan),
+    maximizer: unpack(array(pick(packed.maximizer), maxPlan), maxPlan),
+    minimizer: unpack(array(pick(packed.minimizer), minPlan), minPlan),
   });
 
   return {
@@ -74,8 +77,8 @@ export function createKernel(
     },
     restartAverages() {
       age = 0;
-      array(packed.maximizer.average, problem.maximizer.plan).fill(0);
-      array(packed.minimizer.average, problem.minimizer.plan).fill(0);
+      array(packed.maximizer.average, maxPlan).fill(0);
+      array(packed.minimizer.average, minPlan).fill(0);
     },
     averages: () => profile((side) => (age === 0 ? side.flow : side.average)),
     current: () => profile((side) => side.flow),
