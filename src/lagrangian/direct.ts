@@ -3,9 +3,9 @@
  *   max over mu, min over x_i, of c' mu / R_M - multiplier * sum_i gain_i(mu, x_i) / R_i.
  * The deviators' treeplexes hang on one root, so the minimizer is one decision DAG.
  */
-import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import type { DecisionDag, Flow } from '../augmented/decision-dag.ts';
-import { csrFromTriplets } from '../numeric/csr.ts';
+import type { Csr } from '../numeric/csr.ts';
 import type { SaddlePoint } from './saddle-point.ts';
 
 export interface DirectLagrangian {
@@ -17,53 +17,23 @@ export interface DirectLagrangian {
 /** @param objectiveRange R_M, positive */
 export function directLagrangian(augmented: AugmentedGame, objectiveRange: number): DirectLagrangian {
   const { mediator, deviators } = augmented;
+  // A deviator's sequence t > 0 is sequence offset + t of the minimizer; its root is the common root.
   const offsets: number[] = [];
   let numSequences = 1;
-  let numEntries = 0;
-  for (const { player, treeplex, payoff } of deviators) {
+  for (const { treeplex } of deviators) {
     offsets.push(numSequences - 1);
     numSequences += treeplex.numSequences - 1;
-    numEntries += payoff.value.length + numNonzeros(augmented.utilityVectors[player - 1] as Float64Array);
   }
-  // A deviator's sequence t > 0 is sequence offset + t of the minimizer; its root is the common root.
-  const row = new Int32Array(numEntries);
-  const column = new Int32Array(numEntries);
-  const value = new Float64Array(numEntries);
-  let filled = 0;
-  const put = (s: number, t: number, v: number) => {
-    row[filled] = s;
-    column[filled] = t;
-    value[filled++] = v;
-  };
-  deviators.forEach(({ player, payoff, range }, k) => {
-    const offset = offsets[k] as number;
-    const direct = augmented.utilityVectors[player - 1] as Float64Array;
-    for (let s = 0; s < payoff.numRows; s++) {
-      const end = payoff.start[s + 1] as number;
-      for (let e = payoff.start[s] as number; e < end; e++) {
-        const t = payoff.column[e] as number;
-        put(s, t === 0 ? 0 : offset + t, -(payoff.value[e] as number) / range);
-      }
-      if (direct[s] !== 0) put(s, 0, (direct[s] as number) / range);
-    }
-  });
-  const matrix = csrFromTriplets(
-    mediator.numSequences,
-    numSequences,
-    row.subarray(0, filled),
-    column.subarray(0, filled),
-    value.subarray(0, filled),
-  );
-  const minimizer = joinTreeplexes(
-    deviators.map(({ treeplex }) => treeplex),
-    offsets,
-    numSequences,
-  );
-  const linear = augmented.objectiveVector.map((v) => v / objectiveRange);
+  const treeplexes = deviators.map(({ treeplex }) => treeplex);
   return {
-    saddle: { maximizer: mediator, minimizer, matrix, linear },
+    saddle: {
+      maximizer: mediator,
+      minimizer: joinTreeplexes(treeplexes, offsets, numSequences),
+      matrix: gainMatrix(augmented, offsets, numSequences),
+      linear: augmented.objectiveVector.map((v) => v / objectiveRange),
+    },
     deviations: (flow) =>
-      deviators.map(({ treeplex }, k) => {
+      treeplexes.map((treeplex, k) => {
         const own = new Float64Array(treeplex.numSequences);
         own[0] = 1;
         const first = (offsets[k] as number) + 1;
@@ -73,10 +43,45 @@ export function directLagrangian(augmented: AugmentedGame, objectiveRange: numbe
   };
 }
 
-function numNonzeros(vector: Float64Array): number {
-  let count = 0;
-  for (let s = 0; s < vector.length; s++) if (vector[s] !== 0) count++;
-  return count;
+/**
+ * Minus the sum of the gains over ranges, as a bilinear form. Row by row, since deviators' columns follow one another:
+ * column 0 holds b_i and what deviators get at their roots.
+ */
+function gainMatrix(augmented: AugmentedGame, offsets: readonly number[], numColumns: number): Csr {
+  const { mediator, deviators } = augmented;
+  const numRows = mediator.numSequences;
+  const atRoot = new Float64Array(numRows);
+  let numEntries = 0;
+  for (const { player, payoff, range } of deviators) {
+    const direct = augmented.utilityVectors[player - 1] as Float64Array;
+    for (let s = 0; s < numRows; s++) {
+      const first = payoff.start[s] as number;
+      const hasRoot = first < (payoff.start[s + 1] as number) && payoff.column[first] === 0;
+      const root = hasRoot ? (payoff.value[first] as number) : 0;
+      atRoot[s] = (atRoot[s] as number) + ((direct[s] as number) - root) / range;
+      numEntries += (payoff.start[s + 1] as number) - first - Number(hasRoot);
+    }
+  }
+  for (let s = 0; s < numRows; s++) if (atRoot[s] !== 0) numEntries++;
+
+  const start = new Int32Array(numRows + 1);
+  const column = new Int32Array(numEntries);
+  const value = new Float64Array(numEntries);
+  let filled = 0;
+  for (let s = 0; s < numRows; s++) {
+    if (atRoot[s] !== 0) value[filled++] = atRoot[s] as number;
+    for (let k = 0; k < deviators.length; k++) {
+      const { payoff, range } = deviators[k] as Deviator;
+      const end = payoff.start[s + 1] as number;
+      for (let e = payoff.start[s] as number; e < end; e++) {
+        if (payoff.column[e] === 0) continue;
+        column[filled] = (offsets[k] as number) + (payoff.column[e] as number);
+        value[filled++] = -(payoff.value[e] as number) / range;
+      }
+    }
+    start[s + 1] = filled;
+  }
+  return { numRows, numColumns, start, column, value };
 }
 
 function joinTreeplexes(

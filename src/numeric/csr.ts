@@ -45,8 +45,8 @@ export function csrFromTriplets(
     numRows,
     numColumns,
     start,
-    column: outColumn.slice(0, filled),
-    value: outValue.slice(0, filled),
+    column: filled === order.length ? outColumn : outColumn.slice(0, filled),
+    value: filled === order.length ? outValue : outValue.slice(0, filled),
   };
 }
 
