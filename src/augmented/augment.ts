@@ -53,6 +53,8 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
     return walk;
   });
 
+  trie.finish();
+
   const space =
     concept.memory === 'full'
       ? fullMemory(tree, trie, options.maxSequences)

@@ -20,8 +20,8 @@ export class MediatorTrie {
   private readonly silentState = new GrowableInt32();
   private readonly silentFrom = new GrowableInt32();
   private readonly silentPlayer = new GrowableInt32();
-  private readonly branchAt = new PairMap();
-  private readonly silenceAt = new PairMap();
+  private branchAt = new PairMap();
+  private silenceAt = new PairMap();
   private numSequences = 1;
 
   constructor() {
@@ -66,6 +66,12 @@ export class MediatorTrie {
     this.silentPlayer.push(player);
     this.stateSequence.push(this.stateSequence.data[state] as number);
     return next;
+  }
+
+  /** Lets the hash tables go once the walks are done; no state can be added or looked up afterwards. */
+  finish(): void {
+    this.branchAt = new PairMap();
+    this.silenceAt = new PairMap();
   }
 
   /** The messages and recommendations that lead to a state, in order, e.g. `1 K: bet, 2 silent`. */
