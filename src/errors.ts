@@ -105,6 +105,13 @@ export const errors = {
       `Payoff ${index} at ${place} is ${quote(got)}; expected a finite number.`,
     ),
 
+  largePayoff: (place: string, index: string, got: number, limit: number) =>
+    new InputError(
+      'payoff',
+      place,
+      `Payoff ${index} at ${place} is ${got}; expected at most ${limit} in absolute value, so that sums stay finite.`,
+    ),
+
   payoffCount: (place: string, got: number, expected: number) =>
     new InputError(
       'payoff-count',

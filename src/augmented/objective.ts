@@ -33,7 +33,9 @@ export function objectiveOf(tree: GameTree, name: string): Objective {
   for (let z = 0; z < tree.numTerminals; z++)
     if ((tree.reach[tree.terminalNode[z] as number] as number) > 0)
       largest = Math.max(largest, payoff[z] as number);
-  return { name, payoff, sign, range: payoffRange(tree, (z) => payoff[z] as number), largest };
+  const range = payoffRange(tree, (z) => payoff[z] as number);
+  if (!Number.isFinite(range)) throw errors.badField('objective', name, 'weights whose sums stay finite');
+  return { name, payoff, sign, range, largest };
 }
 
 function principalPayoff(tree: GameTree, name: string): (z: number) => number {

@@ -67,6 +67,8 @@ export interface ExpandOptions {
 
 /** Probabilities at a chance node may miss 1 by this much; they are then renormalised. */
 const PROBABILITY_TOLERANCE = 1e-9;
+/** Largest absolute payoff: weighted sums and ranges stay far from overflow. */
+const MAX_PAYOFF = 1e100;
 
 /**
  * Expands a game.
@@ -194,13 +196,11 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
       if (payoffs.length !== n) throw errors.payoffCount(describeNode(h), payoffs.length, n);
       for (let i = 0; i < n; i++) {
         const value = payoffs[i] as number;
-        if (!Number.isFinite(value)) throw errors.payoff(describeNode(h), `of player ${i + 1}`, value);
-        utilities.push(value);
+        utilities.push(checkedPayoff(value, `of player ${i + 1}`, () => describeNode(h)));
       }
       if (game.objective !== undefined) {
         const value = game.objective(state);
-        if (!Number.isFinite(value)) throw errors.payoff(describeNode(h), 'of the principal', value);
-        objective.push(value);
+        objective.push(checkedPayoff(value, 'of the principal', () => describeNode(h)));
       }
       terminal.data[h] = terminalNode.push(h);
       continue;
@@ -277,6 +277,12 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
     actionLabels,
     numSequences,
   };
+}
+
+function checkedPayoff(value: number, index: string, place: () => string): number {
+  if (!Number.isFinite(value)) throw errors.payoff(place(), index, value);
+  if (Math.abs(value) > MAX_PAYOFF) throw errors.largePayoff(place(), index, value, MAX_PAYOFF);
+  return value;
 }
 
 /** Sum of chance probabilities, after checking each and the sum. */

@@ -138,6 +138,12 @@ describe('bad games: one sentence each, naming the place', () => {
       at(1, 'I', { l: end(0, Number.NaN) }),
       'Payoff of player 2 at node l is NaN; expected a finite number.',
     ],
+    [
+      'a payoff whose range would overflow',
+      1,
+      at(1, 'I', { l: end(-1e308), r: end(1e308) }),
+      'Payoff of player 1 at node l is -1e+308; expected at most 1e+100 in absolute value, so that sums stay finite.',
+    ],
     ['too few payoffs', 2, at(1, 'I', { l: end(0) }), 'node l has 1 payoffs; expected 2, one per player.'],
     ['no moves', 1, at(1, 'I', {}), 'the root belongs to 1 but has no action; expected at least one.'],
     [

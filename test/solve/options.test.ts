@@ -38,6 +38,11 @@ const PROBLEM: readonly Mistake[] = [
   { options: { objective: 'weights:1,2,3' }, place: 'objective', message: TWO_WEIGHTS },
   { options: { objective: 'weights:1,x' }, place: 'objective', message: TWO_WEIGHTS },
   { options: { objective: 'weights: ,1' }, place: 'objective', message: TWO_WEIGHTS },
+  {
+    options: { objective: 'weights:1e308,1e308' },
+    place: 'objective',
+    message: /^objective is ".*"; expected weights whose sums stay finite\.$/,
+  },
   { options: { objective: 'weights:1,' }, place: 'objective', message: TWO_WEIGHTS },
   { options: { objective: 'weights:1,Infinity' }, place: 'objective', message: TWO_WEIGHTS },
   {

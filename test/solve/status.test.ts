@@ -225,3 +225,13 @@ describe('every kernel', () => {
     }
   });
 });
+
+test('numbers that overflow end as numerical-failure, with a certificate that is still valid', async () => {
+  // A multiplier of 1e308 overflows the mediator's gradient in the first iterations.
+  const { report } = await solve('S2122', { concept: 'EFCE', multiplier: 1e308, maxIterations: 500 });
+  expect(report.status).toBe('numerical-failure');
+  expect(Number.isFinite(report.objective)).toBe(true);
+  // S2122 EFCE's optimal welfare, test/golden/values.json.
+  expect(report.upperBound).toBeGreaterThanOrEqual(9.077669);
+  expect(report.equilibriumGap).toBeGreaterThan(0.01);
+});
