@@ -226,7 +226,7 @@ describe('every kernel', () => {
   });
 });
 
-test('numbers that overflow end as numerical-failure, with a certificate that is still valid', async () => {
+it('numbers that overflow end as numerical-failure, with a certificate that is still valid', async () => {
   // A multiplier of 1e308 overflows the mediator's gradient in the first iterations.
   const { report } = await solve('S2122', { concept: 'EFCE', multiplier: 1e308, maxIterations: 500 });
   expect(report.status).toBe('numerical-failure');
