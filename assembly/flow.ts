@@ -41,15 +41,11 @@ export function updateFlow(side: usize, weight: f64): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function inflowOf(flow: usize, parent: usize): v128 {
   const left = f64x2.splat(load<f64>(flow + load<u32>(parent)));
   return f64x2.replace_lane(left, 1, load<f64>(flow + load<u32>(parent, 4)));
 }
 
-// @ts-ignore: decorator
-@inline
 function put(x: usize, average: usize, value: v128, w: v128): void {
   v128.store(x, value);
   v128.store(average, f64x2.add(v128.load(average), f64x2.mul(w, value)));
@@ -105,8 +101,6 @@ export function flow3(bucket: usize, flow: usize, x: usize, average: usize, regr
 }
 
 // Flows of one block of any number of actions.
-// @ts-ignore: decorator
-@inline
 function flowBlock(inflow: v128, x: usize, average: usize, regret: usize, w: v128, size: usize, share: f64): void {
   const zero = f64x2.splat(0);
   let sum = zero;
@@ -132,8 +126,6 @@ export function flowMany(
     flowBlock(inflowOf(flow, parent), x, average, regret, w, size, share);
 }
 
-// @ts-ignore: decorator
-@inline
 function inflowOfAll(flow: usize, start: usize, parents: usize): f64 {
   let at = parents + (<usize>load<u32>(start)) * 4;
   const end = parents + (<usize>load<u32>(start, 4)) * 4;

@@ -36,8 +36,6 @@ export function constantRows(group: usize, g: usize): void {
   for (; target < end; target += 4, constant += 8) store<f64>(g + load<u32>(target), load<f64>(constant));
 }
 
-// @ts-ignore: decorator
-@inline
 function term(value: usize, column: usize, offset: usize, columnOffset: usize): f64 {
   return load<f64>(value + offset) * load<f64>(load<u32>(column + columnOffset));
 }

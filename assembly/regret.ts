@@ -42,8 +42,6 @@ export function updateRegrets(side: usize, floor: f64): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function addTo(g: usize, parent: usize, v: v128): void {
   const left = g + load<u32>(parent);
   store<f64>(left, load<f64>(left) + f64x2.extract_lane(v, 0));
@@ -51,15 +49,11 @@ function addTo(g: usize, parent: usize, v: v128): void {
   store<f64>(right, load<f64>(right) + f64x2.extract_lane(v, 1));
 }
 
-// @ts-ignore: decorator
-@inline
 function valueOf(sum: v128, dot: v128, plain: v128, uniform: f64): v128 {
   const scaled = f64x2.div(dot, sum);
   return v128.bitselect(scaled, f64x2.mul(plain, f64x2.splat(uniform)), f64x2.gt(sum, f64x2.splat(TINY)));
 }
 
-// @ts-ignore: decorator
-@inline
 function newRegret(r: v128, q: v128, v: v128, floor: v128): v128 {
   return f64x2.pmax(f64x2.sub(f64x2.add(r, q), v), floor);
 }
@@ -125,8 +119,6 @@ export function regret3(bucket: usize, g: usize, q: usize, regret: usize, floor:
 }
 
 // Value and regrets of one block of any number of actions; leaves q at 0.
-// @ts-ignore: decorator
-@inline
 function regretBlock(q: usize, regret: usize, low: v128, size: usize, uniform: f64): v128 {
   const zero = f64x2.splat(0);
   let sum = zero;
@@ -157,8 +149,6 @@ export function regretMany(bucket: usize, g: usize, q: usize, regret: usize, flo
 }
 
 // Adds a value to every parent of a point: the words from `list[start]` to `list[end]` are slot offsets.
-// @ts-ignore: decorator
-@inline
 function addToAll(g: usize, start: usize, parents: usize, v: f64): void {
   let at = parents + (<usize>load<u32>(start)) * 4;
   const end = parents + (<usize>load<u32>(start, 4)) * 4;
