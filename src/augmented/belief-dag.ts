@@ -59,7 +59,7 @@ export function beliefDag(
   const infosetAt = new Int32Array(rank.length);
   for (let I = 0; I < rank.length; I++) infosetAt[rank[I] as number] = I;
   const byState = groupBy(trie.branchState.toArray(), trie.numStates);
-  const scope = branchScopes(trie, branchRank, numActions, byState);
+  const scope = branchScopes(trie, branchRank, numActions, byState, check);
   const components = new Components(numBranches, rank.length, scope);
 
   // Beliefs wait in lists by the rank of their first infoset: its turn comes when all its parents are known.
@@ -215,6 +215,7 @@ function branchScopes(
   branchRank: Int32Array,
   numActions: Int32Array,
   byState: { start: Int32Array; item: Int32Array },
+  check: MemoryCheck,
 ): Scopes {
   const sets = new ListInterner();
   const ofBranch = new Int32Array(branchRank.length);
@@ -222,6 +223,7 @@ function branchScopes(
   const seenRank = new Int32Array(rankBound(branchRank)).fill(-1);
   const scratch = new Int32Array(seenRank.length);
   for (let branch = branchRank.length - 1; branch >= 0; branch--) {
+    if ((branch & CHECK_MASK) === 0) check(sets.bytes);
     let size = 0;
     scratch[size++] = branchRank[branch] as number;
     const first = trie.branchFirstState.data[branch] as number;

@@ -235,3 +235,15 @@ it('numbers that overflow end as numerical-failure, with a certificate that is s
   expect(report.upperBound).toBeGreaterThanOrEqual(9.077669);
   expect(report.equilibriumGap).toBeGreaterThan(0.01);
 });
+
+it.each(['CERT', 'COMM', 'NFCCE', 'EFCE'])(
+  '%s beyond the memory limit is refused with the numbers',
+  async (concept) => {
+    // D33 needs more than 8 MiB under each of them; 1 MiB is asked for so that the walk or the belief DAG has to notice.
+    await expect(solve('D33', { concept, memoryLimitMiB: 1 })).rejects.toThrow(
+      new RegExp(
+        `^The augmented game of D33 under ${concept} needs \\d+ MiB or more, over the limit of 1 MiB`,
+      ),
+    );
+  },
+);
