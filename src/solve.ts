@@ -1,15 +1,9 @@
 /** The pipeline: expand, augment, relax, iterate, certify. */
 import { augment } from './augmented/augment.ts';
 import type { AugmentedGame } from './augmented/augmented-game.ts';
-import { behaviourOf, type Flow, flowOf, uniformFlow } from './augmented/decision-dag.ts';
+import { behaviourOf, type DecisionDag, type Flow, flowOf, uniformFlow } from './augmented/decision-dag.ts';
 import { type ZeroSumGame, zeroSumGame } from './augmented/nash.ts';
-import {
-  type Certificate,
-  certifyMediator,
-  isSolved,
-  normalised,
-  upperBoundWith,
-} from './certificate/certificate.ts';
+import { type Certificate, certifyMediator, isSolved, upperBoundWith } from './certificate/certificate.ts';
 import { certifyNash, type NashCertificate } from './certificate/nash.ts';
 import { conceptOf } from './concepts/index.ts';
 import type { Game } from './game/game.ts';
@@ -17,11 +11,12 @@ import { expand, type GameTree } from './game/tree.ts';
 import { createGame } from './games/index.ts';
 import { type Budget, iterate, type Status } from './iterate.ts';
 import { algorithms } from './kernels/index.ts';
-import { createKernel, type Kernel } from './kernels/kernel.ts';
+import { createKernel, type Kernel, type Profile } from './kernels/kernel.ts';
 import { planProblem } from './kernels/pack.ts';
 import { compileKernels } from './kernels/wasm.ts';
 import { directLagrangian } from './lagrangian/direct.ts';
 import { nextMultiplier } from './lagrangian/multiplier.ts';
+import { reduceSaddle } from './lagrangian/reduce.ts';
 import type { SaddlePoint } from './lagrangian/saddle-point.ts';
 import {
   NASH,
@@ -95,7 +90,7 @@ async function solveMediated(
   started: number,
 ): Promise<Solution> {
   const objectiveRange = augmented.objective.range || 1;
-  const { kernel, minimizer, deviations } = await startLagrangian(augmented, objectiveRange, options);
+  const { kernel, averages, deviations } = await startLagrangian(augmented, objectiveRange, options);
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
   const clock = new Clock(started);
 
@@ -110,10 +105,9 @@ async function solveMediated(
 
   /** Certifies the averages; keeps them when they are the best so far, and the smallest upper bound. */
   const certify = () => {
-    const averages = kernel.averages();
-    const candidate = normalised(augmented, averages.maximizer);
+    const { maximizer: candidate, minimizer } = averages();
+    const response = deviations(minimizer);
     const side = certifyMediator(augmented, candidate);
-    const response = deviations(flowOf(minimizer, behaviourOf(minimizer, averages.minimizer)));
     const weights = response.map(() => multiplier * objectiveRange);
     const bound = upperBoundWith(augmented, response, weights);
     if (!Number.isFinite(side.objective + side.equilibriumGap + bound)) return null;
@@ -186,8 +180,8 @@ async function startLagrangian(
   options: ResolvedSolveOptions,
 ) {
   const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
-  const kernel = await startKernel(saddle, options, options.multiplier ?? FIRST_MULTIPLIER);
-  return { kernel, minimizer: saddle.minimizer, deviations };
+  const started = await startKernel(saddle, options, options.multiplier ?? FIRST_MULTIPLIER);
+  return { ...started, deviations };
 }
 
 /** How far a certificate is from solved(tolerance): at most 1 when it is. */
@@ -224,18 +218,15 @@ async function solveNash(
     matrix: game.payoff,
     linear: new Float64Array(first.numSequences),
   };
-  const kernel = await startKernel(saddle, options, 1);
+  const { kernel, averages } = await startKernel(saddle, options, 1);
   const clock = new Clock(started);
   let profile: [Flow, Flow] = [uniformFlow(first), uniformFlow(second)];
   let certificate: NashCertificate = certifyNash(game, ...profile);
 
   /** Certifies the averages; keeps them when they are the best so far. False on a number that is not finite. */
   const certify = () => {
-    const averages = kernel.averages();
-    const candidate: [Flow, Flow] = [
-      flowOf(first, behaviourOf(first, averages.maximizer)),
-      flowOf(second, behaviourOf(second, averages.minimizer)),
-    ];
+    const { maximizer, minimizer } = averages();
+    const candidate: [Flow, Flow] = [maximizer, minimizer];
     const fresh = certifyNash(game, ...candidate);
     if (!Number.isFinite(fresh.lower + fresh.upper)) return false;
     if (fresh.exploitability > certificate.exploitability) return true;
@@ -267,15 +258,33 @@ async function solveNash(
   return summariseNash({ game, options, status, certificate, profile, kernel, seconds: clock.seconds() });
 }
 
+/** A kernel on the reduced saddle point; averages are exact flows of the original one. */
 async function startKernel(
   saddle: SaddlePoint,
   options: ResolvedSolveOptions,
   multiplier: number,
-): Promise<Kernel> {
+): Promise<{ kernel: Kernel; averages: () => Profile }> {
   const algorithm = algorithms.find(({ name }) => name === options.kernel);
   if (algorithm === undefined)
     throw new Error(`algorithm ${options.kernel} passed validation but is not registered`);
-  return createKernel(algorithm, await compileKernels(), planProblem(saddle), multiplier);
+  const { maximizer, minimizer } = saddle;
+  const reduction = reduceSaddle(saddle);
+  const problem = planProblem(reduction.saddle);
+  const kernel = createKernel(algorithm, await compileKernels(), problem, multiplier);
+  return {
+    kernel,
+    averages: () => {
+      const averages = kernel.averages();
+      return {
+        maximizer: exactFlow(maximizer, reduction.maximizerWeights(averages.maximizer)),
+        minimizer: exactFlow(minimizer, reduction.minimizerWeights(averages.minimizer)),
+      };
+    },
+  };
+}
+
+function exactFlow(dag: DecisionDag, weights: Float64Array): Flow {
+  return flowOf(dag, behaviourOf(dag, weights));
 }
 
 function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, started: number): Budget {

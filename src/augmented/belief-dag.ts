@@ -9,13 +9,15 @@
  * one sequence per action, leading to the beliefs of what remains. Equal beliefs are one point with several parents.
  *
  * Departure from the sources: a key completed by several sequences is itself a point with one action, whose inflow is
- * the key's probability. Payoffs then stay in the space of keys, and the kernels need to know nothing of keys.
+ * the key's probability (key-points.ts). Payoffs then stay in the space of keys, and the kernels need to know nothing
+ * of keys.
  */
 
 import { groupBy } from '../numeric/csr.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { ListInterner } from '../numeric/list-interner.ts';
 import type { DecisionDag } from './decision-dag.ts';
+import { keyPoints } from './key-points.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
 import type { MemoryCheck } from './walk.ts';
 
@@ -26,7 +28,7 @@ export interface BeliefDag {
   readonly dag: DecisionDag;
   /** Per trie state: the sequence whose flow is its probability; -1 where no payoff needs it. */
   readonly stateSequence: Int32Array;
-  /** Points 0 .. numBeliefs - 1 are beliefs; the rest are keys. */
+  /** Points 0 .. numBeliefs - 1 are beliefs; the rest add up flows for keys. */
   readonly numBeliefs: number;
   /** Per belief: the infoset that it decides. */
   readonly beliefInfoset: Int32Array;
@@ -160,12 +162,7 @@ export function beliefDag(
   const numBeliefs = beliefOfPoint.length;
   const parentPoint = parentBelief.toArray().map((belief) => pointOf.data[belief] as number);
   const parents = groupBy(parentPoint, numBeliefs);
-  const keys = keyPoints(
-    completedState.toArray(),
-    completedBy.toArray(),
-    trie.numStates,
-    sequenceAction.length,
-  );
+  const keys = keyPoints(completedState.view(), completedBy.view(), trie.numStates, sequenceAction.length);
 
   const branchStart = new Int32Array(numBeliefs + 1);
   for (let b = 0; b < numBeliefs; b++)
@@ -174,14 +171,14 @@ export function beliefDag(
   for (let b = 0; b < numBeliefs; b++)
     branch.set(beliefs.list(beliefOfPoint.data[b] as number), branchStart[b]);
 
-  const numPoints = numBeliefs + keys.numKeys;
+  const numPoints = numBeliefs + keys.numPoints;
   const pointFirst = new Int32Array(numPoints + 1);
   pointFirst.set(firstSequence.toArray());
-  for (let k = 0; k <= keys.numKeys; k++) pointFirst[numBeliefs + k] = sequenceAction.length + k;
+  for (let k = 0; k <= keys.numPoints; k++) pointFirst[numBeliefs + k] = sequenceAction.length + k;
   const offset = parents.item.length;
   const parentStart = new Int32Array(numPoints + 1);
   parentStart.set(parents.start);
-  for (let k = 0; k <= keys.numKeys; k++)
+  for (let k = 0; k <= keys.numPoints; k++)
     parentStart[numBeliefs + k] = offset + (keys.parentStart[k] as number);
   const parent = new Int32Array(offset + keys.parent.length);
   for (let e = 0; e < offset; e++) parent[e] = parentSequence.data[parents.item[e] as number] as number;
@@ -190,7 +187,7 @@ export function beliefDag(
   return {
     dag: {
       numPoints,
-      numSequences: sequenceAction.length + keys.numKeys,
+      numSequences: sequenceAction.length + keys.numPoints,
       firstSequence: pointFirst,
       parentStart,
       parent,
@@ -390,34 +387,4 @@ class Components {
     }
     return leader;
   }
-}
-
-/**
- * One point per distinct set of completing sequences with more than one member: keys that are always completed
- * together have one probability and share it.
- */
-function keyPoints(
-  completedState: Int32Array,
-  completedBy: Int32Array,
-  numStates: number,
-  firstFree: number,
-): { stateSequence: Int32Array; numKeys: number; parentStart: Int32Array; parent: Int32Array } {
-  const byState = groupBy(completedState, numStates);
-  const stateSequence = new Int32Array(numStates).fill(-1);
-  const sets = new ListInterner();
-  const scratch = new GrowableInt32();
-  for (let state = 0; state < numStates; state++) {
-    const start = byState.start[state] as number;
-    const count = (byState.start[state + 1] as number) - start;
-    if (count === 0) continue;
-    scratch.length = 0;
-    for (let k = 0; k < count; k++) scratch.push(completedBy[byState.item[start + k] as number] as number);
-    stateSequence[state] =
-      count === 1 ? (scratch.data[0] as number) : firstFree + sets.intern(scratch.data, count);
-  }
-  const parentStart = new Int32Array(sets.size + 1);
-  for (let k = 0; k < sets.size; k++) parentStart[k + 1] = (parentStart[k] as number) + sets.length(k);
-  const parent = new Int32Array(parentStart[sets.size] as number);
-  for (let k = 0; k < sets.size; k++) parent.set(sets.list(k), parentStart[k]);
-  return { stateSequence, numKeys: sets.size, parentStart, parent };
 }

@@ -303,23 +303,24 @@ function consistentReports(tree: GameTree, i: number, publicState: Int32Array | 
   const statesOf = new Map<Infoset, Set<number>>(own.map((I) => [I, new Set()]));
   for (let h = 0; h < tree.numNodes; h++)
     if (tree.actor[h] === i) statesOf.get(tree.infoset[h] as number)?.add(publicState[h] as number);
-  const cache = new PairMap();
+  const tableOf = new PairMap();
   const tables: Infoset[][] = [];
-  return (claim, actual) => {
-    let table = cache.get(claim, actual);
+  const tableAt = (claim: Sequence, key: number, make: () => Infoset[]) => {
+    let table = tableOf.get(claim, key);
     if (table < 0) {
-      const states = statesOf.get(actual) as Set<number>;
-      table =
-        tables.push(
-          (children[claim] as Infoset[]).filter((J) => overlap(states, statesOf.get(J) as Set<number>)),
-        ) - 1;
-      cache.set(claim, actual, table);
+      table = tables.push(make()) - 1;
+      tableOf.set(claim, key, table);
     }
     return tables[table] as Infoset[];
   };
-}
-
-function overlap(first: ReadonlySet<number>, second: ReadonlySet<number>): boolean {
-  for (const item of first) if (second.has(item)) return true;
-  return false;
+  for (const J of own)
+    for (const state of statesOf.get(J) as Set<number>)
+      tableAt(tree.infosetParentSequence[J] as number, state, () => []).push(J);
+  return (claim, actual) => {
+    const states = statesOf.get(actual) as Set<number>;
+    const inState = (state: number) => tableAt(claim, state, () => []);
+    const [only] = states;
+    if (states.size === 1) return inState(only as number);
+    return tableAt(claim, ~actual, () => [...new Set([...states].flatMap(inState))].sort((a, b) => a - b));
+  };
 }

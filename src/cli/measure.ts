@@ -8,6 +8,7 @@ import type { Game } from '../game/game.ts';
 import { CHANCE, type GameTree } from '../game/tree.ts';
 import { packedBytes, planProblem } from '../kernels/pack.ts';
 import { directLagrangian } from '../lagrangian/direct.ts';
+import { reduceSaddle } from '../lagrangian/reduce.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { augmentedLp } from '../lp/augmented-lp.ts';
 import { nashLp } from '../lp/nash-lp.ts';
@@ -89,11 +90,17 @@ function problemOf(
   lp: SparseLp,
 ): InspectedProblem {
   const { augmentedNodes, mediatorSequences, deviatorSequences, nonzeros } = sizes;
+  const reduced = reduceSaddle(saddle).saddle;
   return {
     concept,
     objectiveName,
     sizes: { augmentedNodes, mediatorSequences, deviatorSequences, nonzeros },
-    kernelBytes: packedBytes(planProblem(saddle)),
+    reduced: {
+      mediatorSequences: reduced.maximizer.numSequences,
+      deviatorSequences: reduced.minimizer.numSequences,
+      nonzeros: reduced.matrix.value.length,
+    },
+    kernelBytes: packedBytes(planProblem(reduced)),
     lp: { rows: lp.numRows, columns: lp.numColumns, nonzeros: lp.values.length, bytes: bytesOf(lp) },
   };
 }

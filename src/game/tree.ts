@@ -102,6 +102,7 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
   const infosetParentSequence = new GrowableInt32();
   const infosetLabel: string[] = [];
   const actionLabels: (readonly string[])[] = [];
+  const sharedLabels = new Map<string, readonly string[]>();
   const numSequences = new Int32Array(width).fill(1);
   const sequenceInfoset: GrowableInt32[] = Array.from({ length: width }, () => {
     const owner = new GrowableInt32(16);
@@ -160,7 +161,7 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
       infosetFirstSequence.push(numSequences[player] as number);
       infosetParentSequence.push(own);
       infosetLabel.push(label);
-      actionLabels.push(labels);
+      actionLabels.push(shared(sharedLabels, labels));
       numSequences[player] = (numSequences[player] as number) + labels.length;
       for (let a = 0; a < labels.length; a++) sequenceInfoset[player]?.push(created);
       return created;
@@ -277,6 +278,15 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
     actionLabels,
     numSequences,
   };
+}
+
+/** One array for all equal lists of labels: garbage collections visit every one that is kept. */
+function shared(known: Map<string, readonly string[]>, labels: readonly string[]): readonly string[] {
+  const key = JSON.stringify(labels);
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  known.set(key, labels);
+  return labels;
 }
 
 function checkedPayoff(value: number, index: string, place: () => string): number {

@@ -77,18 +77,24 @@ export function groupBy(key: Int32Array, numKeys: number): { start: Int32Array; 
   return { start: prefixCounts(key, numKeys), item: countingOrder(key, numKeys, null) };
 }
 
+/** Cost: one counting sort. */
 export function transpose(matrix: Csr): Csr {
-  const { numRows, numColumns, column, value } = matrix;
-  const row = new Int32Array(column.length);
-  for (let r = 0; r < numRows; r++) row.fill(r, matrix.start[r], matrix.start[r + 1]);
-  const order = countingOrder(column, numColumns, null);
-  return {
-    numRows: numColumns,
-    numColumns: numRows,
-    start: prefixCounts(column, numColumns),
-    column: Int32Array.from(order, (e) => row[e] as number),
-    value: Float64Array.from(order, (e) => value[e] as number),
-  };
+  const { numRows, numColumns } = matrix;
+  const start = prefixCounts(matrix.column, numColumns);
+  const next = start.slice();
+  const column = new Int32Array(matrix.column.length);
+  const value = new Float64Array(matrix.column.length);
+  for (let r = 0; r < numRows; r++) {
+    const end = matrix.start[r + 1] as number;
+    for (let e = matrix.start[r] as number; e < end; e++) {
+      const c = matrix.column[e] as number;
+      const at = next[c] as number;
+      next[c] = at + 1;
+      column[at] = r;
+      value[at] = matrix.value[e] as number;
+    }
+  }
+  return { numRows: numColumns, numColumns: numRows, start, column, value };
 }
 
 /** out[r] += scale * sum_c A[r, c] x[c]. */

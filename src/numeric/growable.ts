@@ -18,6 +18,10 @@ export class GrowableInt32 {
     grown.set(this.data.subarray(0, this.length));
     this.data = grown;
   }
+  append(from: Int32Array, start: number, end: number): void {
+    this.reserve(this.length + end - start);
+    for (let k = start; k < end; k++) this.data[this.length++] = from[k] as number;
+  }
   get bytes(): number {
     return this.data.byteLength;
   }
@@ -41,13 +45,20 @@ export class GrowableFloat64 {
     this.data = new Float64Array(capacity);
   }
   push(value: number): number {
-    if (this.length === this.data.length) {
-      const grown = new Float64Array(this.data.length * 2);
-      grown.set(this.data);
-      this.data = grown;
-    }
+    if (this.length === this.data.length) this.reserve(this.length + 1);
     this.data[this.length] = value;
     return this.length++;
+  }
+  /** Makes room for `capacity` entries in all. */
+  reserve(capacity: number): void {
+    if (capacity <= this.data.length) return;
+    const grown = new Float64Array(Math.max(capacity, this.data.length * 2));
+    grown.set(this.data.subarray(0, this.length));
+    this.data = grown;
+  }
+  append(from: Float64Array, start: number, end: number): void {
+    this.reserve(this.length + end - start);
+    for (let k = start; k < end; k++) this.data[this.length++] = from[k] as number;
   }
   get bytes(): number {
     return this.data.byteLength;

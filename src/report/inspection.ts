@@ -34,6 +34,12 @@ export interface InspectedProblem {
     readonly deviatorSequences: number;
     readonly nonzeros: number;
   };
+  /** What the kernels iterate on, after exact reductions. */
+  readonly reduced: {
+    readonly mediatorSequences: number;
+    readonly deviatorSequences: number;
+    readonly nonzeros: number;
+  };
   readonly kernelBytes: number;
   readonly lp: {
     readonly rows: number;
@@ -75,7 +81,7 @@ function playerRow({ player, infosets, sequences, payoffs }: InspectedPlayer): s
 }
 
 function problemText(
-  { concept, objectiveName, sizes, kernelBytes, lp }: InspectedProblem,
+  { concept, objectiveName, sizes, reduced, kernelBytes, lp }: InspectedProblem,
   paint: Paint,
 ): string {
   const [first, second] = concept === 'NASH' ? ['player 1', 'player 2'] : ['mediator', 'deviators'];
@@ -86,6 +92,10 @@ function problemText(
     [
       second as string,
       `${counted(sizes.deviatorSequences, 'sequence')}, ${counted(sizes.nonzeros, 'payoff')}`,
+    ],
+    [
+      'reduced to',
+      `${count(reduced.mediatorSequences)} by ${counted(reduced.deviatorSequences, 'sequence')}, ${counted(reduced.nonzeros, 'payoff')}`,
     ],
     ['kernel', `${bytes(kernelBytes)} of WebAssembly memory`],
     [

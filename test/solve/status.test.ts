@@ -1,6 +1,6 @@
 /** How a solve ends, and what it says on the way: a valid certificate whatever the status. */
 import { describe, expect, it } from 'vitest';
-import { uniformFlow } from '../../src/augmented/decision-dag.ts';
+import { flowViolation, uniformFlow } from '../../src/augmented/decision-dag.ts';
 import { certifyMediator } from '../../src/certificate/certificate.ts';
 import { algorithms, type Progress, type Solution, type SolveOptions, solve } from '../../src/index.ts';
 import { solveLp } from '../../src/solve-lp.ts';
@@ -35,12 +35,13 @@ async function expectValid(solution: Solution, game: string, problem: SolveOptio
 }
 
 describe('no iteration at all', () => {
-  it('certifies the uniform strategy', async () => {
+  it('certifies the first strategy: uniform where nothing was merged', async () => {
     const solution = await solve('K33', { ...K33, maxIterations: 0 });
     expect(solution.report.status).toBe('iteration-limit');
     expect(solution.report.iterations).toBe(0);
     const { augmented, witness } = mediated(solution);
-    expect(witness.mediator).toEqual(uniformFlow(augmented.mediator));
+    expect(flowViolation(augmented.mediator, witness.mediator)).toBeLessThan(1e-12);
+    expect(witness.mediator.subarray(0, 100)).toEqual(uniformFlow(augmented.mediator).subarray(0, 100));
     await expectValid(solution, 'K33', K33);
   });
 
@@ -153,7 +154,7 @@ describe('progress', () => {
     ['K33', 'NFCCE', 'minimise:player:1', -1],
     ['S2122', 'CERT', 'welfare', 1],
   ])('%s %s %s: bounds only tighten', async (game, concept, objective, sign) => {
-    const { steps, solution } = await follow(game, { concept, objective, tolerance: 1e-5 });
+    const { steps, solution } = await follow(game, { concept, objective, tolerance: 1e-6 });
     const { report } = solution;
     expect(report.status).toBe('solved');
     expect(steps.length).toBeGreaterThan(2);

@@ -1,0 +1,362 @@
+import type { DecisionDag, Flow } from '../augmented/decision-dag.ts';
+import { type Csr, groupBy } from '../numeric/csr.ts';
+import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import { SparseSum } from '../numeric/sparse-sum.ts';
+
+/** One player's side of a saddle point, reduced. */
+export interface ReducedSide {
+  /** False when nothing could be reduced: then dag, rows and constant are the originals. */
+  readonly changed: boolean;
+  readonly dag: DecisionDag;
+  /** One row per sequence of the dag; columns are the opponent's sequences. */
+  readonly rows: Csr;
+  readonly constant: Float64Array;
+  /** Weights of the original sequences from a flow of the reduced dag; 0 for dropped actions. */
+  readonly weights: (flow: Flow) => Float64Array;
+}
+
+const DROPPED = -1;
+
+/**
+ * @param rows payoffs of the side's sequences, for whichever of `better` its owner wants
+ * @param constant payoff of each sequence that does not depend on the opponent
+ */
+export function reduceSide(
+  dag: DecisionDag,
+  rows: Csr,
+  constant: Float64Array,
+  better: 'larger' | 'smaller',
+): ReducedSide {
+  const side = new Side(dag, rows, constant, better === 'larger' ? 1 : -1);
+  for (let p = dag.numPoints - 1; p >= 0; p--) side.visit(p);
+  return side.build();
+}
+
+class Side {
+  private readonly dag: DecisionDag;
+  private readonly rows: Csr;
+  private readonly constant: Float64Array;
+  private readonly sense: number;
+  /** Rows: entries start .. end of the given matrix, or of the pool once others were absorbed. */
+  private readonly start: Int32Array;
+  private readonly end: Int32Array;
+  private readonly pooled: Uint8Array;
+  private readonly poolColumn = new GrowableInt32();
+  private readonly poolValue = new GrowableFloat64();
+  private readonly sum: SparseSum;
+  /** Lists of absorbed sequences, and of the points below each sequence. */
+  private readonly firstAbsorbed: Int32Array;
+  private readonly nextAbsorbed: Int32Array;
+  private readonly firstBelow: Int32Array;
+  private readonly nextBelow = new GrowableInt32();
+  private readonly pointBelow = new GrowableInt32();
+  private readonly numBelow: Int32Array;
+  private readonly dropped: Uint8Array;
+  /** Per point: itself, the equal point that stands for it, or -1 when it was absorbed. */
+  private readonly standsFor: Int32Array;
+  private readonly buckets: Int32Array;
+  private readonly nextInBucket: Int32Array;
+  private changed = false;
+  private readonly number = new Float64Array(1);
+  private readonly bits = new Int32Array(this.number.buffer);
+
+  constructor(dag: DecisionDag, rows: Csr, constant: Float64Array, sense: number) {
+    this.dag = dag;
+    this.rows = rows;
+    this.constant = constant.slice();
+    this.sense = sense;
+    const n = dag.numSequences;
+    this.start = rows.start.slice(0, n);
+    this.end = rows.start.slice(1, n + 1);
+    this.pooled = new Uint8Array(n);
+    this.sum = new SparseSum(rows.numColumns);
+    this.firstAbsorbed = new Int32Array(n).fill(-1);
+    this.nextAbsorbed = new Int32Array(n).fill(-1);
+    this.firstBelow = new Int32Array(n).fill(-1);
+    this.numBelow = new Int32Array(n);
+    this.dropped = new Uint8Array(n);
+    this.standsFor = Int32Array.from({ length: dag.numPoints }, (_, p) => p);
+    this.buckets = new Int32Array(2 ** Math.ceil(Math.log2(dag.numPoints + 1))).fill(-1);
+    this.nextInBucket = new Int32Array(dag.numPoints).fill(-1);
+  }
+
+  /** Reduces a point whose descendants have all been visited. */
+  visit(p: number): void {
+    const first = this.dag.firstSequence[p] as number;
+    const end = this.dag.firstSequence[p + 1] as number;
+    for (let s = first; s < end; s++) this.absorb(s);
+    this.dropWorse(first, end);
+    const only = this.onlyAction(first, end);
+    if (only >= 0 && this.isAbsorbable(p, only)) {
+      this.standsFor[p] = -1;
+      this.changed = true;
+      if (!this.isEmpty(only))
+        this.joinParent(only, this.dag.parent[this.dag.parentStart[p] as number] as number);
+      return;
+    }
+    const equal = this.equalPoint(p);
+    if (equal !== p) this.changed = true;
+    this.standsFor[p] = equal;
+    const lastParent = this.dag.parentStart[p + 1] as number;
+    for (let e = this.dag.parentStart[p] as number; e < lastParent; e++)
+      this.putBelow(this.dag.parent[e] as number, equal);
+  }
+
+  private putBelow(sequence: number, point: number): void {
+    this.nextBelow.push(this.firstBelow[sequence] as number);
+    this.firstBelow[sequence] = this.pointBelow.push(point);
+    this.numBelow[sequence] = (this.numBelow[sequence] as number) + 1;
+  }
+
+  private onlyAction(first: number, end: number): number {
+    let only = -1;
+    for (let s = first; s < end; s++) {
+      if (this.dropped[s] === 1) continue;
+      if (only >= 0) return -1;
+      only = s;
+    }
+    return only;
+  }
+
+  /** With several parents, an absorbed action would be repeated; unless there is nothing to repeat. */
+  private isAbsorbable(p: number, only: number): boolean {
+    return (
+      (this.dag.parentStart[p + 1] as number) - (this.dag.parentStart[p] as number) === 1 ||
+      this.isEmpty(only)
+    );
+  }
+
+  private isEmpty(s: number): boolean {
+    return this.numBelow[s] === 0 && this.start[s] === this.end[s] && this.constant[s] === 0;
+  }
+
+  private joinParent(s: number, parent: number): void {
+    this.nextAbsorbed[s] = this.firstAbsorbed[parent] as number;
+    this.firstAbsorbed[parent] = s;
+    this.constant[parent] = (this.constant[parent] as number) + (this.constant[s] as number);
+    for (let e = this.firstBelow[s] as number; e >= 0; e = this.nextBelow.data[e] as number)
+      this.putBelow(parent, this.pointBelow.data[e] as number);
+  }
+
+  private columnsOf(s: number): Int32Array {
+    return this.pooled[s] === 1 ? this.poolColumn.data : this.rows.column;
+  }
+
+  private valuesOf(s: number): Float64Array {
+    return this.pooled[s] === 1 ? this.poolValue.data : this.rows.value;
+  }
+
+  private addRow(s: number): void {
+    this.sum.add(this.columnsOf(s), this.valuesOf(s), this.start[s] as number, this.end[s] as number);
+  }
+
+  /** Makes the row of s the sum of its own and of those that it absorbs. */
+  private absorb(s: number): void {
+    let other = this.firstAbsorbed[s] as number;
+    if (other < 0) return;
+    this.addRow(s);
+    for (; other >= 0; other = this.nextAbsorbed[other] as number) this.addRow(other);
+    this.start[s] = this.poolColumn.length;
+    this.sum.drain(this.poolColumn, this.poolValue);
+    this.end[s] = this.poolColumn.length;
+    this.pooled[s] = 1;
+  }
+
+  private dropWorse(first: number, end: number): void {
+    for (let s = first + 1; s < end; s++) {
+      if (this.numBelow[s] !== 0) continue;
+      for (let t = first; t < s; t++) {
+        if (this.dropped[t] === 1 || this.numBelow[t] !== 0) continue;
+        const worse = this.isNoBetter(s, t) ? s : this.isNoBetter(t, s) ? t : -1;
+        if (worse < 0) continue;
+        this.dropped[worse] = 1;
+        this.changed = true;
+        if (worse === s) break;
+      }
+    }
+  }
+
+  /** Whether s pays its owner no more than t against every sequence of the opponent. */
+  private isNoBetter(s: number, t: number): boolean {
+    const { sense } = this;
+    if (sense * (this.constant[s] as number) > sense * (this.constant[t] as number)) return false;
+    const columnS = this.columnsOf(s);
+    const columnT = this.columnsOf(t);
+    const valueS = this.valuesOf(s);
+    const valueT = this.valuesOf(t);
+    const endS = this.end[s] as number;
+    const endT = this.end[t] as number;
+    let i = this.start[s] as number;
+    let j = this.start[t] as number;
+    while (i < endS || j < endT) {
+      const c = i < endS ? (columnS[i] as number) : Number.POSITIVE_INFINITY;
+      const d = j < endT ? (columnT[j] as number) : Number.POSITIVE_INFINITY;
+      const v = c <= d ? sense * (valueS[i++] as number) : 0;
+      const w = d <= c ? sense * (valueT[j++] as number) : 0;
+      if (v > w) return false;
+    }
+    return true;
+  }
+
+  /** The first visited point that equals p, perhaps p itself. */
+  private equalPoint(p: number): number {
+    const bucket = this.hash(p) & (this.buckets.length - 1);
+    for (let q = this.buckets[bucket] as number; q >= 0; q = this.nextInBucket[q] as number)
+      if (this.arePointsEqual(p, q)) return q;
+    this.nextInBucket[p] = this.buckets[bucket] as number;
+    this.buckets[bucket] = p;
+    return p;
+  }
+
+  private hash(p: number): number {
+    let hash = 17;
+    const { bits, number } = this;
+    const end = this.dag.firstSequence[p + 1] as number;
+    for (let s = this.dag.firstSequence[p] as number; s < end; s++) {
+      if (this.dropped[s] === 1) continue;
+      const column = this.columnsOf(s);
+      const value = this.valuesOf(s);
+      const last = this.end[s] as number;
+      for (let e = this.start[s] as number; e < last; e++) {
+        number[0] = value[e] as number;
+        hash = mix(mix(mix(hash, column[e] as number), bits[0] as number), bits[1] as number);
+      }
+      for (let e = this.firstBelow[s] as number; e >= 0; e = this.nextBelow.data[e] as number)
+        hash = mix(hash, ~(this.pointBelow.data[e] as number));
+    }
+    return hash;
+  }
+
+  private arePointsEqual(p: number, q: number): boolean {
+    let t = this.nextKept(this.dag.firstSequence[q] as number, q);
+    for (let s = this.nextKept(this.dag.firstSequence[p] as number, p); s >= 0; s = this.nextKept(s + 1, p)) {
+      if (t < 0 || !this.areActionsEqual(s, t)) return false;
+      t = this.nextKept(t + 1, q);
+    }
+    return t < 0;
+  }
+
+  /** The first action of p from sequence s on that was not dropped, or -1. */
+  private nextKept(s: number, p: number): number {
+    const end = this.dag.firstSequence[p + 1] as number;
+    for (let at = s; at < end; at++) if (this.dropped[at] === 0) return at;
+    return -1;
+  }
+
+  private areActionsEqual(s: number, t: number): boolean {
+    const length = (this.end[s] as number) - (this.start[s] as number);
+    if (
+      this.constant[s] !== this.constant[t] ||
+      this.numBelow[s] !== this.numBelow[t] ||
+      length !== (this.end[t] as number) - (this.start[t] as number)
+    )
+      return false;
+    const columnS = this.columnsOf(s);
+    const columnT = this.columnsOf(t);
+    const valueS = this.valuesOf(s);
+    const valueT = this.valuesOf(t);
+    const i = this.start[s] as number;
+    const j = this.start[t] as number;
+    for (let e = 0; e < length; e++)
+      if (columnS[i + e] !== columnT[j + e] || valueS[i + e] !== valueT[j + e]) return false;
+    let f = this.firstBelow[t] as number;
+    for (let e = this.firstBelow[s] as number; e >= 0; e = this.nextBelow.data[e] as number) {
+      if (this.pointBelow.data[e] !== this.pointBelow.data[f]) return false;
+      f = this.nextBelow.data[f] as number;
+    }
+    return true;
+  }
+
+  build(): ReducedSide {
+    const { dag, rows, constant, standsFor } = this;
+    this.absorb(0);
+    if (!this.changed) return { changed: false, dag, rows, constant, weights: (flow) => flow };
+
+    const source = new Int32Array(dag.numSequences).fill(DROPPED);
+    const newPoint = new Int32Array(dag.numPoints);
+    const firstSequence = new GrowableInt32();
+    const start = new GrowableInt32();
+    const column = new GrowableInt32();
+    const value = new GrowableFloat64();
+    const newConstant = new GrowableFloat64();
+    const below = new GrowableInt32();
+    const above = new GrowableInt32();
+    const emit = (s: number) => {
+      const sequence = start.push(column.length);
+      source[s] = sequence;
+      newConstant.push(constant[s] as number);
+      column.append(this.columnsOf(s), this.start[s] as number, this.end[s] as number);
+      value.append(this.valuesOf(s), this.start[s] as number, this.end[s] as number);
+      for (let e = this.firstBelow[s] as number; e >= 0; e = this.nextBelow.data[e] as number) {
+        below.push(this.pointBelow.data[e] as number);
+        above.push(sequence);
+      }
+    };
+    emit(0);
+    for (let p = 0; p < dag.numPoints; p++) {
+      if (standsFor[p] !== p) continue;
+      newPoint[p] = firstSequence.push(start.length);
+      const end = dag.firstSequence[p + 1] as number;
+      for (let s = dag.firstSequence[p] as number; s < end; s++) if (this.dropped[s] === 0) emit(s);
+    }
+    const numPoints = firstSequence.length;
+    const numSequences = start.length;
+    firstSequence.push(numSequences);
+    start.push(column.length);
+    const parents = groupBy(
+      below.view().map((p) => newPoint[p] as number),
+      numPoints,
+    );
+    return {
+      changed: true,
+      dag: {
+        numPoints,
+        numSequences,
+        firstSequence: firstSequence.toArray(),
+        parentStart: parents.start,
+        parent: parents.item.map((e) => above.data[e] as number),
+      },
+      rows: {
+        numRows: numSequences,
+        numColumns: rows.numColumns,
+        start: start.toArray(),
+        column: column.toArray(),
+        value: value.toArray(),
+      },
+      constant: newConstant.toArray(),
+      weights: weightsThrough(dag, source, standsFor, this.dropped),
+    };
+  }
+}
+
+/** Points that were absorbed have one action left, which gets all the weight. */
+function weightsThrough(
+  dag: DecisionDag,
+  source: Int32Array,
+  standsFor: Int32Array,
+  dropped: Uint8Array,
+): (flow: Flow) => Float64Array {
+  return (flow) => {
+    const weights = new Float64Array(dag.numSequences);
+    weights[0] = 1;
+    for (let p = 0; p < dag.numPoints; p++) {
+      const end = dag.firstSequence[p + 1] as number;
+      const q = standsFor[p] as number;
+      let t = q < 0 ? -1 : (dag.firstSequence[q] as number);
+      for (let s = dag.firstSequence[p] as number; s < end; s++) {
+        if (dropped[s] === 1) continue;
+        if (q < 0) weights[s] = 1;
+        else {
+          while (dropped[t] === 1) t++;
+          weights[s] = flow[source[t++] as number] as number;
+        }
+      }
+    }
+    return weights;
+  };
+}
+
+function mix(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}

@@ -1,0 +1,55 @@
+/**
+ * Exact reductions of a saddle point before it is solved. The reduced one has the same value, and an optimal strategy of
+ * it is an optimal strategy of the original:
+ * - an action without continuation is dropped when another such action of its point is as good against everything;
+ * - a point that is left with one action is absorbed by its parent sequence;
+ * - points with equal payoffs and equal continuations become one point with several parents;
+ * - a sequence that leads to one point and pays little is decided together with that point.
+ */
+import type { Flow } from '../augmented/decision-dag.ts';
+import { transpose } from '../numeric/csr.ts';
+import { type ReducedSide, reduceSide } from './reduce-side.ts';
+import type { SaddlePoint } from './saddle-point.ts';
+
+export interface Reduction {
+  readonly saddle: SaddlePoint;
+  /** Weights of the original sequences, to be normalised point by point, from a flow of the reduced saddle. */
+  readonly maximizerWeights: (flow: Flow) => Float64Array;
+  readonly minimizerWeights: (flow: Flow) => Float64Array;
+}
+
+/** Another round is worth its time when the last one left less than this share of the matrix and sequences. */
+const WORTHWHILE = 0.9;
+
+/**
+ * Rounds of both sides, since what one side loses can make actions of the other equal.
+ * Cost per round: a few passes over the matrix and one hash per decision point.
+ */
+export function reduceSaddle(saddle: SaddlePoint): Reduction {
+  const sides: { readonly maximizer: ReducedSide; readonly minimizer: ReducedSide }[] = [];
+  let reduced = saddle;
+  for (;;) {
+    const before = sizeOf(reduced);
+    const { maximizer, minimizer, matrix, linear } = reduced;
+    const none = new Float64Array(minimizer.numSequences);
+    const columns = reduceSide(minimizer, transpose(matrix), none, 'smaller');
+    const rows = reduceSide(maximizer, columns.changed ? transpose(columns.rows) : matrix, linear, 'larger');
+    sides.unshift({ maximizer: rows, minimizer: columns });
+    reduced = {
+      maximizer: rows.dag,
+      minimizer: columns.dag,
+      matrix: rows.rows,
+      linear: rows.constant,
+    };
+    if (sizeOf(reduced) > WORTHWHILE * before) break;
+  }
+  return {
+    saddle: reduced,
+    maximizerWeights: (flow) => sides.reduce((weights, side) => side.maximizer.weights(weights), flow),
+    minimizerWeights: (flow) => sides.reduce((weights, side) => side.minimizer.weights(weights), flow),
+  };
+}
+
+function sizeOf({ maximizer, minimizer, matrix }: SaddlePoint): number {
+  return maximizer.numSequences + minimizer.numSequences + matrix.value.length;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { keyPoints } from '../../src/augmented/key-points.ts';
+import { seededRandom } from '../kernels/random-saddle.ts';
+
+/** Pairs (state, sequence) with the probability of every state, added up as they stand and through the points. */
+function probabilities(pairs: readonly (readonly [number, number])[], numStates: number, flow: number[]) {
+  const { stateSequence, numPoints, parentStart, parent } = keyPoints(
+    Int32Array.from(pairs, ([state]) => state),
+    Int32Array.from(pairs, ([, sequence]) => sequence),
+    numStates,
+    flow.length,
+  );
+  const full = flow.slice();
+  for (let p = 0; p < numPoints; p++) {
+    let sum = 0;
+    for (let e = parentStart[p]!; e < parentStart[p + 1]!; e++) {
+      expect(parent[e]!).toBeLessThan(flow.length + p);
+      sum += full[parent[e]!]!;
+    }
+    full.push(sum);
+  }
+  const direct = new Array<number>(numStates).fill(0);
+  for (const [state, sequence] of pairs) direct[state]! += flow[sequence]!;
+  const through = Array.from(stateSequence, (s) => (s === -1 ? 0 : full[s]!));
+  return { direct, through, numPoints, numLinks: parent.length };
+}
+
+describe('keyPoints', () => {
+  it('adds up the same probabilities as the pairs do', () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = seededRandom(seed);
+      const numStates = 1 + Math.floor(random() * 12);
+      const numSequences = 2 + Math.floor(random() * 20);
+      const density = random();
+      const pairs: [number, number][] = [];
+      for (let s = 0; s < numSequences; s++)
+        for (let state = 0; state < numStates; state++) if (random() < density) pairs.push([state, s]);
+      const flow = Array.from({ length: numSequences }, () => Math.round(random() * 1000));
+      const { direct, through, numLinks } = probabilities(pairs, numStates, flow);
+      expect(through).toEqual(direct);
+      expect(numLinks).toBeLessThanOrEqual(pairs.length);
+    }
+  });
+
+  it('needs no point for a key that one sequence completes', () => {
+    expect(
+      probabilities(
+        [
+          [0, 1],
+          [2, 3],
+        ],
+        3,
+        [1, 1, 1, 1],
+      ).numPoints,
+    ).toBe(0);
+  });
+
+  it('bundles sequences that complete the same keys', () => {
+    // Four sequences complete keys 0 and 1 each; sequence 5 completes 0 alone, 6 completes 1 alone.
+    const pairs: [number, number][] = [1, 2, 3, 4].flatMap(
+      (s) =>
+        [
+          [0, s],
+          [1, s],
+        ] as [number, number][],
+    );
+    const { numPoints, numLinks } = probabilities([...pairs, [0, 5], [1, 6]], 2, [0, 1, 2, 3, 4, 5, 6]);
+    expect(numPoints).toBe(3);
+    expect(numLinks).toBe(4 + 2 + 2);
+  });
+});
