@@ -14,5 +14,12 @@ export { algorithms } from './kernels/index.ts';
 export type { Algorithm } from './kernels/kernel.ts';
 export type { ProblemOptions, SolveOptions } from './options.ts';
 export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
-export { augmentGame, type GameInput, type Progress, type SolveHooks, solve } from './solve.ts';
+export {
+  augmentGame,
+  type CertifiedNumbers,
+  type GameInput,
+  type Progress,
+  type SolveHooks,
+  solve,
+} from './solve.ts';
 export { VERSION } from './version.ts';

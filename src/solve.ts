@@ -17,7 +17,7 @@ import { expand, type GameTree } from './game/tree.ts';
 import { createGame } from './games/index.ts';
 import { type Budget, iterate, type Status } from './iterate.ts';
 import { algorithms } from './kernels/index.ts';
-import { createKernel, type Kernel } from './kernels/kernel.ts';
+import { createKernel, type Kernel, type Profile } from './kernels/kernel.ts';
 import { planProblem } from './kernels/pack.ts';
 import { compileKernels } from './kernels/wasm.ts';
 import { directLagrangian } from './lagrangian/direct.ts';
@@ -38,16 +38,23 @@ import { type Solution, summarise, summariseNash } from './solution.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a game of any state type; states never leave it
 export type GameInput = string | Game<any> | GameTree;
 
-export interface Progress {
-  readonly iterations: number;
-  readonly seconds: number;
-  /** In the user's unit, of the best strategy so far. */
+/** What a certificate says, in the user's units. */
+export interface CertifiedNumbers {
   readonly objective: number;
   readonly equilibriumGap: number;
   readonly upperBound: number;
+}
+
+/** The numbers are those of the best strategy so far. */
+export interface Progress extends CertifiedNumbers {
+  readonly iterations: number;
+  /** Since the solve began, but for certificates of last iterates. */
+  readonly seconds: number;
   /** How far the certificate is from solved: at most 1 when it closes at the tolerance. */
   readonly openness: number;
   readonly multiplier: number;
+  /** The strategies that the kernel plays now, certified by themselves: when SolveHooks.lastIterate asks for it. */
+  readonly lastIterate?: CertifiedNumbers;
 }
 
 export interface SolveHooks {
@@ -55,6 +62,8 @@ export interface SolveHooks {
   readonly signal?: AbortSignal;
   /** Called at every checkpoint. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
+  readonly lastIterate?: boolean;
 }
 
 /**
@@ -108,14 +117,18 @@ async function solveMediated(
     objectiveRange,
   };
 
+  /** A profile by itself: the mediator's side, and the bound that the deviations prove. */
+  const certifyProfile = (profile: Profile) => {
+    const candidate = normalised(augmented, profile.maximizer);
+    const side = certifyMediator(augmented, candidate);
+    const response = deviations(flowOf(minimizer, behaviourOf(minimizer, profile.minimizer)));
+    const weights = response.map(() => multiplier * objectiveRange);
+    return { candidate, side, response, weights, bound: upperBoundWith(augmented, response, weights) };
+  };
+
   /** Certifies the averages; keeps them when they are the best so far, and the smallest upper bound. */
   const certify = () => {
-    const averages = kernel.averages();
-    const candidate = normalised(augmented, averages.maximizer);
-    const side = certifyMediator(augmented, candidate);
-    const response = deviations(flowOf(minimizer, behaviourOf(minimizer, averages.minimizer)));
-    const weights = response.map(() => multiplier * objectiveRange);
-    const bound = upperBoundWith(augmented, response, weights);
+    const { candidate, side, response, weights, bound } = certifyProfile(kernel.averages());
     if (!Number.isFinite(side.objective + side.equilibriumGap + bound)) return null;
     if (bound < certificate.upperBound) {
       certificate = { ...certificate, upperBound: bound };
@@ -129,6 +142,10 @@ async function solveMediated(
     }
     return { side, bound };
   };
+  const lastIterate = () => {
+    const { side, bound } = certifyProfile(kernel.current());
+    return inUserUnits(augmented, { ...side, upperBound: bound });
+  };
 
   const checkpoint = (): Status | 'restart' | null =>
     clock.certifying(() => {
@@ -140,6 +157,7 @@ async function solveMediated(
         multiplier,
         openness: openness(certificate, options.tolerance),
         ...inUserUnits(augmented, certificate),
+        ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
       });
       if (isSolved(certificate, options.tolerance)) return 'solved';
       if (options.multiplier !== undefined) return null;
@@ -203,7 +221,10 @@ function totalGain(augmented: AugmentedGame, gains: readonly number[]): number {
   );
 }
 
-function inUserUnits({ objective }: AugmentedGame, certificate: Certificate) {
+function inUserUnits(
+  { objective }: AugmentedGame,
+  certificate: Omit<Certificate, 'objectiveRange'>,
+): CertifiedNumbers {
   return {
     objective: objective.sign * certificate.objective,
     equilibriumGap: certificate.equilibriumGap,
@@ -229,13 +250,19 @@ async function solveNash(
   let profile: [Flow, Flow] = [uniformFlow(first), uniformFlow(second)];
   let certificate: NashCertificate = certifyNash(game, ...profile);
 
+  const feasible = ({ maximizer, minimizer }: Profile): [Flow, Flow] => [
+    flowOf(first, behaviourOf(first, maximizer)),
+    flowOf(second, behaviourOf(second, minimizer)),
+  ];
+  const certified = ({ value, upper, exploitability }: NashCertificate): CertifiedNumbers => ({
+    objective: value,
+    equilibriumGap: exploitability / game.range,
+    upperBound: upper,
+  });
+
   /** Certifies the averages; keeps them when they are the best so far. False on a number that is not finite. */
   const certify = () => {
-    const averages = kernel.averages();
-    const candidate: [Flow, Flow] = [
-      flowOf(first, behaviourOf(first, averages.maximizer)),
-      flowOf(second, behaviourOf(second, averages.minimizer)),
-    ];
+    const candidate = feasible(kernel.averages());
     const fresh = certifyNash(game, ...candidate);
     if (!Number.isFinite(fresh.lower + fresh.upper)) return false;
     if (fresh.exploitability > certificate.exploitability) return true;
@@ -244,6 +271,7 @@ async function solveNash(
     return true;
   };
   const solved = () => certificate.exploitability <= options.tolerance * game.range;
+  const lastIterate = () => certified(certifyNash(game, ...feasible(kernel.current())));
 
   const checkpoint = (): Status | null =>
     clock.certifying(() => {
@@ -252,10 +280,9 @@ async function solveNash(
         iterations: kernel.iterations,
         seconds: clock.elapsed(),
         multiplier: 1,
-        objective: certificate.value,
-        equilibriumGap: certificate.exploitability / game.range,
-        upperBound: certificate.upper,
         openness: certificate.exploitability / game.range / options.tolerance,
+        ...certified(certificate),
+        ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
       });
       return solved() ? 'solved' : null;
     });
@@ -292,6 +319,7 @@ class Clock {
   private readonly started: number;
   private readonly built = performance.now();
   private certified = 0;
+  private spentApart = 0;
 
   constructor(started: number) {
     this.started = started;
@@ -304,12 +332,22 @@ class Clock {
     return result;
   }
 
+  /** Work inside `certifying` that a solve does not need: counted nowhere, so that asking for it changes no figure. */
+  apart<T>(work: () => T): T {
+    const before = performance.now();
+    const result = work();
+    const took = performance.now() - before;
+    this.certified -= took;
+    this.spentApart += took;
+    return result;
+  }
+
   elapsed(): number {
-    return (performance.now() - this.started) / 1000;
+    return (performance.now() - this.started - this.spentApart) / 1000;
   }
 
   seconds(): { build: number; solve: number; certify: number } {
-    const solve = performance.now() - this.built - this.certified;
+    const solve = performance.now() - this.built - this.certified - this.spentApart;
     return { build: (this.built - this.started) / 1000, solve: solve / 1000, certify: this.certified / 1000 };
   }
 }
