@@ -22,4 +22,11 @@ export {
   type SolveHooks,
   solve,
 } from './solve.ts';
+export {
+  type TracedStrategy,
+  type TraceHooks,
+  type TraceOptions,
+  type TraceRow,
+  trace,
+} from './trace/trace.ts';
 export { VERSION } from './version.ts';
