@@ -88,7 +88,7 @@ function notesOf({ points, intervals }: View, axes: readonly Axis[]): string[] {
   const floored = points.some(
     ({ gap, distance }) => gap < intervals.gap[0] || distance < intervals.distance[0],
   );
-  const notes = ['Averages: best certificate so far, by the larger of gap and distance.'];
+  const notes = ['Averages: best certificate so far, as a whole and not number by number.'];
   if (axes.includes('iterations'))
     notes.push("Grey: theory's rates 1/√T and 1/T in iterations T, through a first point.");
   if (floored) notes.push('▽ at the bottom: zero up to rounding, or negative (beyond the bound).');
