@@ -184,6 +184,10 @@ export const errors = {
   badStrategy: (file: string, place: string, problem: string) =>
     new InputError('strategy', `${file}: ${place}`, `${file}: ${place} ${problem}.`),
 
+  /** A line of a trace file that is foreign or damaged; `problem` is the sentence. */
+  badTrace: (file: string, line: number, problem: string) =>
+    new InputError('trace', `${file}:${line}`, `${file}:${line}: ${problem}.`),
+
   /** `got` is null when counting stopped at the limit. */
   tooLarge: (what: string, got: number | null, limit: number) =>
     new InputError(

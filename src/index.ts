@@ -9,10 +9,24 @@ export { type ExpandOptions, expand, type GameTree } from './game/tree.ts';
 export { createGame, games } from './games/index.ts';
 export type { GameFamily } from './games/instance.ts';
 export { normalForm } from './games/normal-form.ts';
-export type { Status } from './iterate.ts';
 export { algorithms } from './kernels/index.ts';
 export type { Algorithm } from './kernels/kernel.ts';
 export type { ProblemOptions, SolveOptions } from './options.ts';
 export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
-export { augmentGame, type GameInput, type Progress, type SolveHooks, solve } from './solve.ts';
+export {
+  augmentGame,
+  type CertifiedNumbers,
+  type GameInput,
+  type Progress,
+  type SolveHooks,
+  solve,
+} from './solve.ts';
+export type { Status } from './solver/iterate.ts';
+export {
+  type TracedStrategy,
+  type TraceHooks,
+  type TraceOptions,
+  type TraceRow,
+  trace,
+} from './trace/trace.ts';
 export { VERSION } from './version.ts';

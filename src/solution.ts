@@ -4,9 +4,9 @@ import type { Flow } from './augmented/decision-dag.ts';
 import type { ZeroSumGame } from './augmented/nash.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { NashCertificate } from './certificate/nash.ts';
-import type { Status } from './iterate.ts';
 import type { Kernel } from './kernels/kernel.ts';
 import { NASH, type ResolvedSolveOptions } from './options.ts';
+import type { Status } from './solver/iterate.ts';
 import { VERSION } from './version.ts';
 
 /** The keys are a contract: add, never rename. Numbers are in the game's unit unless stated. */

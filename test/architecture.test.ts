@@ -22,9 +22,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   kernels: ['numeric', 'lagrangian', 'augmented'],
   lp: ['numeric', 'game', 'augmented'],
   report: ['certificate', 'augmented', 'game', 'numeric', 'concepts'],
+  plot: [],
+  solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
+  trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };
-/** Modules that anyone may import: they import nothing themselves. */
-const COMMON = ['errors.ts'];
+/** Modules that anyone may import: they import nothing but one another. */
+const COMMON = ['errors.ts', 'optional.ts'];
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -3,6 +3,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   openSync,
   readFileSync,
   renameSync,
@@ -13,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { errors, type InputError } from '../errors.ts';
 
+const EXISTS = 'it exists already; --force overwrites it';
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such folder',
@@ -21,6 +23,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
+  EEXIST: EXISTS,
   ERR_STRING_TOO_LONG: 'it is larger than 512 MiB',
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
 };
@@ -56,6 +59,35 @@ export function checkWritable(what: string, path: string): void {
     throw errors.unwritable(what, path, 'it is a folder');
 }
 
+/** As checkWritable, and that nothing is lost: an existing file must be meant to go. @throws InputError */
+export function checkNew(what: string, path: string, force: boolean): void {
+  checkWritable(what, path);
+  if (!force && existsSync(path)) throw errors.unwritable(what, path, EXISTS);
+}
+
+/**
+ * A file that grows, made when its first piece is written. What `append` was given is with the system when it returns,
+ * so that neither Ctrl-C nor a kill takes it away.
+ * @param force whether an existing file is overwritten
+ */
+export function growingFile(what: string, path: string, force: boolean) {
+  let file: number | null = null;
+  return {
+    /** @throws InputError when it cannot be written, or exists */
+    append(text: string): void {
+      try {
+        file ??= openSync(path, force ? 'w' : 'wx');
+        writeAll(file, text);
+      } catch (error) {
+        throw errors.unwritable(what, path, reason(error));
+      }
+    },
+    close(): void {
+      if (file !== null) closeSync(file);
+    },
+  };
+}
+
 /** Characters that are written at once. */
 const CHUNK = 2 ** 20;
 
@@ -64,11 +96,20 @@ const CHUNK = 2 ** 20;
  * @throws InputError when it cannot be written
  */
 export function writeText(what: string, path: string, pieces: Iterable<string>): void {
+  writeAside(what, path, (file) => writePieces(file, pieces));
+}
+
+/** As writeText, of bytes that are in memory already. */
+export function writeBytes(what: string, path: string, bytes: Uint8Array): void {
+  writeAside(what, path, (file) => writeAll(file, bytes));
+}
+
+function writeAside(what: string, path: string, write: (file: number) => void): void {
   const aside = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(aside, 'w');
     try {
-      writePieces(file, pieces);
+      write(file);
     } finally {
       closeSync(file);
     }
@@ -94,8 +135,8 @@ function writePieces(file: number, pieces: Iterable<string>): void {
 }
 
 /** A write may take only part of what it is given. */
-function writeAll(file: number, text: string): void {
-  const data = Buffer.from(text);
+function writeAll(file: number, content: string | Uint8Array): void {
+  const data = typeof content === 'string' ? Buffer.from(content) : content;
   for (let at = 0; at < data.length; ) at += writeSync(file, data, at);
 }
 

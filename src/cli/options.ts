@@ -1,7 +1,7 @@
 /** Options that several commands share: how they are declared, read, and passed on. */
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
-import type { ProblemOptions } from '../options.ts';
+import type { ProblemOptions, SolveOptions } from '../options.ts';
 
 export const GAME = 'GAME';
 export const GAME_HELP = 'a name (K35, kuhn:players=3,ranks=5) or a .json, .efg or .nfg file';
@@ -17,6 +17,15 @@ export interface ProblemFlags {
   readonly maxSequences?: number;
   /** MiB. */
   readonly memoryLimit?: number;
+}
+
+/** Flags of a solve, but for its kernel. */
+export interface SolverFlags extends ProblemFlags {
+  readonly method?: 'direct';
+  readonly multiplier?: number;
+  readonly tol?: number;
+  readonly timeLimit?: number;
+  readonly maxIterations?: number;
 }
 
 interface Range {
@@ -77,6 +86,31 @@ export function addProblemOptions(command: Command): Command {
     );
 }
 
+export function addSolverOptions(command: Command): Command {
+  return command
+    .option('--method <name>', 'Lagrangian (default: direct)')
+    .option(
+      '--multiplier <number>',
+      'fixed multiplier (default: controlled)',
+      numberIn('--multiplier', { least: 0 }),
+    )
+    .option(
+      '--tol <number>',
+      'gaps, over payoff ranges, at which to stop (default: 1e-4)',
+      numberIn('--tol', { above: 0 }),
+    )
+    .option(
+      '--time-limit <seconds>',
+      'stop after this time (default: none)',
+      numberIn('--time-limit', { above: 0 }),
+    )
+    .option(
+      '--max-iterations <count>',
+      'stop after this many iterations (default: none)',
+      numberIn('--max-iterations', { least: 0, whole: true }),
+    );
+}
+
 /** Only what the user gave: the defaults are the library's. */
 export function problemOptions(flags: ProblemFlags): ProblemOptions {
   const { concept, objective, instruments, publicState, announced, maxSequences, memoryLimit } = flags;
@@ -91,6 +125,20 @@ export function problemOptions(flags: ProblemFlags): ProblemOptions {
     maxSequences,
     memoryLimitMiB: memoryLimit,
   });
+}
+
+/** Of a solve, but for its kernel. */
+export function solverOptions(flags: SolverFlags): SolveOptions {
+  return {
+    ...problemOptions(flags),
+    ...given({
+      method: flags.method,
+      multiplier: flags.multiplier,
+      tolerance: flags.tol,
+      timeLimitSeconds: flags.timeLimit,
+      maxIterations: flags.maxIterations,
+    }),
+  };
 }
 
 /** An object without its undefined fields. */

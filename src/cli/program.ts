@@ -6,8 +6,10 @@ import { addConcepts } from './concepts.ts';
 import { addGames } from './games.ts';
 import { addInspect } from './inspect.ts';
 import { addLp } from './lp.ts';
+import { addPlot } from './plot.ts';
 import { addSolve } from './solve.ts';
 import { addTable } from './table.ts';
+import { addTrace } from './trace.ts';
 
 const AFTER = `
 Examples:
@@ -17,6 +19,8 @@ Examples:
   mediant certify strategy.json
   mediant lp S2122 --concept CERT --json
   mediant inspect B2222 --concept NFCCE
+  mediant trace K35 --kernel cfr+,rm+ --out k35.ndjson
+  mediant plot k35.ndjson --to k35.svg
 
 Exit codes: 0 solved, 2 bad input, 3 valid but partial, 4 infeasible, 70 internal error, 130 interrupted.`;
 
@@ -34,6 +38,8 @@ export function createProgram(): Command {
   addGames(program);
   addConcepts(program);
   addInspect(program);
+  addTrace(program);
+  addPlot(program);
   addTable(program);
   return program;
 }

@@ -4,7 +4,8 @@ import { count, significant, small } from '../report/table.ts';
 import type { Progress } from '../solve.ts';
 
 export interface ProgressBar {
-  update(progress: Progress): void;
+  /** @param label before the numbers: which of several solves this is */
+  update(progress: Progress, label?: string): void;
   /** Removes the bar. */
   stop(): void;
 }
@@ -28,10 +29,11 @@ export async function progressBar(stream: NodeJS.WriteStream, boundName: string)
   bar.start(LENGTH, 0, { numbers: 'building the game' });
   let first = 0;
   return {
-    update(progress) {
+    update(progress, label) {
       if (first === 0) first = progress.openness;
       const done = Math.floor(LENGTH * closedFraction(first, progress.openness));
-      bar.update(done, { numbers: progressText(progress, boundName) });
+      const numbers = progressText(progress, boundName);
+      bar.update(done, { numbers: label === undefined ? numbers : `${label}  ${numbers}` });
     },
     stop: () => bar.stop(),
   };

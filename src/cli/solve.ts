@@ -1,6 +1,5 @@
 /** `mediant solve GAME`: an optimal equilibrium and its certificate. */
 import type { Command } from 'commander';
-import type { SolveOptions } from '../options.ts';
 import { withMeasures } from '../report/json.ts';
 import { costRows, summaryText } from '../report/summary.ts';
 import { count } from '../report/table.ts';
@@ -11,26 +10,21 @@ import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
   addProblemOptions,
+  addSolverOptions,
   GAME,
   GAME_HELP,
   given,
-  numberIn,
-  type ProblemFlags,
-  problemOptions,
+  type SolverFlags,
   savedOptions,
+  solverOptions,
 } from './options.ts';
 import { peakBytes, print } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 import { saveStrategy } from './save.ts';
 import { subjectOf } from './subject.ts';
 
-interface SolveFlags extends ProblemFlags {
-  readonly method?: 'direct';
+interface SolveFlags extends SolverFlags {
   readonly kernel?: string;
-  readonly multiplier?: number;
-  readonly tol?: number;
-  readonly timeLimit?: number;
-  readonly maxIterations?: number;
   readonly json?: true;
   readonly save?: string;
 }
@@ -45,34 +39,15 @@ Examples:
 Ctrl-C prints the result so far with its certificate; a second one kills.`;
 
 export function addSolve(program: Command): void {
-  addProblemOptions(
-    program
-      .command('solve')
-      .description('compute an optimal equilibrium and its certificate')
-      .argument(`<${GAME}>`, GAME_HELP),
+  addSolverOptions(
+    addProblemOptions(
+      program
+        .command('solve')
+        .description('compute an optimal equilibrium and its certificate')
+        .argument(`<${GAME}>`, GAME_HELP),
+    ),
   )
-    .option('--method <name>', 'Lagrangian (default: direct)')
     .option('--kernel <name>', 'algorithm: cfr+, cfr, rm+ or rm (default: cfr+)')
-    .option(
-      '--multiplier <number>',
-      'fixed multiplier (default: controlled)',
-      numberIn('--multiplier', { least: 0 }),
-    )
-    .option(
-      '--tol <number>',
-      'gaps, over payoff ranges, at which to stop (default: 1e-4)',
-      numberIn('--tol', { above: 0 }),
-    )
-    .option(
-      '--time-limit <seconds>',
-      'stop after this time (default: none)',
-      numberIn('--time-limit', { above: 0 }),
-    )
-    .option(
-      '--max-iterations <count>',
-      'stop after this many iterations (default: none)',
-      numberIn('--max-iterations', { least: 0, whole: true }),
-    )
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
     .addHelpText('after', AFTER)
@@ -82,7 +57,7 @@ export function addSolve(program: Command): void {
 }
 
 async function runSolve(text: string, flags: SolveFlags): Promise<number> {
-  const options = solveOptions(flags);
+  const options = { ...solverOptions(flags), ...given({ kernel: flags.kernel }) };
   const { resolveSolveOptions } = await import('../options.ts');
   const { tolerance } = resolveSolveOptions(options);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
@@ -99,20 +74,6 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   if (flags.save !== undefined)
     await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...solution });
   return exitCode ?? (solution.report.status === 'solved' ? EXIT.done : EXIT.partial);
-}
-
-function solveOptions(flags: SolveFlags): SolveOptions {
-  return {
-    ...problemOptions(flags),
-    ...given({
-      method: flags.method,
-      kernel: flags.kernel,
-      multiplier: flags.multiplier,
-      tolerance: flags.tol,
-      timeLimitSeconds: flags.timeLimit,
-      maxIterations: flags.maxIterations,
-    }),
-  };
 }
 
 function printSolution({ report, strategy }: Solution, flags: SolveFlags, tolerance: number): void {

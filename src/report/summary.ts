@@ -33,11 +33,12 @@ export function summaryText(report: Certified, context: Context, paint: Paint): 
 /** The smallest tolerance at which the certificate says solved (THEORY.md section 6). */
 export function closesAt(report: Certified, objectiveRange: number): number {
   if (report.lowerBound !== undefined) return report.equilibriumGap;
-  const missing = senseOf(report).sign * (report.upperBound - report.objective);
+  const missing = senseOf(report.objectiveName).sign * (report.upperBound - report.objective);
   return Math.max(report.equilibriumGap, missing / objectiveRange);
 }
 
-function senseOf({ objectiveName }: Certified) {
+/** Whether more is better, and the words that follow from it. */
+export function senseOf(objectiveName: string) {
   return objectiveName.startsWith('minimise:')
     ? { sign: -1, verb: 'minimise', bound: 'lower bound', beyond: 'below' }
     : { sign: 1, verb: 'maximise', bound: 'upper bound', beyond: 'above' };
@@ -52,11 +53,13 @@ export function objectivePhrase(objectiveName: string): string {
   return form === 'principal' ? "the principal's payoff" : form;
 }
 
+/** `minimise:player:2` as `minimise player 2's utility`. */
+export function aimPhrase(objectiveName: string): string {
+  return `${senseOf(objectiveName).verb} ${objectivePhrase(objectiveName)}`;
+}
+
 function heading(report: Certified, { conceptTitle }: Context, paint: Paint): string {
-  const aim =
-    report.lowerBound === undefined
-      ? `, ${senseOf(report).verb} ${objectivePhrase(report.objectiveName)}`
-      : '';
+  const aim = report.lowerBound === undefined ? `, ${aimPhrase(report.objectiveName)}` : '';
   return paint('title', `${report.game}: ${conceptTitle} (${report.concept})${aim}`);
 }
 
@@ -88,7 +91,7 @@ function facts(report: Certified, context: Context, paint: Paint): string[][] {
       ['equilibrium gap', `${small(equilibriumGap)} of the payoff range`],
       ['certificate', closes],
     ];
-  const { bound, sign } = senseOf(report);
+  const { bound, sign } = senseOf(report.objectiveName);
   const missing = (sign * (upperBound - objective)) / context.objectiveRange;
   // An approximate equilibrium may do better than any exact one.
   const away = missing < 0 ? 'exceeded while players gain' : `${small(missing)} of the payoff range away`;
@@ -130,7 +133,7 @@ function sizeRows({ sizes, lowerBound }: Certified): [string, string][] {
 function meaning(report: Certified, context: Context): string {
   if (report.lowerBound !== undefined)
     return `The value of the game to player 1 is from ${significant(report.lowerBound)} to ${significant(report.upperBound)}: what these strategies of players 1 and 2 guarantee.`;
-  const { beyond } = senseOf(report);
+  const { beyond } = senseOf(report.objectiveName);
   const optimal = `no exact equilibrium has an objective ${beyond} ${significant(report.upperBound)}`;
   if (context.instruments.length === report.utilities.length)
     return `Every player is an instrument of the mediator, and ${optimal}.`;

@@ -9,6 +9,7 @@ import { createGame } from '../games/index.ts';
 import type { Solution, Strategy } from '../solution.ts';
 import { type Progress, solve } from '../solve.ts';
 import type { LpReport } from '../solve-lp.ts';
+import { WARM_UP_GAME, warmUp } from '../warm-up.ts';
 import type { Job } from './job.ts';
 import type { ProcessMessage, ProcessTask } from './protocol.ts';
 import { type Facts, NO_FACTS, type RowStatus, secondsOf } from './row.ts';
@@ -28,20 +29,15 @@ function endWithParent(parent: number): void {
   new Worker(code, { eval: true }).unref();
 }
 
-/** Solved before the clock starts, with the job's own concept and method: loading and compiling code is not counted. */
-const WARM_UP = 'kuhn:players=2,ranks=4';
-const WARM_UP_TOLERANCE = 1e-4;
-
-async function warmUp({ concept, method }: Job): Promise<number> {
+async function loaded({ concept, method }: Job): Promise<number> {
   const started = performance.now();
-  const tree = expand(createGame(WARM_UP));
-  if (method === 'solver') await solve(tree, { concept, tolerance: WARM_UP_TOLERANCE, maxIterations: 2000 });
-  else await (await import('../solve-lp.ts')).solveLp(tree, { concept });
+  if (method === 'solver') await warmUp({ concept });
+  else await (await import('../solve-lp.ts')).solveLp(WARM_UP_GAME, { concept });
   return (performance.now() - started) / 1000;
 }
 
 async function run(job: Job): Promise<Partial<Facts>> {
-  const warmSeconds = await warmUp(job);
+  const warmSeconds = await loaded(job);
   const started = performance.now();
   send('building', { loadSeconds: warmSeconds });
   const tree = expand(createGame(job.instance));

@@ -2,12 +2,13 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errors } from '../errors.ts';
+import { pngOf, svgOf } from '../plot/render.ts';
 import { cellsOf, type TableCell } from './cells.ts';
 import { csvOf } from './flat.ts';
 import type { Cell } from './job.ts';
 import { markdownOf } from './markdown.ts';
 import { parquetOf } from './parquet.ts';
-import { pngOf, svgOf } from './plot.ts';
+import { plotSpec } from './plot-spec.ts';
 import type { Row } from './row.ts';
 
 type Writer = (cells: readonly TableCell[]) => string | Promise<string | Uint8Array>;
@@ -18,8 +19,8 @@ const WRITERS = {
   csv: csvOf,
   json: jsonOf,
   parquet: parquetOf,
-  svg: svgOf,
-  png: pngOf,
+  svg: (cells: readonly TableCell[]) => svgOf(plotSpec(cells)),
+  png: (cells: readonly TableCell[]) => pngOf(plotSpec(cells)),
 } as const satisfies Record<string, Writer>;
 
 export type ExportFormat = keyof typeof WRITERS;

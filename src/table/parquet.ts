@@ -1,7 +1,7 @@
 /** The columns of the CSV as Parquet: texts as strings, numbers as doubles, nulls as nulls. */
+import { optional } from '../optional.ts';
 import type { TableCell } from './cells.ts';
 import { COLUMNS } from './flat.ts';
-import { optional } from './optional.ts';
 
 export async function parquetOf(cells: readonly TableCell[]): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await optional(

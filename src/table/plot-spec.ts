@@ -3,6 +3,7 @@
  * Colour is the concept, the shape says what finished, and what is published is hollow.
  */
 import type { TopLevelSpec } from 'vega-lite';
+import { COLOURS, FIGURE, INK } from '../plot/look.ts';
 import { counted } from '../report/table.ts';
 import { solverDone, type TableCell } from './cells.ts';
 import {
@@ -16,12 +17,9 @@ import {
 } from './plot-marks.ts';
 import { PUBLISHED_CONCEPTS, PUBLISHED_LIMIT_SECONDS } from './published.ts';
 
-/** Okabe and Ito's colours, which the colour-blind can tell apart; yellow is left out as too light. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000', '#999999'];
 const SHAPES = ['circle', 'triangle-right', 'triangle-up', 'diamond'];
 /** In the order of SOURCES. */
 const SOURCE_OPACITIES = [0.75, 0];
-const INK = '#333333';
 const WIDTH = 720;
 const HEIGHT = 560;
 const DIAGONAL_DEGREES = (Math.atan2(HEIGHT, WIDTH) * 180) / Math.PI;
@@ -29,9 +27,7 @@ const DIAGONAL_DEGREES = (Math.atan2(HEIGHT, WIDTH) * 180) / Math.PI;
 export function plotSpec(cells: readonly TableCell[]): TopLevelSpec {
   const concepts = conceptsOf(cells);
   return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    background: 'white',
-    padding: 16,
+    ...FIGURE,
     title: { text: 'Optimal equilibria: seconds per cell of the benchmark table', fontSize: 18, offset: 14 },
     spacing: 36,
     // otherwise the legends of the first plot stand beyond the width of the second
@@ -43,13 +39,6 @@ export function plotSpec(cells: readonly TableCell[]): TopLevelSpec {
       },
     },
     vconcat: [scatter(cells, concepts), ranks(cells, concepts)],
-    config: {
-      font: 'DejaVu Sans, Helvetica, Arial, sans-serif',
-      title: { anchor: 'start', subtitleColor: INK, subtitlePadding: 4 },
-      axis: { gridColor: '#e6e6e6', domainColor: INK, tickColor: INK, labelFontSize: 11, titleFontSize: 12 },
-      legend: { titleFontSize: 12, labelFontSize: 12, labelLimit: 300, rowPadding: 4, symbolSize: 90 },
-      view: { stroke: '#bbbbbb' },
-    },
   };
 }
 

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { flowViolation, uniformFlow } from '../../src/augmented/decision-dag.ts';
 import { certifyMediator } from '../../src/certificate/certificate.ts';
-import { algorithms, type Progress, type Solution, type SolveOptions, solve } from '../../src/index.ts';
+import {
+  algorithms,
+  type CertifiedNumbers,
+  type Progress,
+  type Solution,
+  type SolveOptions,
+  solve,
+} from '../../src/index.ts';
 import { solveLp } from '../../src/solve-lp.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 
@@ -184,6 +191,53 @@ describe('progress', () => {
     const gaps = steps.map(({ equilibriumGap }) => equilibriumGap);
     expect(gaps).toEqual([...gaps].sort((a, b) => b - a));
     expect(gaps[gaps.length - 1]).toBe(solution.report.equilibriumGap);
+  });
+});
+
+describe('the last iterate', () => {
+  const hooks = (steps: Progress[]) => ({
+    lastIterate: true,
+    onProgress: (progress: Progress) => steps.push(progress),
+  });
+
+  it.each([
+    ['K33', 'EFCE', 'player:1', 1],
+    ['K33', 'NFCCE', 'minimise:player:1', -1],
+  ])('%s %s %s has a valid certificate of its own', async (game, concept, objective, sign) => {
+    const steps: Progress[] = [];
+    const problem = { concept, objective };
+    await solve(game, { ...problem, tolerance: NEVER, maxIterations: 1000 }, hooks(steps));
+    const optimum = await optimumOf(game, problem);
+    expect(steps.length).toBeGreaterThan(2);
+    for (const { lastIterate } of steps) {
+      const { equilibriumGap, upperBound } = lastIterate as CertifiedNumbers;
+      expect(sign * upperBound).toBeGreaterThanOrEqual(sign * optimum - lpSlack(optimum));
+      expect(equilibriumGap).toBeGreaterThanOrEqual(0);
+    }
+    const { lastIterate, ...averages } = steps[0] as Progress;
+    expect(averages).not.toMatchObject(lastIterate as object);
+  });
+
+  it('of NASH brackets the value', async () => {
+    const steps: Progress[] = [];
+    const { strategy } = await solve('kuhn:players=2,ranks=3', { concept: 'NASH' }, hooks(steps));
+    const range = strategy.kind === 'nash' ? strategy.game.range : Number.NaN;
+    for (const { lastIterate } of steps) {
+      const { objective, equilibriumGap, upperBound } = lastIterate as CertifiedNumbers;
+      expect(upperBound).toBeGreaterThanOrEqual(-1 / 18 - 1e-12);
+      expect(upperBound - 2 * range * equilibriumGap).toBeLessThanOrEqual(-1 / 18 + 1e-12);
+      expect(objective).toBeLessThanOrEqual(upperBound + 1e-12);
+    }
+  });
+
+  it('is absent unless asked for, and asking changes nothing else', async () => {
+    const asked: Progress[] = [];
+    const { solution, steps } = await follow('K33', K33);
+    const other = await solve('K33', K33, hooks(asked));
+    expect(steps.every((step) => !('lastIterate' in step))).toBe(true);
+    expect({ ...other.report, seconds: null }).toEqual({ ...solution.report, seconds: null });
+    const withoutSeconds = ({ seconds: _, lastIterate: __, ...rest }: Progress) => rest;
+    expect(asked.map(withoutSeconds)).toEqual(steps.map(withoutSeconds));
   });
 });
 

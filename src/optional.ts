@@ -1,5 +1,5 @@
 /** Optional packages: most users never draw a plot. */
-import { errors } from '../errors.ts';
+import { errors } from './errors.ts';
 
 /**
  * @param purpose begins the sentence "… need optional packages"

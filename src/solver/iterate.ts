@@ -1,4 +1,6 @@
-import type { Kernel } from './kernels/kernel.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import type { ResolvedSolveOptions } from '../options.ts';
+import type { SolveHooks } from './hooks.ts';
 
 /** How a solve ended; a certificate is attached and valid whatever the status. */
 export type Status = 'solved' | 'iteration-limit' | 'time-limit' | 'aborted' | 'numerical-failure';
@@ -8,6 +10,15 @@ export interface Budget {
   readonly deadline: number;
   readonly maxIterations: number;
   readonly signal: AbortSignal | undefined;
+}
+
+export function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, started: number): Budget {
+  const { timeLimitSeconds, maxIterations } = options;
+  return {
+    deadline: timeLimitSeconds === undefined ? Number.POSITIVE_INFINITY : started + timeLimitSeconds * 1000,
+    maxIterations: maxIterations ?? Number.POSITIVE_INFINITY,
+    signal: hooks.signal,
+  };
 }
 
 /** Milliseconds that one call into WASM should take: the longest that an abort or deadline waits. */

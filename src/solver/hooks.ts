@@ -1,0 +1,27 @@
+/** What a certificate says, in the user's units. */
+export interface CertifiedNumbers {
+  readonly objective: number;
+  readonly equilibriumGap: number;
+  readonly upperBound: number;
+}
+
+/** The numbers are those of the best strategy so far. */
+export interface Progress extends CertifiedNumbers {
+  readonly iterations: number;
+  /** Since the solve began, but for certificates of last iterates. */
+  readonly seconds: number;
+  /** How far the certificate is from solved: at most 1 when it closes at the tolerance. */
+  readonly openness: number;
+  readonly multiplier: number;
+  /** The strategies that the kernel plays now, certified by themselves: when SolveHooks.lastIterate asks for it. */
+  readonly lastIterate?: CertifiedNumbers;
+}
+
+export interface SolveHooks {
+  /** Ends the solve within one batch (about 20 ms) and one certificate; the result is valid, its status 'aborted'. */
+  readonly signal?: AbortSignal;
+  /** Called at every checkpoint. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
+  readonly lastIterate?: boolean;
+}

@@ -1,0 +1,74 @@
+import { type Flow, uniformFlow } from '../augmented/decision-dag.ts';
+import type { ZeroSumGame } from '../augmented/nash.ts';
+import { certifyNash, type NashCertificate } from '../certificate/nash.ts';
+import type { Profile } from '../kernels/kernel.ts';
+import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
+import type { ResolvedSolveOptions } from '../options.ts';
+import { type Solution, summariseNash } from '../solution.ts';
+import { Clock } from './clock.ts';
+import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
+import { budgetOf, iterate, type Status } from './iterate.ts';
+import { startKernel } from './start-kernel.ts';
+
+/** A two-player zero-sum game is a saddle point already. */
+export async function solveNash(
+  game: ZeroSumGame,
+  options: ResolvedSolveOptions,
+  hooks: SolveHooks,
+  started: number,
+): Promise<Solution> {
+  const [first, second] = game.treeplexes;
+  const saddle: SaddlePoint = {
+    maximizer: first,
+    minimizer: second,
+    matrix: game.payoff,
+    linear: new Float64Array(first.numSequences),
+  };
+  const kernel = await startKernel(saddle, options.kernel, 1);
+  const clock = new Clock(started);
+  let profile: [Flow, Flow] = [uniformFlow(first), uniformFlow(second)];
+  let certificate: NashCertificate = certifyNash(game, ...profile);
+
+  const certified = ({ value, upper, exploitability }: NashCertificate): CertifiedNumbers => ({
+    objective: value,
+    equilibriumGap: exploitability / game.range,
+    upperBound: upper,
+  });
+
+  /** Certifies the averages; keeps them when they are the best so far. False on a number that is not finite. */
+  const certify = () => {
+    const candidate = pair(kernel.averages());
+    const fresh = certifyNash(game, ...candidate);
+    if (!Number.isFinite(fresh.lower + fresh.upper)) return false;
+    if (fresh.exploitability > certificate.exploitability) return true;
+    certificate = fresh;
+    profile = candidate;
+    return true;
+  };
+  const solved = () => certificate.exploitability <= options.tolerance * game.range;
+  const lastIterate = () => certified(certifyNash(game, ...pair(kernel.current())));
+
+  const checkpoint = (): Status | null =>
+    clock.certifying(() => {
+      if (!certify()) return 'numerical-failure';
+      hooks.onProgress?.({
+        iterations: kernel.iterations,
+        seconds: clock.elapsed(),
+        multiplier: 1,
+        openness: certificate.exploitability / game.range / options.tolerance,
+        ...certified(certificate),
+        ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
+      });
+      return solved() ? 'solved' : null;
+    });
+  let status = await iterate(kernel, budgetOf(options, hooks, started), checkpoint);
+  if (status !== 'solved' && status !== 'numerical-failure')
+    clock.certifying(() => {
+      if (certify() && solved()) status = 'solved';
+    });
+  return summariseNash({ game, options, status, certificate, profile, kernel, seconds: clock.seconds() });
+}
+
+function pair({ maximizer, minimizer }: Profile): [Flow, Flow] {
+  return [maximizer, minimizer];
+}

@@ -1,0 +1,38 @@
+import { behaviourOf, type DecisionDag, type Flow, flowOf } from '../augmented/decision-dag.ts';
+import { algorithms } from '../kernels/index.ts';
+import { createKernel, type Kernel, type Profile } from '../kernels/kernel.ts';
+import { planProblem } from '../kernels/pack.ts';
+import { compileKernels } from '../kernels/wasm.ts';
+import { reduceSaddle } from '../lagrangian/reduce.ts';
+import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
+
+/**
+ * A kernel that runs on the reduced saddle point; its profiles are exact flows of the given one.
+ * @throws MemoryError when the packed problem does not fit
+ */
+export async function startKernel(saddle: SaddlePoint, name: string, multiplier: number): Promise<Kernel> {
+  const algorithm = algorithms.find((candidate) => candidate.name === name);
+  if (algorithm === undefined) throw new Error(`algorithm ${name} passed validation but is not registered`);
+  const { maximizer, minimizer } = saddle;
+  const { saddle: reduced, maximizerWeights, minimizerWeights } = reduceSaddle(saddle);
+  const kernel = createKernel(algorithm, await compileKernels(), planProblem(reduced), multiplier);
+  const original = (profile: Profile): Profile => ({
+    maximizer: exactFlow(maximizer, maximizerWeights(profile.maximizer)),
+    minimizer: exactFlow(minimizer, minimizerWeights(profile.minimizer)),
+  });
+  return {
+    get iterations() {
+      return kernel.iterations;
+    },
+    bytes: kernel.bytes,
+    run: kernel.run,
+    setMultiplier: kernel.setMultiplier,
+    restartAverages: kernel.restartAverages,
+    averages: () => original(kernel.averages()),
+    current: () => original(kernel.current()),
+  };
+}
+
+function exactFlow(dag: DecisionDag, weights: Float64Array): Flow {
+  return flowOf(dag, behaviourOf(dag, weights));
+}

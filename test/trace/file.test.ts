@@ -1,0 +1,104 @@
+/** Trace files: what is written is read, and what is wrong is named. */
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../../src/errors.ts';
+import { resolveSolveOptions } from '../../src/options.ts';
+import { headerOf, parseTrace } from '../../src/trace/file.ts';
+import { madeHeader, madeRow, text } from './made-up.ts';
+
+test('the header says how to repeat the trace and where it was measured', () => {
+  const problem = { concept: 'COMM', objective: 'player:1', instruments: [2], tolerance: 1e-3 };
+  const solves = ['cfr+', 'rm'].map((kernel) => resolveSolveOptions({ ...problem, kernel }));
+  const environment = { version: '0.1.0', node: '20.20.2' };
+  const startedAt = '2026-11-22T05:00:00.000Z';
+  const header = headerOf(madeRow(), { solves, environment, startedAt });
+  expect(header).toMatchObject({
+    ...{ format: 'mediant-trace', version: 1, game: 'K35', fingerprint: 'ea7885a6ec90cc76' },
+    ...{ kernels: ['cfr+', 'rm'], tolerance: 1e-3, environment, startedAt },
+    options: { instruments: [2], publicState: true, method: 'direct' },
+  });
+  const [run] = parseTrace(text(header, madeRow()), 'a.ndjson');
+  expect(run).toMatchObject({ file: 'a.ndjson', kernel: 'cfr+', options: { instruments: [2] } });
+});
+
+test('a run is what one kernel did after one header, in files that are joined too', () => {
+  const rows = [madeRow(), madeRow({ iterations: 80 }), madeRow({ kernel: 'rm' })];
+  const one = text(madeHeader(), ...rows);
+  const runs = parseTrace(`${one}\n${one}`, 'joined.ndjson');
+  expect(runs.map(({ kernel, rows }) => [kernel, rows.length])).toEqual([
+    ['cfr+', 2],
+    ['rm', 1],
+    ['cfr+', 2],
+    ['rm', 1],
+  ]);
+  const same = parseTrace(text(madeHeader(), madeRow(), madeHeader(), madeRow()), 'joined.ndjson');
+  expect(same).toHaveLength(2);
+});
+
+test('a torn last line is left out', () => {
+  const whole = text(madeHeader(), madeRow());
+  const [run] = parseTrace(whole + JSON.stringify(madeRow()).slice(0, 40), 'torn.ndjson');
+  expect(run?.rows).toHaveLength(1);
+  const unended = parseTrace(whole + JSON.stringify(madeRow({ iterations: 80 })), 'unended.ndjson');
+  expect(unended[0]?.rows).toHaveLength(2);
+});
+
+describe('names line and field of', () => {
+  const row = { ...madeRow() } as Record<string, unknown>;
+  const withoutGap = { ...row };
+  delete withoutGap.equilibriumGap;
+  test.each([
+    ['an empty file', '', 't:1: the header is missing; expected a file that mediant trace wrote.'],
+    ['a text', 'Once upon\na time\n', 't:1: the line is not JSON; expected a header or row of a trace.'],
+    [
+      'rows alone',
+      text(row),
+      't:1: format is missing; expected "mediant-trace", as mediant trace writes it.',
+    ],
+    ['another JSON', '[1]', 't:1: format is missing; expected "mediant-trace", as mediant trace writes it.'],
+    [
+      'another format',
+      text({ ...madeHeader(), format: 'mediant-strategy' }),
+      't:1: format is "mediant-strategy"; expected "mediant-trace", as mediant trace writes it.',
+    ],
+    [
+      'a later version',
+      text({ ...madeHeader(), version: 2 }),
+      't:1: version is 2; this program reads version 1.',
+    ],
+    [
+      'a header without options',
+      text({ format: 'mediant-trace', version: 1 }),
+      't:1: options is wrong: invalid input: expected object, received undefined.',
+    ],
+    ['a header alone', text(madeHeader()), 't:2: rows are missing; expected one or more.'],
+    [
+      'rubbish in the middle',
+      `${text(madeHeader(), row)}oops\n${text(row)}`,
+      't:3: the line is not JSON; expected a header or row of a trace.',
+    ],
+    [
+      'a number of the wrong kind',
+      text(madeHeader(), row, { ...row, iterations: 'many' }),
+      't:3: iterations is wrong: invalid input: expected number, received string.',
+    ],
+    [
+      'a field that is missing',
+      text(madeHeader(), withoutGap),
+      't:2: equilibriumGap is wrong: invalid input: expected number, received undefined.',
+    ],
+    [
+      'a strategy that there is not',
+      text(madeHeader(), { ...row, strategy: 'best' }),
+      't:2: strategy is wrong: invalid option: expected one of "averages"|"last-iterate".',
+    ],
+    [
+      'a row that is none',
+      text(madeHeader(), [1, 2]),
+      't:2: the line is wrong: invalid input: expected object, received array.',
+    ],
+  ])('%s', (_, content, message) => {
+    const parse = () => parseTrace(content, 't');
+    expect(parse).toThrow(InputError);
+    expect(parse).toThrow(message);
+  });
+});
