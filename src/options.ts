@@ -32,8 +32,8 @@ const gameShape = {
 };
 
 const solveShape = {
-  /** Lagrangian. */
-  method: z.enum(['direct']).default('direct'),
+  /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */
+  method: z.enum(['direct', 'binary-search']).default('direct'),
   /** Algorithm; default cfr+. */
   kernel: z
     .string()

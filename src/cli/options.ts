@@ -21,7 +21,7 @@ export interface ProblemFlags {
 
 /** Flags of a solve, but for its kernel. */
 export interface SolverFlags extends ProblemFlags {
-  readonly method?: 'direct';
+  readonly method?: 'direct' | 'binary-search';
   readonly multiplier?: number;
   readonly tol?: number;
   readonly timeLimit?: number;
@@ -88,7 +88,7 @@ export function addProblemOptions(command: Command): Command {
 
 export function addSolverOptions(command: Command): Command {
   return command
-    .option('--method <name>', 'Lagrangian (default: direct)')
+    .option('--method <name>', 'Lagrangian: direct or binary-search (default: direct)')
     .option(
       '--multiplier <number>',
       'fixed multiplier (default: controlled)',

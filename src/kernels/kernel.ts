@@ -1,6 +1,6 @@
 import type { Flow } from '../augmented/decision-dag.ts';
 import { SIDE_BYTES } from './layout.ts';
-import { type PlannedProblem, pack, type SideAddresses } from './pack.ts';
+import { type PlannedProblem, pack, rootEntryAddresses, type SideAddresses } from './pack.ts';
 import type { Plan } from './plan.ts';
 import { instantiateKernels, type KernelExports, type Run } from './wasm.ts';
 
@@ -27,6 +27,8 @@ export interface Kernel {
   run(iterations: number): void;
   /** Weight of the matrix against the linear term, >= 0; regrets stay, so that this warm-starts. */
   setMultiplier(multiplier: number): void;
+  /** Adds to the payoff of the shiftable sequence, whatever it was shifted by before; regrets stay. */
+  setShift(shift: number): void;
   /** Forgets the averages; the next `averages` are of what follows. */
   restartAverages(): void;
   /** Weighted averages since the last restart; the current strategies when there are none yet. */
@@ -35,6 +37,7 @@ export interface Kernel {
 }
 
 /**
+ * @param shiftable a sequence of the minimizer with a payoff at the maximizer's root, for `setShift`
  * @throws MemoryError when the packed problem does not fit
  * The minimizer's regrets are in the matrix's unit whatever the multiplier: its best responses do not depend on it.
  */
@@ -43,10 +46,14 @@ export function createKernel(
   module: WebAssembly.Module,
   problem: PlannedProblem,
   initialMultiplier: number,
+  shiftable?: number,
 ): Kernel {
   const { exports, memory } = instantiateKernels(module);
   const packed = pack(problem, memory, exports.arenaBase());
   const run = algorithm.run(exports);
+  const shifted = shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), shiftable);
+  const number = (address: number) => new Float64Array(memory.buffer, address, 1);
+  const unshifted = shifted.map((address) => number(address)[0] as number);
   let multiplier = initialMultiplier;
   let age = 0;
   let iterations = 0;
@@ -74,6 +81,11 @@ export function createKernel(
     },
     setMultiplier(next) {
       multiplier = next;
+    },
+    setShift(shift) {
+      shifted.forEach((address, k) => {
+        number(address)[0] = (unshifted[k] as number) + shift;
+      });
     },
     restartAverages() {
       age = 0;

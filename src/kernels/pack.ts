@@ -116,6 +116,10 @@ export function packedBytes(problem: PlannedProblem): number {
   return measure(problem).end;
 }
 
+function alignedUp(address: number): number {
+  return Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+}
+
 /** Addresses of every array of a side, relative to the arena. */
 interface SideMap extends SideAddresses {
   readonly buckets: number;
@@ -133,7 +137,7 @@ function measure(problem: PlannedProblem): { sides: number; maps: [SideMap, Side
   let end = 0;
   const take = (bytes: number) => {
     const at = end;
-    end = Math.ceil((at + bytes) / ALIGNMENT) * ALIGNMENT;
+    end = alignedUp(at + bytes);
     return at;
   };
   const sides = take(2 * L.SIDE_BYTES);
@@ -171,7 +175,7 @@ function numParents(dag: DecisionDag, points: Int32Array): number {
  * @throws MemoryError when it needs more than WASM's 4 GiB
  */
 export function pack(problem: PlannedProblem, memory: WebAssembly.Memory, arenaBase: number): Packed {
-  const base = Math.ceil(arenaBase / ALIGNMENT) * ALIGNMENT;
+  const base = alignedUp(arenaBase);
   const { sides, maps, end } = measure(problem);
   const bytes = base + end;
   if (bytes > MAX_BYTES) throw new MemoryError('The packed problem', bytes, MAX_BYTES);
@@ -188,6 +192,32 @@ export function pack(problem: PlannedProblem, memory: WebAssembly.Memory, arenaB
   writeSide(buffer, base, base + sides, problem.maximizer, max, base + min.flow);
   writeSide(buffer, base, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
   return { memory, sides: base + sides, maximizer: moved(max, base), minimizer: moved(min, base), bytes };
+}
+
+/**
+ * Where the matrix entry (root of the maximizer, sequence of the minimizer) lies: once in each side's rows.
+ * @throws Error when the matrix has no such entry
+ */
+export function rootEntryAddresses(problem: PlannedProblem, arenaBase: number, sequence: number): number[] {
+  const base = alignedUp(arenaBase);
+  const [max, min] = measure(problem).maps;
+  const slot = problem.minimizer.plan.slot[sequence] as number;
+  return [
+    base + entryOffset(problem.maximizer, max, L.ROOT_SLOT, slot),
+    base + entryOffset(problem.minimizer, min, slot, L.ROOT_SLOT),
+  ];
+}
+
+function entryOffset({ groups }: PlannedSide, map: SideMap, row: number, column: number): number {
+  for (let k = 0; k < groups.length; k++) {
+    const group = groups[k] as RowGroup;
+    const r = group.target.indexOf(row);
+    if (r < 0) continue;
+    const e = group.column.subarray(r * group.length, (r + 1) * group.length).indexOf(column);
+    if (e < 0) break;
+    return (map.groupArrays[k] as SideMap['groupArrays'][number]).value + (r * group.length + e) * L.SLOT;
+  }
+  throw new Error(`the matrix has no entry at slots (${row}, ${column})`);
 }
 
 function moved({ gradient, regret, flow, average }: SideAddresses, base: number): SideAddresses {

@@ -4,8 +4,9 @@
  * The deviators' treeplexes hang on one root, so the minimizer is one decision DAG.
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
-import type { DecisionDag, Flow } from '../augmented/decision-dag.ts';
+import type { Flow } from '../augmented/decision-dag.ts';
 import type { Csr } from '../numeric/csr.ts';
+import { joinedTreeplex } from './joined-treeplex.ts';
 import type { SaddlePoint } from './saddle-point.ts';
 
 export interface DirectLagrangian {
@@ -17,19 +18,13 @@ export interface DirectLagrangian {
 /** @param objectiveRange R_M, positive */
 export function directLagrangian(augmented: AugmentedGame, objectiveRange: number): DirectLagrangian {
   const { mediator, deviators } = augmented;
-  // A deviator's sequence t > 0 is sequence offset + t of the minimizer; its root is the common root.
-  const offsets: number[] = [];
-  let numSequences = 1;
-  for (const { treeplex } of deviators) {
-    offsets.push(numSequences - 1);
-    numSequences += treeplex.numSequences - 1;
-  }
   const treeplexes = deviators.map(({ treeplex }) => treeplex);
+  const { dag, offsets } = joinedTreeplex(treeplexes, false);
   return {
     saddle: {
       maximizer: mediator,
-      minimizer: joinTreeplexes(treeplexes, offsets, numSequences),
-      matrix: gainMatrix(augmented, offsets, numSequences),
+      minimizer: dag,
+      matrix: gainMatrix(augmented, offsets, dag.numSequences),
       linear: augmented.objectiveVector.map((v) => v / objectiveRange),
     },
     deviations: (flow) =>
@@ -82,31 +77,4 @@ function gainMatrix(augmented: AugmentedGame, offsets: readonly number[], numCol
     start[s + 1] = filled;
   }
   return { numRows, numColumns, start, column, value };
-}
-
-function joinTreeplexes(
-  treeplexes: readonly DecisionDag[],
-  offsets: readonly number[],
-  numSequences: number,
-): DecisionDag {
-  const numPoints = treeplexes.reduce((sum, treeplex) => sum + treeplex.numPoints, 0);
-  const firstSequence = new Int32Array(numPoints + 1);
-  const parent = new Int32Array(numPoints);
-  let point = 0;
-  treeplexes.forEach((treeplex, k) => {
-    const offset = offsets[k] as number;
-    for (let p = 0; p < treeplex.numPoints; p++, point++) {
-      const above = treeplex.parent[p] as number;
-      firstSequence[point] = offset + (treeplex.firstSequence[p] as number);
-      parent[point] = above === 0 ? 0 : offset + above;
-    }
-  });
-  firstSequence[numPoints] = numSequences;
-  return {
-    numPoints,
-    numSequences,
-    firstSequence,
-    parentStart: Int32Array.from({ length: numPoints + 1 }, (_, p) => p),
-    parent,
-  };
 }

@@ -30,6 +30,5 @@ export function nextMultiplier(multiplier: number, checkpoint: Checkpoint, toler
   const penalty = multiplier * totalGain;
   const saddleGap = lagrangianBound - objective + penalty;
   if (saddleGap > penalty / 2) return multiplier;
-  const factor = equilibriumGap > 10 * tolerance ? 4 : 2;
-  return Math.min(multiplier * factor, MAX_MULTIPLIER);
+  return Math.min(multiplier * 2, MAX_MULTIPLIER);
 }

@@ -20,15 +20,17 @@ const DROPPED = -1;
 /**
  * @param rows payoffs of the side's sequences, for whichever of `better` its owner wants
  * @param constant payoff of each sequence that does not depend on the opponent
+ * @param keptPoint a point whose actions all stay, since its payoffs will change
  */
 export function reduceSide(
   dag: DecisionDag,
   rows: Csr,
   constant: Float64Array,
   better: 'larger' | 'smaller',
+  keptPoint = -1,
 ): ReducedSide {
   const side = new Side(dag, rows, constant, better === 'larger' ? 1 : -1);
-  for (let p = dag.numPoints - 1; p >= 0; p--) side.visit(p);
+  for (let p = dag.numPoints - 1; p >= 0; p--) side.visit(p, p === keptPoint);
   return side.build();
 }
 
@@ -81,12 +83,12 @@ class Side {
   }
 
   /** Reduces a point whose descendants have all been visited. */
-  visit(p: number): void {
+  visit(p: number, isKept: boolean): void {
     const first = this.dag.firstSequence[p] as number;
     const end = this.dag.firstSequence[p + 1] as number;
     for (let s = first; s < end; s++) this.absorb(s);
-    this.dropWorse(first, end);
-    const only = this.onlyAction(first, end);
+    if (!isKept) this.dropWorse(first, end);
+    const only = isKept ? -1 : this.onlyAction(first, end);
     if (only >= 0 && this.isAbsorbable(p, only)) {
       this.standsFor[p] = -1;
       this.changed = true;

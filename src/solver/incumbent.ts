@@ -14,6 +14,9 @@ export interface Judged {
   readonly bound: number;
 }
 
+/** Bounds with larger ones are worthless, and rounding eats them. */
+const LARGEST_MULTIPLIER = 2 ** 60;
+
 /** The best mediator and the smallest upper bound so far. */
 export class Incumbent {
   certificate: Certificate;
@@ -36,17 +39,13 @@ export class Incumbent {
     };
   }
 
-  /** @param multipliers one per deviator, in the objective's unit */
+  /** @param multipliers one per deviator, in the objective's unit; with one that is huge or no number, no bound is proved */
   judge(mediator: Flow, deviations: readonly Flow[], multipliers: readonly number[]): Judged {
     const { augmented } = this;
     const side = certifyMediator(augmented, mediator);
-    return {
-      mediator,
-      side,
-      deviations,
-      multipliers,
-      bound: upperBoundWith(augmented, deviations, multipliers),
-    };
+    const isBound = multipliers.every((multiplier) => multiplier <= LARGEST_MULTIPLIER);
+    const bound = isBound ? upperBoundWith(augmented, deviations, multipliers) : Number.MAX_VALUE;
+    return { mediator, side, deviations, multipliers, bound };
   }
 
   /** Keeps what is better. False, keeping nothing, when a number is not finite. */

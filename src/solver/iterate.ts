@@ -23,9 +23,9 @@ export function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, start
 
 /** Milliseconds that one call into WASM should take: the longest that an abort or deadline waits. */
 const BATCH_MILLISECONDS = 20;
-const FIRST_CHECKPOINT = 64;
-/** Certificates at ages 64, 80, 100, …: they cost at most a few times what a fixed share of the solve would. */
-const CHECKPOINT_GROWTH = 1.25;
+const FIRST_CHECKPOINT = 16;
+/** Certificates at ages 16, 23, 33, …, each about as dear as ten iterations: a fixed share of a long solve. */
+const CHECKPOINT_GROWTH = 1.4;
 
 /**
  * Runs a kernel in batches until a checkpoint says that it is done or the budget is spent. Checkpoints depend on

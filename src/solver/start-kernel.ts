@@ -6,16 +6,28 @@ import { compileKernels } from '../kernels/wasm.ts';
 import { reduceSaddle } from '../lagrangian/reduce.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 
+export interface Shiftable {
+  /** The sequence of the minimizer whose payoff will be shifted, and the point that it belongs to. */
+  readonly sequence: number;
+  readonly point: number;
+}
+
 /**
  * A kernel that runs on the reduced saddle point; its profiles are exact flows of the given one.
  * @throws MemoryError when the packed problem does not fit
  */
-export async function startKernel(saddle: SaddlePoint, name: string, multiplier: number): Promise<Kernel> {
+export async function startKernel(
+  saddle: SaddlePoint,
+  name: string,
+  multiplier: number,
+  shiftable?: Shiftable,
+): Promise<Kernel> {
   const algorithm = algorithms.find((candidate) => candidate.name === name);
   if (algorithm === undefined) throw new Error(`algorithm ${name} passed validation but is not registered`);
   const { maximizer, minimizer } = saddle;
-  const { saddle: reduced, maximizerWeights, minimizerWeights } = reduceSaddle(saddle);
-  const kernel = createKernel(algorithm, await compileKernels(), planProblem(reduced), multiplier);
+  const { saddle: reduced, maximizerWeights, minimizerWeights } = reduceSaddle(saddle, shiftable?.point);
+  const module = await compileKernels();
+  const kernel = createKernel(algorithm, module, planProblem(reduced), multiplier, shiftable?.sequence);
   const original = (profile: Profile): Profile => ({
     maximizer: exactFlow(maximizer, maximizerWeights(profile.maximizer)),
     minimizer: exactFlow(minimizer, minimizerWeights(profile.minimizer)),
@@ -27,6 +39,7 @@ export async function startKernel(saddle: SaddlePoint, name: string, multiplier:
     bytes: kernel.bytes,
     run: kernel.run,
     setMultiplier: kernel.setMultiplier,
+    setShift: kernel.setShift,
     restartAverages: kernel.restartAverages,
     averages: () => original(kernel.averages()),
     current: () => original(kernel.current()),

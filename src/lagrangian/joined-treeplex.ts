@@ -1,0 +1,46 @@
+import type { DecisionDag } from '../augmented/decision-dag.ts';
+
+/** Treeplexes in one: sequence t > 0 of treeplex k is sequence offsets[k] + t. */
+export interface JoinedTreeplex {
+  readonly dag: DecisionDag;
+  readonly offsets: readonly number[];
+}
+
+/**
+ * All deviators as one minimizer.
+ * @param choice false: the treeplexes stand side by side under the root. true: point 0 chooses one of them, by sequence
+ * 2 + k, or none, by sequence 1.
+ */
+export function joinedTreeplex(treeplexes: readonly DecisionDag[], choice: boolean): JoinedTreeplex {
+  const numChoices = choice ? 1 + treeplexes.length : 0;
+  const offsets: number[] = [];
+  let numSequences = 1 + numChoices;
+  for (const treeplex of treeplexes) {
+    offsets.push(numSequences - 1);
+    numSequences += treeplex.numSequences - 1;
+  }
+  const numPoints = treeplexes.reduce((sum, treeplex) => sum + treeplex.numPoints, choice ? 1 : 0);
+  const firstSequence = new Int32Array(numPoints + 1);
+  const parent = new Int32Array(numPoints);
+  let point = 0;
+  if (choice) firstSequence[point++] = 1;
+  treeplexes.forEach((treeplex, k) => {
+    const offset = offsets[k] as number;
+    for (let p = 0; p < treeplex.numPoints; p++, point++) {
+      const above = treeplex.parent[p] as number;
+      firstSequence[point] = offset + (treeplex.firstSequence[p] as number);
+      parent[point] = above === 0 ? (choice ? 2 + k : 0) : offset + above;
+    }
+  });
+  firstSequence[numPoints] = numSequences;
+  return {
+    offsets,
+    dag: {
+      numPoints,
+      numSequences,
+      firstSequence,
+      parentStart: Int32Array.from({ length: numPoints + 1 }, (_, p) => p),
+      parent,
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * The binary-search Lagrangian of a target (Zhang, Farina et al. 2023; THEORY.md section 4):
+ *   max over mu, min over { (c' mu - target) / R_M ; -gain_i(mu, x_i) / R_i for a player i and deviation x_i }.
+ * The minimizer first picks the objective or a player. The value is 0 if some equilibrium reaches the target, and below 0
+ * if none does; all payoffs are of the order of 1, and no multiplier is needed.
+ */
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { behaviourOf, type Flow, flowOf } from '../augmented/decision-dag.ts';
+import { joinedTreeplex } from './joined-treeplex.ts';
+import type { SaddlePoint } from './saddle-point.ts';
+
+export interface TargetLagrangian {
+  readonly saddle: SaddlePoint;
+  /** The target of the saddle as built; others by adding (built - target) / R_M to the payoff of `objective`. */
+  readonly builtTarget: number;
+  /** The first choice, and its sequence for the objective. */
+  readonly choice: { readonly point: number; readonly sequence: number };
+  /** The deviations of a flow, and the multipliers that their probabilities stand for, in the objective's unit. */
+  readonly response: (minimizer: Flow) => { readonly deviations: Flow[]; readonly multipliers: number[] };
+}
+
+const OBJECTIVE = 1;
+
+/** @param objectiveRange R_M, positive */
+export function targetLagrangian(augmented: AugmentedGame, objectiveRange: number): TargetLagrangian {
+  const { mediator, deviators, objectiveVector, objective } = augmented;
+  const treeplexes = deviators.map(({ treeplex }) => treeplex);
+  const { dag, offsets } = joinedTreeplex(treeplexes, true);
+  // Beyond every payoff, so that the entry at both roots is not 0 and stays where it is.
+  const builtTarget = objective.largest + objectiveRange;
+
+  const numRows = mediator.numSequences;
+  const start = new Int32Array(numRows + 1);
+  let capacity = 1 + numRows * (1 + deviators.length);
+  for (const { payoff } of deviators) capacity += payoff.value.length;
+  const column = new Int32Array(capacity);
+  const value = new Float64Array(capacity);
+  let filled = 0;
+  const put = (c: number, v: number) => {
+    if (v === 0) return;
+    column[filled] = c;
+    value[filled++] = v;
+  };
+  for (let s = 0; s < numRows; s++) {
+    put(OBJECTIVE, ((objectiveVector[s] as number) - (s === 0 ? builtTarget : 0)) / objectiveRange);
+    deviators.forEach(({ player, payoff, range }, k) => {
+      const first = payoff.start[s] as number;
+      const atRoot =
+        first < (payoff.start[s + 1] as number) && payoff.column[first] === 0
+          ? (payoff.value[first] as number)
+          : 0;
+      const direct = (augmented.utilityVectors[player - 1] as Float64Array)[s] as number;
+      put(OBJECTIVE + 1 + k, (direct - atRoot) / range);
+    });
+    deviators.forEach(({ payoff, range }, k) => {
+      const end = payoff.start[s + 1] as number;
+      for (let e = payoff.start[s] as number; e < end; e++)
+        if (payoff.column[e] !== 0)
+          put((offsets[k] as number) + (payoff.column[e] as number), -(payoff.value[e] as number) / range);
+    });
+    start[s + 1] = filled;
+  }
+
+  return {
+    saddle: {
+      maximizer: mediator,
+      minimizer: dag,
+      matrix: {
+        numRows,
+        numColumns: dag.numSequences,
+        start,
+        column: column.slice(0, filled),
+        value: value.slice(0, filled),
+      },
+      linear: new Float64Array(numRows),
+    },
+    builtTarget,
+    choice: { point: 0, sequence: OBJECTIVE },
+    response: (flow) => {
+      const objectiveShare = flow[OBJECTIVE] as number;
+      return {
+        deviations: treeplexes.map((treeplex, k) => {
+          const first = (offsets[k] as number) + 1;
+          const weights = new Float64Array(treeplex.numSequences);
+          weights.set(flow.subarray(first, first + treeplex.numSequences - 1), 1);
+          return flowOf(treeplex, behaviourOf(treeplex, weights));
+        }),
+        multipliers: treeplexes.map(
+          (_, k) => ((flow[OBJECTIVE + 1 + k] as number) / objectiveShare) * objectiveRange,
+        ),
+      };
+    },
+  };
+}
