@@ -33,7 +33,11 @@ export function constantRows(group: usize, g: usize): void {
   let target: usize = load<u32>(group, GROUP_TARGET);
   let constant: usize = load<u32>(group, GROUP_CONSTANT);
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
-  for (; target < end; target += 4, constant += 8) store<f64>(g + load<u32>(target), load<f64>(constant));
+  do {
+    store<f64>(g + load<u32>(target), load<f64>(constant));
+    target += 4;
+    constant += 8;
+  } while (target < end);
 }
 
 function term(value: usize, column: usize, offset: usize, columnOffset: usize): f64 {
@@ -46,10 +50,14 @@ export function rows1(group: usize, g: usize, coupling: f64): void {
   let value: usize = load<u32>(group, GROUP_VALUE);
   let column: usize = load<u32>(group, GROUP_COLUMN);
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
-  for (; target < end; target += 4, constant += 8, value += 8, column += 4) {
+  do {
     const sum = term(value, column, 0, 0);
     store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
-  }
+    target += 4;
+    constant += 8;
+    value += 8;
+    column += 4;
+  } while (target < end);
 }
 
 export function rows2(group: usize, g: usize, coupling: f64): void {
@@ -58,10 +66,14 @@ export function rows2(group: usize, g: usize, coupling: f64): void {
   let value: usize = load<u32>(group, GROUP_VALUE);
   let column: usize = load<u32>(group, GROUP_COLUMN);
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
-  for (; target < end; target += 4, constant += 8, value += 16, column += 8) {
+  do {
     const sum = term(value, column, 0, 0) + term(value, column, 8, 4);
     store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
-  }
+    target += 4;
+    constant += 8;
+    value += 16;
+    column += 8;
+  } while (target < end);
 }
 
 export function rows3(group: usize, g: usize, coupling: f64): void {
@@ -70,10 +82,14 @@ export function rows3(group: usize, g: usize, coupling: f64): void {
   let value: usize = load<u32>(group, GROUP_VALUE);
   let column: usize = load<u32>(group, GROUP_COLUMN);
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
-  for (; target < end; target += 4, constant += 8, value += 24, column += 12) {
+  do {
     const sum = term(value, column, 0, 0) + term(value, column, 8, 4) + term(value, column, 16, 8);
     store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
-  }
+    target += 4;
+    constant += 8;
+    value += 24;
+    column += 12;
+  } while (target < end);
 }
 
 export function rows4(group: usize, g: usize, coupling: f64): void {
@@ -82,11 +98,15 @@ export function rows4(group: usize, g: usize, coupling: f64): void {
   let value: usize = load<u32>(group, GROUP_VALUE);
   let column: usize = load<u32>(group, GROUP_COLUMN);
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
-  for (; target < end; target += 4, constant += 8, value += 32, column += 16) {
+  do {
     const sum =
       term(value, column, 0, 0) + term(value, column, 8, 4) + term(value, column, 16, 8) + term(value, column, 24, 12);
     store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
-  }
+    target += 4;
+    constant += 8;
+    value += 32;
+    column += 16;
+  } while (target < end);
 }
 
 export function longRows(group: usize, g: usize, coupling: f64, length: u32): void {
@@ -97,7 +117,7 @@ export function longRows(group: usize, g: usize, coupling: f64, length: u32): vo
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
   const quads = length >> 2;
   const rest = length & 3;
-  for (; target < end; target += 4, constant += 8) {
+  do {
     let s0: f64 = 0;
     let s1: f64 = 0;
     let s2: f64 = 0;
@@ -114,5 +134,7 @@ export function longRows(group: usize, g: usize, coupling: f64, length: u32): vo
     value += (<usize>rest) * 8;
     column += (<usize>rest) * 4;
     store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * (s0 + s1 + (s2 + s3)));
-  }
+    target += 4;
+    constant += 8;
+  } while (target < end);
 }
