@@ -1,11 +1,11 @@
 // CFR (Zinkevich, Johanson, Bowling, Piccione 2007): regret matching on counterfactual values, uniform averages.
 // Departure: alternating updates (Burch, Moravcik, Schmid 2019 give the reason why the bound holds).
 import { SIDE_BYTES } from "../src/kernels/layout";
-import { step } from "./step";
+import { stepFloored } from "./step";
 
 export function cfr(sides: usize, coupling: f64, opposite: f64, age: u32, iterations: u32): void {
   for (let t = age + 1; t <= age + iterations; t++) {
-    step(sides, coupling, -Infinity, 1);
-    step(sides + SIDE_BYTES, opposite, -Infinity, 1);
+    stepFloored(sides, coupling, -Infinity, 1);
+    stepFloored(sides + SIDE_BYTES, opposite, -Infinity, 1);
   }
 }

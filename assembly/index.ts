@@ -4,11 +4,13 @@ import { LAYOUT_VERSION } from "../src/kernels/layout";
 
 export { cfr } from "./cfr";
 export { cfrPlus } from "./cfr-plus";
+export { dcfr } from "./dcfr";
 export { flow1, flow2, flow3, flowMany, updateFlow } from "./flow";
 export { flow1Shared, flowShared } from "./flow-shared";
 export { constantRows, gradient, longRows, rows1, rows2, rows3, rows4 } from "./gradient";
-export { forced, regret2, regret3, regretMany, updateRegrets } from "./regret";
-export { forcedShared, regretShared } from "./regret-shared";
+export { pcfrPlus } from "./pcfr-plus";
+export { forced, updateDiscounted, updateFloored, updatePredicted } from "./regret";
+export { forcedShared } from "./regret-shared";
 export { rm } from "./rm";
 export { rmPlus } from "./rm-plus";
 

@@ -18,12 +18,6 @@ export function valueOf(sum: v128, dot: v128, plain: v128, uniform: v128): v128 
   return v128.bitselect(f64x2.div(dot, sum), f64x2.mul(plain, uniform), knownOf(sum));
 }
 
-/** Stores the new regret of an action whose regret was r and whose value is q, of points of value v; leaves q at 0. */
-export function putRegret(gradient: usize, regret: usize, r: v128, q: v128, v: v128, low: v128): void {
-  v128.store(regret, f64x2.pmax(f64x2.sub(f64x2.add(r, q), v), low));
-  v128.store(gradient, f64x2.splat(0));
-}
-
 // A flow is P * scale | uniform: one of the two terms is 0 in all its bits, because P is never -0: a regret starts at 0,
 // and x - x is 0. One operation less per action than a selection.
 export function scaleOf(inflow: v128, sum: v128, known: v128): v128 {

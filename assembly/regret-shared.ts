@@ -1,6 +1,7 @@
 // The bottom-up pass of regret.ts where points have several parents, as on a DAG: each has a list of them.
 import { BUCKET_BLOCKS, BUCKET_PARENT, BUCKET_PARENT_START, SLOT } from "../src/kernels/layout";
-import { BLOCK, positive, putRegret, valueOf } from "./lanes";
+import { BLOCK, positive, valueOf } from "./lanes";
+import { putRegret } from "./rules";
 
 // Adds a value to every parent of a point: the words from `list[start]` to `list[end]` are slot offsets.
 function addToAll(g: usize, start: usize, parents: usize, v: f64): void {
@@ -24,12 +25,13 @@ export function forcedShared(bucket: usize, g: usize, q: usize): void {
   } while (q < end);
 }
 
-export function regretShared(bucket: usize, g: usize, q: usize, regret: usize, floor: f64, actions: u32): void {
+export function regretShared<Rule>(bucket: usize, g: usize, q: usize, regret: usize, a: f64, b: f64, delta: usize, actions: u32): void {
   let start: usize = load<u32>(bucket, BUCKET_PARENT_START);
   const parents: usize = load<u32>(bucket, BUCKET_PARENT);
   const size = (<usize>actions) * BLOCK;
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * size;
-  const low = f64x2.splat(floor);
+  const first = f64x2.splat(a);
+  const second = f64x2.splat(b);
   const uniform = f64x2.splat(1.0 / (<f64>actions));
   do {
     const q0 = v128.load(q);
@@ -47,10 +49,10 @@ export function regretShared(bucket: usize, g: usize, q: usize, regret: usize, f
       plain = f64x2.add(plain, qa);
     }
     const v = valueOf(sum, dot, plain, uniform);
-    putRegret(q, regret, v128.load(regret), q0, v, low);
-    putRegret(q + BLOCK, regret + BLOCK, v128.load(regret, BLOCK), q1, v, low);
+    putRegret<Rule>(q, regret, v128.load(regret), q0, v, first, second, delta);
+    putRegret<Rule>(q + BLOCK, regret + BLOCK, v128.load(regret, BLOCK), q1, v, first, second, delta);
     for (let at: usize = 2 * BLOCK; at < size; at += BLOCK)
-      putRegret(q + at, regret + at, v128.load(regret + at), v128.load(q + at), v, low);
+      putRegret<Rule>(q + at, regret + at, v128.load(regret + at), v128.load(q + at), v, first, second, delta);
     addToAll(g, start, parents, f64x2.extract_lane(v, 0));
     addToAll(g, start + 4, parents, f64x2.extract_lane(v, 1));
     q += size;

@@ -1,10 +1,10 @@
 // Bottom-up pass: values of decision points and regret matching, block by block, lanes = decision points.
 //
 //   q = g (children's values already added), P = max(R, 0), v = sum P q / sum P (uniform where sum P is 0),
-//   R = max(R + q - v, floor), g[parent] += v, g = 0 for the next iteration.
+//   R = the rule's, g[parent] += v, g = 0 for the next iteration.
 //
-// floor = 0 is regret matching+ (Tammelin 2014), floor = -infinity regret matching (Hart & Mas-Colell 2000; on decision
-// points by counterfactual values, Zinkevich et al. 2007). The strategy is never stored: P says it.
+// Regret matching: Hart & Mas-Colell 2000; on decision points by counterfactual values, Zinkevich et al. 2007. The
+// strategy is never stored: P says it.
 import {
   BUCKET_ACTIONS,
   BUCKET_BLOCKS,
@@ -15,15 +15,18 @@ import {
   SIDE_BUCKETS,
   SIDE_GRADIENT,
   SIDE_NUM_BUCKETS,
+  SIDE_PREVIOUS,
   SIDE_REGRET,
   SLOT,
 } from "../src/kernels/layout";
-import { BLOCK, positive, putRegret, valueOf } from "./lanes";
+import { BLOCK, positive, valueOf } from "./lanes";
 import { forcedShared, regretShared } from "./regret-shared";
+import { Discounted, Floored, Predicted, putRegret } from "./rules";
 
-export function updateRegrets(side: usize, floor: f64): void {
+export function updateRegrets<Rule>(side: usize, a: f64, b: f64): void {
   const g: usize = load<u32>(side, SIDE_GRADIENT);
   const regret: usize = load<u32>(side, SIDE_REGRET);
+  const delta = <usize>load<u32>(side, SIDE_PREVIOUS) - regret;
   const first: usize = load<u32>(side, SIDE_BUCKETS);
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
@@ -32,12 +35,25 @@ export function updateRegrets(side: usize, floor: f64): void {
     const offset = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     if (load<u32>(bucket, BUCKET_PARENT_START) == 0) {
       if (actions == 1) forced(bucket, g, g + offset);
-      else if (actions == 2) regret2(bucket, g, g + offset, regret + offset, floor);
-      else if (actions == 3) regret3(bucket, g, g + offset, regret + offset, floor);
-      else regretMany(bucket, g, g + offset, regret + offset, floor, actions);
+      else if (actions == 2) regret2<Rule>(bucket, g, g + offset, regret + offset, a, b, delta);
+      else if (actions == 3) regret3<Rule>(bucket, g, g + offset, regret + offset, a, b, delta);
+      else regretMany<Rule>(bucket, g, g + offset, regret + offset, a, b, delta, actions);
     } else if (actions == 1) forcedShared(bucket, g, g + offset);
-    else regretShared(bucket, g, g + offset, regret + offset, floor, actions);
+    else regretShared<Rule>(bucket, g, g + offset, regret + offset, a, b, delta, actions);
   }
+}
+
+// Called once per side and iteration, and exported, so that V8 compiles each by itself.
+export function updateFloored(side: usize, floor: f64): void {
+  updateRegrets<Floored>(side, floor, 0);
+}
+
+export function updateDiscounted(side: usize, positiveFactor: f64, negativeFactor: f64): void {
+  updateRegrets<Discounted>(side, positiveFactor, negativeFactor);
+}
+
+export function updatePredicted(side: usize, stepSize: f64): void {
+  updateRegrets<Predicted>(side, stepSize, 0);
 }
 
 function addTo(g: usize, parent: usize, v: v128): void {
@@ -59,10 +75,11 @@ export function forced(bucket: usize, g: usize, q: usize): void {
   } while (q < end);
 }
 
-export function regret2(bucket: usize, g: usize, q: usize, regret: usize, floor: f64): void {
+export function regret2<Rule>(bucket: usize, g: usize, q: usize, regret: usize, a: f64, b: f64, delta: usize): void {
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * (2 * BLOCK);
-  const low = f64x2.splat(floor);
+  const first = f64x2.splat(a);
+  const second = f64x2.splat(b);
   do {
     const q0 = v128.load(q);
     const q1 = v128.load(q, BLOCK);
@@ -72,8 +89,8 @@ export function regret2(bucket: usize, g: usize, q: usize, regret: usize, floor:
     const p1 = positive(r1);
     const dot = f64x2.add(f64x2.mul(p0, q0), f64x2.mul(p1, q1));
     const v = valueOf(f64x2.add(p0, p1), dot, f64x2.add(q0, q1), f64x2.splat(0.5));
-    putRegret(q, regret, r0, q0, v, low);
-    putRegret(q + BLOCK, regret + BLOCK, r1, q1, v, low);
+    putRegret<Rule>(q, regret, r0, q0, v, first, second, delta);
+    putRegret<Rule>(q + BLOCK, regret + BLOCK, r1, q1, v, first, second, delta);
     addTo(g, parent, v);
     q += 2 * BLOCK;
     regret += 2 * BLOCK;
@@ -81,10 +98,11 @@ export function regret2(bucket: usize, g: usize, q: usize, regret: usize, floor:
   } while (q < end);
 }
 
-export function regret3(bucket: usize, g: usize, q: usize, regret: usize, floor: f64): void {
+export function regret3<Rule>(bucket: usize, g: usize, q: usize, regret: usize, a: f64, b: f64, delta: usize): void {
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * (3 * BLOCK);
-  const low = f64x2.splat(floor);
+  const first = f64x2.splat(a);
+  const second = f64x2.splat(b);
   do {
     const q0 = v128.load(q);
     const q1 = v128.load(q, BLOCK);
@@ -98,9 +116,9 @@ export function regret3(bucket: usize, g: usize, q: usize, regret: usize, floor:
     const sum = f64x2.add(f64x2.add(p0, p1), p2);
     const dot = f64x2.add(f64x2.add(f64x2.mul(p0, q0), f64x2.mul(p1, q1)), f64x2.mul(p2, q2));
     const v = valueOf(sum, dot, f64x2.add(f64x2.add(q0, q1), q2), f64x2.splat(1.0 / 3.0));
-    putRegret(q, regret, r0, q0, v, low);
-    putRegret(q + BLOCK, regret + BLOCK, r1, q1, v, low);
-    putRegret(q + 2 * BLOCK, regret + 2 * BLOCK, r2, q2, v, low);
+    putRegret<Rule>(q, regret, r0, q0, v, first, second, delta);
+    putRegret<Rule>(q + BLOCK, regret + BLOCK, r1, q1, v, first, second, delta);
+    putRegret<Rule>(q + 2 * BLOCK, regret + 2 * BLOCK, r2, q2, v, first, second, delta);
     addTo(g, parent, v);
     q += 3 * BLOCK;
     regret += 3 * BLOCK;
@@ -109,11 +127,12 @@ export function regret3(bucket: usize, g: usize, q: usize, regret: usize, floor:
 }
 
 // Four actions and more: the first four without a loop.
-export function regretMany(bucket: usize, g: usize, q: usize, regret: usize, floor: f64, actions: u32): void {
+export function regretMany<Rule>(bucket: usize, g: usize, q: usize, regret: usize, a: f64, b: f64, delta: usize, actions: u32): void {
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const size = (<usize>actions) * BLOCK;
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * size;
-  const low = f64x2.splat(floor);
+  const first = f64x2.splat(a);
+  const second = f64x2.splat(b);
   const uniform = f64x2.splat(1.0 / (<f64>actions));
   do {
     const q0 = v128.load(q);
@@ -136,12 +155,12 @@ export function regretMany(bucket: usize, g: usize, q: usize, regret: usize, flo
       plain = f64x2.add(plain, qa);
     }
     const v = valueOf(sum, dot, plain, uniform);
-    putRegret(q, regret, v128.load(regret), q0, v, low);
-    putRegret(q + BLOCK, regret + BLOCK, v128.load(regret, BLOCK), q1, v, low);
-    putRegret(q + 2 * BLOCK, regret + 2 * BLOCK, v128.load(regret, 2 * BLOCK), q2, v, low);
-    putRegret(q + 3 * BLOCK, regret + 3 * BLOCK, v128.load(regret, 3 * BLOCK), q3, v, low);
+    putRegret<Rule>(q, regret, v128.load(regret), q0, v, first, second, delta);
+    putRegret<Rule>(q + BLOCK, regret + BLOCK, v128.load(regret, BLOCK), q1, v, first, second, delta);
+    putRegret<Rule>(q + 2 * BLOCK, regret + 2 * BLOCK, v128.load(regret, 2 * BLOCK), q2, v, first, second, delta);
+    putRegret<Rule>(q + 3 * BLOCK, regret + 3 * BLOCK, v128.load(regret, 3 * BLOCK), q3, v, first, second, delta);
     for (let at: usize = 4 * BLOCK; at < size; at += BLOCK)
-      putRegret(q + at, regret + at, v128.load(regret + at), v128.load(q + at), v, low);
+      putRegret<Rule>(q + at, regret + at, v128.load(regret + at), v128.load(q + at), v, first, second, delta);
     addTo(g, parent, v);
     q += size;
     regret += size;

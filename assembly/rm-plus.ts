@@ -3,14 +3,14 @@
 import { SIDE_BYTES } from "../src/kernels/layout";
 import { updateFlow } from "./flow";
 import { gradient } from "./gradient";
-import { updateRegrets } from "./regret";
+import { updateFloored } from "./regret";
 
 export function rmPlus(sides: usize, coupling: f64, opposite: f64, age: u32, iterations: u32): void {
   for (let t = age + 1; t <= age + iterations; t++) {
     gradient(sides, coupling);
     gradient(sides + SIDE_BYTES, opposite);
-    updateRegrets(sides, 0);
-    updateRegrets(sides + SIDE_BYTES, 0);
+    updateFloored(sides, 0);
+    updateFloored(sides + SIDE_BYTES, 0);
     updateFlow(sides, 1);
     updateFlow(sides + SIDE_BYTES, 1);
   }

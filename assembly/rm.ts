@@ -3,14 +3,14 @@
 import { SIDE_BYTES } from "../src/kernels/layout";
 import { updateFlow } from "./flow";
 import { gradient } from "./gradient";
-import { updateRegrets } from "./regret";
+import { updateFloored } from "./regret";
 
 export function rm(sides: usize, coupling: f64, opposite: f64, age: u32, iterations: u32): void {
   for (let t = age + 1; t <= age + iterations; t++) {
     gradient(sides, coupling);
     gradient(sides + SIDE_BYTES, opposite);
-    updateRegrets(sides, -Infinity);
-    updateRegrets(sides + SIDE_BYTES, -Infinity);
+    updateFloored(sides, -Infinity);
+    updateFloored(sides + SIDE_BYTES, -Infinity);
     updateFlow(sides, 1);
     updateFlow(sides + SIDE_BYTES, 1);
   }

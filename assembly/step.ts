@@ -1,10 +1,24 @@
 // One player's half of an iteration, given the opponent's flow.
 import { updateFlow } from "./flow";
 import { gradient } from "./gradient";
-import { updateRegrets } from "./regret";
+import { updateDiscounted, updateFloored, updatePredicted } from "./regret";
 
-export function step(side: usize, coupling: f64, floor: f64, weight: f64): void {
+export function stepFloored(side: usize, coupling: f64, floor: f64, weight: f64): void {
   gradient(side, coupling);
-  updateRegrets(side, floor);
+  updateFloored(side, floor);
+  updateFlow(side, weight);
+}
+
+export function stepDiscounted(side: usize, coupling: f64, positive: f64, negative: f64, weight: f64): void {
+  gradient(side, coupling);
+  updateDiscounted(side, positive, negative);
+  updateFlow(side, weight);
+}
+
+// With a step of 0 there is no prediction, and what is played are the regrets themselves.
+export function stepPredicted(side: usize, coupling: f64, stepSize: f64, weight: f64): void {
+  if (stepSize == 0) return stepFloored(side, coupling, 0, weight);
+  gradient(side, coupling);
+  updatePredicted(side, stepSize);
   updateFlow(side, weight);
 }

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { concepts } from './concepts/index.ts';
 import { errors, InputError } from './errors.ts';
-import { algorithms } from './kernels/index.ts';
+import { algorithmNamed, algorithms, automaticAlgorithm } from './kernels/index.ts';
 
 export const NASH = 'NASH';
 const conceptNames = [...concepts.map(({ name }) => name), NASH];
-const kernelNames = algorithms.map(({ name }) => name);
+const AUTO = 'auto';
+const kernelNames = [AUTO, ...algorithms.map(({ name }) => name)];
 
 const gameShape = {
   /** Solution concept; default EFCE. */
@@ -34,11 +35,14 @@ const gameShape = {
 const solveShape = {
   /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */
   method: z.enum(['direct', 'binary-search']).default('direct'),
-  /** Algorithm; default cfr+. */
+  /** Algorithm; default auto: the fastest over the benchmark. */
   kernel: z
     .string()
     .transform((name) => known('kernel', name, kernelNames))
-    .default('cfr+'),
+    .default(AUTO)
+    .transform((name) => (name === AUTO ? automaticAlgorithm.name : name)),
+  /** Parameters of the algorithm by name, in the ranges that it declares; default: its own defaults. */
+  parameters: z.record(z.string(), z.number()).default({}),
   /** Multiplier of scaled gains, >= 0; default: controlled. A fixed one is never changed. */
   multiplier: z.number().min(0).optional(),
   /** Equilibrium gap and optimality gap, both over payoff ranges, at which to stop; > 0, default 1e-4. */
@@ -68,7 +72,25 @@ export function resolveProblemOptions(options: ProblemOptions): ResolvedProblemO
 
 /** @throws InputError naming the option */
 export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions {
-  return checkNash(resolve(solveSchema, options));
+  return checkParameters(checkNash(resolve(solveSchema, options)));
+}
+
+function checkParameters(options: ResolvedSolveOptions): ResolvedSolveOptions {
+  const { parameters } = algorithmNamed(options.kernel);
+  for (const [name, value] of Object.entries(options.parameters)) {
+    const declared = parameters.find((parameter) => parameter.name === name);
+    if (declared === undefined)
+      throw errors.unknownName(
+        `parameter of ${options.kernel}`,
+        name,
+        parameters.map((parameter) => parameter.name),
+      );
+    const { min, max, step } = declared;
+    const multiple = step === undefined ? '' : `, a multiple of ${step}`;
+    if (!(value >= min && value <= max) || (step !== undefined && !Number.isInteger(value / step)))
+      throw errors.badField(`parameters.${name}`, value, `from ${min} to ${max}${multiple}`);
+  }
+  return options;
 }
 
 /** NASH has one objective and nobody to control: anything else that was asked for would be ignored. */

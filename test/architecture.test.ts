@@ -95,11 +95,14 @@ describe('registries list what is there', () => {
 
   test('kernels: host, assembly and twin', () => {
     const registered = algorithms.map(({ name }) => name.replace('+', '-plus')).sort();
-    const host = ['index.ts', 'kernel.ts', 'layout.ts', 'pack.ts', 'plan.ts', 'wasm.ts'];
+    const host = ['averaging.ts', 'index.ts', 'kernel.ts', 'layout.ts', 'pack.ts', 'plan.ts', 'wasm.ts'];
     expect(names('src/kernels', host)).toEqual(registered);
-    const passes = ['flow.ts', 'gradient.ts', 'index.ts', 'regret.ts', 'step.ts', 'tiny.ts'];
-    expect(names('assembly', passes)).toEqual(registered);
-    expect(names('test/oracle/kernels', ['index.ts', 'twin.ts'])).toEqual(registered);
+    const passes = ['flow', 'flow-shared', 'gradient', 'index', 'lanes', 'power', 'regret', 'regret-shared'];
+    const helpers = [...passes, 'rules', 'step', 'tiny'].map((name) => `${name}.ts`);
+    // apcfr+ is pcfr+ with steps of its own.
+    const ownRun = registered.filter((name) => name !== 'apcfr-plus');
+    expect(names('assembly', helpers)).toEqual(ownRun);
+    expect(names('test/oracle/kernels', ['index.ts', 'twin.ts'])).toEqual(ownRun);
     expect(Object.keys(twins).sort()).toEqual(algorithms.map(({ name }) => name).sort());
   });
 });

@@ -6,7 +6,7 @@ import type { Times } from './passes.ts';
 
 interface Passes {
   gradient(side: number, coupling: number): void;
-  updateRegrets(side: number, floor: number): void;
+  updateFloored(side: number, floor: number): void;
   updateFlow(side: number, weight: number): void;
 }
 
@@ -37,7 +37,7 @@ export function createArena(module: WebAssembly.Module, problem: PlannedProblem)
         const start = performance.now();
         passes.gradient(side[k] as number, couplings[k] as number);
         const middle = performance.now();
-        passes.updateRegrets(side[k] as number, 0);
+        passes.updateFloored(side[k] as number, 0);
         const late = performance.now();
         passes.updateFlow(side[k] as number, t);
         const end = performance.now();

@@ -6,6 +6,7 @@ import { conceptOf } from '../concepts/index.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { Game } from '../game/game.ts';
 import { CHANCE, type GameTree } from '../game/tree.ts';
+import { automaticAlgorithm } from '../kernels/index.ts';
 import { packedBytes, planProblem } from '../kernels/pack.ts';
 import { directLagrangian } from '../lagrangian/direct.ts';
 import { reduceSaddle } from '../lagrangian/reduce.ts';
@@ -100,7 +101,7 @@ function problemOf(
       deviatorSequences: reduced.minimizer.numSequences,
       nonzeros: reduced.matrix.value.length,
     },
-    kernelBytes: packedBytes(planProblem(reduced)),
+    kernelBytes: packedBytes(planProblem(reduced), automaticAlgorithm.remembers),
     lp: { rows: lp.numRows, columns: lp.numColumns, nonzeros: lp.values.length, bytes: bytesOf(lp) },
   };
 }

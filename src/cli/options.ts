@@ -26,6 +26,7 @@ export interface SolverFlags extends ProblemFlags {
   readonly tol?: number;
   readonly timeLimit?: number;
   readonly maxIterations?: number;
+  readonly parameter?: Readonly<Record<string, number>>;
 }
 
 interface Range {
@@ -62,6 +63,13 @@ function playerList(text: string): number[] {
   if (players.includes(0))
     throw errors.badField('--instruments', text, 'player numbers separated by commas, as in 1,3');
   return players;
+}
+
+function parameter(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
+  const [name, value, ...more] = text.split('=');
+  if (!name || !value || more.length > 0)
+    throw errors.badField('--parameter', text, 'a name and a number, as in averaging=2');
+  return { ...before, [name]: numberIn(`--parameter ${name}`, { least: 0 })(value) };
 }
 
 export function addProblemOptions(command: Command): Command {
@@ -108,6 +116,11 @@ export function addSolverOptions(command: Command): Command {
       '--max-iterations <count>',
       'stop after this many iterations (default: none)',
       numberIn('--max-iterations', { least: 0, whole: true }),
+    )
+    .option(
+      '--parameter <name=value>',
+      'parameter of the algorithm, as in averaging=2; may be repeated',
+      parameter,
     );
 }
 
@@ -137,6 +150,7 @@ export function solverOptions(flags: SolverFlags): SolveOptions {
       tolerance: flags.tol,
       timeLimitSeconds: flags.timeLimit,
       maxIterations: flags.maxIterations,
+      parameters: flags.parameter,
     }),
   };
 }

@@ -47,7 +47,7 @@ export function addSolve(program: Command): void {
         .argument(`<${GAME}>`, GAME_HELP),
     ),
   )
-    .option('--kernel <name>', 'algorithm: cfr+, cfr, rm+ or rm (default: cfr+)')
+    .option('--kernel <name>', 'algorithm: auto, apcfr+, cfr+, pcfr+, dcfr, cfr, rm+ or rm (default: auto)')
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
     .addHelpText('after', AFTER)

@@ -52,7 +52,7 @@ export function addTrace(program: Command): void {
         .argument(`<${GAME}>`, GAME_HELP),
     ),
   )
-    .option('--kernel <names>', 'algorithms separated by commas, or all (default: cfr+)')
+    .option('--kernel <names>', 'algorithms separated by commas, or all (default: auto)')
     .option('--no-last-iterate', 'averages alone: half as many certificates')
     .requiredOption('--out <file>', 'where the trace goes (NDJSON)')
     .option('--force', 'overwrite an existing file')

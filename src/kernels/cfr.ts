@@ -4,5 +4,7 @@ export const cfr: Algorithm = {
   name: 'cfr',
   title: 'CFR: regret matching, alternating updates, uniform averages',
   source: 'Zinkevich, Johanson, Bowling and Piccione, NeurIPS 2007',
+  parameters: [],
+  remembers: false,
   run: (exports) => exports.cfr,
 };

@@ -1,8 +1,21 @@
 /** Registry of the algorithms; each is one file in assembly/ with a plain twin in test/oracle/. */
+import { apcfrPlus } from './apcfr-plus.ts';
 import { cfr } from './cfr.ts';
 import { cfrPlus } from './cfr-plus.ts';
+import { dcfr } from './dcfr.ts';
 import type { Algorithm } from './kernel.ts';
+import { pcfrPlus } from './pcfr-plus.ts';
 import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
 
-export const algorithms: readonly Algorithm[] = [cfrPlus, cfr, rmPlus, rm];
+export const algorithms: readonly Algorithm[] = [apcfrPlus, cfrPlus, pcfrPlus, dcfr, cfr, rmPlus, rm];
+
+/** What `auto` is: the smallest geometric mean of seconds over the cells of `npm run bench -- algorithms`. */
+export const automaticAlgorithm = apcfrPlus;
+
+/** @throws Error when there is none of this name: options are validated before */
+export function algorithmNamed(name: string): Algorithm {
+  const algorithm = algorithms.find((candidate) => candidate.name === name);
+  if (algorithm === undefined) throw new Error(`no algorithm is called ${name}`);
+  return algorithm;
+}

@@ -4,11 +4,26 @@ import { type PlannedProblem, pack, rootEntryAddresses, type SideAddresses } fro
 import type { Plan } from './plan.ts';
 import { instantiateKernels, type KernelExports, type Run } from './wasm.ts';
 
+/** A documented number that an algorithm takes. */
+export interface Parameter {
+  readonly name: string;
+  readonly description: string;
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** Values are multiples of it; none for any value. */
+  readonly step?: number;
+}
+
 /** One algorithm of the registry: data, and which export runs it. */
 export interface Algorithm {
   readonly name: string;
   readonly title: string;
   readonly source: string;
+  /** In the order in which the kernel reads them. */
+  readonly parameters: readonly Parameter[];
+  /** Whether it keeps one more number per sequence. */
+  readonly remembers: boolean;
   readonly run: (exports: KernelExports) => Run;
 }
 
@@ -36,6 +51,9 @@ export interface Kernel {
   current(): Profile;
 }
 
+/** Names and values; what is missing has its default. */
+export type ParameterValues = Readonly<Record<string, number>>;
+
 /**
  * @param shiftable a sequence of the minimizer with a payoff at the maximizer's root, for `setShift`
  * @throws MemoryError when the packed problem does not fit
@@ -46,12 +64,17 @@ export function createKernel(
   module: WebAssembly.Module,
   problem: PlannedProblem,
   initialMultiplier: number,
-  shiftable?: number,
+  { parameters = {}, shiftable }: { parameters?: ParameterValues; shiftable?: number | undefined } = {},
 ): Kernel {
   const { exports, memory } = instantiateKernels(module);
-  const packed = pack(problem, memory, exports.arenaBase());
+  const needs = {
+    parameters: algorithm.parameters.map(({ name, default: value }) => parameters[name] ?? value),
+    remembers: algorithm.remembers,
+  };
+  const packed = pack(problem, memory, exports.arenaBase(), needs);
   const run = algorithm.run(exports);
-  const shifted = shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), shiftable);
+  const shifted =
+    shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), needs, shiftable);
   const number = (address: number) => new Float64Array(memory.buffer, address, 1);
   const unshifted = shifted.map((address) => number(address)[0] as number);
   let multiplier = initialMultiplier;
@@ -75,7 +98,7 @@ export function createKernel(
     },
     bytes: packed.bytes,
     run(count) {
-      run(packed.sides, multiplier, -1, age, count);
+      run(packed.sides, multiplier, -1, age, count, packed.parameters);
       age += count;
       iterations += count;
     },

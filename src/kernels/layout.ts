@@ -1,6 +1,6 @@
 // Constants that tsc and asc share: only `export const NAME = <integer expression>;`, so that both read it alike.
 // Change one: raise LAYOUT_VERSION, which the host checks against the kernel.
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
 // Decision points per SIMD block, and the sizes of a slot (f64) and of a pointer or count (u32) in bytes.
 export const LANES = 2;
@@ -9,7 +9,7 @@ export const WORD = 4;
 
 // A problem: two sides, maximizer then minimizer. Every field is one u32 unless it says f64.
 //
-//   side: | numBuckets | buckets | gradient | regret | flow | average | numGroups | groups |
+//   side: | numBuckets | buckets | gradient | regret | flow | average | previous | numGroups | groups |
 //   bucket: | actions | blocks | firstSlot | parentStart | parent |
 //   row group: | length | rows | target | constant | value | column |
 export const SIDE_NUM_BUCKETS = 0;
@@ -18,9 +18,12 @@ export const SIDE_GRADIENT = SIDE_BUCKETS + WORD;
 export const SIDE_REGRET = SIDE_GRADIENT + WORD;
 export const SIDE_FLOW = SIDE_REGRET + WORD;
 export const SIDE_AVERAGE = SIDE_FLOW + WORD;
-export const SIDE_NUM_GROUPS = SIDE_AVERAGE + WORD;
+export const SIDE_PREVIOUS = SIDE_AVERAGE + WORD;
+export const SIDE_NUM_GROUPS = SIDE_PREVIOUS + WORD;
 export const SIDE_GROUPS = SIDE_NUM_GROUPS + WORD;
 export const SIDE_BYTES = SIDE_GROUPS + WORD;
+
+// previous is a further array of slots for algorithms that remember, and the address of regret for the others.
 
 // Slots of a block are action-major: action a, lane l is at firstSlot + (block * actions + a) * LANES + l.
 // parentStart is 0 where every point has one parent: then parent holds one slot offset (in bytes) per point.
@@ -46,3 +49,6 @@ export const GROUP_BYTES = GROUP_COLUMN + WORD;
 export const ROOT_SLOT = 0;
 export const PADDING_SLOT = 1;
 export const FIRST_FREE_SLOT = 2;
+
+// Parameters of an algorithm: f64 each.
+export const MAX_PARAMETERS = 8;

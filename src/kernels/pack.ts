@@ -106,14 +106,31 @@ export interface Packed {
   readonly memory: WebAssembly.Memory;
   /** Address of the two side boxes. */
   readonly sides: number;
+  /** Address of the algorithm's parameters. */
+  readonly parameters: number;
   readonly maximizer: SideAddresses;
   readonly minimizer: SideAddresses;
   readonly bytes: number;
 }
 
+/** What an algorithm needs beyond the problem. */
+export interface Needs {
+  /** Values of its parameters, at most MAX_PARAMETERS. */
+  readonly parameters: readonly number[];
+  /** Whether it remembers one number per slot. */
+  readonly remembers: boolean;
+}
+
 /** Bytes that `pack` needs above the kernel's own. */
-export function packedBytes(problem: PlannedProblem): number {
-  return measure(problem).end;
+export function packedBytes(problem: PlannedProblem, remembers: boolean): number {
+  return measure(problem, remembers).end;
+}
+
+interface Measured {
+  readonly sides: number;
+  readonly parameters: number;
+  readonly maps: readonly [SideMap, SideMap];
+  readonly end: number;
 }
 
 function alignedUp(address: number): number {
@@ -122,6 +139,7 @@ function alignedUp(address: number): number {
 
 /** Addresses of every array of a side, relative to the arena. */
 interface SideMap extends SideAddresses {
+  readonly previous: number | null;
   readonly buckets: number;
   readonly bucketParents: readonly { readonly start: number; readonly parent: number }[];
   readonly groups: number;
@@ -133,7 +151,7 @@ interface SideMap extends SideAddresses {
   }[];
 }
 
-function measure(problem: PlannedProblem): { sides: number; maps: [SideMap, SideMap]; end: number } {
+function measure(problem: PlannedProblem, remembers: boolean): Measured {
   let end = 0;
   const take = (bytes: number) => {
     const at = end;
@@ -141,11 +159,13 @@ function measure(problem: PlannedProblem): { sides: number; maps: [SideMap, Side
     return at;
   };
   const sides = take(2 * L.SIDE_BYTES);
+  const parameters = take(L.MAX_PARAMETERS * L.SLOT);
   const mapSide = ({ dag, plan, groups }: PlannedSide): SideMap => ({
     gradient: take(plan.numSlots * L.SLOT),
     regret: take(plan.numSlots * L.SLOT),
     flow: take(plan.numSlots * L.SLOT),
     average: take(plan.numSlots * L.SLOT),
+    previous: remembers ? take(plan.numSlots * L.SLOT) : null,
     buckets: take(plan.buckets.length * L.BUCKET_BYTES),
     bucketParents: plan.buckets.map(({ shared, points }) => ({
       start: shared ? take((points.length + 1) * L.WORD) : 0,
@@ -160,7 +180,7 @@ function measure(problem: PlannedProblem): { sides: number; maps: [SideMap, Side
     })),
   });
   const maps: [SideMap, SideMap] = [mapSide(problem.maximizer), mapSide(problem.minimizer)];
-  return { sides, maps, end };
+  return { sides, parameters, maps, end };
 }
 
 function numParents(dag: DecisionDag, points: Int32Array): number {
@@ -174,9 +194,14 @@ function numParents(dag: DecisionDag, points: Int32Array): number {
  * Writes the problem at `base` into a memory that is grown to hold it.
  * @throws MemoryError when it needs more than WASM's 4 GiB
  */
-export function pack(problem: PlannedProblem, memory: WebAssembly.Memory, arenaBase: number): Packed {
+export function pack(
+  problem: PlannedProblem,
+  memory: WebAssembly.Memory,
+  arenaBase: number,
+  needs: Needs,
+): Packed {
   const base = alignedUp(arenaBase);
-  const { sides, maps, end } = measure(problem);
+  const { sides, parameters, maps, end } = measure(problem, needs.remembers);
   const bytes = base + end;
   if (bytes > MAX_BYTES) throw new MemoryError('The packed problem', bytes, MAX_BYTES);
   const missing = bytes - memory.buffer.byteLength;
@@ -189,18 +214,31 @@ export function pack(problem: PlannedProblem, memory: WebAssembly.Memory, arenaB
   }
   const { buffer } = memory;
   const [max, min] = maps;
+  new Float64Array(buffer, base + parameters, L.MAX_PARAMETERS).set(needs.parameters);
   writeSide(buffer, base, base + sides, problem.maximizer, max, base + min.flow);
   writeSide(buffer, base, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
-  return { memory, sides: base + sides, maximizer: moved(max, base), minimizer: moved(min, base), bytes };
+  return {
+    memory,
+    sides: base + sides,
+    parameters: base + parameters,
+    maximizer: moved(max, base),
+    minimizer: moved(min, base),
+    bytes,
+  };
 }
 
 /**
  * Where the matrix entry (root of the maximizer, sequence of the minimizer) lies: once in each side's rows.
  * @throws Error when the matrix has no such entry
  */
-export function rootEntryAddresses(problem: PlannedProblem, arenaBase: number, sequence: number): number[] {
+export function rootEntryAddresses(
+  problem: PlannedProblem,
+  arenaBase: number,
+  { remembers }: Needs,
+  sequence: number,
+): number[] {
   const base = alignedUp(arenaBase);
-  const [max, min] = measure(problem).maps;
+  const [max, min] = measure(problem, remembers).maps;
   const slot = problem.minimizer.plan.slot[sequence] as number;
   return [
     base + entryOffset(problem.maximizer, max, L.ROOT_SLOT, slot),
@@ -240,6 +278,7 @@ function writeSide(
   putWord(at + L.SIDE_REGRET, base + map.regret);
   putWord(at + L.SIDE_FLOW, base + map.flow);
   putWord(at + L.SIDE_AVERAGE, base + map.average);
+  putWord(at + L.SIDE_PREVIOUS, base + (map.previous ?? map.regret));
   putWord(at + L.SIDE_NUM_GROUPS, side.groups.length);
   putWord(at + L.SIDE_GROUPS, base + map.groups);
   new Float64Array(buffer, base + map.flow, 1)[0] = 1;

@@ -4,5 +4,7 @@ export const rmPlus: Algorithm = {
   name: 'rm+',
   title: 'Regret matching+ at every decision point, simultaneous updates, uniform averages',
   source: 'Tammelin 2014, arXiv 1407.5042',
+  parameters: [],
+  remembers: false,
   run: (exports) => exports.rmPlus,
 };

@@ -4,5 +4,7 @@ export const rm: Algorithm = {
   name: 'rm',
   title: 'Regret matching at every decision point, simultaneous updates, uniform averages',
   source: 'Hart and Mas-Colell 2000; Zinkevich et al. 2007',
+  parameters: [],
+  remembers: false,
   run: (exports) => exports.rm,
 };

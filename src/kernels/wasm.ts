@@ -10,6 +10,7 @@ export type Run = (
   opposite: number,
   age: number,
   iterations: number,
+  parameters: number,
 ) => void;
 
 export interface KernelExports extends Record<string, unknown> {
@@ -18,6 +19,8 @@ export interface KernelExports extends Record<string, unknown> {
   updateFlow(side: number, weight: number): void;
   cfr: Run;
   cfrPlus: Run;
+  dcfr: Run;
+  pcfrPlus: Run;
   rm: Run;
   rmPlus: Run;
 }

@@ -21,7 +21,7 @@ export async function solveMediated(
 ): Promise<Solution> {
   const objectiveRange = augmented.objective.range || 1;
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
-  const { kernel, deviations } = await startLagrangian(augmented, objectiveRange, options.kernel, multiplier);
+  const { kernel, deviations } = await startLagrangian(augmented, objectiveRange, options, multiplier);
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 
@@ -88,11 +88,11 @@ export async function solveMediated(
 async function startLagrangian(
   augmented: AugmentedGame,
   objectiveRange: number,
-  name: string,
+  options: ResolvedSolveOptions,
   multiplier: number,
 ) {
   const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
-  return { kernel: await startKernel(saddle, name, multiplier), deviations };
+  return { kernel: await startKernel(saddle, options, multiplier), deviations };
 }
 
 function totalGain(augmented: AugmentedGame, gains: readonly number[]): number {

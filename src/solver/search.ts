@@ -21,7 +21,7 @@ export async function solveBySearch(
 ): Promise<Solution> {
   const objectiveRange = augmented.objective.range || 1;
   const { largest } = augmented.objective;
-  const { kernel, setTarget, response } = await startTarget(augmented, objectiveRange, options.kernel);
+  const { kernel, setTarget, response } = await startTarget(augmented, objectiveRange, options);
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
   let reached = largest - objectiveRange;
@@ -86,9 +86,9 @@ function impliedMultiplier({ witness }: Incumbent, objectiveRange: number): numb
 }
 
 /** The matrix is let go once the kernel holds it: it may be most of the memory. */
-async function startTarget(augmented: AugmentedGame, objectiveRange: number, name: string) {
+async function startTarget(augmented: AugmentedGame, objectiveRange: number, options: ResolvedSolveOptions) {
   const { saddle, builtTarget, choice, response } = targetLagrangian(augmented, objectiveRange);
-  const kernel: Kernel = await startKernel(saddle, name, 1, choice);
+  const kernel: Kernel = await startKernel(saddle, options, 1, choice);
   const setTarget = (target: number) => kernel.setShift((builtTarget - target) / objectiveRange);
   return { kernel, setTarget, response };
 }

@@ -1,10 +1,11 @@
 import { behaviourOf, type DecisionDag, type Flow, flowOf } from '../augmented/decision-dag.ts';
-import { algorithms } from '../kernels/index.ts';
+import { algorithmNamed } from '../kernels/index.ts';
 import { createKernel, type Kernel, type Profile } from '../kernels/kernel.ts';
 import { planProblem } from '../kernels/pack.ts';
 import { compileKernels } from '../kernels/wasm.ts';
 import { reduceSaddle } from '../lagrangian/reduce.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
+import type { ResolvedSolveOptions } from '../options.ts';
 
 export interface Shiftable {
   /** The sequence of the minimizer whose payoff will be shifted, and the point that it belongs to. */
@@ -18,16 +19,18 @@ export interface Shiftable {
  */
 export async function startKernel(
   saddle: SaddlePoint,
-  name: string,
+  { kernel: name, parameters }: Pick<ResolvedSolveOptions, 'kernel' | 'parameters'>,
   multiplier: number,
   shiftable?: Shiftable,
 ): Promise<Kernel> {
-  const algorithm = algorithms.find((candidate) => candidate.name === name);
-  if (algorithm === undefined) throw new Error(`algorithm ${name} passed validation but is not registered`);
+  const algorithm = algorithmNamed(name);
   const { maximizer, minimizer } = saddle;
   const { saddle: reduced, maximizerWeights, minimizerWeights } = reduceSaddle(saddle, shiftable?.point);
   const module = await compileKernels();
-  const kernel = createKernel(algorithm, module, planProblem(reduced), multiplier, shiftable?.sequence);
+  const kernel = createKernel(algorithm, module, planProblem(reduced), multiplier, {
+    parameters,
+    shiftable: shiftable?.sequence,
+  });
   const original = (profile: Profile): Profile => ({
     maximizer: exactFlow(maximizer, maximizerWeights(profile.maximizer)),
     minimizer: exactFlow(minimizer, minimizerWeights(profile.minimizer)),

@@ -6,7 +6,7 @@ import { certifyNash } from '../../src/certificate/nash.ts';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
 import { algorithms } from '../../src/kernels/index.ts';
-import { createKernel, type Profile } from '../../src/kernels/kernel.ts';
+import { type Algorithm, createKernel, type Profile } from '../../src/kernels/kernel.ts';
 import { planProblem } from '../../src/kernels/pack.ts';
 import type { Plan } from '../../src/kernels/plan.ts';
 import { compileKernels } from '../../src/kernels/wasm.ts';
@@ -40,6 +40,10 @@ function lagrangian(instance: string, concept: string): SaddlePoint {
   return directLagrangian(augmentGame(instance, { concept, objective: 'player:1' }), 1).saddle;
 }
 
+function defaults({ parameters }: Algorithm): number[] {
+  return parameters.map((parameter) => parameter.default);
+}
+
 function twinProfile(twin: ReturnType<typeof createTwin>): Profile {
   const flow = ({ average }: { average: Float64Array }, plan: Plan) =>
     Float64Array.from(plan.slot, (slot) => average[slot]! / average[0]!);
@@ -57,7 +61,7 @@ describe.each(algorithms.map((algorithm) => [algorithm.name, algorithm] as const
       const kernel = createKernel(algorithm, module, problem, 3);
       const twin = createTwin(problem);
       kernel.run(40);
-      twins[name]!(twin, 3, -1, 0, 40);
+      twins[name]!(twin, 3, -1, 0, 40, defaults(algorithm));
       expect(kernel.averages()).toEqual(twinProfile(twin));
     });
 
@@ -68,7 +72,7 @@ describe.each(algorithms.map((algorithm) => [algorithm.name, algorithm] as const
           const kernel = createKernel(algorithm, module, problem, multiplier);
           const twin = createTwin(problem);
           kernel.run(7);
-          twins[name]!(twin, multiplier, -1, 0, 7);
+          twins[name]!(twin, multiplier, -1, 0, 7, defaults(algorithm));
           expect(kernel.averages()).toEqual(twinProfile(twin));
         }),
         { seed: 1, numRuns: 200 },

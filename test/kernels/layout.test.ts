@@ -4,7 +4,7 @@ import { compileKernels, instantiateKernels } from '../../src/kernels/wasm.ts';
 
 test('constants that host and kernel share: changing one needs a new LAYOUT_VERSION', () => {
   expect({ ...layout }).toEqual({
-    LAYOUT_VERSION: 1,
+    LAYOUT_VERSION: 2,
     LANES: 2,
     SLOT: 8,
     WORD: 4,
@@ -14,9 +14,10 @@ test('constants that host and kernel share: changing one needs a new LAYOUT_VERS
     SIDE_REGRET: 12,
     SIDE_FLOW: 16,
     SIDE_AVERAGE: 20,
-    SIDE_NUM_GROUPS: 24,
-    SIDE_GROUPS: 28,
-    SIDE_BYTES: 32,
+    SIDE_PREVIOUS: 24,
+    SIDE_NUM_GROUPS: 28,
+    SIDE_GROUPS: 32,
+    SIDE_BYTES: 36,
     BUCKET_ACTIONS: 0,
     BUCKET_BLOCKS: 4,
     BUCKET_FIRST_SLOT: 8,
@@ -33,6 +34,7 @@ test('constants that host and kernel share: changing one needs a new LAYOUT_VERS
     ROOT_SLOT: 0,
     PADDING_SLOT: 1,
     FIRST_FREE_SLOT: 2,
+    MAX_PARAMETERS: 8,
   });
 });
 

@@ -1,7 +1,7 @@
-import { alternate, type TwinRun } from './twin.ts';
+import { alternate, type Rule, type TwinRun } from './twin.ts';
 
 /** Twin of assembly/cfr.ts. */
 export const cfr: TwinRun = (twin, coupling, opposite, age, iterations) => {
-  for (let t = age + 1; t <= age + iterations; t++)
-    alternate(twin, coupling, opposite, Number.NEGATIVE_INFINITY, 1);
+  const rule: Rule = { kind: 'floored', floor: Number.NEGATIVE_INFINITY };
+  for (let t = age + 1; t <= age + iterations; t++) alternate(twin, coupling, opposite, [rule, rule], 1);
 };

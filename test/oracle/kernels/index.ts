@@ -1,8 +1,18 @@
 import { cfr } from './cfr.ts';
 import { cfrPlus } from './cfr-plus.ts';
+import { dcfr } from './dcfr.ts';
+import { pcfrPlus } from './pcfr-plus.ts';
 import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
 import type { TwinRun } from './twin.ts';
 
 /** The twin of each algorithm of the registry, by name. */
-export const twins: Readonly<Record<string, TwinRun>> = { 'cfr+': cfrPlus, cfr, 'rm+': rmPlus, rm };
+export const twins: Readonly<Record<string, TwinRun>> = {
+  'apcfr+': pcfrPlus,
+  'cfr+': cfrPlus,
+  'pcfr+': pcfrPlus,
+  dcfr,
+  cfr,
+  'rm+': rmPlus,
+  rm,
+};

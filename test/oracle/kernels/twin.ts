@@ -11,6 +11,8 @@ export interface TwinSide {
   readonly side: PlannedSide;
   readonly gradient: Float64Array;
   readonly regret: Float64Array;
+  /** What algorithms that remember keep: regrets before the prediction. */
+  readonly previous: Float64Array;
   readonly flow: Float64Array;
   readonly average: Float64Array;
 }
@@ -26,7 +28,14 @@ export type TwinRun = (
   opposite: number,
   age: number,
   iterations: number,
+  parameters: readonly number[],
 ) => void;
+
+/** What becomes of a regret; see assembly/rules.ts. */
+export type Rule =
+  | { readonly kind: 'floored'; readonly floor: number }
+  | { readonly kind: 'discounted'; readonly positive: number; readonly negative: number }
+  | { readonly kind: 'predicted'; readonly step: number };
 
 export function createTwin(problem: PlannedProblem): Twin {
   const twin = { maximizer: createSide(problem.maximizer), minimizer: createSide(problem.minimizer) };
@@ -37,7 +46,14 @@ export function createTwin(problem: PlannedProblem): Twin {
 
 function createSide(side: PlannedSide): TwinSide {
   const array = () => new Float64Array(side.plan.numSlots);
-  const twin = { side, gradient: array(), regret: array(), flow: array(), average: array() };
+  const twin = {
+    side,
+    gradient: array(),
+    regret: array(),
+    previous: array(),
+    flow: array(),
+    average: array(),
+  };
   twin.flow[0] = 1;
   return twin;
 }
@@ -88,7 +104,7 @@ function longSum(
   return s0 + s1 + (s2 + s3);
 }
 
-export function updateRegrets({ side, gradient: g, regret }: TwinSide, floor: number): void {
+export function updateRegrets({ side, gradient: g, regret, previous }: TwinSide, rule: Rule): void {
   const { dag, plan } = side;
   for (let k = plan.buckets.length - 1; k >= 0; k--) {
     const { points } = plan.buckets[k]!;
@@ -98,7 +114,9 @@ export function updateRegrets({ side, gradient: g, regret }: TwinSide, floor: nu
       const first = dag.firstSequence[p]!;
       const end = dag.firstSequence[p + 1]!;
       const v =
-        end - first === 1 ? g[plan.slot[first]!]! : pointUpdate(plan.slot, first, end, g, regret, floor);
+        end - first === 1
+          ? g[plan.slot[first]!]!
+          : pointUpdate(plan.slot, first, end, g, regret, previous, rule);
       for (let s = first; s < end; s++) g[plan.slot[s]!] = 0;
       for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++) g[plan.slot[dag.parent[e]!]!]! += v;
     }
@@ -111,7 +129,8 @@ function pointUpdate(
   end: number,
   g: Float64Array,
   regret: Float64Array,
-  floor: number,
+  previous: Float64Array,
+  rule: Rule,
 ): number {
   let sum = 0;
   let dot = 0;
@@ -124,8 +143,16 @@ function pointUpdate(
   }
   const v = sum > TINY ? dot / sum : plain * (1 / (end - first));
   for (let s = first; s < end; s++) {
-    const next = regret[slot[s]!]! + g[slot[s]!]! - v;
-    regret[slot[s]!] = pseudoMax(next, floor);
+    const at = slot[s]!;
+    if (rule.kind === 'predicted') {
+      const instantaneous = g[at]! - v;
+      previous[at] = pseudoMax(previous[at]! + instantaneous, 0);
+      regret[at] = previous[at]! + rule.step * instantaneous;
+      continue;
+    }
+    const next = regret[at]! + g[at]! - v;
+    if (rule.kind === 'floored') regret[at] = pseudoMax(next, rule.floor);
+    else regret[at] = next * (next > 0 ? rule.positive : rule.negative) + 0;
   }
   return v;
 }
@@ -173,21 +200,28 @@ function pointFlow(
     flow[slot[s]!] = sum > TINY ? pseudoMax(regret[slot[s]!]!, 0) * scale : uniform;
 }
 
+/** t to the power of halves / 2, in the kernel's order of operations. */
+export function halfPower(t: number, halves: number): number {
+  let power = halves % 2 === 1 ? Math.sqrt(t) : 1;
+  for (let k = Math.floor(halves / 2); k > 0; k--) power *= t;
+  return power;
+}
+
 /** Alternating updates: the minimizer answers the maximizer's new strategy. */
 export function alternate(
   twin: Twin,
   coupling: number,
   opposite: number,
-  floor: number,
+  rules: readonly [Rule, Rule],
   weight: number,
 ): void {
-  step(twin.maximizer, twin.minimizer, coupling, floor, weight);
-  step(twin.minimizer, twin.maximizer, opposite, floor, weight);
+  step(twin.maximizer, twin.minimizer, coupling, rules[0], weight);
+  step(twin.minimizer, twin.maximizer, opposite, rules[1], weight);
 }
 
-function step(own: TwinSide, other: TwinSide, coupling: number, floor: number, weight: number): void {
+function step(own: TwinSide, other: TwinSide, coupling: number, rule: Rule, weight: number): void {
   gradient(own, other, coupling);
-  updateRegrets(own, floor);
+  updateRegrets(own, rule);
   updateFlow(own, weight);
 }
 
@@ -195,8 +229,9 @@ function step(own: TwinSide, other: TwinSide, coupling: number, floor: number, w
 export function together(twin: Twin, coupling: number, opposite: number, floor: number): void {
   gradient(twin.maximizer, twin.minimizer, coupling);
   gradient(twin.minimizer, twin.maximizer, opposite);
-  updateRegrets(twin.maximizer, floor);
-  updateRegrets(twin.minimizer, floor);
+  const rule: Rule = { kind: 'floored', floor };
+  updateRegrets(twin.maximizer, rule);
+  updateRegrets(twin.minimizer, rule);
   updateFlow(twin.maximizer, 1);
   updateFlow(twin.minimizer, 1);
 }
