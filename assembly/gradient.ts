@@ -44,20 +44,32 @@ function term(value: usize, column: usize, offset: usize, columnOffset: usize): 
   return load<f64>(value + offset) * load<f64>(load<u32>(column + columnOffset));
 }
 
+function row1(g: usize, coupling: f64, target: usize, constant: usize, value: usize, column: usize): void {
+  store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * term(value, column, 0, 0));
+}
+
+// Four rows a turn: the less there is to do per row, the more gathers are under way at a time.
 export function rows1(group: usize, g: usize, coupling: f64): void {
   let target: usize = load<u32>(group, GROUP_TARGET);
   let constant: usize = load<u32>(group, GROUP_CONSTANT);
   let value: usize = load<u32>(group, GROUP_VALUE);
   let column: usize = load<u32>(group, GROUP_COLUMN);
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
-  do {
-    const sum = term(value, column, 0, 0);
-    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
-    target += 4;
-    constant += 8;
-    value += 8;
-    column += 4;
-  } while (target < end);
+  if (target + 16 <= end) {
+    const last = end - 12;
+    do {
+      row1(g, coupling, target, constant, value, column);
+      row1(g, coupling, target + 4, constant + 8, value + 8, column + 4);
+      row1(g, coupling, target + 8, constant + 16, value + 16, column + 8);
+      row1(g, coupling, target + 12, constant + 24, value + 24, column + 12);
+      target += 16;
+      constant += 32;
+      value += 32;
+      column += 16;
+    } while (target < last);
+  }
+  for (; target < end; target += 4, constant += 8, value += 8, column += 4)
+    row1(g, coupling, target, constant, value, column);
 }
 
 export function rows2(group: usize, g: usize, coupling: f64): void {

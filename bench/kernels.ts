@@ -47,6 +47,7 @@ for (const [game, concept, objective] of INSTANCES) {
   const problem = planProblem(saddle);
   const kernel = createKernel(algorithm, module, problem, 4);
   const twin = createTwin(problem);
+  const parameters = algorithm.parameters.map((parameter) => parameter.default);
   // Equal work per sample, about 10 ms of WASM.
   const started = performance.now();
   kernel.run(20);
@@ -55,7 +56,7 @@ for (const [game, concept, objective] of INSTANCES) {
   const bench = new Bench({ time: 1500, warmupTime: 500 });
   bench.add('wasm', () => kernel.run(batch));
   bench.add('twin', () => {
-    twinRun(twin, 4, -1, age, batch);
+    twinRun(twin, 4, -1, age, batch, parameters);
     age += batch;
   });
   await bench.run();

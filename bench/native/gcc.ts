@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Times } from './passes.ts';
+import type { Times, Work } from './passes.ts';
 
 const SOURCE = fileURLToPath(new URL('./kernels.c', import.meta.url));
 const OPTIONS = ['-std=gnu11', '-O3', '-march=native', '-Wall', '-Wextra'];
@@ -16,21 +16,20 @@ export function gccVersion(): string | undefined {
   }
 }
 
-/** What to iterate on: the same numbers as a call of a kernel's `Run`. */
-export interface NativeRun {
+/** What a run starts from. */
+export interface NativeProblem {
+  /** File with the bytes of the arena. */
   readonly arena: string;
+  /** Address of the two side boxes in it. */
   readonly sides: number;
   readonly coupling: number;
   readonly opposite: number;
-  readonly warmUp: number;
-  readonly iterations: number;
-  /** Where to write the arena after warmUp + 2 * iterations. */
-  readonly output?: string;
 }
 
 export interface Native {
-  run(what: NativeRun): Times;
-  /** Nanoseconds of a triad over arrays of `length` doubles, the median of `repeats`. */
+  /** @param output where to write the arena when all is done */
+  run(problem: NativeProblem, work: Work, output?: string): Times;
+  /** Nanoseconds of a triad over arrays of `length` doubles, the least of `repeats`. */
   triad(length: number, repeats: number): number;
 }
 
@@ -43,9 +42,9 @@ export function buildNative(folder: string, contraction: 'off' | 'fast'): Native
   const figures = (...args: (string | number)[]) =>
     execFileSync(program, args.map(String), { encoding: 'utf8' }).trim().split(' ').map(Number);
   return {
-    run({ arena, sides, coupling, opposite, warmUp, iterations, output }) {
-      const args = [arena, sides, coupling, opposite, warmUp, iterations];
-      const [iteration, ...passes] = figures('run', ...args, ...(output === undefined ? [] : [output]));
+    run({ arena, sides, coupling, opposite }, { warmUp, iterations, slices }, output) {
+      const args = ['run', arena, sides, coupling, opposite, warmUp, iterations, slices];
+      const [iteration, ...passes] = figures(...args, ...(output === undefined ? [] : [output]));
       return { iteration: iteration as number, passes };
     },
     triad: (length, repeats) => figures('triad', length, repeats)[0] as number,

@@ -2,11 +2,12 @@
 // and src/kernels/layout.ts draws it. Same order of operations, so that with -ffp-contract=off the results are the same
 // bit for bit. A pointer of the arena is a u32 offset from its first byte; lanes are vectors of two doubles.
 //
-//   kernels run ARENA SIDES COUPLING OPPOSITE WARM_UP ITERATIONS [OUTPUT]
-//     iterates on a copy of the arena; prints nanoseconds of an iteration, then of its passes (maximizer's gradient,
-//     regrets and flow, then the minimizer's) timed one by one in as many iterations again; writes the arena to OUTPUT
+//   kernels run ARENA SIDES COUPLING OPPOSITE WARM_UP ITERATIONS SLICES [OUTPUT]
+//     iterates on a copy of the arena: WARM_UP iterations, then SLICES times ITERATIONS timed as a whole and as many
+//     again with a clock between the passes; prints, of the fastest slices, nanoseconds of an iteration and of each pass
+//     (maximizer's gradient, regrets and flow, then the minimizer's); writes the arena to OUTPUT
 //   kernels triad LENGTH REPEATS
-//     prints nanoseconds of a[i] = b[i] + s * c[i] over arrays of LENGTH doubles, the median of REPEATS
+//     prints nanoseconds of a[i] = b[i] + s * c[i] over arrays of LENGTH doubles, the least of REPEATS
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,13 +23,13 @@ typedef double lanes __attribute__((vector_size(16), may_alias));
 typedef long long mask __attribute__((vector_size(16), may_alias));
 
 // As in src/kernels/layout.ts: a side, a bucket of decision points, a group of matrix rows.
-struct side { u32 num_buckets, buckets, gradient, regret, flow, average, num_groups, groups; };
+struct side { u32 num_buckets, buckets, gradient, regret, flow, average, previous, num_groups, groups; };
 struct bucket { u32 actions, blocks, first_slot, parent_start, parent; };
 struct group { u32 length, rows, target, constant, value, column; };
-_Static_assert(sizeof(struct side) == 32 && sizeof(struct bucket) == 20 && sizeof(struct group) == 24, "layout.ts");
+_Static_assert(sizeof(struct side) == 36 && sizeof(struct bucket) == 20 && sizeof(struct group) == 24, "layout.ts");
 
-// Slots are bytes apart by 8; a block is two lanes per action.
-enum { LANES = 2 };
+// Decision points per block, as there; passes of an iteration.
+enum { LANES = 2, PASSES = 6 };
 static const double TINY = 1e-290;
 
 static char *arena;
@@ -56,7 +57,7 @@ static inline double term(const double *value, const u32 *column, u32 k) {
 }
 
 // Rows of a fixed length up to 4: the compiler unrolls the sum, left to right.
-static inline void rows(const struct group *group, double *restrict g, double coupling, u32 length) {
+static inline void rows(const struct group *group, double *g, double coupling, u32 length) {
   const u32 *target = AT(u32, group->target);
   const double *constant = AT(double, group->constant);
   const double *value = AT(double, group->value);
@@ -68,13 +69,13 @@ static inline void rows(const struct group *group, double *restrict g, double co
   }
 }
 
-static void constant_rows(const struct group *group, double *restrict g) {
+static void constant_rows(const struct group *group, double *g) {
   const u32 *target = AT(u32, group->target);
   const double *constant = AT(double, group->constant);
   for (u32 r = 0; r < group->rows; r++) *slot(g, target[r]) = constant[r];
 }
 
-static void long_rows(const struct group *group, double *restrict g, double coupling) {
+static void long_rows(const struct group *group, double *g, double coupling) {
   const u32 *target = AT(u32, group->target);
   const double *constant = AT(double, group->constant);
   const double *value = AT(double, group->value);
@@ -118,29 +119,15 @@ static inline lanes value_of(lanes sum, lanes dot, lanes plain, double uniform) 
   return select_lanes(sum > splat(TINY), dot / sum, plain * splat(uniform));
 }
 
-static inline void put_regrets(lanes *restrict q, lanes *restrict regret, lanes v, lanes low, u32 actions) {
+static inline void put_regrets(lanes *q, lanes *regret, lanes v, lanes low, u32 actions) {
   for (u32 a = 0; a < actions; a++) {
     regret[a] = pmax(regret[a] + q[a] - v, low);
     q[a] = splat(0);
   }
 }
 
-// Value and regrets of one block; leaves q at 0. Sums begin at 0, which tells 0 from -0 in the bits of the result.
-static inline lanes regret_block(lanes *restrict q, lanes *restrict regret, lanes low, u32 actions, double uniform) {
-  lanes sum = splat(0), dot = sum, plain = sum;
-  for (u32 a = 0; a < actions; a++) {
-    const lanes positive = pmax(regret[a], splat(0));
-    sum += positive;
-    dot += positive * q[a];
-    plain += q[a];
-  }
-  const lanes v = value_of(sum, dot, plain, uniform);
-  put_regrets(q, regret, v, low, actions);
-  return v;
-}
-
-// The same for a constant 2 or 3, whose sums begin with the first action.
-static inline lanes regret_few(lanes *restrict q, lanes *restrict regret, lanes low, u32 actions, double uniform) {
+// Value and regrets of one block; leaves q at 0. Called with a constant for the usual numbers of actions.
+static inline lanes regret_block(lanes *q, lanes *regret, lanes low, u32 actions, double uniform) {
   lanes sum = pmax(regret[0], splat(0)), dot = sum * q[0], plain = q[0];
   for (u32 a = 1; a < actions; a++) {
     const lanes positive = pmax(regret[a], splat(0));
@@ -167,19 +154,9 @@ static void forced(const struct bucket *bucket, double *g, double *q) {
   }
 }
 
-static inline void regrets_few(
+static inline void regrets(
     const struct bucket *bucket, double *g, double *q, double *regret, double floor, u32 actions) {
   const u32 *parent = AT(u32, bucket->parent);
-  lanes *block = (lanes *)q, *r = (lanes *)regret;
-  const lanes low = splat(floor);
-  const double uniform = 1.0 / actions;
-  for (u32 b = 0; b < bucket->blocks; b++, block += actions, r += actions, parent += LANES)
-    add_to(g, parent, regret_few(block, r, low, actions, uniform));
-}
-
-static void regrets_many(const struct bucket *bucket, double *g, double *q, double *regret, double floor) {
-  const u32 *parent = AT(u32, bucket->parent);
-  const u32 actions = bucket->actions;
   lanes *block = (lanes *)q, *r = (lanes *)regret;
   const lanes low = splat(floor);
   const double uniform = 1.0 / actions;
@@ -220,9 +197,11 @@ static void update_regrets(const struct side *side, double floor) {
     if (bucket->parent_start == 0) {
       switch (bucket->actions) {
         case 1: forced(bucket, g, q); break;
-        case 2: regrets_few(bucket, g, q, r, floor, 2); break;
-        case 3: regrets_few(bucket, g, q, r, floor, 3); break;
-        default: regrets_many(bucket, g, q, r, floor);
+        case 2: regrets(bucket, g, q, r, floor, 2); break;
+        case 3: regrets(bucket, g, q, r, floor, 3); break;
+        case 4: regrets(bucket, g, q, r, floor, 4); break;
+        case 5: regrets(bucket, g, q, r, floor, 5); break;
+        default: regrets(bucket, g, q, r, floor, bucket->actions);
       }
     } else {
       switch (bucket->actions) {
@@ -238,7 +217,7 @@ static void update_regrets(const struct side *side, double floor) {
 // ---- top-down: flows and averages ----
 
 static inline void flow_block(
-    lanes inflow, lanes *restrict x, lanes *restrict average, const lanes *restrict regret, lanes w, u32 actions,
+    lanes inflow, lanes *x, lanes *average, const lanes *regret, lanes w, u32 actions,
     double share) {
   const lanes zero = splat(0);
   lanes sum = pmax(regret[0], zero);
@@ -257,7 +236,7 @@ static inline lanes inflow_of(double *flow, const u32 *parent) {
 
 static void flow_forced(const struct bucket *bucket, double *flow, double *x, double *average, double weight) {
   const u32 *parent = AT(u32, bucket->parent);
-  lanes *restrict block = (lanes *)x, *restrict sum = (lanes *)average;
+  lanes *block = (lanes *)x, *sum = (lanes *)average;
   const lanes w = splat(weight);
   for (u32 b = 0; b < bucket->blocks; b++, parent += LANES) {
     block[b] = inflow_of(flow, parent);
@@ -314,6 +293,8 @@ static void update_flow(const struct side *side, double weight) {
         case 1: flow_forced(bucket, flow, x, sum, weight); break;
         case 2: flows(bucket, flow, x, sum, r, weight, 2); break;
         case 3: flows(bucket, flow, x, sum, r, weight, 3); break;
+        case 4: flows(bucket, flow, x, sum, r, weight, 4); break;
+        case 5: flows(bucket, flow, x, sum, r, weight, 5); break;
         default: flows(bucket, flow, x, sum, r, weight, bucket->actions);
       }
     } else {
@@ -348,7 +329,7 @@ static uint64_t now(void) {
 
 // The same iterations with a clock between the passes; adds to `spent`.
 static void timed_passes(
-    const struct side *sides, double coupling, double opposite, u32 age, u32 iterations, uint64_t spent[6]) {
+    const struct side *sides, double coupling, double opposite, u32 age, u32 iterations, uint64_t spent[PASSES]) {
   for (u32 t = age + 1; t <= age + iterations; t++) {
     for (int k = 0; k < 2; k++) {
       const uint64_t start = now();
@@ -401,15 +382,22 @@ static void run(char **arguments, const char *output) {
   const size_t bytes = read_arena(arguments[0]);
   const struct side *sides = AT(struct side, strtoul(arguments[1], NULL, 10));
   const double coupling = atof(arguments[2]), opposite = atof(arguments[3]);
-  const u32 warm_up = (u32)strtoul(arguments[4], NULL, 10), iterations = (u32)strtoul(arguments[5], NULL, 10);
-  cfr_plus(sides, coupling, opposite, 0, warm_up);
-  const uint64_t start = now();
-  cfr_plus(sides, coupling, opposite, warm_up, iterations);
-  const uint64_t total = now() - start;
-  uint64_t spent[6] = {0};
-  timed_passes(sides, coupling, opposite, warm_up + iterations, iterations, spent);
-  printf("%.3f", (double)total / iterations);
-  for (int k = 0; k < 6; k++) printf(" %.3f", (double)spent[k] / iterations);
+  const u32 iterations = (u32)strtoul(arguments[5], NULL, 10), slices = (u32)strtoul(arguments[6], NULL, 10);
+  u32 age = (u32)strtoul(arguments[4], NULL, 10);
+  cfr_plus(sides, coupling, opposite, 0, age);
+  uint64_t best[1 + PASSES];
+  memset(best, 0xff, sizeof best);
+  for (u32 s = 0; s < slices; s++) {
+    uint64_t spent[1 + PASSES] = {0};
+    const uint64_t start = now();
+    cfr_plus(sides, coupling, opposite, age, iterations);
+    spent[0] = now() - start;
+    timed_passes(sides, coupling, opposite, age + iterations, iterations, spent + 1);
+    age += 2 * iterations;
+    for (int k = 0; k <= PASSES; k++)
+      if (spent[k] < best[k]) best[k] = spent[k];
+  }
+  for (int k = 0; k <= PASSES; k++) printf("%.3f ", (double)best[k] / iterations);
   printf("\n");
   if (output == NULL) return;
   FILE *file = opened(output, "wb");
@@ -419,31 +407,28 @@ static void run(char **arguments, const char *output) {
   }
 }
 
-static void __attribute__((noinline)) triad(double *restrict a, const double *restrict b, const double *restrict c, double s, size_t length) {
+static void __attribute__((noinline)) triad(
+    double *restrict a, const double *restrict b, const double *restrict c, double s, size_t length) {
   for (size_t i = 0; i < length; i++) a[i] = b[i] + s * c[i];
 }
 
-static int ascending(const void *a, const void *b) {
-  const double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
-static void time_triad(size_t length, size_t repeats) {
-  double *arrays = map(3 * length * sizeof(double)), *spent = map(repeats * sizeof(double));
+static void time_triad(size_t length, u32 repeats) {
+  double *arrays = map(3 * length * sizeof(double));
   for (size_t i = 0; i < 3 * length; i++) arrays[i] = 1;
-  for (size_t k = 0; k < repeats; k++) {
+  uint64_t best = UINT64_MAX;
+  for (u32 k = 0; k < repeats; k++) {
     const uint64_t start = now();
     triad(arrays, arrays + length, arrays + 2 * length, 3, length);
-    spent[k] = (double)(now() - start);
+    const uint64_t spent = now() - start;
+    if (spent < best) best = spent;
   }
-  qsort(spent, repeats, sizeof(double), ascending);
-  printf("%.3f\n", spent[repeats / 2]);
+  printf("%.3f\n", (double)best);
 }
 
 int main(int count, char **arguments) {
-  if (count >= 8 && strcmp(arguments[1], "run") == 0) run(arguments + 2, count > 8 ? arguments[8] : NULL);
+  if (count >= 9 && strcmp(arguments[1], "run") == 0) run(arguments + 2, count > 9 ? arguments[9] : NULL);
   else if (count == 4 && strcmp(arguments[1], "triad") == 0)
-    time_triad(strtoul(arguments[2], NULL, 10), strtoul(arguments[3], NULL, 10));
+    time_triad(strtoul(arguments[2], NULL, 10), (u32)strtoul(arguments[3], NULL, 10));
   else return fprintf(stderr, "expected run or triad and their arguments\n"), 2;
   return 0;
 }

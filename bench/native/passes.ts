@@ -6,7 +6,14 @@ export const PASSES = SIDES.flatMap((side) =>
   ['gradient', 'regrets', 'flow'].map((pass) => ({ side, pass }) as const),
 );
 
-/** Nanoseconds of one iteration, and of each of PASSES when a clock is read between them. */
+/** What to do in one measurement: `slices` times `iterations` as a whole, and as many again pass by pass. */
+export interface Work {
+  readonly warmUp: number;
+  readonly iterations: number;
+  readonly slices: number;
+}
+
+/** Nanoseconds of one iteration, and of each of PASSES with a clock between them, each in its fastest slice. */
 export interface Times {
   readonly iteration: number;
   readonly passes: readonly number[];
@@ -30,7 +37,7 @@ function gradientBytes({ groups }: PlannedSide): number {
 }
 
 /**
- * Per slot: gradient read and zeroed 16, regret read and written 16 (not where an action is forced); per parent of a
+ * Per slot: gradient read and zeroed 16, regret read and written 16 (not where the action is forced); per parent of a
  * point: its offset 4, its gradient read and written 16.
  */
 function regretBytes(side: PlannedSide): number {

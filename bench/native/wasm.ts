@@ -1,65 +1,85 @@
-/** CFR+ of the built kernels on an arena that can be put back to its first bytes, so that every round does the same work. */
+/** CFR+ of the built kernels on an arena that every measurement puts back to its first bytes: each does the same work. */
 import { SIDE_BYTES } from '../../src/kernels/layout.ts';
 import { type PlannedProblem, pack } from '../../src/kernels/pack.ts';
 import { instantiateKernels } from '../../src/kernels/wasm.ts';
-import type { Times } from './passes.ts';
+import { PASSES, type Times, type Work } from './passes.ts';
 
-interface Passes {
+interface PassExports {
   gradient(side: number, coupling: number): void;
   updateFloored(side: number, floor: number): void;
   updateFlow(side: number, weight: number): void;
 }
 
+/** The power of t by which CFR+ weighs its averages. */
+export const LINEAR = 1;
+
 export interface WasmArena {
   /** Address of the two side boxes. */
   readonly sides: number;
-  /** What the arena holds before the first iteration, and what it holds now. */
+  /** What the arena holds before the first iteration. */
   readonly initial: Uint8Array;
+  /** What it holds now. */
   bytes(): Uint8Array;
-  /** From the initial bytes: warmUp iterations, as many as are timed as a whole, and again as many pass by pass. */
-  run(coupling: number, opposite: number, warmUp: number, iterations: number): Times;
+  run(coupling: number, opposite: number, work: Work): Times;
 }
 
 export function createArena(module: WebAssembly.Module, problem: PlannedProblem): WasmArena {
   const { exports, memory } = instantiateKernels(module);
-  const packed = pack(problem, memory, exports.arenaBase());
-  const passes = exports as unknown as Passes;
-  const { sides } = packed;
-  const side = [sides, sides + SIDE_BYTES] as const;
-  for (const each of side) passes.updateFlow(each, 0);
-  const bytes = () => new Uint8Array(memory.buffer, 0, packed.bytes);
+  const {
+    sides,
+    parameters,
+    bytes: length,
+  } = pack(problem, memory, exports.arenaBase(), {
+    parameters: [LINEAR],
+    remembers: false,
+  });
+  const { gradient, updateFloored, updateFlow } = exports as unknown as PassExports;
+  updateFlow(sides, 0);
+  updateFlow(sides + SIDE_BYTES, 0);
+  const bytes = () => new Uint8Array(memory.buffer, 0, length);
   const initial = bytes().slice();
 
-  function timePasses(couplings: readonly number[], age: number, iterations: number): number[] {
-    const spent = new Float64Array(2 * 3);
-    for (let t = age + 1; t <= age + iterations; t++) {
-      for (let k = 0; k < 2; k++) {
-        const start = performance.now();
-        passes.gradient(side[k] as number, couplings[k] as number);
-        const middle = performance.now();
-        passes.updateFloored(side[k] as number, 0);
-        const late = performance.now();
-        passes.updateFlow(side[k] as number, t);
-        const end = performance.now();
-        [middle - start, late - middle, end - late].forEach((time, pass) => {
-          spent[3 * k + pass] = (spent[3 * k + pass] as number) + time;
-        });
-      }
+  /** Adds the milliseconds of each of PASSES to `spent`. */
+  function timePasses(coupling: number, opposite: number, t: number, spent: Float64Array): void {
+    for (let k = 0; k < 2; k++) {
+      const side = sides + k * SIDE_BYTES;
+      const start = performance.now();
+      gradient(side, k === 0 ? coupling : opposite);
+      const middle = performance.now();
+      updateFloored(side, 0);
+      const late = performance.now();
+      updateFlow(side, t);
+      const end = performance.now();
+      spent[3 * k]! += middle - start;
+      spent[3 * k + 1]! += late - middle;
+      spent[3 * k + 2]! += end - late;
     }
-    return Array.from(spent, (time) => (time * 1e6) / iterations);
   }
 
   return {
     sides,
     initial,
     bytes,
-    run(coupling, opposite, warmUp, iterations) {
+    run(coupling, opposite, { warmUp, iterations, slices }) {
       bytes().set(initial);
-      exports.cfrPlus(sides, coupling, opposite, 0, warmUp);
-      const start = performance.now();
-      exports.cfrPlus(sides, coupling, opposite, warmUp, iterations);
-      const iteration = ((performance.now() - start) * 1e6) / iterations;
-      return { iteration, passes: timePasses([coupling, opposite], warmUp + iterations, iterations) };
+      exports.cfrPlus(sides, coupling, opposite, 0, warmUp, parameters);
+      let age = warmUp;
+      let iteration = Number.POSITIVE_INFINITY;
+      const passes = PASSES.map(() => Number.POSITIVE_INFINITY);
+      for (let slice = 0; slice < slices; slice++) {
+        const start = performance.now();
+        exports.cfrPlus(sides, coupling, opposite, age, iterations, parameters);
+        iteration = Math.min(iteration, performance.now() - start);
+        age += iterations;
+        const spent = new Float64Array(PASSES.length);
+        for (let t = age + 1; t <= age + iterations; t++) timePasses(coupling, opposite, t, spent);
+        age += iterations;
+        spent.forEach((time, pass) => {
+          passes[pass] = Math.min(passes[pass]!, time);
+        });
+      }
+      const nanoseconds = (milliseconds: number) => (milliseconds * 1e6) / iterations;
+      return { iteration: nanoseconds(iteration), passes: passes.map(nanoseconds) };
     },
   };
 }
