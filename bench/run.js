@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const BENCHES = {
   kernels: 'kernels.ts',
+  algorithms: 'algorithms.ts',
   native: 'native.ts',
   nash: 'nash.ts',
   'against-lp': 'against-lp.ts',

@@ -42,7 +42,7 @@ export function flowOf(dag: DecisionDag, behaviour: Float64Array): Flow {
   return flow;
 }
 
-/** Behavioural probabilities of non-negative weights, point by point; uniform where a point has no weight. */
+/** Behavioural probabilities of weights, point by point; uniform where none is positive, NaN where one is not finite. */
 export function behaviourOf(dag: DecisionDag, weights: Float64Array): Float64Array {
   const behaviour = new Float64Array(dag.numSequences);
   behaviour[0] = 1;
@@ -52,7 +52,7 @@ export function behaviourOf(dag: DecisionDag, weights: Float64Array): Float64Arr
     let sum = 0;
     for (let s = first; s < end; s++) sum += Math.max(weights[s] as number, 0);
     for (let s = first; s < end; s++)
-      behaviour[s] = sum > 0 ? Math.max(weights[s] as number, 0) / sum : 1 / (end - first);
+      behaviour[s] = sum === 0 ? 1 / (end - first) : Math.max(weights[s] as number, 0) / sum;
   }
   return behaviour;
 }

@@ -59,7 +59,8 @@ describe('the objective', () => {
     expect(smallest.report.iterations).toBe(largest.report.iterations);
     expect(smallest.report.objective).toBe(-largest.report.objective);
     expect(smallest.report.upperBound).toBe(-largest.report.upperBound);
-    expect(smallest.report.upperBound).toBeLessThanOrEqual(smallest.report.objective);
+    // An equilibrium up to 1e-3 may be that much better than exact ones, times a multiplier of the order of 1.
+    expect(smallest.report.upperBound).toBeLessThanOrEqual(smallest.report.objective + 0.01);
   });
 
   it.each(CASES)('$name: weights say welfare, one player, and multiples of them', async ({ options }) => {

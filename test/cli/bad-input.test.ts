@@ -59,7 +59,7 @@ describe('options', () => {
       '--concept ABC',
       'Unknown concept "ABC"; expected one of NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT, COMM, NASH.',
     ],
-    ['--kernel foo', 'Unknown kernel "foo"; expected one of cfr+, '],
+    ['--kernel foo', 'Unknown kernel "foo"; expected one of auto, apcfr+, cfr+, '],
     ['--method magic', 'Option method is "magic": '],
     [
       '--concept NASH',

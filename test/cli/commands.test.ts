@@ -61,12 +61,23 @@ describe('solve', () => {
     expect(exitCode).toBe(3);
     expect(result.status).toBe('iteration-limit');
     expect(result.upperBound).toBeGreaterThanOrEqual(10.5);
-    const limited = mediantJson('solve', 'K35', '--concept', 'CERT', '--tol', '1e-12', '--time-limit', '0.5');
+    const limited = mediantJson(
+      'solve',
+      'K35',
+      '--concept',
+      'CERT',
+      '--kernel',
+      'rm',
+      '--tol',
+      '1e-12',
+      '--time-limit',
+      '0.5',
+    );
     expect(limited.exitCode).toBe(3);
     expect(limited.result.status).toBe('time-limit');
   });
 
-  test.each(['cfr+', 'cfr', 'rm+', 'rm'])('kernel %s', (kernel) => {
+  test.each(['apcfr+', 'cfr+', 'pcfr+', 'dcfr', 'cfr', 'rm+', 'rm'])('kernel %s', (kernel) => {
     const { exitCode, result } = mediantJson(
       'solve',
       'chicken',

@@ -114,12 +114,12 @@ const SOLVE: readonly Mistake[] = [
     options: { kernel: 'cfr++' },
     code: 'unknown-name',
     place: 'kernel',
-    message: /^Unknown kernel "cfr\+\+"; expected one of cfr\+, .*\.$/,
+    message: /^Unknown kernel "cfr\+\+"; expected one of auto, apcfr\+, cfr\+, .*\.$/,
   },
   {
     options: { method: 'binary' },
     place: 'method',
-    message: /^Option method is "binary": .*expected "direct"/,
+    message: /^Option method is "binary": .*expected one of "direct"\|"binary-search"/,
   },
   {
     options: { tolerence: 1e-3 },
@@ -199,13 +199,13 @@ describe('solveLp() refuses', () => {
 });
 
 describe('options', () => {
-  it('have defaults: EFCE, welfare, cfr+, direct', async () => {
+  it('have defaults: EFCE, welfare, apcfr+, direct', async () => {
     const { report } = await solve('chicken');
     const { concept, objectiveName, kernel, method, status } = report;
     expect({ concept, objectiveName, kernel, method, status }).toEqual({
       concept: 'EFCE',
       objectiveName: 'welfare',
-      kernel: 'cfr+',
+      kernel: 'apcfr+',
       method: 'direct',
       status: 'solved',
     });

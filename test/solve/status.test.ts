@@ -13,7 +13,7 @@ import {
 import { solveLp } from '../../src/solve-lp.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 
-const K33: SolveOptions = { concept: 'EFCE', objective: 'player:1' };
+const K33: SolveOptions = { concept: 'EFCE', objective: 'player:1', kernel: 'cfr+' };
 /** No solve gets there: only limits and aborts end it. */
 const NEVER = 1e-15;
 
@@ -164,7 +164,7 @@ describe('progress', () => {
     const { steps, solution } = await follow(game, { concept, objective, tolerance: 1e-6 });
     const { report } = solution;
     expect(report.status).toBe('solved');
-    expect(steps.length).toBeGreaterThan(2);
+    expect(steps.length).toBeGreaterThan(1);
     for (let k = 1; k < steps.length; k++) {
       const [before, after] = [steps[k - 1] as Progress, steps[k] as Progress];
       expect(sign * after.upperBound).toBeLessThanOrEqual(sign * before.upperBound);
@@ -179,15 +179,15 @@ describe('progress', () => {
     expect(last).toMatchObject({ iterations, objective: value, upperBound, equilibriumGap, multiplier });
   });
 
-  it('comes at iterations 64, 80, 100, … until the multiplier changes', async () => {
+  it('comes at iterations 16, 23, 33, … until the multiplier changes', async () => {
     const { steps } = await follow('K33', { ...K33, multiplier: 4, tolerance: NEVER, maxIterations: 200 });
-    expect(steps.map(({ iterations }) => iterations)).toEqual([64, 80, 100, 125, 157, 197]);
+    expect(steps.map(({ iterations }) => iterations)).toEqual([16, 23, 33, 47, 66, 93, 131, 184]);
   });
 
   it('of NASH narrows the exploitability', async () => {
     const { steps, solution } = await follow('kuhn:players=2,ranks=3', { concept: 'NASH', tolerance: 1e-4 });
     expect(solution.report.status).toBe('solved');
-    expect(steps.length).toBeGreaterThan(2);
+    expect(steps.length).toBeGreaterThan(1);
     const gaps = steps.map(({ equilibriumGap }) => equilibriumGap);
     expect(gaps).toEqual([...gaps].sort((a, b) => b - a));
     expect(gaps[gaps.length - 1]).toBe(solution.report.equilibriumGap);
@@ -208,7 +208,7 @@ describe('the last iterate', () => {
     const problem = { concept, objective };
     await solve(game, { ...problem, tolerance: NEVER, maxIterations: 1000 }, hooks(steps));
     const optimum = await optimumOf(game, problem);
-    expect(steps.length).toBeGreaterThan(2);
+    expect(steps.length).toBeGreaterThan(1);
     for (const { lastIterate } of steps) {
       const { equilibriumGap, upperBound } = lastIterate as CertifiedNumbers;
       expect(sign * upperBound).toBeGreaterThanOrEqual(sign * optimum - lpSlack(optimum));

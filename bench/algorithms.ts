@@ -1,0 +1,123 @@
+/**
+ * Iterations and seconds (iterating and certifying, without building) to 1e-2, 1e-3 and 1e-4 (THEORY.md section 6) of
+ * every algorithm under both Lagrangians, on twenty cells of different kinds.
+ * `npm run bench -- algorithms [seconds per solve, default 10] [algorithms separated by commas]`
+ */
+
+import { type Progress, solve } from '../src/index.ts';
+import { algorithms } from '../src/kernels/index.ts';
+import { toTree } from '../src/solve.ts';
+import { machine, writeResult } from './machine.ts';
+
+const CELLS: readonly (readonly [game: string, concept: string, objective: string])[] = [
+  ['B2222', 'NFCCE', 'player:1'],
+  ['B2222', 'EFCCE', 'welfare'],
+  ['B2222', 'EFCE', 'welfare'],
+  ['B2222', 'COMM', 'welfare'],
+  ['B2322', 'EFCE', 'welfare'],
+  ['D32', 'EFCCE', 'player:1'],
+  ['D32', 'COMM', 'player:1'],
+  ['GL3', 'EFCE', 'player:1'],
+  ['GL3', 'COMM', 'player:1'],
+  ['K35', 'NFCCE', 'player:1'],
+  ['K35', 'CERT', 'player:1'],
+  ['L3132', 'NFCCE', 'player:1'],
+  ['L3132', 'CERT', 'player:1'],
+  ['L3223', 'CERT', 'player:1'],
+  ['S2122', 'EFCE', 'welfare'],
+  ['S2122', 'COMM', 'welfare'],
+  ['S2123', 'NFCCE', 'welfare'],
+  ['S2133', 'CERT', 'welfare'],
+  ['RS212', 'EFCE', 'player:1'],
+  ['RS222', 'COMM', 'player:1'],
+];
+const TOLERANCES = [1e-2, 1e-3, 1e-4];
+const METHODS = ['direct', 'binary-search'] as const;
+const timeLimitSeconds = Number(process.argv[2] ?? 10);
+const names = process.argv[3]?.split(',') ?? algorithms.map(({ name }) => name);
+
+interface Reached {
+  readonly iterations: number;
+  readonly seconds: number;
+}
+
+/** Where a solve first reached each tolerance; null where it did not. */
+async function reached(
+  tree: ReturnType<typeof toTree>,
+  [, concept, objective]: (typeof CELLS)[number],
+  kernel: string,
+  method: (typeof METHODS)[number],
+): Promise<(Reached | null)[]> {
+  const least = Math.min(...TOLERANCES);
+  const steps: Progress[] = [];
+  const { report } = await solve(
+    tree,
+    { concept, objective, kernel, method, tolerance: least, timeLimitSeconds },
+    { onProgress: (progress) => steps.push(progress) },
+  );
+  return TOLERANCES.map((tolerance) => {
+    const step = steps.find(({ openness }) => openness * least <= tolerance);
+    return step === undefined
+      ? null
+      : { iterations: step.iterations, seconds: step.seconds - report.seconds.build };
+  });
+}
+
+await solve('K35', { concept: 'CERT', objective: 'player:1', kernel: 'cfr+' }); // warm-up: compiles the kernels
+const rows = [];
+for (const cell of CELLS) {
+  const tree = toTree(cell[0]);
+  for (const method of METHODS)
+    for (const kernel of names) {
+      const results = await reached(tree, cell, kernel, method);
+      rows.push({ game: cell[0], concept: cell[1], objective: cell[2], method, kernel, reached: results });
+    }
+  console.log(
+    `${cell[0]} ${cell[1]}: ${rows
+      .filter(({ game, concept }) => game === cell[0] && concept === cell[1])
+      .map(
+        ({ kernel, method, reached: r }) =>
+          `${kernel}${method === 'direct' ? '' : ' (search)'} ${r.map((x) => x?.iterations ?? '-').join('/')}`,
+      )
+      .join(', ')}`,
+  );
+}
+
+/** A solve that did not get there counts as twice the limit: enough to matter, without being infinitely bad. */
+const secondsOf = (r: Reached | null) => r?.seconds ?? 2 * timeLimitSeconds;
+const mean = (numbers: readonly number[]) =>
+  Math.exp(numbers.reduce((sum, x) => sum + Math.log(x), 0) / numbers.length);
+const ways = METHODS.flatMap((method) => names.map((kernel) => ({ method, kernel })));
+const secondsAt = (method: string, kernel: string, cell: (typeof CELLS)[number], k: number) =>
+  secondsOf(
+    rows.find(
+      (row) =>
+        row.method === method && row.kernel === kernel && row.game === cell[0] && row.concept === cell[1],
+    )?.reached[k] ?? null,
+  );
+console.log(`Against cfr+ under the direct Lagrangian; ${machine()}`);
+console.table(
+  ways.map(({ method, kernel }) => {
+    const ratios = TOLERANCES.map((_, k) =>
+      CELLS.map((cell) => secondsAt('direct', 'cfr+', cell, k) / secondsAt(method, kernel, cell, k)),
+    );
+    const ofBest = CELLS.flatMap((cell) =>
+      TOLERANCES.map(
+        (_, k) =>
+          secondsAt(method, kernel, cell, k) /
+          Math.min(...ways.map((way) => secondsAt(way.method, way.kernel, cell, k))),
+      ),
+    );
+    return {
+      method,
+      kernel,
+      ...Object.fromEntries(
+        TOLERANCES.map((t, k) => [`x faster, ${t}`, mean(ratios[k] as number[]).toFixed(2)]),
+      ),
+      'x faster': mean(ratios.flat()).toFixed(2),
+      'x slower than best, worst': Math.max(...ofBest).toFixed(1),
+      'x slower than best, mean': mean(ofBest).toFixed(2),
+    };
+  }),
+);
+writeResult('algorithms', rows);
