@@ -41,6 +41,15 @@ interface Reached {
   readonly seconds: number;
 }
 
+interface Row {
+  readonly game: string;
+  readonly concept: string;
+  readonly objective: string;
+  readonly method: string;
+  readonly kernel: string;
+  readonly reached: readonly (Reached | null)[];
+}
+
 /** Where a solve first reached each tolerance; null where it did not. */
 async function reached(
   tree: ReturnType<typeof toTree>,
@@ -64,7 +73,7 @@ async function reached(
 }
 
 await solve('K35', { concept: 'CERT', objective: 'player:1', kernel: 'cfr+' }); // warm-up: compiles the kernels
-const rows = [];
+const rows: Row[] = [];
 for (const cell of CELLS) {
   const tree = toTree(cell[0]);
   for (const method of METHODS)
