@@ -34,7 +34,11 @@ const CELLS: readonly (readonly [game: string, concept: string, objective: strin
 const TOLERANCES = [1e-2, 1e-3, 1e-4];
 const METHODS = ['direct', 'binary-search'] as const;
 const timeLimitSeconds = Number(process.argv[2] ?? 10);
-const names = process.argv[3]?.split(',') ?? algorithms.map(({ name }) => name);
+const BASELINE = 'cfr+';
+/** The baseline is always among them. */
+const names = [
+  ...new Set([BASELINE, ...(process.argv[3]?.split(',') ?? algorithms.map(({ name }) => name))]),
+];
 
 interface Reached {
   readonly iterations: number;
@@ -104,11 +108,11 @@ const secondsAt = (method: string, kernel: string, cell: (typeof CELLS)[number],
         row.method === method && row.kernel === kernel && row.game === cell[0] && row.concept === cell[1],
     )?.reached[k] ?? null,
   );
-console.log(`Against cfr+ under the direct Lagrangian; ${machine()}`);
+console.log(`Against ${BASELINE} under the direct Lagrangian; ${machine()}`);
 console.table(
   ways.map(({ method, kernel }) => {
     const ratios = TOLERANCES.map((_, k) =>
-      CELLS.map((cell) => secondsAt('direct', 'cfr+', cell, k) / secondsAt(method, kernel, cell, k)),
+      CELLS.map((cell) => secondsAt('direct', BASELINE, cell, k) / secondsAt(method, kernel, cell, k)),
     );
     const ofBest = CELLS.flatMap((cell) =>
       TOLERANCES.map(

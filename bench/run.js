@@ -5,6 +5,7 @@ const BENCHES = {
   kernels: 'kernels.ts',
   algorithms: 'algorithms.ts',
   native: 'native.ts',
+  orders: 'orders.ts',
   nash: 'nash.ts',
   'against-lp': 'against-lp.ts',
   expand: 'expand.js',

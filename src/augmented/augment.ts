@@ -4,14 +4,15 @@ import type { GameTree } from '../game/tree.ts';
 import { payoffRange } from '../game/tree.ts';
 import { csrFromTriplets } from '../numeric/csr.ts';
 import type { AugmentedGame, Deviator, PointReading } from './augmented-game.ts';
-import { beliefDag } from './belief-dag.ts';
+import { type BeliefDag, beliefDag } from './belief-dag.ts';
 import type { Concept } from './concept.ts';
 import type { DecisionDag } from './decision-dag.ts';
-import { layeredOrder } from './infoset-order.ts';
+import { type Estimate, estimateWalk } from './estimate.ts';
+import { type InfosetOrder, infosetOrderNames, infosetOrders, SMALLEST } from './infoset-order.ts';
 import { MediatorTrie } from './mediator-trie.ts';
 import { objectiveOf } from './objective.ts';
 import { publicStates } from './public-state.ts';
-import { type DeviatorWalk, type MemoryCheck, walkDeviator, walkDirect } from './walk.ts';
+import { consistentReports, type DeviatorWalk, type MemoryCheck, walkDeviator, walkDirect } from './walk.ts';
 
 export interface AugmentOptions {
   /** See Objective. */
@@ -22,6 +23,8 @@ export interface AugmentOptions {
   readonly publicState: boolean;
   /** NFCCERT only: silence is announced before play instead of being noticed at the player's first turn. */
   readonly announced: boolean;
+  /** Private memory: the order in which beliefs decide infosets, or smallest: all are built, and the best is kept. */
+  readonly infosetOrder: InfosetOrder | typeof SMALLEST;
   /** Largest number of mediator sequences to build. */
   readonly maxSequences: number;
   /** Memory that building may use, in MiB: what is built is about as large again as a kernel, once it is packed. */
@@ -44,9 +47,14 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
   const { terminalState, numFrames } = walkDirect(tree, trie, check);
   const usePublic = options.publicState && concept.reports === 'any-consistent';
   const publicState = usePublic ? publicStates(tree) : null;
+  const reportTables = strategic.map((i) =>
+    concept.reports === 'any-consistent' ? consistentReports(tree, i, publicState) : null,
+  );
+  if (tree.numNodes >= LARGE)
+    check(leastBytes(strategic.map((i, k) => estimateWalk(tree, concept, i, reportTables[k] ?? null))));
   let walkedBytes = 0;
-  const walks = strategic.map((i) => {
-    const walk = walkDeviator(tree, concept, i, trie, publicState, options.announced, (bytes) =>
+  const walks = strategic.map((i, k) => {
+    const walk = walkDeviator(tree, concept, i, trie, reportTables[k] ?? null, options.announced, (bytes) =>
       check(walkedBytes + bytes),
     );
     walkedBytes += walk.entries.state.bytes * 2 + walk.entries.value.bytes;
@@ -58,7 +66,7 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
   const space =
     concept.memory === 'full'
       ? fullMemory(tree, trie, options.maxSequences)
-      : privateMemory(tree, trie, terminalState, walks, options.maxSequences, (bytes) =>
+      : privateMemory(tree, trie, terminalState, walks, options, (bytes) =>
           check(walkedBytes + trie.bytes + bytes),
         );
 
@@ -90,6 +98,21 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
     readPoint: space.readPoint,
     sequenceAction: space.sequenceAction,
   };
+}
+
+/** Trees from this many nodes on are estimated before they are walked; smaller walks soon notice themselves. */
+const LARGE = 2 ** 15;
+
+/** Triplets of payoffs, and the matrix that they become. */
+const BYTES_PER_PAYOFF = 2 * 16;
+
+/** What the payoffs will take at least, as far as an estimate three standard errors too high can tell. */
+function leastBytes(estimates: readonly Estimate[]): number {
+  return estimates.reduce(
+    (sum, { terminalFrames, standardError }) =>
+      sum + Math.max(0, terminalFrames - 3 * standardError) * BYTES_PER_PAYOFF,
+    0,
+  );
 }
 
 function memoryCheck(what: string, limitMiB: number): MemoryCheck {
@@ -165,14 +188,21 @@ function privateMemory(
   trie: MediatorTrie,
   terminalState: Int32Array,
   walks: readonly DeviatorWalk[],
-  maxSequences: number,
+  { maxSequences, infosetOrder }: Pick<AugmentOptions, 'maxSequences' | 'infosetOrder'>,
   check: MemoryCheck,
 ): Space {
   const isKey = new Uint8Array(trie.numStates);
   for (const state of terminalState) if (state >= 0) isKey[state] = 1;
   for (const { entries } of walks)
     for (let e = 0; e < entries.state.length; e++) isKey[entries.state.data[e] as number] = 1;
-  const built = beliefDag(trie, isKey, layeredOrder(tree), tree.infosetNumActions, maxSequences, check);
+  const orders = infosetOrder === SMALLEST ? infosetOrderNames : [infosetOrder];
+  let built: BeliefDag | null = null;
+  for (const order of orders) {
+    // An order that is no better than the best so far is given up as soon as that is clear.
+    const limit: number = built === null ? maxSequences : built.sequenceAction.length - 1;
+    const rank = infosetOrders[order](tree);
+    built = beliefDag(trie, isKey, rank, tree.infosetNumActions, limit, check) ?? built;
+  }
   if (built === null) throw errors.tooLarge(SEQUENCES, null, maxSequences);
   const { dag, stateSequence, numBeliefs, beliefInfoset, sequenceAction, branchStart, branch } = built;
   return {

@@ -16,9 +16,9 @@ import type { MediatorTrie } from './mediator-trie.ts';
 import { TreeplexBuilder } from './treeplex-builder.ts';
 
 /** Status of a deviator that has been truthful and obedient; one that has lied has its claimed sequence, >= 0. */
-const DIRECT = -1;
+export const DIRECT = -1;
 /** Status after leaving or falling silent: no recommendation from then on. */
-const GONE = -2;
+export const GONE = -2;
 /** Treeplex label of the choice before play; other labels are infosets, then recommendations. */
 const START = -1;
 
@@ -121,7 +121,7 @@ function pushObedient(
 
 /**
  * Walks the game with player `i` deviating in every way that the concept allows.
- * @param publicState per node, or null: reports are refused where they contradict it
+ * @param reports what can be reported, for concepts in which lies are possible; else null
  * @param check called now and then with the bytes of what is being built
  * @param announced with deviation before play: the mediator is told of it at once, not at the first silence
  */
@@ -130,7 +130,7 @@ export function walkDeviator(
   concept: Concept,
   i: number,
   trie: MediatorTrie,
-  publicState: Int32Array | null,
+  reports: ReportTable | null,
   announced: boolean,
   check: MemoryCheck,
 ): DeviatorWalk {
@@ -142,7 +142,6 @@ export function walkDeviator(
   );
   const width = tree.numPlayers + 1;
   const recommendationLabel = prefixSums(tree.infosetNumActions, tree.numInfosets);
-  const consistent = concept.reports === 'any-consistent' ? consistentReports(tree, i, publicState) : null;
 
   const leftState = (state: number) => (concept.memory === 'full' ? trie.silence(state, i) : state);
 
@@ -208,12 +207,12 @@ export function walkDeviator(
   /** Any consistent report, then any action whatever is recommended; silence when no report is consistent. */
   const pushReporting = (node: Node, I: Infoset, state: number, sequence: Sequence, status: number) => {
     const claim = status === DIRECT ? (tree.sequence[node * width + i] as number) : status;
-    const reports = (consistent as ReportTable)(claim, I);
-    if (reports.length === 0) return pushGone(node, I, state, sequence);
+    const possible = (reports as ReportTable)(claim, I);
+    if (possible.length === 0) return pushGone(node, I, state, sequence);
     const count = tree.numChildren[node] as number;
-    const reported = treeplex.decide(sequence, I, reports.length);
-    for (let r = 0; r < reports.length; r++) {
-      const J = reports[r] as Infoset;
+    const reported = treeplex.decide(sequence, I, possible.length);
+    for (let r = 0; r < possible.length; r++) {
+      const J = possible[r] as Infoset;
       const truthful = status === DIRECT && J === I;
       if (truthful) directSequences.push(reported + r);
       const numRecommendations = tree.infosetNumActions[J] as number;
@@ -252,7 +251,7 @@ export function walkDeviator(
       entries.value.push(value);
     } else if (tree.actor[node] !== i) pushObedient(tree, trie, frames, node, state, sequence, status);
     else if (status === GONE) pushGone(node, tree.infoset[node] as number, state, sequence);
-    else if (consistent === null) pushTruthOrSilence(node, tree.infoset[node] as number, state, sequence);
+    else if (reports === null) pushTruthOrSilence(node, tree.infoset[node] as number, state, sequence);
     else pushReporting(node, tree.infoset[node] as number, state, sequence, status);
   }
 
@@ -278,14 +277,14 @@ function prefixSums(counts: Int32Array, from: number): Int32Array {
   return sums;
 }
 
-type ReportTable = (claim: Sequence, actual: Infoset) => readonly Infoset[];
+export type ReportTable = (claim: Sequence, actual: Infoset) => readonly Infoset[];
 
 /**
  * Infosets of player `i` that it can report at the infoset `actual` when its claimed sequence is `claim`: those whose
  * parent sequence is the claim and, with public states, that share a public state with `actual`. A player whose infoset
  * spans several public states does not know which holds, so what it can report does not depend on it.
  */
-function consistentReports(tree: GameTree, i: number, publicState: Int32Array | null): ReportTable {
+export function consistentReports(tree: GameTree, i: number, publicState: Int32Array | null): ReportTable {
   const own: Infoset[] = [];
   for (let I = 0; I < tree.numInfosets; I++) if (tree.infosetPlayer[I] === i) own.push(I);
   const bySequence = groupBy(

@@ -1,5 +1,6 @@
 /** Options that several commands share: how they are declared, read, and passed on. */
 import type { Command } from 'commander';
+import { infosetOrderNames, SMALLEST } from '../augmented/infoset-order.ts';
 import { errors } from '../errors.ts';
 import type { ProblemOptions, SolveOptions } from '../options.ts';
 
@@ -14,6 +15,7 @@ export interface ProblemFlags {
   /** False after --no-public-state. */
   readonly publicState: boolean;
   readonly announced?: boolean;
+  readonly infosetOrder?: ProblemOptions['infosetOrder'];
   readonly maxSequences?: number;
   /** MiB. */
   readonly memoryLimit?: number;
@@ -83,6 +85,11 @@ export function addProblemOptions(command: Command): Command {
     .option('--no-public-state', 'COMM: accept reports that contradict public events')
     .option('--announced', 'NFCCERT: silence is announced before play')
     .option(
+      '--infoset-order <name>',
+      'in which beliefs decide: layered, reversed, mixed, or smallest of them (default: layered)',
+      wordIn('infoset order', [...infosetOrderNames, SMALLEST]),
+    )
+    .option(
       '--max-sequences <count>',
       'refuse a mediator with more sequences (default: 5e7)',
       numberIn('--max-sequences', { least: 1, whole: true }),
@@ -127,6 +134,7 @@ export function addSolverOptions(command: Command): Command {
 /** Only what the user gave: the defaults are the library's. */
 export function problemOptions(flags: ProblemFlags): ProblemOptions {
   const { concept, objective, instruments, publicState, announced, maxSequences, memoryLimit } = flags;
+  const { infosetOrder } = flags;
   if (instruments !== undefined && concept?.toUpperCase() === 'NASH')
     throw errors.badField('--instruments', instruments.join(','), 'none with NASH, which has no mediator');
   return given({
@@ -135,6 +143,7 @@ export function problemOptions(flags: ProblemFlags): ProblemOptions {
     instruments,
     publicState,
     announced,
+    infosetOrder,
     maxSequences,
     memoryLimitMiB: memoryLimit,
   });

@@ -24,9 +24,8 @@ export async function solveBySearch(
   const { kernel, setTarget, response } = await startTarget(augmented, objectiveRange, options);
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
-  let reached = largest - objectiveRange;
-  let target = (reached + largest) / 2;
-  setTarget(target);
+  const bracket = new Bracket(largest - objectiveRange, largest, options.tolerance * objectiveRange);
+  setTarget(bracket.target);
 
   const judge = ({ maximizer, minimizer }: Profile) => {
     const { deviations, multipliers } = response(minimizer);
@@ -36,10 +35,9 @@ export async function solveBySearch(
     const { side, bound } = judge(kernel.current());
     return incumbent.inUserUnits({ ...side, upperBound: bound });
   };
-  /** Half the tolerance is for missing the target, half for the bracket that is left. */
   const isReached = ({ side }: Judged) =>
-    side.equilibriumGap <= options.tolerance &&
-    side.objective >= target - (options.tolerance / 2) * objectiveRange;
+    side.equilibriumGap <= bracket.precision / objectiveRange &&
+    side.objective >= bracket.target - bracket.precision / 2;
 
   const checkpoint = (): Status | 'restart' | null =>
     clock.certifying(() => {
@@ -54,11 +52,11 @@ export async function solveBySearch(
         ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
       });
       if (incumbent.isSolved) return 'solved';
-      const isOutOfReach = incumbent.certificate.upperBound < target;
-      if (!isReached(judged) && !isOutOfReach) return null;
-      if (!isOutOfReach) reached = target;
-      target = (reached + Math.max(reached, incumbent.certificate.upperBound)) / 2;
-      setTarget(target);
+      const { upperBound } = incumbent.certificate;
+      if (upperBound < bracket.target) bracket.lower(upperBound);
+      else if (isReached(judged)) bracket.raise(upperBound);
+      else return null;
+      setTarget(bracket.target);
       kernel.restartAverages();
       return 'restart';
     });
@@ -78,6 +76,51 @@ export async function solveBySearch(
     kernel,
     seconds: clock.seconds(),
   });
+}
+
+/**
+ * Targets between what seems within reach and what is proved out of reach. While the bracket is wide, a target counts as
+ * reached by a strategy that is only nearly good enough: this may be wrong, so what is within reach can fall again.
+ */
+class Bracket {
+  target: number;
+  private reached: number;
+  private upper: number;
+  private readonly tolerance: number;
+  private slack: number;
+
+  /** All in the objective's unit. */
+  constructor(smallest: number, largest: number, tolerance: number) {
+    this.reached = smallest;
+    this.upper = largest;
+    this.target = (smallest + largest) / 2;
+    this.tolerance = tolerance;
+    this.slack = tolerance / 2;
+  }
+
+  /** By how much gaps and objective may miss for a target to count as reached. */
+  get precision(): number {
+    return Math.max(this.tolerance, (this.upper - this.reached) / 4);
+  }
+
+  raise(upper: number): void {
+    this.reached = this.target;
+    this.narrow(upper);
+  }
+
+  lower(upper: number): void {
+    this.narrow(upper);
+  }
+
+  /** A bracket that has closed without a certificate opens downwards, wider every time. */
+  private narrow(upper: number): void {
+    this.upper = upper;
+    if (upper - this.reached < this.tolerance / 2) {
+      this.reached = upper - 2 * this.slack;
+      this.slack *= 2;
+    }
+    this.target = (this.reached + this.upper) / 2;
+  }
 }
 
 /** The largest multiplier of the bound's witness, as the direct Lagrangian scales them. */
