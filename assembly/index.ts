@@ -2,6 +2,8 @@ import { LAYOUT_VERSION } from "../src/kernels/layout";
 
 export { cfr } from "./cfr";
 export { cfrPlus } from "./cfr-plus";
+export { updateWeights, weights2, weights3, weightsMany, weightsShared } from "./entropy";
+export { expAll, logAll } from "./exp";
 export {
   flow1,
   flow1Shared,
@@ -12,6 +14,7 @@ export {
   updateFlow,
 } from "./flow";
 export { constantRows, gradient, longRows, rows1, rows2, rows3, rows4 } from "./gradient";
+export { drawIn, omwu, predict, predictRows, restart, restartBucket } from "./omwu";
 export {
   forced,
   forcedShared,

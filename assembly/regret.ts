@@ -42,7 +42,7 @@ export function updateRegrets(side: usize, floor: f64): void {
   }
 }
 
-function addTo(g: usize, parent: usize, v: v128): void {
+export function addTo(g: usize, parent: usize, v: v128): void {
   const left = g + load<u32>(parent);
   store<f64>(left, load<f64>(left) + f64x2.extract_lane(v, 0));
   const right = g + load<u32>(parent, 4);
@@ -149,7 +149,7 @@ export function regretMany(bucket: usize, g: usize, q: usize, regret: usize, flo
 }
 
 // Adds a value to every parent of a point: the words from `list[start]` to `list[end]` are slot offsets.
-function addToAll(g: usize, start: usize, parents: usize, v: f64): void {
+export function addToAll(g: usize, start: usize, parents: usize, v: f64): void {
   let at = parents + (<usize>load<u32>(start)) * 4;
   const end = parents + (<usize>load<u32>(start, 4)) * 4;
   for (; at < end; at += 4) {

@@ -7,7 +7,7 @@ import { zeroSumGame } from '../src/augmented/nash.ts';
 import { expand } from '../src/game/tree.ts';
 import { createGame } from '../src/games/index.ts';
 import { algorithms } from '../src/kernels/index.ts';
-import { createKernel } from '../src/kernels/kernel.ts';
+import { createKernel, parameterValues } from '../src/kernels/kernel.ts';
 import { planProblem } from '../src/kernels/pack.ts';
 import { compileKernels } from '../src/kernels/wasm.ts';
 import { directLagrangian } from '../src/lagrangian/direct.ts';
@@ -46,7 +46,7 @@ for (const [game, concept, objective] of INSTANCES) {
   const saddle = saddleOf(game, concept, objective);
   const problem = planProblem(saddle);
   const kernel = createKernel(algorithm, module, problem, 4);
-  const twin = createTwin(problem);
+  const twin = createTwin(problem, parameterValues(algorithm, {}));
   // Equal work per sample, about 10 ms of WASM.
   const started = performance.now();
   kernel.run(20);

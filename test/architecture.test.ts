@@ -94,9 +94,18 @@ describe('registries list what is there', () => {
     const registered = algorithms.map(({ name }) => name.replace('+', '-plus')).sort();
     const host = ['index.ts', 'kernel.ts', 'layout.ts', 'pack.ts', 'plan.ts', 'wasm.ts'];
     expect(names('src/kernels', host)).toEqual(registered);
-    const passes = ['flow.ts', 'gradient.ts', 'index.ts', 'regret.ts', 'step.ts', 'tiny.ts'];
+    const passes = [
+      'entropy.ts',
+      'exp.ts',
+      'flow.ts',
+      'gradient.ts',
+      'index.ts',
+      'regret.ts',
+      'step.ts',
+      'tiny.ts',
+    ];
     expect(names('assembly', passes)).toEqual(registered);
-    expect(names('test/oracle/kernels', ['index.ts', 'twin.ts'])).toEqual(registered);
+    expect(names('test/oracle/kernels', ['exp.ts', 'index.ts', 'twin.ts'])).toEqual(registered);
     expect(Object.keys(twins).sort()).toEqual(algorithms.map(({ name }) => name).sort());
   });
 });

@@ -1,14 +1,27 @@
 import type { Flow } from '../augmented/decision-dag.ts';
 import { SIDE_BYTES } from './layout.ts';
-import { type PlannedProblem, pack, type SideAddresses } from './pack.ts';
+import { type Memory, type PlannedProblem, pack, type SideAddresses } from './pack.ts';
 import type { Plan } from './plan.ts';
 import { instantiateKernels, type KernelExports, type Run } from './wasm.ts';
+
+/** A number that the user may set; `min` and `max` are allowed. */
+export interface Parameter {
+  readonly name: string;
+  readonly description: string;
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
 
 /** One algorithm of the registry: data, and which export runs it. */
 export interface Algorithm {
   readonly name: string;
   readonly title: string;
   readonly source: string;
+  /** In the order in which the kernel reads them. Default none. */
+  readonly parameters?: readonly Parameter[];
+  /** Arrays that it keeps beside those that all have. Default none. */
+  readonly remembers?: readonly Memory[];
   readonly run: (exports: KernelExports) => Run;
 }
 
@@ -35,6 +48,7 @@ export interface Kernel {
 }
 
 /**
+ * @param parameters by name; the algorithm's defaults stand for those left out
  * @throws MemoryError when the packed problem does not fit
  * The minimizer's regrets are in the matrix's unit whatever the multiplier: its best responses do not depend on it.
  */
@@ -43,9 +57,13 @@ export function createKernel(
   module: WebAssembly.Module,
   problem: PlannedProblem,
   initialMultiplier: number,
+  parameters: Readonly<Record<string, number>> = {},
 ): Kernel {
   const { exports, memory } = instantiateKernels(module);
-  const packed = pack(problem, memory, exports.arenaBase());
+  const packed = pack(problem, memory, exports.arenaBase(), {
+    remembers: algorithm.remembers ?? [],
+    parameters: parameterValues(algorithm, parameters),
+  });
   const run = algorithm.run(exports);
   let multiplier = initialMultiplier;
   let age = 0;
@@ -83,6 +101,11 @@ export function createKernel(
     averages: () => profile((side) => (age === 0 ? side.flow : side.average)),
     current: () => profile((side) => side.flow),
   };
+}
+
+/** In the order of the declaration, with defaults for what is not `given`. */
+export function parameterValues(algorithm: Algorithm, given: Readonly<Record<string, number>>): number[] {
+  return (algorithm.parameters ?? []).map(({ name, default: usual }) => given[name] ?? usual);
 }
 
 /** Slots to sequences, divided by the root's entry: the sum of weights. */

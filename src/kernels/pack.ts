@@ -111,13 +111,32 @@ export interface Packed {
   readonly bytes: number;
 }
 
-/** Bytes that `pack` needs above the kernel's own. */
+/**
+ * Arrays that only some algorithms keep from one iteration to the next; they begin as zeros.
+ * `previous`: one number per slot, such as the last counterfactual values or instantaneous regrets. `last`: one per
+ * matrix row, the last gradient. `spread`: one per decision point with a choice, how far its values have moved.
+ */
+export type Memory = 'previous' | 'last' | 'spread';
+
+/** What an algorithm needs beside the problem. */
+export interface Extras {
+  readonly remembers: readonly Memory[];
+  /** The algorithm's own numbers, in the order that it declares. */
+  readonly parameters: readonly number[];
+}
+
+const NO_EXTRAS: Extras = { remembers: [], parameters: [] };
+
+/** Bytes that `pack` needs above the kernel's own, for an algorithm that remembers nothing. */
 export function packedBytes(problem: PlannedProblem): number {
-  return measure(problem).end;
+  return measure(problem, NO_EXTRAS).end;
 }
 
 /** Addresses of every array of a side, relative to the arena. */
 interface SideMap extends SideAddresses {
+  /** Null when the algorithm does not ask for it, here and below. */
+  readonly previous: number | null;
+  readonly spread: number | null;
   readonly buckets: number;
   readonly bucketParents: readonly { readonly start: number; readonly parent: number }[];
   readonly groups: number;
@@ -126,22 +145,34 @@ interface SideMap extends SideAddresses {
     readonly constant: number;
     readonly value: number;
     readonly column: number;
+    readonly last: number | null;
   }[];
 }
 
-function measure(problem: PlannedProblem): { sides: number; maps: [SideMap, SideMap]; end: number } {
+interface ProblemMap {
+  readonly sides: number;
+  readonly parameters: number;
+  readonly maps: readonly [SideMap, SideMap];
+  readonly end: number;
+}
+
+function measure(problem: PlannedProblem, { remembers, parameters }: Extras): ProblemMap {
   let end = 0;
   const take = (bytes: number) => {
     const at = end;
     end = Math.ceil((at + bytes) / ALIGNMENT) * ALIGNMENT;
     return at;
   };
+  const takeFor = (kind: Memory, bytes: number) => (remembers.includes(kind) ? take(bytes) : null);
   const sides = take(2 * L.SIDE_BYTES);
+  const block = take(parameters.length * L.SLOT);
   const mapSide = ({ dag, plan, groups }: PlannedSide): SideMap => ({
     gradient: take(plan.numSlots * L.SLOT),
     regret: take(plan.numSlots * L.SLOT),
     flow: take(plan.numSlots * L.SLOT),
     average: take(plan.numSlots * L.SLOT),
+    previous: takeFor('previous', plan.numSlots * L.SLOT),
+    spread: takeFor('spread', numChoices(plan) * L.SLOT),
     buckets: take(plan.buckets.length * L.BUCKET_BYTES),
     bucketParents: plan.buckets.map(({ shared, points }) => ({
       start: shared ? take((points.length + 1) * L.WORD) : 0,
@@ -153,10 +184,16 @@ function measure(problem: PlannedProblem): { sides: number; maps: [SideMap, Side
       constant: take(target.length * L.SLOT),
       value: take(value.length * L.SLOT),
       column: take(value.length * L.WORD),
+      last: takeFor('last', target.length * L.SLOT),
     })),
   });
   const maps: [SideMap, SideMap] = [mapSide(problem.maximizer), mapSide(problem.minimizer)];
-  return { sides, maps, end };
+  return { sides, parameters: block, maps, end };
+}
+
+/** Lanes of buckets with more than one action. */
+function numChoices({ buckets }: Plan): number {
+  return buckets.reduce((sum, { actions, points }) => sum + (actions > 1 ? points.length : 0), 0);
 }
 
 function numParents(dag: DecisionDag, points: Int32Array): number {
@@ -170,9 +207,14 @@ function numParents(dag: DecisionDag, points: Int32Array): number {
  * Writes the problem at `base` into a memory that is grown to hold it.
  * @throws MemoryError when it needs more than WASM's 4 GiB
  */
-export function pack(problem: PlannedProblem, memory: WebAssembly.Memory, arenaBase: number): Packed {
+export function pack(
+  problem: PlannedProblem,
+  memory: WebAssembly.Memory,
+  arenaBase: number,
+  extras: Extras,
+): Packed {
   const base = Math.ceil(arenaBase / ALIGNMENT) * ALIGNMENT;
-  const { sides, maps, end } = measure(problem);
+  const { sides, parameters, maps, end } = measure(problem, extras);
   const bytes = base + end;
   if (bytes > MAX_BYTES) throw new MemoryError('The packed problem', bytes, MAX_BYTES);
   const missing = bytes - memory.buffer.byteLength;
@@ -185,6 +227,10 @@ export function pack(problem: PlannedProblem, memory: WebAssembly.Memory, arenaB
   }
   const { buffer } = memory;
   const [max, min] = maps;
+  new Float64Array(buffer, base + parameters, extras.parameters.length).set(extras.parameters);
+  const view = new DataView(buffer);
+  for (const side of [0, L.SIDE_BYTES])
+    view.setUint32(base + sides + side + L.SIDE_PARAMETERS, base + parameters, true);
   writeSide(buffer, base, base + sides, problem.maximizer, max, base + min.flow);
   writeSide(buffer, base, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
   return { memory, sides: base + sides, maximizer: moved(max, base), minimizer: moved(min, base), bytes };
@@ -204,6 +250,8 @@ function writeSide(
 ): void {
   const view = new DataView(buffer);
   const putWord = (address: number, word: number) => view.setUint32(address, word, true);
+  const putOptional = (address: number, array: number | null) =>
+    putWord(address, array === null ? 0 : base + array);
   putWord(at + L.SIDE_NUM_BUCKETS, side.plan.buckets.length);
   putWord(at + L.SIDE_BUCKETS, base + map.buckets);
   putWord(at + L.SIDE_GRADIENT, base + map.gradient);
@@ -212,6 +260,8 @@ function writeSide(
   putWord(at + L.SIDE_AVERAGE, base + map.average);
   putWord(at + L.SIDE_NUM_GROUPS, side.groups.length);
   putWord(at + L.SIDE_GROUPS, base + map.groups);
+  putOptional(at + L.SIDE_PREVIOUS, map.previous);
+  putOptional(at + L.SIDE_SPREAD, map.spread);
   new Float64Array(buffer, base + map.flow, 1)[0] = 1;
 
   side.plan.buckets.forEach((bucket, k) => {
@@ -243,6 +293,7 @@ function writeSide(
     putWord(box + L.GROUP_CONSTANT, base + arrays.constant);
     putWord(box + L.GROUP_VALUE, base + arrays.value);
     putWord(box + L.GROUP_COLUMN, base + arrays.column);
+    putOptional(box + L.GROUP_LAST, arrays.last);
     const target = new Uint32Array(buffer, base + arrays.target, rows);
     for (let r = 0; r < rows; r++) target[r] = (group.target[r] as number) * L.SLOT;
     new Float64Array(buffer, base + arrays.constant, rows).set(group.constant);

@@ -16,8 +16,12 @@ export interface KernelExports extends Record<string, unknown> {
   layoutVersion(): number;
   arenaBase(): number;
   updateFlow(side: number, weight: number): void;
+  /** exp of `count` numbers (an even count) from one address to another; for tests and benches, as logAll. */
+  expAll(from: number, to: number, count: number): void;
+  logAll(from: number, to: number, count: number): void;
   cfr: Run;
   cfrPlus: Run;
+  omwu: Run;
   rm: Run;
   rmPlus: Run;
 }

@@ -4,7 +4,7 @@ import { compileKernels, instantiateKernels } from '../../src/kernels/wasm.ts';
 
 test('constants that host and kernel share: changing one needs a new LAYOUT_VERSION', () => {
   expect({ ...layout }).toEqual({
-    LAYOUT_VERSION: 1,
+    LAYOUT_VERSION: 2,
     LANES: 2,
     SLOT: 8,
     WORD: 4,
@@ -16,7 +16,10 @@ test('constants that host and kernel share: changing one needs a new LAYOUT_VERS
     SIDE_AVERAGE: 20,
     SIDE_NUM_GROUPS: 24,
     SIDE_GROUPS: 28,
-    SIDE_BYTES: 32,
+    SIDE_PARAMETERS: 32,
+    SIDE_PREVIOUS: 36,
+    SIDE_SPREAD: 40,
+    SIDE_BYTES: 44,
     BUCKET_ACTIONS: 0,
     BUCKET_BLOCKS: 4,
     BUCKET_FIRST_SLOT: 8,
@@ -29,7 +32,8 @@ test('constants that host and kernel share: changing one needs a new LAYOUT_VERS
     GROUP_CONSTANT: 12,
     GROUP_VALUE: 16,
     GROUP_COLUMN: 20,
-    GROUP_BYTES: 24,
+    GROUP_LAST: 24,
+    GROUP_BYTES: 28,
     ROOT_SLOT: 0,
     PADDING_SLOT: 1,
     FIRST_FREE_SLOT: 2,

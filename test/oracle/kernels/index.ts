@@ -1,8 +1,9 @@
 import { cfr } from './cfr.ts';
 import { cfrPlus } from './cfr-plus.ts';
+import { omwu } from './omwu.ts';
 import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
 import type { TwinRun } from './twin.ts';
 
 /** The twin of each algorithm of the registry, by name. */
-export const twins: Readonly<Record<string, TwinRun>> = { 'cfr+': cfrPlus, cfr, 'rm+': rmPlus, rm };
+export const twins: Readonly<Record<string, TwinRun>> = { 'cfr+': cfrPlus, cfr, 'rm+': rmPlus, rm, omwu };
