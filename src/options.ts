@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { concepts } from './concepts/index.ts';
 import { errors, InputError } from './errors.ts';
 import { algorithms } from './kernels/index.ts';
+import type { Parameter } from './kernels/kernel.ts';
 
 export const NASH = 'NASH';
 const conceptNames = [...concepts.map(({ name }) => name), NASH];
@@ -39,6 +40,8 @@ const solveShape = {
     .string()
     .transform((name) => known('kernel', name, kernelNames))
     .default('cfr+'),
+  /** Numbers of the kernel's own, by name, each within the range that the kernel declares; default: as declared. */
+  parameters: z.record(z.string(), z.custom<number>()).default({}),
   /** Multiplier of scaled gains, >= 0; default: controlled. A fixed one is never changed. */
   multiplier: z.number().min(0).optional(),
   /** Equilibrium gap and optimality gap, both over payoff ranges, at which to stop; > 0, default 1e-4. */
@@ -68,7 +71,32 @@ export function resolveProblemOptions(options: ProblemOptions): ResolvedProblemO
 
 /** @throws InputError naming the option */
 export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions {
-  return checkNash(resolve(solveSchema, options));
+  const resolved = checkNash(resolve(solveSchema, options));
+  return { ...resolved, parameters: resolveParameters(resolved.kernel, resolved.parameters) };
+}
+
+/** What a kernel declares, with its defaults. @throws InputError naming the parameter and its range */
+function resolveParameters(kernel: string, given: Readonly<Record<string, number>>): Record<string, number> {
+  const declared = algorithms.find(({ name }) => name === kernel)?.parameters ?? [];
+  const shape = declared.map(({ name, min, max, default: usual }): [string, z.ZodDefault<z.ZodNumber>] => [
+    name,
+    z.number().min(min).max(max).default(usual),
+  ]);
+  const result = z.strictObject(Object.fromEntries(shape)).safeParse(given);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0] as z.core.$ZodIssue;
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = issue.keys[0] as string;
+    if (declared.length === 0) throw errors.badField('parameters', unknown, `none with the kernel ${kernel}`);
+    throw errors.unknownName(
+      `parameter of ${kernel}`,
+      unknown,
+      declared.map(({ name }) => name),
+    );
+  }
+  const wrong = declared.find(({ name }) => name === issue.path[0]) as Parameter;
+  const allowed = `a number from ${wrong.min} to ${wrong.max}`;
+  throw errors.badField(`parameters.${wrong.name}`, given[wrong.name], allowed);
 }
 
 /** NASH has one objective and nobody to control: anything else that was asked for would be ignored. */

@@ -275,7 +275,7 @@ async function startKernel(
   const algorithm = algorithms.find(({ name }) => name === options.kernel);
   if (algorithm === undefined)
     throw new Error(`algorithm ${options.kernel} passed validation but is not registered`);
-  return createKernel(algorithm, await compileKernels(), planProblem(saddle), multiplier);
+  return createKernel(algorithm, await compileKernels(), planProblem(saddle), multiplier, options.parameters);
 }
 
 function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, started: number): Budget {

@@ -32,10 +32,25 @@ export function numberIn(flag: string, range: Range): (text: string) => number {
   const expected =
     range.above === undefined ? `${kind} of at least ${range.least}` : `${kind} above ${range.above}`;
   return (text) => {
-    const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    const value = readNumber(text);
     const allowed = value > above && value >= least && Number.isFinite(value);
     if (!allowed || (whole && !Number.isInteger(value))) throw errors.badField(flag, text, expected);
     return value;
+  };
+}
+
+/** A decimal number; NaN for anything else. */
+function readNumber(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+/** Adds one NAME=NUMBER to those so far; a later one of the same name stands. @throws InputError */
+export function addNumber(flag: string) {
+  return (text: string, soFar: Readonly<Record<string, number>> = {}): Record<string, number> => {
+    const equals = text.indexOf('=');
+    const value = readNumber(text.slice(equals + 1));
+    if (equals < 1 || Number.isNaN(value)) throw errors.badField(flag, text, 'NAME=NUMBER, as in stepSize=2');
+    return { ...soFar, [text.slice(0, equals)]: value };
   };
 }
 

@@ -10,6 +10,7 @@ import { checkWritable } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
+  addNumber,
   addProblemOptions,
   GAME,
   GAME_HELP,
@@ -27,6 +28,7 @@ import { subjectOf } from './subject.ts';
 interface SolveFlags extends ProblemFlags {
   readonly method?: 'direct';
   readonly kernel?: string;
+  readonly parameter?: Readonly<Record<string, number>>;
   readonly multiplier?: number;
   readonly tol?: number;
   readonly timeLimit?: number;
@@ -52,7 +54,12 @@ export function addSolve(program: Command): void {
       .argument(`<${GAME}>`, GAME_HELP),
   )
     .option('--method <name>', 'Lagrangian (default: direct)')
-    .option('--kernel <name>', 'algorithm: cfr+, cfr, rm+ or rm (default: cfr+)')
+    .option('--kernel <name>', 'algorithm: cfr+, cfr, rm+, rm or omwu (default: cfr+)')
+    .option(
+      '--parameter <name=number>',
+      "a number of the kernel's own, repeatable: stepSize of omwu (default: 1)",
+      addNumber('--parameter'),
+    )
     .option(
       '--multiplier <number>',
       'fixed multiplier (default: controlled)',
@@ -107,6 +114,7 @@ function solveOptions(flags: SolveFlags): SolveOptions {
     ...given({
       method: flags.method,
       kernel: flags.kernel,
+      parameters: flags.parameter,
       multiplier: flags.multiplier,
       tolerance: flags.tol,
       timeLimitSeconds: flags.timeLimit,
