@@ -2,7 +2,7 @@
 // times t^alpha / (t^alpha + 1), negative ones times t^beta / (t^beta + 1), averages weighted by t^gamma. Departure: t
 // counts from the last restart of the averages, so that a new multiplier also forgets what the old one taught.
 // Parameters: alpha, beta, averaging.
-import { SIDE_BYTES } from "../src/kernels/layout";
+import { SIDE_BYTES, SIDE_PARAMETERS } from "../src/kernels/layout";
 import { halfPower } from "./power";
 import { stepDiscounted } from "./step";
 
@@ -11,9 +11,8 @@ function discount(t: f64, halves: u32): f64 {
   return power / (power + 1);
 }
 
-export function dcfr(
-  sides: usize, coupling: f64, opposite: f64, age: u32, iterations: u32, parameters: usize,
-): void {
+export function dcfr(sides: usize, coupling: f64, opposite: f64, age: u32, iterations: u32): void {
+  const parameters: usize = load<u32>(sides, SIDE_PARAMETERS);
   const alpha = <u32>(2 * load<f64>(parameters));
   const beta = <u32>(2 * load<f64>(parameters, 8));
   const averaging = <u32>(2 * load<f64>(parameters, 16));

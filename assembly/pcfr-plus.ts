@@ -2,13 +2,12 @@
 // if the last instantaneous regret came once more. The prediction is scaled by a step of its own for each side (after the
 // asymmetric steps of APCFR+, Meng et al. 2025); steps of 1 are the source.
 // Parameters: maximizer's step, minimizer's step, averaging.
-import { SIDE_BYTES } from "../src/kernels/layout";
+import { SIDE_BYTES, SIDE_PARAMETERS } from "../src/kernels/layout";
 import { halfPower } from "./power";
 import { stepPredicted } from "./step";
 
-export function pcfrPlus(
-  sides: usize, coupling: f64, opposite: f64, age: u32, iterations: u32, parameters: usize,
-): void {
+export function pcfrPlus(sides: usize, coupling: f64, opposite: f64, age: u32, iterations: u32): void {
+  const parameters: usize = load<u32>(sides, SIDE_PARAMETERS);
   const maximizerStep = load<f64>(parameters);
   const minimizerStep = load<f64>(parameters, 8);
   const averaging = <u32>(2 * load<f64>(parameters, 16));

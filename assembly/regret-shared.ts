@@ -4,7 +4,7 @@ import { BLOCK, positive, valueOf } from "./lanes";
 import { putRegret } from "./rules";
 
 // Adds a value to every parent of a point: the words from `list[start]` to `list[end]` are slot offsets.
-function addToAll(g: usize, start: usize, parents: usize, v: f64): void {
+export function addToAll(g: usize, start: usize, parents: usize, v: f64): void {
   let at = parents + (<usize>load<u32>(start)) * 4;
   const end = parents + (<usize>load<u32>(start, 4)) * 4;
   for (; at < end; at += 4) {

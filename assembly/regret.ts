@@ -26,7 +26,7 @@ import { Discounted, Floored, Predicted, putRegret } from "./rules";
 export function updateRegrets<Rule>(side: usize, a: f64, b: f64): void {
   const g: usize = load<u32>(side, SIDE_GRADIENT);
   const regret: usize = load<u32>(side, SIDE_REGRET);
-  const delta = <usize>load<u32>(side, SIDE_PREVIOUS) - regret;
+  const delta = <usize>load<u32>(side, SIDE_PREVIOUS) - regret; // of no meaning, and not used, without a memory
   const first: usize = load<u32>(side, SIDE_BUCKETS);
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
@@ -56,7 +56,7 @@ export function updatePredicted(side: usize, stepSize: f64): void {
   updateRegrets<Predicted>(side, stepSize, 0);
 }
 
-function addTo(g: usize, parent: usize, v: v128): void {
+export function addTo(g: usize, parent: usize, v: v128): void {
   const left = g + load<u32>(parent);
   store<f64>(left, load<f64>(left) + f64x2.extract_lane(v, 0));
   const right = g + load<u32>(parent, 4);

@@ -7,7 +7,7 @@ import { zeroSumGame } from '../src/augmented/nash.ts';
 import { expand } from '../src/game/tree.ts';
 import { createGame } from '../src/games/index.ts';
 import { algorithms } from '../src/kernels/index.ts';
-import { createKernel } from '../src/kernels/kernel.ts';
+import { createKernel, needsOf } from '../src/kernels/kernel.ts';
 import { planProblem } from '../src/kernels/pack.ts';
 import { compileKernels } from '../src/kernels/wasm.ts';
 import { directLagrangian } from '../src/lagrangian/direct.ts';
@@ -46,8 +46,7 @@ for (const [game, concept, objective] of INSTANCES) {
   const saddle = saddleOf(game, concept, objective);
   const problem = planProblem(saddle);
   const kernel = createKernel(algorithm, module, problem, 4);
-  const twin = createTwin(problem);
-  const parameters = algorithm.parameters.map((parameter) => parameter.default);
+  const twin = createTwin(problem, needsOf(algorithm, {}).parameters);
   // Equal work per sample, about 10 ms of WASM.
   const started = performance.now();
   kernel.run(20);
@@ -56,7 +55,7 @@ for (const [game, concept, objective] of INSTANCES) {
   const bench = new Bench({ time: 1500, warmupTime: 500 });
   bench.add('wasm', () => kernel.run(batch));
   bench.add('twin', () => {
-    twinRun(twin, 4, -1, age, batch, parameters);
+    twinRun(twin, 4, -1, age, batch);
     age += batch;
   });
   await bench.run();

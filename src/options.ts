@@ -45,7 +45,7 @@ const solveShape = {
     .default(AUTO)
     .transform((name) => (name === AUTO ? automaticAlgorithm.name : name)),
   /** Parameters of the algorithm by name, in the ranges that it declares; default: its own defaults. */
-  parameters: z.record(z.string(), z.number()).default({}),
+  parameters: z.record(z.string(), z.custom<number>()).default({}),
   /** Multiplier of scaled gains, >= 0; default: controlled. A fixed one is never changed. */
   multiplier: z.number().min(0).optional(),
   /** Equilibrium gap and optimality gap, both over payoff ranges, at which to stop; > 0, default 1e-4. */
@@ -82,6 +82,8 @@ function checkParameters(options: ResolvedSolveOptions): ResolvedSolveOptions {
   const { parameters } = algorithmNamed(options.kernel);
   for (const [name, value] of Object.entries(options.parameters)) {
     const declared = parameters.find((parameter) => parameter.name === name);
+    if (declared === undefined && parameters.length === 0)
+      throw errors.badField('parameters', name, `none with the kernel ${options.kernel}`);
     if (declared === undefined)
       throw errors.unknownName(
         `parameter of ${options.kernel}`,
@@ -90,8 +92,12 @@ function checkParameters(options: ResolvedSolveOptions): ResolvedSolveOptions {
       );
     const { min, max, step } = declared;
     const multiple = step === undefined ? '' : `, a multiple of ${step}`;
-    if (!(value >= min && value <= max) || (step !== undefined && !Number.isInteger(value / step)))
-      throw errors.badField(`parameters.${name}`, value, `from ${min} to ${max}${multiple}`);
+    if (
+      typeof value !== 'number' ||
+      !(value >= min && value <= max) ||
+      (step !== undefined && !Number.isInteger(value / step))
+    )
+      throw errors.badField(`parameters.${name}`, value, `a number from ${min} to ${max}${multiple}`);
   }
   return options;
 }

@@ -97,12 +97,23 @@ describe('registries list what is there', () => {
     const registered = algorithms.map(({ name }) => name.replace('+', '-plus')).sort();
     const host = ['averaging.ts', 'index.ts', 'kernel.ts', 'layout.ts', 'pack.ts', 'plan.ts', 'wasm.ts'];
     expect(names('src/kernels', host)).toEqual(registered);
-    const passes = ['flow', 'flow-shared', 'gradient', 'index', 'lanes', 'power', 'regret', 'regret-shared'];
+    const passes = [
+      'entropy',
+      'exp',
+      'flow',
+      'flow-shared',
+      'gradient',
+      'index',
+      'lanes',
+      'power',
+      'regret',
+      'regret-shared',
+    ];
     const helpers = [...passes, 'rules', 'step', 'tiny'].map((name) => `${name}.ts`);
     // apcfr+ is pcfr+ with steps of its own.
     const ownRun = registered.filter((name) => name !== 'apcfr-plus');
     expect(names('assembly', helpers)).toEqual(ownRun);
-    expect(names('test/oracle/kernels', ['index.ts', 'twin.ts'])).toEqual(ownRun);
+    expect(names('test/oracle/kernels', ['exp.ts', 'index.ts', 'twin.ts'])).toEqual(ownRun);
     expect(Object.keys(twins).sort()).toEqual(algorithms.map(({ name }) => name).sort());
   });
 });

@@ -37,13 +37,13 @@ function problemOf([game, concept, objective]: Cell) {
 
 /** Nanoseconds of one iteration of the twin, in its fastest slice. */
 function timeTwin(problem: PlannedProblem, iterations: number): number {
-  const twin = createTwin(problem);
-  cfrPlus(twin, COUPLING, OPPOSITE, 0, 1, [LINEAR]);
+  const twin = createTwin(problem, [LINEAR]);
+  cfrPlus(twin, COUPLING, OPPOSITE, 0, 1);
   let age = 1;
   let least = Number.POSITIVE_INFINITY;
   for (let slice = 0; slice < TWIN_SLICES; slice++) {
     const start = performance.now();
-    cfrPlus(twin, COUPLING, OPPOSITE, age, iterations, [LINEAR]);
+    cfrPlus(twin, COUPLING, OPPOSITE, age, iterations);
     least = Math.min(least, performance.now() - start);
     age += iterations;
   }

@@ -25,13 +25,9 @@ export interface WasmArena {
 
 export function createArena(module: WebAssembly.Module, problem: PlannedProblem): WasmArena {
   const { exports, memory } = instantiateKernels(module);
-  const {
-    sides,
-    parameters,
-    bytes: length,
-  } = pack(problem, memory, exports.arenaBase(), {
+  const { sides, bytes: length } = pack(problem, memory, exports.arenaBase(), {
     parameters: [LINEAR],
-    remembers: false,
+    remembers: [],
   });
   const { gradient, updateFloored, updateFlow } = exports as unknown as PassExports;
   updateFlow(sides, 0);
@@ -62,13 +58,13 @@ export function createArena(module: WebAssembly.Module, problem: PlannedProblem)
     bytes,
     run(coupling, opposite, { warmUp, iterations, slices }) {
       bytes().set(initial);
-      exports.cfrPlus(sides, coupling, opposite, 0, warmUp, parameters);
+      exports.cfrPlus(sides, coupling, opposite, 0, warmUp);
       let age = warmUp;
       let iteration = Number.POSITIVE_INFINITY;
       const passes = PASSES.map(() => Number.POSITIVE_INFINITY);
       for (let slice = 0; slice < slices; slice++) {
         const start = performance.now();
-        exports.cfrPlus(sides, coupling, opposite, age, iterations, parameters);
+        exports.cfrPlus(sides, coupling, opposite, age, iterations);
         iteration = Math.min(iteration, performance.now() - start);
         age += iterations;
         const spent = new Float64Array(PASSES.length);

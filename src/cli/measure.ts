@@ -7,6 +7,7 @@ import { fingerprint } from '../game/fingerprint.ts';
 import type { Game } from '../game/game.ts';
 import { CHANCE, type GameTree } from '../game/tree.ts';
 import { automaticAlgorithm } from '../kernels/index.ts';
+import { needsOf } from '../kernels/kernel.ts';
 import { packedBytes, planProblem } from '../kernels/pack.ts';
 import { directLagrangian } from '../lagrangian/direct.ts';
 import { reduceSaddle } from '../lagrangian/reduce.ts';
@@ -101,7 +102,7 @@ function problemOf(
       deviatorSequences: reduced.minimizer.numSequences,
       nonzeros: reduced.matrix.value.length,
     },
-    kernelBytes: packedBytes(planProblem(reduced), automaticAlgorithm.remembers),
+    kernelBytes: packedBytes(planProblem(reduced), needsOf(automaticAlgorithm, {})),
     lp: { rows: lp.numRows, columns: lp.numColumns, nonzeros: lp.values.length, bytes: bytesOf(lp) },
   };
 }

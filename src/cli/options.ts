@@ -44,10 +44,26 @@ export function numberIn(flag: string, range: Range): (text: string) => number {
   const expected =
     range.above === undefined ? `${kind} of at least ${range.least}` : `${kind} above ${range.above}`;
   return (text) => {
-    const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    const value = readNumber(text);
     const allowed = value > above && value >= least && Number.isFinite(value);
     if (!allowed || (whole && !Number.isInteger(value))) throw errors.badField(flag, text, expected);
     return value;
+  };
+}
+
+/** A decimal number; NaN for anything else. */
+function readNumber(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+/** Adds one NAME=NUMBER to those so far; a later one of the same name stands. @throws InputError */
+export function addNumber(flag: string) {
+  return (text: string, soFar: Readonly<Record<string, number>> = {}): Record<string, number> => {
+    const equals = text.indexOf('=');
+    const value = readNumber(text.slice(equals + 1));
+    if (equals < 1 || Number.isNaN(value))
+      throw errors.badField(flag, text, 'NAME=NUMBER, as in averaging=2');
+    return { ...soFar, [text.slice(0, equals)]: value };
   };
 }
 
@@ -65,13 +81,6 @@ function playerList(text: string): number[] {
   if (players.includes(0))
     throw errors.badField('--instruments', text, 'player numbers separated by commas, as in 1,3');
   return players;
-}
-
-function parameter(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
-  const [name, value, ...more] = text.split('=');
-  if (!name || !value || more.length > 0)
-    throw errors.badField('--parameter', text, 'a name and a number, as in averaging=2');
-  return { ...before, [name]: numberIn(`--parameter ${name}`, { least: 0 })(value) };
 }
 
 export function addProblemOptions(command: Command): Command {
@@ -126,8 +135,8 @@ export function addSolverOptions(command: Command): Command {
     )
     .option(
       '--parameter <name=value>',
-      'parameter of the algorithm, as in averaging=2; may be repeated',
-      parameter,
+      "a number of the algorithm's own, as in averaging=2; may be repeated",
+      addNumber('--parameter'),
     );
 }
 

@@ -47,7 +47,10 @@ export function addSolve(program: Command): void {
         .argument(`<${GAME}>`, GAME_HELP),
     ),
   )
-    .option('--kernel <name>', 'algorithm: auto, apcfr+, cfr+, pcfr+, dcfr, cfr, rm+ or rm (default: auto)')
+    .option(
+      '--kernel <name>',
+      'algorithm: auto, apcfr+, cfr+, pcfr+, dcfr, cfr, rm+, rm or omwu (default: auto)',
+    )
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
     .addHelpText('after', AFTER)

@@ -6,6 +6,6 @@ export const apcfrPlus: Algorithm = {
   title: 'Asymmetric PCFR+: only the mediator plays ahead, by half a step; cubic averages',
   source: 'after Meng et al. 2025, "Asymmetric predictive CFR+"; steps measured here',
   parameters: predictiveParameters(0.5, 0, 3),
-  remembers: true,
+  remembers: ['previous'],
   run: (exports) => exports.pcfrPlus,
 };

@@ -6,6 +6,6 @@ export const cfrPlus: Algorithm = {
   title: 'CFR+: regret matching+, alternating updates, linear averages',
   source: 'Tammelin 2014, arXiv 1407.5042',
   parameters: [averaging(1)],
-  remembers: false,
+  remembers: [],
   run: (exports) => exports.cfrPlus,
 };

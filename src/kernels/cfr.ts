@@ -5,6 +5,6 @@ export const cfr: Algorithm = {
   title: 'CFR: regret matching, alternating updates, uniform averages',
   source: 'Zinkevich, Johanson, Bowling and Piccione, NeurIPS 2007',
   parameters: [],
-  remembers: false,
+  remembers: [],
   run: (exports) => exports.cfr,
 };

@@ -17,6 +17,6 @@ export const dcfr: Algorithm = {
     { name: 'beta', description: 'negative regrets fade by t^beta / (t^beta + 1)', default: 0, ...power },
     averaging(2),
   ],
-  remembers: false,
+  remembers: [],
   run: (exports) => exports.dcfr,
 };

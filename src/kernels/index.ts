@@ -4,11 +4,12 @@ import { cfr } from './cfr.ts';
 import { cfrPlus } from './cfr-plus.ts';
 import { dcfr } from './dcfr.ts';
 import type { Algorithm } from './kernel.ts';
+import { omwu } from './omwu.ts';
 import { pcfrPlus } from './pcfr-plus.ts';
 import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
 
-export const algorithms: readonly Algorithm[] = [apcfrPlus, cfrPlus, pcfrPlus, dcfr, cfr, rmPlus, rm];
+export const algorithms: readonly Algorithm[] = [apcfrPlus, cfrPlus, pcfrPlus, dcfr, cfr, rmPlus, rm, omwu];
 
 /** What `auto` is: the smallest geometric mean of seconds over the cells of `npm run bench -- algorithms`. */
 export const automaticAlgorithm = apcfrPlus;

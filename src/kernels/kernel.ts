@@ -1,6 +1,13 @@
 import type { Flow } from '../augmented/decision-dag.ts';
 import { SIDE_BYTES } from './layout.ts';
-import { type PlannedProblem, pack, rootEntryAddresses, type SideAddresses } from './pack.ts';
+import {
+  type Memory,
+  type Needs,
+  type PlannedProblem,
+  pack,
+  rootEntryAddresses,
+  type SideAddresses,
+} from './pack.ts';
 import type { Plan } from './plan.ts';
 import { instantiateKernels, type KernelExports, type Run } from './wasm.ts';
 
@@ -22,8 +29,8 @@ export interface Algorithm {
   readonly source: string;
   /** In the order in which the kernel reads them. */
   readonly parameters: readonly Parameter[];
-  /** Whether it keeps one more number per sequence. */
-  readonly remembers: boolean;
+  /** Arrays that it keeps beside those that all have. */
+  readonly remembers: readonly Memory[];
   readonly run: (exports: KernelExports) => Run;
 }
 
@@ -67,10 +74,7 @@ export function createKernel(
   { parameters = {}, shiftable }: { parameters?: ParameterValues; shiftable?: number | undefined } = {},
 ): Kernel {
   const { exports, memory } = instantiateKernels(module);
-  const needs = {
-    parameters: algorithm.parameters.map(({ name, default: value }) => parameters[name] ?? value),
-    remembers: algorithm.remembers,
-  };
+  const needs = needsOf(algorithm, parameters);
   const packed = pack(problem, memory, exports.arenaBase(), needs);
   const run = algorithm.run(exports);
   const shifted =
@@ -98,7 +102,7 @@ export function createKernel(
     },
     bytes: packed.bytes,
     run(count) {
-      run(packed.sides, multiplier, -1, age, count, packed.parameters);
+      run(packed.sides, multiplier, -1, age, count);
       age += count;
       iterations += count;
     },
@@ -118,6 +122,11 @@ export function createKernel(
     averages: () => profile((side) => (age === 0 ? side.flow : side.average)),
     current: () => profile((side) => side.flow),
   };
+}
+
+/** What `pack` is to make room for. */
+export function needsOf({ parameters, remembers }: Algorithm, given: ParameterValues): Needs {
+  return { remembers, parameters: parameters.map(({ name, default: usual }) => given[name] ?? usual) };
 }
 
 /** Slots to sequences, divided by the root's entry: the sum of weights. */

@@ -106,24 +106,28 @@ export interface Packed {
   readonly memory: WebAssembly.Memory;
   /** Address of the two side boxes. */
   readonly sides: number;
-  /** Address of the algorithm's parameters. */
-  readonly parameters: number;
   readonly maximizer: SideAddresses;
   readonly minimizer: SideAddresses;
   readonly bytes: number;
 }
 
+/**
+ * Arrays that only some algorithms keep from one iteration to the next; they begin as zeros.
+ * `previous`: one number per slot, such as regrets before a prediction. `last`: one per matrix row, the last gradient.
+ * `spread`: one per decision point with a choice, how far its values have moved.
+ */
+export type Memory = 'previous' | 'last' | 'spread';
+
 /** What an algorithm needs beyond the problem. */
 export interface Needs {
-  /** Values of its parameters, at most MAX_PARAMETERS. */
+  readonly remembers: readonly Memory[];
+  /** Values of its parameters, in the order that it declares. */
   readonly parameters: readonly number[];
-  /** Whether it remembers one number per slot. */
-  readonly remembers: boolean;
 }
 
 /** Bytes that `pack` needs above the kernel's own. */
-export function packedBytes(problem: PlannedProblem, remembers: boolean): number {
-  return measure(problem, remembers).end;
+export function packedBytes(problem: PlannedProblem, needs: Needs): number {
+  return measure(problem, needs).end;
 }
 
 interface Measured {
@@ -139,7 +143,9 @@ function alignedUp(address: number): number {
 
 /** Addresses of every array of a side, relative to the arena. */
 interface SideMap extends SideAddresses {
+  /** Null when the algorithm does not ask for it, here and below. */
   readonly previous: number | null;
+  readonly spread: number | null;
   readonly buckets: number;
   readonly bucketParents: readonly { readonly start: number; readonly parent: number }[];
   readonly groups: number;
@@ -148,24 +154,27 @@ interface SideMap extends SideAddresses {
     readonly constant: number;
     readonly value: number;
     readonly column: number;
+    readonly last: number | null;
   }[];
 }
 
-function measure(problem: PlannedProblem, remembers: boolean): Measured {
+function measure(problem: PlannedProblem, { remembers, parameters: values }: Needs): Measured {
   let end = 0;
   const take = (bytes: number) => {
     const at = end;
     end = alignedUp(at + bytes);
     return at;
   };
+  const takeFor = (kind: Memory, bytes: number) => (remembers.includes(kind) ? take(bytes) : null);
   const sides = take(2 * L.SIDE_BYTES);
-  const parameters = take(L.MAX_PARAMETERS * L.SLOT);
+  const parameters = take(values.length * L.SLOT);
   const mapSide = ({ dag, plan, groups }: PlannedSide): SideMap => ({
     gradient: take(plan.numSlots * L.SLOT),
     regret: take(plan.numSlots * L.SLOT),
     flow: take(plan.numSlots * L.SLOT),
     average: take(plan.numSlots * L.SLOT),
-    previous: remembers ? take(plan.numSlots * L.SLOT) : null,
+    previous: takeFor('previous', plan.numSlots * L.SLOT),
+    spread: takeFor('spread', numChoices(plan) * L.SLOT),
     buckets: take(plan.buckets.length * L.BUCKET_BYTES),
     bucketParents: plan.buckets.map(({ shared, points }) => ({
       start: shared ? take((points.length + 1) * L.WORD) : 0,
@@ -177,10 +186,16 @@ function measure(problem: PlannedProblem, remembers: boolean): Measured {
       constant: take(target.length * L.SLOT),
       value: take(value.length * L.SLOT),
       column: take(value.length * L.WORD),
+      last: takeFor('last', target.length * L.SLOT),
     })),
   });
   const maps: [SideMap, SideMap] = [mapSide(problem.maximizer), mapSide(problem.minimizer)];
   return { sides, parameters, maps, end };
+}
+
+/** Lanes of buckets with more than one action. */
+function numChoices({ buckets }: Plan): number {
+  return buckets.reduce((sum, { actions, points }) => sum + (actions > 1 ? points.length : 0), 0);
 }
 
 function numParents(dag: DecisionDag, points: Int32Array): number {
@@ -201,7 +216,7 @@ export function pack(
   needs: Needs,
 ): Packed {
   const base = alignedUp(arenaBase);
-  const { sides, parameters, maps, end } = measure(problem, needs.remembers);
+  const { sides, parameters, maps, end } = measure(problem, needs);
   const bytes = base + end;
   if (bytes > MAX_BYTES) throw new MemoryError('The packed problem', bytes, MAX_BYTES);
   const missing = bytes - memory.buffer.byteLength;
@@ -214,13 +229,15 @@ export function pack(
   }
   const { buffer } = memory;
   const [max, min] = maps;
-  new Float64Array(buffer, base + parameters, L.MAX_PARAMETERS).set(needs.parameters);
+  new Float64Array(buffer, base + parameters, needs.parameters.length).set(needs.parameters);
+  const view = new DataView(buffer);
+  for (const side of [0, L.SIDE_BYTES])
+    view.setUint32(base + sides + side + L.SIDE_PARAMETERS, base + parameters, true);
   writeSide(buffer, base, base + sides, problem.maximizer, max, base + min.flow);
   writeSide(buffer, base, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
   return {
     memory,
     sides: base + sides,
-    parameters: base + parameters,
     maximizer: moved(max, base),
     minimizer: moved(min, base),
     bytes,
@@ -234,11 +251,11 @@ export function pack(
 export function rootEntryAddresses(
   problem: PlannedProblem,
   arenaBase: number,
-  { remembers }: Needs,
+  needs: Needs,
   sequence: number,
 ): number[] {
   const base = alignedUp(arenaBase);
-  const [max, min] = measure(problem, remembers).maps;
+  const [max, min] = measure(problem, needs).maps;
   const slot = problem.minimizer.plan.slot[sequence] as number;
   return [
     base + entryOffset(problem.maximizer, max, L.ROOT_SLOT, slot),
@@ -272,13 +289,16 @@ function writeSide(
 ): void {
   const view = new DataView(buffer);
   const putWord = (address: number, word: number) => view.setUint32(address, word, true);
+  const putOptional = (address: number, array: number | null) =>
+    putWord(address, array === null ? 0 : base + array);
   putWord(at + L.SIDE_NUM_BUCKETS, side.plan.buckets.length);
   putWord(at + L.SIDE_BUCKETS, base + map.buckets);
   putWord(at + L.SIDE_GRADIENT, base + map.gradient);
   putWord(at + L.SIDE_REGRET, base + map.regret);
   putWord(at + L.SIDE_FLOW, base + map.flow);
   putWord(at + L.SIDE_AVERAGE, base + map.average);
-  putWord(at + L.SIDE_PREVIOUS, base + (map.previous ?? map.regret));
+  putOptional(at + L.SIDE_PREVIOUS, map.previous);
+  putOptional(at + L.SIDE_SPREAD, map.spread);
   putWord(at + L.SIDE_NUM_GROUPS, side.groups.length);
   putWord(at + L.SIDE_GROUPS, base + map.groups);
   new Float64Array(buffer, base + map.flow, 1)[0] = 1;
@@ -312,6 +332,7 @@ function writeSide(
     putWord(box + L.GROUP_CONSTANT, base + arrays.constant);
     putWord(box + L.GROUP_VALUE, base + arrays.value);
     putWord(box + L.GROUP_COLUMN, base + arrays.column);
+    putOptional(box + L.GROUP_LAST, arrays.last);
     const target = new Uint32Array(buffer, base + arrays.target, rows);
     for (let r = 0; r < rows; r++) target[r] = (group.target[r] as number) * L.SLOT;
     new Float64Array(buffer, base + arrays.constant, rows).set(group.constant);

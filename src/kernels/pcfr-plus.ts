@@ -20,6 +20,6 @@ export const pcfrPlus: Algorithm = {
   title: 'Predictive CFR+: CFR+ that plays one step ahead, quadratic averages',
   source: 'Farina, Kroer and Sandholm 2021, arXiv 2007.14358',
   parameters: predictiveParameters(1, 1, 2),
-  remembers: true,
+  remembers: ['previous'],
   run: (exports) => exports.pcfrPlus,
 };

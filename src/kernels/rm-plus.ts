@@ -5,6 +5,6 @@ export const rmPlus: Algorithm = {
   title: 'Regret matching+ at every decision point, simultaneous updates, uniform averages',
   source: 'Tammelin 2014, arXiv 1407.5042',
   parameters: [],
-  remembers: false,
+  remembers: [],
   run: (exports) => exports.rmPlus,
 };

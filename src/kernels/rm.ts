@@ -5,6 +5,6 @@ export const rm: Algorithm = {
   title: 'Regret matching at every decision point, simultaneous updates, uniform averages',
   source: 'Hart and Mas-Colell 2000; Zinkevich et al. 2007',
   parameters: [],
-  remembers: false,
+  remembers: [],
   run: (exports) => exports.rm,
 };

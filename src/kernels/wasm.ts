@@ -10,16 +10,19 @@ export type Run = (
   opposite: number,
   age: number,
   iterations: number,
-  parameters: number,
 ) => void;
 
 export interface KernelExports extends Record<string, unknown> {
   layoutVersion(): number;
   arenaBase(): number;
   updateFlow(side: number, weight: number): void;
+  /** exp of `count` numbers (an even count) from one address to another; for tests and benches, as logAll. */
+  expAll(from: number, to: number, count: number): void;
+  logAll(from: number, to: number, count: number): void;
   cfr: Run;
   cfrPlus: Run;
   dcfr: Run;
+  omwu: Run;
   pcfrPlus: Run;
   rm: Run;
   rmPlus: Run;

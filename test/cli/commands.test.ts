@@ -77,7 +77,7 @@ describe('solve', () => {
     expect(limited.result.status).toBe('time-limit');
   });
 
-  test.each(['apcfr+', 'cfr+', 'pcfr+', 'dcfr', 'cfr', 'rm+', 'rm'])('kernel %s', (kernel) => {
+  test.each(['apcfr+', 'cfr+', 'pcfr+', 'dcfr', 'cfr', 'rm+', 'rm', 'omwu'])('kernel %s', (kernel) => {
     const { exitCode, result } = mediantJson(
       'solve',
       'chicken',
@@ -88,6 +88,14 @@ describe('solve', () => {
     );
     expect([0, 3]).toContain(exitCode);
     expect(result.kernel).toBe(kernel);
+  });
+
+  test('a parameter of the kernel reaches it', () => {
+    const [small, usual] = ['0.01', '1'].map((size) =>
+      mediantJson('solve', 'S2122', '--kernel', 'omwu', '--parameter', `stepSize=${size}`, '--tol', '1e-2'),
+    );
+    expect(usual?.result.status).toBe('solved');
+    expect(small?.result.iterations).toBeGreaterThan(Number(usual?.result.iterations));
   });
 
   test('a fixed multiplier is kept', () => {

@@ -6,7 +6,7 @@ import { certifyNash } from '../../src/certificate/nash.ts';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
 import { algorithms } from '../../src/kernels/index.ts';
-import { type Algorithm, createKernel, type Profile } from '../../src/kernels/kernel.ts';
+import { createKernel, needsOf, type Profile } from '../../src/kernels/kernel.ts';
 import { planProblem } from '../../src/kernels/pack.ts';
 import type { Plan } from '../../src/kernels/plan.ts';
 import { compileKernels } from '../../src/kernels/wasm.ts';
@@ -40,10 +40,6 @@ function lagrangian(instance: string, concept: string): SaddlePoint {
   return directLagrangian(augmentGame(instance, { concept, objective: 'player:1' }), 1).saddle;
 }
 
-function defaults({ parameters }: Algorithm): number[] {
-  return parameters.map((parameter) => parameter.default);
-}
-
 function twinProfile(twin: ReturnType<typeof createTwin>): Profile {
   const flow = ({ average }: { average: Float64Array }, plan: Plan) =>
     Float64Array.from(plan.slot, (slot) => average[slot]! / average[0]!);
@@ -59,9 +55,9 @@ describe.each(algorithms.map((algorithm) => [algorithm.name, algorithm] as const
     test.each(instances)('matches its twin bit for bit on %s', (_, saddle) => {
       const problem = planProblem(saddle());
       const kernel = createKernel(algorithm, module, problem, 3);
-      const twin = createTwin(problem);
+      const twin = createTwin(problem, needsOf(algorithm, {}).parameters);
       kernel.run(40);
-      twins[name]!(twin, 3, -1, 0, 40, defaults(algorithm));
+      twins[name]!(twin, 3, -1, 0, 40);
       expect(kernel.averages()).toEqual(twinProfile(twin));
     });
 
@@ -70,9 +66,9 @@ describe.each(algorithms.map((algorithm) => [algorithm.name, algorithm] as const
         fc.property(fc.integer(), fc.double({ min: 0, max: 100, noNaN: true }), (seed, multiplier) => {
           const problem = planProblem(randomSaddle(seed));
           const kernel = createKernel(algorithm, module, problem, multiplier);
-          const twin = createTwin(problem);
+          const twin = createTwin(problem, needsOf(algorithm, {}).parameters);
           kernel.run(7);
-          twins[name]!(twin, multiplier, -1, 0, 7, defaults(algorithm));
+          twins[name]!(twin, multiplier, -1, 0, 7);
           expect(kernel.averages()).toEqual(twinProfile(twin));
         }),
         { seed: 1, numRuns: 200 },

@@ -155,6 +155,28 @@ const SOLVE: readonly Mistake[] = [
     place: 'maxIterations',
     message: /^Option maxIterations is 10\.5: .*expected int/,
   },
+  {
+    options: { kernel: 'omwu', parameters: { stepSize: 0 } },
+    place: 'parameters.stepSize',
+    message: /^parameters\.stepSize is 0; expected a number from 0\.001 to 1000\.$/,
+  },
+  {
+    options: { kernel: 'omwu', parameters: { stepSize: '2' } },
+    place: 'parameters.stepSize',
+    message: /^parameters\.stepSize is "2"; expected a number from 0\.001 to 1000\.$/,
+  },
+  {
+    options: { kernel: 'omwu', parameters: { step: 1 } },
+    code: 'unknown-name',
+    place: 'parameter of omwu',
+    message: /^Unknown parameter of omwu "step"; expected one of stepSize\.$/,
+  },
+  {
+    options: { kernel: 'rm', parameters: { stepSize: 1 } },
+    place: 'parameters',
+    message: /^parameters is "stepSize"; expected none with the kernel rm\.$/,
+  },
+  { options: { parameters: 2 }, place: 'parameters', message: /^Option parameters is 2: .*expected record/ },
   { options: { multiplier: -1 }, place: 'multiplier', message: /^Option multiplier is -1: .*>=0\.$/ },
   {
     options: { multiplier: Number.POSITIVE_INFINITY },

@@ -1,7 +1,8 @@
 import { alternate, halfPower, type Rule, type TwinRun } from './twin.ts';
 
 /** Twin of assembly/dcfr.ts. */
-export const dcfr: TwinRun = (twin, coupling, opposite, age, iterations, [alpha, beta, averaging]) => {
+export const dcfr: TwinRun = (twin, coupling, opposite, age, iterations) => {
+  const [alpha, beta, averaging] = twin.parameters;
   for (let t = age + 1; t <= age + iterations; t++) {
     const rule: Rule = { kind: 'discounted', positive: discount(t, alpha!), negative: discount(t, beta!) };
     alternate(twin, coupling, opposite, [rule, rule], halfPower(t, 2 * averaging!));

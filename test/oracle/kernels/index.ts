@@ -1,6 +1,7 @@
 import { cfr } from './cfr.ts';
 import { cfrPlus } from './cfr-plus.ts';
 import { dcfr } from './dcfr.ts';
+import { omwu } from './omwu.ts';
 import { pcfrPlus } from './pcfr-plus.ts';
 import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
@@ -15,4 +16,5 @@ export const twins: Readonly<Record<string, TwinRun>> = {
   cfr,
   'rm+': rmPlus,
   rm,
+  omwu,
 };

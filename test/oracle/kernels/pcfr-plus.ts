@@ -1,14 +1,8 @@
 import { alternate, halfPower, type Rule, type TwinRun } from './twin.ts';
 
 /** Twin of assembly/pcfr-plus.ts. */
-export const pcfrPlus: TwinRun = (
-  twin,
-  coupling,
-  opposite,
-  age,
-  iterations,
-  [maximizer, minimizer, averaging],
-) => {
+export const pcfrPlus: TwinRun = (twin, coupling, opposite, age, iterations) => {
+  const [maximizer, minimizer, averaging] = twin.parameters;
   for (let t = age + 1; t <= age + iterations; t++)
     alternate(
       twin,

@@ -5,21 +5,25 @@
 import type { PlannedProblem, PlannedSide } from '../../../src/kernels/pack.ts';
 
 /** As in assembly/tiny.ts. */
-const TINY = 1e-290;
+export const TINY = 1e-290;
 
 export interface TwinSide {
   readonly side: PlannedSide;
   readonly gradient: Float64Array;
   readonly regret: Float64Array;
-  /** What algorithms that remember keep: regrets before the prediction. */
-  readonly previous: Float64Array;
   readonly flow: Float64Array;
   readonly average: Float64Array;
+  /** As the arrays that a kernel has when its algorithm asks for them; spread by point, last by row group. */
+  readonly previous: Float64Array;
+  readonly spread: Float64Array;
+  readonly last: readonly Float64Array[];
 }
 
 export interface Twin {
   readonly maximizer: TwinSide;
   readonly minimizer: TwinSide;
+  /** The algorithm's own numbers, in the order that it declares. */
+  readonly parameters: readonly number[];
 }
 
 export type TwinRun = (
@@ -28,7 +32,6 @@ export type TwinRun = (
   opposite: number,
   age: number,
   iterations: number,
-  parameters: readonly number[],
 ) => void;
 
 /** What becomes of a regret; see assembly/rules.ts. */
@@ -37,8 +40,9 @@ export type Rule =
   | { readonly kind: 'discounted'; readonly positive: number; readonly negative: number }
   | { readonly kind: 'predicted'; readonly step: number };
 
-export function createTwin(problem: PlannedProblem): Twin {
-  const twin = { maximizer: createSide(problem.maximizer), minimizer: createSide(problem.minimizer) };
+export function createTwin(problem: PlannedProblem, parameters: readonly number[]): Twin {
+  const { maximizer, minimizer } = problem;
+  const twin = { maximizer: createSide(maximizer), minimizer: createSide(minimizer), parameters };
   updateFlow(twin.maximizer, 0);
   updateFlow(twin.minimizer, 0);
   return twin;
@@ -50,9 +54,11 @@ function createSide(side: PlannedSide): TwinSide {
     side,
     gradient: array(),
     regret: array(),
-    previous: array(),
     flow: array(),
     average: array(),
+    previous: array(),
+    spread: new Float64Array(side.dag.numPoints),
+    last: side.groups.map(({ target }) => new Float64Array(target.length)),
   };
   twin.flow[0] = 1;
   return twin;
@@ -158,9 +164,15 @@ function pointUpdate(
 }
 
 /** As f64x2.pmax; Math.max would turn -0 into 0. */
-function pseudoMax(a: number, b: number): number {
+export function pseudoMax(a: number, b: number): number {
   // biome-ignore lint/complexity/useMathMinMax: see above
   return a < b ? b : a;
+}
+
+/** As f64x2.pmin. */
+export function pseudoMin(a: number, b: number): number {
+  // biome-ignore lint/complexity/useMathMinMax: see above
+  return b < a ? b : a;
 }
 
 export function updateFlow({ side, regret, flow, average }: TwinSide, weight: number): void {
