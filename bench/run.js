@@ -6,6 +6,7 @@ const BENCHES = {
   algorithms: 'algorithms.ts',
   native: 'native.ts',
   orders: 'orders.ts',
+  reductions: 'reductions.ts',
   nash: 'nash.ts',
   'against-lp': 'against-lp.ts',
   expand: 'expand.js',
