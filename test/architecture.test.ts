@@ -94,8 +94,9 @@ describe('registries list what is there', () => {
     const registered = algorithms.map(({ name }) => name.replace('+', '-plus')).sort();
     const host = ['index.ts', 'kernel.ts', 'layout.ts', 'pack.ts', 'plan.ts', 'wasm.ts'];
     expect(names('src/kernels', host)).toEqual(registered);
-    const passes = ['flow.ts', 'gradient.ts', 'index.ts', 'regret.ts', 'step.ts', 'tiny.ts'];
-    expect(names('assembly', passes)).toEqual(registered);
+    const passes = ['flow.ts', 'flow-shared.ts', 'gradient.ts', 'regret.ts', 'regret-shared.ts', 'step.ts'];
+    const shared = ['index.ts', 'lanes.ts', 'tiny.ts'];
+    expect(names('assembly', [...passes, ...shared])).toEqual(registered);
     expect(names('test/oracle/kernels', ['index.ts', 'twin.ts'])).toEqual(registered);
     expect(Object.keys(twins).sort()).toEqual(algorithms.map(({ name }) => name).sort());
   });
