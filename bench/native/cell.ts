@@ -13,9 +13,10 @@ import { createArena, LINEAR } from './wasm.ts';
 
 export type Cell = readonly [game: string, concept: string, objective: string];
 export const ROUNDS = 9;
-const SLICES = 5;
-const SLICE_MILLISECONDS = 10;
-const TWIN_SLICES = 3;
+/** Of a round: short slices, so that some are not interrupted, but an iteration at least. */
+const SLICE_MILLISECONDS = 2;
+const ROUND_MILLISECONDS = 100;
+const MIN_SLICES = 3;
 const COUPLING = 4;
 const OPPOSITE = -1;
 
@@ -35,13 +36,20 @@ function problemOf([game, concept, objective]: Cell) {
   return { problem: planProblem(saddle), sequences, nonzeros: saddle.matrix.value.length };
 }
 
+/** How to cut a round of a contestant whose iteration takes so many milliseconds. */
+function slicing(milliseconds: number): Work {
+  const iterations = Math.max(1, Math.round(SLICE_MILLISECONDS / milliseconds));
+  const slices = Math.max(MIN_SLICES, Math.round(ROUND_MILLISECONDS / (iterations * milliseconds)));
+  return { warmUp: 2 * iterations, iterations, slices };
+}
+
 /** Nanoseconds of one iteration of the twin, in its fastest slice. */
-function timeTwin(problem: PlannedProblem, iterations: number): number {
+function timeTwin(problem: PlannedProblem, { warmUp, iterations, slices }: Work): number {
   const twin = createTwin(problem, [LINEAR]);
-  cfrPlus(twin, COUPLING, OPPOSITE, 0, 1);
-  let age = 1;
+  cfrPlus(twin, COUPLING, OPPOSITE, 0, warmUp);
+  let age = warmUp;
   let least = Number.POSITIVE_INFINITY;
-  for (let slice = 0; slice < TWIN_SLICES; slice++) {
+  for (let slice = 0; slice < slices; slice++) {
     const start = performance.now();
     cfrPlus(twin, COUPLING, OPPOSITE, age, iterations);
     least = Math.min(least, performance.now() - start);
@@ -80,16 +88,13 @@ export function measure(cell: Cell, setting: Setting) {
   exact.run(native, check, output);
   const equalBytes = Buffer.compare(wasm.bytes(), readFileSync(output)) === 0;
 
-  const sample = runWasm(check).iteration;
-  const iterations = Math.max(1, Math.round((SLICE_MILLISECONDS * 1e6) / sample));
-  const work: Work = { warmUp: 2 * iterations, iterations, slices: SLICES };
-  const twinIterations = Math.max(1, Math.round(iterations / 10));
-  timeTwin(problem, twinIterations);
+  const work = slicing(runWasm(check).iteration / 1e6);
+  const twinWork = slicing(timeTwin(problem, { warmUp: 1, iterations: 1, slices: 3 }) / 1e6);
   const rounds = Array.from({ length: ROUNDS }, () => ({
     wasm: runWasm(work),
     exact: exact.run(native, work),
     contracted: contracted.run(native, work),
-    twin: timeTwin(problem, twinIterations),
+    twin: timeTwin(problem, twinWork),
   }));
 
   type Round = (typeof rounds)[number];

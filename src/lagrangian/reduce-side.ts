@@ -50,8 +50,8 @@ class Side {
   private readonly firstAbsorbed: Int32Array;
   private readonly nextAbsorbed: Int32Array;
   private readonly firstBelow: Int32Array;
-  private readonly nextBelow = new GrowableInt32();
-  private readonly pointBelow = new GrowableInt32();
+  private readonly nextBelow: GrowableInt32;
+  private readonly pointBelow: GrowableInt32;
   private readonly numBelow: Int32Array;
   private readonly dropped: Uint8Array;
   /** Per point: itself, the equal point that stands for it, or -1 when it was absorbed. */
@@ -75,6 +75,8 @@ class Side {
     this.firstAbsorbed = new Int32Array(n).fill(-1);
     this.nextAbsorbed = new Int32Array(n).fill(-1);
     this.firstBelow = new Int32Array(n).fill(-1);
+    this.nextBelow = new GrowableInt32(dag.parent.length);
+    this.pointBelow = new GrowableInt32(dag.parent.length);
     this.numBelow = new Int32Array(n);
     this.dropped = new Uint8Array(n);
     this.standsFor = Int32Array.from({ length: dag.numPoints }, (_, p) => p);
@@ -276,13 +278,14 @@ class Side {
 
     const source = new Int32Array(dag.numSequences).fill(DROPPED);
     const newPoint = new Int32Array(dag.numPoints);
-    const firstSequence = new GrowableInt32();
-    const start = new GrowableInt32();
-    const column = new GrowableInt32();
-    const value = new GrowableFloat64();
-    const newConstant = new GrowableFloat64();
-    const below = new GrowableInt32();
-    const above = new GrowableInt32();
+    // Of the original sizes at once: every time that such arrays grow, the collector goes through the heap.
+    const firstSequence = new GrowableInt32(dag.numPoints + 1);
+    const start = new GrowableInt32(dag.numSequences + 1);
+    const column = new GrowableInt32(rows.column.length);
+    const value = new GrowableFloat64(rows.value.length);
+    const newConstant = new GrowableFloat64(dag.numSequences);
+    const below = new GrowableInt32(dag.parent.length);
+    const above = new GrowableInt32(dag.parent.length);
     const emit = (s: number) => {
       const sequence = start.push(column.length);
       source[s] = sequence;
