@@ -67,12 +67,16 @@ function withinLimit({ method, timeLimitSeconds }: Job, facts: Partial<Facts>): 
 }
 
 async function runSolver(job: Job, tree: GameTree, timeLimitSeconds: number): Promise<Partial<Facts>> {
-  const { concept, objectiveName: objective, tolerance } = job;
-  const options = { concept, objective, tolerance, timeLimitSeconds };
+  const options = { ...problemOf(job), tolerance: job.tolerance, timeLimitSeconds };
   const { report, strategy } = await solve(tree, options, { onProgress: newsOf() });
   const { status, kernel, multiplier } = report;
   const reason = status === 'time-limit' ? notClosed(report) : '';
   return { ...commonFacts(report, strategy), status, reason, kernel, multiplier };
+}
+
+/** Building knows the job's limit, and refuses sooner than the supervisor would kill. */
+function problemOf({ concept, objectiveName: objective, memoryLimitBytes }: Job) {
+  return { concept, objective, memoryLimitMiB: Math.max(1, memoryLimitBytes / 2 ** 20) };
 }
 
 /** Progress is kept by the supervisor, so that a job that is killed still tells how far it came. */
@@ -91,10 +95,9 @@ function notClosed({ objective, upperBound, equilibriumGap }: Solution['report']
 
 async function runLp(job: Job, tree: GameTree, secondsLeft: number): Promise<Partial<Facts>> {
   const { solveLp } = await import('../solve-lp.ts');
-  const { concept, objectiveName: objective } = job;
   // the limit covers building, which HiGHS's own does not
   const signal = AbortSignal.timeout(Math.ceil(secondsLeft * 1000));
-  const { report, strategy } = await solveLp(tree, { concept, objective }, { signal });
+  const { report, strategy } = await solveLp(tree, problemOf(job), { signal });
   const { rows, columns, lpNonzeros, method: lpMethod, attempts, seconds } = report;
   const found = report.status === 'optimal';
   return {
