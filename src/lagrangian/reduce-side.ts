@@ -15,22 +15,20 @@ export interface ReducedSide {
   readonly weights: (flow: Flow) => Float64Array;
 }
 
-const DROPPED = -1;
-
 /**
  * @param rows payoffs of the side's sequences, for whichever of `better` its owner wants
  * @param constant payoff of each sequence that does not depend on the opponent
- * @param keptPoint a point whose actions all stay, since its payoffs will change
+ * @param keepsFirst whether all actions of point 0 stay, since their payoffs will change
  */
 export function reduceSide(
   dag: DecisionDag,
   rows: Csr,
   constant: Float64Array,
   better: 'larger' | 'smaller',
-  keptPoint = -1,
+  keepsFirst = false,
 ): ReducedSide {
   const side = new Side(dag, rows, constant, better === 'larger' ? 1 : -1);
-  for (let p = dag.numPoints - 1; p >= 0; p--) side.visit(p, p === keptPoint);
+  for (let p = dag.numPoints - 1; p >= 0; p--) side.visit(p, keepsFirst && p === 0);
   return side.build();
 }
 
@@ -276,7 +274,7 @@ class Side {
     this.absorb(0);
     if (!this.changed) return { changed: false, dag, rows, constant, weights: (flow) => flow };
 
-    const source = new Int32Array(dag.numSequences).fill(DROPPED);
+    const source = new Int32Array(dag.numSequences).fill(-1);
     const newPoint = new Int32Array(dag.numPoints);
     // Of the original sizes at once: every time that such arrays grow, the collector goes through the heap.
     const firstSequence = new GrowableInt32(dag.numPoints + 1);

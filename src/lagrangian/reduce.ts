@@ -23,17 +23,17 @@ const WORTHWHILE = 0.9;
 
 /**
  * Rounds of both sides, since what one side loses can make actions of the other equal.
- * @param keptPoint a point of the minimizer whose actions all stay, since its payoffs will change
+ * @param keepsFirst whether all actions of the minimizer's point 0 stay, since their payoffs will change
  * Cost per round: a few passes over the matrix and one hash per decision point.
  */
-export function reduceSaddle(saddle: SaddlePoint, keptPoint = -1): Reduction {
+export function reduceSaddle(saddle: SaddlePoint, keepsFirst = false): Reduction {
   const sides: { readonly maximizer: ReducedSide; readonly minimizer: ReducedSide }[] = [];
   let reduced = saddle;
   for (;;) {
     const before = sizeOf(reduced);
     const { maximizer, minimizer, matrix, linear } = reduced;
     const none = new Float64Array(minimizer.numSequences);
-    const columns = reduceSide(minimizer, transpose(matrix), none, 'smaller', keptPoint);
+    const columns = reduceSide(minimizer, transpose(matrix), none, 'smaller', keepsFirst);
     const rows = reduceSide(maximizer, columns.changed ? transpose(columns.rows) : matrix, linear, 'larger');
     sides.unshift({ maximizer: rows, minimizer: columns });
     reduced = {

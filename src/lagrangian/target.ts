@@ -11,10 +11,10 @@ import type { SaddlePoint } from './saddle-point.ts';
 
 export interface TargetLagrangian {
   readonly saddle: SaddlePoint;
-  /** The target of the saddle as built; others by adding (built - target) / R_M to the payoff of `objective`. */
+  /** The target of the saddle as built; others by adding (built - target) / R_M to the payoff of `objectiveSequence`. */
   readonly builtTarget: number;
-  /** The first choice, and its sequence for the objective. */
-  readonly choice: { readonly point: number; readonly sequence: number };
+  /** The minimizer's sequence that picks the objective; its point is point 0. */
+  readonly objectiveSequence: number;
   /** The deviations of a flow, and the multipliers that their probabilities stand for, in the objective's unit. */
   readonly response: (minimizer: Flow) => { readonly deviations: Flow[]; readonly multipliers: number[] };
 }
@@ -75,7 +75,7 @@ export function targetLagrangian(augmented: AugmentedGame, objectiveRange: numbe
       linear: new Float64Array(numRows),
     },
     builtTarget,
-    choice: { point: 0, sequence: OBJECTIVE },
+    objectiveSequence: OBJECTIVE,
     response: (flow) => {
       const objectiveShare = flow[OBJECTIVE] as number;
       return {

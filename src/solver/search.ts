@@ -130,8 +130,8 @@ function impliedMultiplier({ witness }: Incumbent, objectiveRange: number): numb
 
 /** The matrix is let go once the kernel holds it: it may be most of the memory. */
 async function startTarget(augmented: AugmentedGame, objectiveRange: number, options: ResolvedSolveOptions) {
-  const { saddle, builtTarget, choice, response } = targetLagrangian(augmented, objectiveRange);
-  const kernel: Kernel = await startKernel(saddle, options, 1, choice);
+  const { saddle, builtTarget, objectiveSequence, response } = targetLagrangian(augmented, objectiveRange);
+  const kernel: Kernel = await startKernel(saddle, options, 1, objectiveSequence);
   const setTarget = (target: number) => kernel.setShift((builtTarget - target) / objectiveRange);
   return { kernel, setTarget, response };
 }

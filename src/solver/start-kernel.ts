@@ -7,29 +7,28 @@ import { reduceSaddle } from '../lagrangian/reduce.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 
-export interface Shiftable {
-  /** The sequence of the minimizer whose payoff will be shifted, and the point that it belongs to. */
-  readonly sequence: number;
-  readonly point: number;
-}
-
 /**
  * A kernel that runs on the reduced saddle point; its profiles are exact flows of the given one.
+ * @param shiftable a sequence of the minimizer's point 0, for `setShift`
  * @throws MemoryError when the packed problem does not fit
  */
 export async function startKernel(
   saddle: SaddlePoint,
   { kernel: name, parameters }: Pick<ResolvedSolveOptions, 'kernel' | 'parameters'>,
   multiplier: number,
-  shiftable?: Shiftable,
+  shiftable?: number,
 ): Promise<Kernel> {
   const algorithm = algorithmNamed(name);
   const { maximizer, minimizer } = saddle;
-  const { saddle: reduced, maximizerWeights, minimizerWeights } = reduceSaddle(saddle, shiftable?.point);
+  const {
+    saddle: reduced,
+    maximizerWeights,
+    minimizerWeights,
+  } = reduceSaddle(saddle, shiftable !== undefined);
   const module = await compileKernels();
   const kernel = createKernel(algorithm, module, planProblem(reduced), multiplier, {
     parameters,
-    shiftable: shiftable?.sequence,
+    shiftable,
   });
   const original = (profile: Profile): Profile => ({
     maximizer: exactFlow(maximizer, maximizerWeights(profile.maximizer)),
