@@ -12,7 +12,6 @@ import {
   BUCKET_FIRST_SLOT,
   BUCKET_PARENT,
   BUCKET_PARENT_START,
-  LANES,
   SIDE_BUCKETS,
   SIDE_GRADIENT,
   SIDE_NUM_BUCKETS,
@@ -25,9 +24,9 @@ import {
 import { exp, log } from "./exp";
 import { addTo, forced } from "./regret";
 import { addToAll, forcedShared } from "./regret-shared";
+import { BLOCK } from "./lanes";
 import { TINY } from "./tiny";
 
-const BLOCK: usize = LANES * SLOT;
 /** Probabilities stay at or above this. */
 export const LEAST: f64 = 1e-30;
 

@@ -27,7 +27,6 @@ import {
   GROUP_LAST,
   GROUP_ROWS,
   GROUP_TARGET,
-  LANES,
   SIDE_AVERAGE,
   SIDE_BUCKETS,
   SIDE_BYTES,
@@ -44,9 +43,9 @@ import {
 import { LEAST, updateWeights } from "./entropy";
 import { updateFlow } from "./flow";
 import { gradient } from "./gradient";
+import { BLOCK } from "./lanes";
 import { TINY } from "./tiny";
 
-const BLOCK: usize = LANES * SLOT;
 /** exp(-1): times the uniform probability, the least of a strategy that was drawn in. */
 const DRAWN: f64 = 0.36787944117144233;
 

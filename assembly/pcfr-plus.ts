@@ -1,6 +1,6 @@
 // PCFR+ (Farina, Kroer, Sandholm 2021, "Faster game solving via predictive Blackwell approachability"): CFR+ that plays as
 // if the last instantaneous regret came once more. The prediction is scaled by a step of its own for each side (after the
-// asymmetric steps of APCFR+, Meng et al. 2025); steps of 1 are the source.
+// fixed steps of SAPCFR+, Meng et al. 2025, arXiv 2503.12770); steps of 1 are the source.
 // Parameters: maximizer's step, minimizer's step, averaging.
 import { SIDE_BYTES, SIDE_PARAMETERS } from "../src/kernels/layout";
 import { halfPower } from "./power";

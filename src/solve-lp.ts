@@ -1,9 +1,9 @@
 /** The LP baseline: the same augmented game, solved by HiGHS, its answer passed through the same certificate. */
 import { augment } from './augmented/augment.ts';
 import type { AugmentedGame } from './augmented/augmented-game.ts';
-import { behaviourOf, type Flow, flowOf, uniformFlow } from './augmented/decision-dag.ts';
+import { exactFlow, type Flow, uniformFlow } from './augmented/decision-dag.ts';
 import { type ZeroSumGame, zeroSumGame } from './augmented/nash.ts';
-import { type Certificate, certifyMediator, normalised, upperBoundWith } from './certificate/certificate.ts';
+import { type Certificate, certifyMediator, upperBoundWith } from './certificate/certificate.ts';
 import { certifyNash } from './certificate/nash.ts';
 import { conceptOf } from './concepts/index.ts';
 import { augmentedLp } from './lp/augmented-lp.ts';
@@ -76,7 +76,9 @@ async function solveMediated(
   const solution = await run(lp, settings);
   const answered = performance.now();
   const hasPoint = solution.primal.length > 0;
-  const mediator = hasPoint ? normalised(augmented, solution.primal) : uniformFlow(augmented.mediator);
+  const mediator = hasPoint
+    ? exactFlow(augmented.mediator, solution.primal)
+    : uniformFlow(augmented.mediator);
   const { deviations, multipliers } = dualDeviations(augmented, solution.rowDual, firstRow);
   const bound = upperBoundWith(augmented, deviations, multipliers);
   const certificate: Certificate = {
@@ -108,7 +110,7 @@ function dualDeviations(
   const deviations = augmented.deviators.map(({ treeplex }, k) => {
     const first = firstRow[k] as number;
     multipliers.push(Math.max(0, rowDual[first] as number));
-    return flowOf(treeplex, behaviourOf(treeplex, rowDual.subarray(first, first + treeplex.numSequences)));
+    return exactFlow(treeplex, rowDual.subarray(first, first + treeplex.numSequences));
   });
   return { deviations, multipliers };
 }
@@ -120,7 +122,7 @@ async function solveNash(game: ZeroSumGame, settings: LpSettings, started: numbe
   const solution = await run(lp, settings);
   const answered = performance.now();
   const flow = (dag: typeof first, weights: Float64Array) =>
-    weights.length === 0 ? uniformFlow(dag) : flowOf(dag, behaviourOf(dag, weights));
+    weights.length === 0 ? uniformFlow(dag) : exactFlow(dag, weights);
   const profile: [Flow, Flow] = [
     flow(first, solution.primal),
     flow(second, solution.rowDual.subarray(firstRow, firstRow + second.numSequences)),

@@ -18,7 +18,6 @@ import type { Solution } from './solution.ts';
 import type { SolveHooks } from './solver/hooks.ts';
 import { solveMediated } from './solver/mediated.ts';
 import { solveNash } from './solver/nash.ts';
-import { solveBySearch } from './solver/search.ts';
 
 export type { CertifiedNumbers, Progress, SolveHooks } from './solver/hooks.ts';
 
@@ -39,8 +38,7 @@ export async function solve(
   const resolved = resolveSolveOptions(options);
   const tree = toTree(input);
   if (resolved.concept === NASH) return solveNash(zeroSumGame(tree), resolved, hooks, started);
-  const solveAugmented = resolved.method === 'direct' ? solveMediated : solveBySearch;
-  return solveAugmented(augmentTree(tree, resolved), resolved, hooks, started);
+  return solveMediated(augmentTree(tree, resolved), resolved, hooks, started);
 }
 
 export function toTree(input: GameInput): GameTree {

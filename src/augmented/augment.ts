@@ -47,14 +47,15 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
   const { terminalState, numFrames } = walkDirect(tree, trie, check);
   const usePublic = options.publicState && concept.reports === 'any-consistent';
   const publicState = usePublic ? publicStates(tree) : null;
-  const reportTables = strategic.map((i) =>
-    concept.reports === 'any-consistent' ? consistentReports(tree, i, publicState) : null,
-  );
+  const deviating = strategic.map((player) => ({
+    player,
+    reports: concept.reports === 'any-consistent' ? consistentReports(tree, player, publicState) : null,
+  }));
   if (tree.numNodes >= LARGE)
-    check(leastBytes(strategic.map((i, k) => estimateWalk(tree, concept, i, reportTables[k] ?? null))));
+    check(leastBytes(deviating.map(({ player, reports }) => estimateWalk(tree, concept, player, reports))));
   let walkedBytes = 0;
-  const walks = strategic.map((i, k) => {
-    const walk = walkDeviator(tree, concept, i, trie, reportTables[k] ?? null, options.announced, (bytes) =>
+  const walks = deviating.map(({ player, reports }) => {
+    const walk = walkDeviator(tree, concept, player, trie, reports, options.announced, (bytes) =>
       check(walkedBytes + bytes),
     );
     walkedBytes += walk.entries.state.bytes * 2 + walk.entries.value.bytes;

@@ -57,8 +57,13 @@ export function behaviourOf(dag: DecisionDag, weights: Float64Array): Float64Arr
   return behaviour;
 }
 
+/** Exact flow of weights: normalised point by point, top down. */
+export function exactFlow(dag: DecisionDag, weights: Float64Array): Flow {
+  return flowOf(dag, behaviourOf(dag, weights));
+}
+
 export function uniformFlow(dag: DecisionDag): Flow {
-  return flowOf(dag, behaviourOf(dag, new Float64Array(dag.numSequences)));
+  return exactFlow(dag, new Float64Array(dag.numSequences));
 }
 
 /** Largest violation of flow conservation and non-negativity; 0 for an exact sequence-form strategy. */

@@ -3,7 +3,7 @@
  * strategy was found, so a bug in a kernel, Lagrangian or LP cannot certify itself.
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
-import { behaviourOf, type Flow, flowOf } from '../augmented/decision-dag.ts';
+import type { Flow } from '../augmented/decision-dag.ts';
 import { addProduct, addTransposedProduct } from '../numeric/csr.ts';
 import { dot } from '../numeric/sum.ts';
 import { bestResponse } from './best-response.ts';
@@ -22,11 +22,6 @@ export interface Certificate {
   readonly upperBound: number;
   /** R_M: range of the objective, at least the smallest positive number. */
   readonly objectiveRange: number;
-}
-
-/** Exact flow of non-negative weights: normalised point by point, top down. */
-export function normalised(augmented: AugmentedGame, weights: Float64Array): Flow {
-  return flowOf(augmented.mediator, behaviourOf(augmented.mediator, weights));
 }
 
 /** The mediator's side: objective, utilities and exact gains of a feasible flow `mu`. */

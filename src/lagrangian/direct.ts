@@ -6,7 +6,7 @@
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
 import type { Csr } from '../numeric/csr.ts';
-import { joinedTreeplex } from './joined-treeplex.ts';
+import { joinedTreeplex, payoffAtRoot } from './joined-treeplex.ts';
 import type { SaddlePoint } from './saddle-point.ts';
 
 export interface DirectLagrangian {
@@ -50,11 +50,9 @@ function gainMatrix(augmented: AugmentedGame, offsets: readonly number[], numCol
   for (const { player, payoff, range } of deviators) {
     const direct = augmented.utilityVectors[player - 1] as Float64Array;
     for (let s = 0; s < numRows; s++) {
-      const first = payoff.start[s] as number;
-      const hasRoot = first < (payoff.start[s + 1] as number) && payoff.column[first] === 0;
-      const root = hasRoot ? (payoff.value[first] as number) : 0;
+      const root = payoffAtRoot(payoff, s);
       atRoot[s] = (atRoot[s] as number) + ((direct[s] as number) - root) / range;
-      numEntries += (payoff.start[s + 1] as number) - first - Number(hasRoot);
+      numEntries += (payoff.start[s + 1] as number) - (payoff.start[s] as number) - Number(root !== 0);
     }
   }
   for (let s = 0; s < numRows; s++) if (atRoot[s] !== 0) numEntries++;

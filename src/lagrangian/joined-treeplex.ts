@@ -1,4 +1,5 @@
 import type { DecisionDag } from '../augmented/decision-dag.ts';
+import type { Csr } from '../numeric/csr.ts';
 
 /** Treeplexes in one: sequence t > 0 of treeplex k is sequence offsets[k] + t. */
 export interface JoinedTreeplex {
@@ -43,4 +44,10 @@ export function joinedTreeplex(treeplexes: readonly DecisionDag[], choice: boole
       parent,
     },
   };
+}
+
+/** What a deviator gets at its root when the mediator plays sequence s: the payoffs' column 0, which belongs to no choice. */
+export function payoffAtRoot({ start, column, value }: Csr, s: number): number {
+  const first = start[s] as number;
+  return first < (start[s + 1] as number) && column[first] === 0 ? (value[first] as number) : 0;
 }

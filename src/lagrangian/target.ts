@@ -5,8 +5,8 @@
  * if none does; all payoffs are of the order of 1, and no multiplier is needed.
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { behaviourOf, type Flow, flowOf } from '../augmented/decision-dag.ts';
-import { joinedTreeplex } from './joined-treeplex.ts';
+import { exactFlow, type Flow } from '../augmented/decision-dag.ts';
+import { joinedTreeplex, payoffAtRoot } from './joined-treeplex.ts';
 import type { SaddlePoint } from './saddle-point.ts';
 
 export interface TargetLagrangian {
@@ -44,13 +44,8 @@ export function targetLagrangian(augmented: AugmentedGame, objectiveRange: numbe
   for (let s = 0; s < numRows; s++) {
     put(OBJECTIVE, ((objectiveVector[s] as number) - (s === 0 ? builtTarget : 0)) / objectiveRange);
     deviators.forEach(({ player, payoff, range }, k) => {
-      const first = payoff.start[s] as number;
-      const atRoot =
-        first < (payoff.start[s + 1] as number) && payoff.column[first] === 0
-          ? (payoff.value[first] as number)
-          : 0;
       const direct = (augmented.utilityVectors[player - 1] as Float64Array)[s] as number;
-      put(OBJECTIVE + 1 + k, (direct - atRoot) / range);
+      put(OBJECTIVE + 1 + k, (direct - payoffAtRoot(payoff, s)) / range);
     });
     deviators.forEach(({ payoff, range }, k) => {
       const end = payoff.start[s + 1] as number;
@@ -83,7 +78,7 @@ export function targetLagrangian(augmented: AugmentedGame, objectiveRange: numbe
           const first = (offsets[k] as number) + 1;
           const weights = new Float64Array(treeplex.numSequences);
           weights.set(flow.subarray(first, first + treeplex.numSequences - 1), 1);
-          return flowOf(treeplex, behaviourOf(treeplex, weights));
+          return exactFlow(treeplex, weights);
         }),
         multipliers: treeplexes.map(
           (_, k) => ((flow[OBJECTIVE + 1 + k] as number) / objectiveShare) * objectiveRange,

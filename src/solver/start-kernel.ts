@@ -1,4 +1,4 @@
-import { behaviourOf, type DecisionDag, type Flow, flowOf } from '../augmented/decision-dag.ts';
+import { exactFlow } from '../augmented/decision-dag.ts';
 import { algorithmNamed } from '../kernels/index.ts';
 import { createKernel, type Kernel, type Profile } from '../kernels/kernel.ts';
 import { planProblem } from '../kernels/pack.ts';
@@ -46,8 +46,4 @@ export async function startKernel(
     averages: () => original(kernel.averages()),
     current: () => original(kernel.current()),
   };
-}
-
-function exactFlow(dag: DecisionDag, weights: Float64Array): Flow {
-  return flowOf(dag, behaviourOf(dag, weights));
 }

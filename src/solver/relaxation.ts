@@ -1,0 +1,17 @@
+import type { Flow } from '../augmented/decision-dag.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import type { Incumbent, Judged } from './incumbent.ts';
+
+/** A Lagrangian being solved: what mediated.ts needs to know of the direct form and of binary search. */
+export interface Relaxation {
+  readonly kernel: Kernel;
+  /** The deviations of a minimizer's flow, and the multipliers, in the objective's unit, that go with them in a bound. */
+  readonly response: (minimizer: Flow) => {
+    readonly deviations: readonly Flow[];
+    readonly multipliers: readonly number[];
+  };
+  /** After a certificate that is still open: goes on to another multiplier or target; true when averages begin anew. */
+  readonly adapt: (judged: Judged, incumbent: Incumbent) => boolean;
+  /** To report: of scaled gains against the scaled objective. */
+  readonly multiplier: (incumbent: Incumbent) => number;
+}
