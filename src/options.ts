@@ -75,7 +75,17 @@ export function resolveProblemOptions(options: ProblemOptions): ResolvedProblemO
 
 /** @throws InputError naming the option */
 export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions {
-  return checkParameters(checkNash(resolve(solveSchema, options)));
+  return checkParameters(checkMethod(checkNash(resolve(solveSchema, options))));
+}
+
+/** What a method has no use for is refused, not ignored. */
+function checkMethod(options: ResolvedSolveOptions): ResolvedSolveOptions {
+  const { concept, method, multiplier } = options;
+  if (method === 'binary-search' && concept === NASH)
+    throw errors.badField('method', method, 'direct with the concept NASH, which needs no Lagrangian');
+  if (method === 'binary-search' && multiplier !== undefined)
+    throw errors.badField('multiplier', multiplier, 'none with the method binary-search');
+  return options;
 }
 
 function checkParameters(options: ResolvedSolveOptions): ResolvedSolveOptions {

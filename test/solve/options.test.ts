@@ -117,6 +117,17 @@ const SOLVE: readonly Mistake[] = [
     message: /^Unknown kernel "cfr\+\+"; expected one of auto, apcfr\+, cfr\+, .*\.$/,
   },
   {
+    options: { method: 'binary-search', multiplier: 2 },
+    place: 'multiplier',
+    message: /^multiplier is 2; expected none with the method binary-search\.$/,
+  },
+  {
+    options: { method: 'binary-search', concept: 'NASH' },
+    place: 'method',
+    message:
+      /^method is "binary-search"; expected direct with the concept NASH, which needs no Lagrangian\.$/,
+  },
+  {
     options: { method: 'binary' },
     place: 'method',
     message: /^Option method is "binary": .*expected one of "direct"\|"binary-search"/,
