@@ -23,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lp: ['numeric', 'game', 'augmented'],
   report: ['certificate', 'augmented', 'game', 'numeric', 'concepts'],
   plot: [],
+  rows: ['.'],
   solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
   pool: ['.', 'kernels', 'game', 'games', 'augmented'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
