@@ -26,6 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   rows: ['.'],
   solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
   pool: ['.', 'kernels', 'game', 'games', 'augmented'],
+  sweep: ['.', 'pool', 'rows', 'plot', 'report', 'augmented', 'game', 'games'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };
 /** Modules that anyone may import: they import nothing but one another. */
