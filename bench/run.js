@@ -10,6 +10,8 @@ const BENCHES = {
   nash: 'nash.ts',
   'against-lp': 'against-lp.ts',
   expand: 'expand.js',
+  pool: 'pool.ts',
+  'sweep-kills': 'sweep-kills.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);
