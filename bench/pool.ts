@@ -11,7 +11,7 @@ import type { SolveOptions } from '../src/options.ts';
 import { createPool, type Pool } from '../src/pool/pool.ts';
 import type { Solution } from '../src/solution.ts';
 import { solve } from '../src/solve.ts';
-import { randomFrom } from '../test/sweep/killed.ts';
+import { seededRandom } from '../test/kernels/random-saddle.ts';
 import { machine, writeResult } from './machine.ts';
 
 type Cell = readonly [string, SolveOptions];
@@ -41,7 +41,7 @@ const SMALL: readonly Cell[] = [
 ];
 const cell = (k: number) => CELLS[k % CELLS.length] as Cell;
 const [part, countText] = process.argv.slice(2);
-const random = randomFrom(Number(process.env.BENCH_SEED ?? 1));
+const random = seededRandom(Number(process.env.BENCH_SEED ?? 1));
 
 /** What a solve finds, as bytes: equal when every bit is. */
 function bytesOf({ strategy }: Solution): string {
@@ -100,7 +100,7 @@ async function limits(count: number): Promise<object> {
 }
 
 async function aborts(count: number): Promise<object> {
-  const pool = createPool({ threads: 2, maxQueue: count });
+  const pool = createPool({ threads: 2, maxQueue: count, graceMilliseconds: 10_000 });
   const expected = await Promise.all(
     CELLS.map(async ([game, options]) => bytesOf(await solve(game, options))),
   );
