@@ -24,6 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   report: ['certificate', 'augmented', 'game', 'numeric', 'concepts'],
   plot: [],
   solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
+  'payoff-space': ['.', 'game', 'augmented', 'concepts', 'certificate', 'numeric', 'report', 'plot', 'table'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };
 /** Modules that anyone may import: they import nothing but one another. */

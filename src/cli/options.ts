@@ -84,12 +84,19 @@ function playerList(text: string): number[] {
 }
 
 export function addProblemOptions(command: Command): Command {
+  return addModelOptions(
+    command
+      .option('--concept <name>', 'NASH, NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT or COMM (default: EFCE)')
+      .option(
+        '--objective <goal>',
+        'welfare, player:N, weights:W1,W2,… or principal; minimise:… to minimise (default: welfare)',
+      ),
+  );
+}
+
+/** What a problem has beside its concept and objective. */
+export function addModelOptions(command: Command): Command {
   return command
-    .option('--concept <name>', 'NASH, NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT or COMM (default: EFCE)')
-    .option(
-      '--objective <goal>',
-      'welfare, player:N, weights:W1,W2,… or principal; minimise:… to minimise (default: welfare)',
-    )
     .option('--instruments <players>', 'players whom the mediator controls, as in 1,3', playerList)
     .option('--no-public-state', 'COMM: accept reports that contradict public events')
     .option('--announced', 'NFCCERT: silence is announced before play')

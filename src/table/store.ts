@@ -19,31 +19,42 @@ import { errors } from '../errors.ts';
 import { acquireLock } from './lock.ts';
 import { isRow, type Row } from './row.ts';
 
-export interface StoredRows {
+/** What a line must have, whatever finished: of two lines with one key the later stands. */
+interface Keyed {
+  readonly key: string;
+}
+
+/** Whether a parsed line can be read as a row. */
+type Recognise<Kept extends Keyed> = (value: unknown) => value is Kept;
+
+export interface StoredRows<Kept extends Keyed = Row> {
   /** By key, in the order of the file. */
-  readonly rows: ReadonlyMap<string, Row>;
+  readonly rows: ReadonlyMap<string, Kept>;
   /** Whole lines that are no rows. */
   readonly foreignLines: number;
   /** Bytes of the file up to the end of its last sound line. */
   readonly soundBytes: number;
 }
 
-export interface Store extends StoredRows {
+export interface Store<Kept extends Keyed = Row> extends StoredRows<Kept> {
   readonly cutBytes: number;
-  append(row: Row): void;
+  append(row: Kept): void;
   close(): void;
 }
+
+/** Of the table: see `openRows`. */
+export const openStore = (path: string): Store => openRows(path, isRow);
 
 /**
  * Opens or creates a results file, and cuts its torn tail.
  * @throws InputError when it cannot be opened, or another process has it open
  */
-export function openStore(path: string): Store {
+export function openRows<Kept extends Keyed>(path: string, recognise: Recognise<Kept>): Store<Kept> {
   const file = openForAppending(path);
   // a tail is torn only when nobody is writing it; links to one file share its lock
   const lock = acquireLock(realpathSync(path));
   const content = readFileSync(path);
-  const stored = parseRows(content);
+  const stored = parseRows(content, recognise);
   const cutBytes = content.length - stored.soundBytes;
   if (cutBytes > 0) ftruncateSync(file, stored.soundBytes);
   return {
@@ -60,7 +71,7 @@ export function openStore(path: string): Store {
 /** Reads a results file without changing it. @throws InputError when it cannot be read */
 export function readStore(path: string): StoredRows {
   try {
-    return parseRows(readFileSync(path));
+    return parseRows(readFileSync(path), isRow);
   } catch (error) {
     throw errors.unreadable('Results file', path, (error as Error).message);
   }
@@ -75,7 +86,7 @@ function openForAppending(path: string): number {
   }
 }
 
-function appendLine(file: number, row: Row): void {
+function appendLine(file: number, row: Keyed): void {
   const line = Buffer.from(`${JSON.stringify(row)}\n`);
   const written = writeSync(file, line);
   if (written < line.length)
@@ -85,8 +96,8 @@ function appendLine(file: number, row: Row): void {
 
 const NEWLINE = 10;
 
-function parseRows(content: Buffer): StoredRows {
-  const rows = new Map<string, Row>();
+function parseRows<Kept extends Keyed>(content: Buffer, recognise: Recognise<Kept>): StoredRows<Kept> {
+  const rows = new Map<string, Kept>();
   let foreignLines = 0;
   let soundBytes = 0;
   for (let start = 0; start < content.length; ) {
@@ -96,7 +107,7 @@ function parseRows(content: Buffer): StoredRows {
     start = end + 1;
     if (value === undefined && start === content.length) break; // a last line of rubbish: torn by a crash of the machine
     soundBytes = start;
-    if (isRow(value)) {
+    if (recognise(value)) {
       // last one counts, in its own place of the order
       rows.delete(value.key);
       rows.set(value.key, value);
