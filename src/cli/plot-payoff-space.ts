@@ -56,8 +56,10 @@ export function addPlotPayoffSpace(plot: Command): void {
     .command('payoff-space')
     .description('draw the payoffs that two players can have in equilibria')
     .argument(`<${GAME}>`, GAME_HELP)
-    .option('--concepts <names>', 'solution concepts separated by commas (default: NFCCE,EFCE,COMM)', (text) =>
-      text.split(',').map((name) => name.trim()),
+    .option(
+      '--concepts <names>',
+      'solution concepts separated by commas (default: NFCCE,EFCE,COMM)',
+      (text) => text.split(',').map((name) => name.trim()),
     )
     .option('--players <pair>', 'whose payoffs (default: 1,2)', playerPair)
     .option(
@@ -140,7 +142,9 @@ async function solveAll(
     onSupport: (row) => {
       file?.append(row);
       solves.set(row.concept, (solves.get(row.concept) ?? 0) + 1);
-      line.update([...solves].map(([concept, times]) => `${concept}: ${counted(times, 'direction')}`).join('  '));
+      line.update(
+        [...solves].map(([concept, times]) => `${concept}: ${counted(times, 'direction')}`).join('  '),
+      );
     },
   };
   try {

@@ -153,7 +153,8 @@ function drawsOf(first: readonly Type[], second: readonly Type[]) {
 export const bargainingFamily = defineFamily({
   name: 'bargaining',
   title: 'Alternating offers',
-  source: 'Ståhl 1972, Rubinstein 1982; breakdown and outside options as in Binmore, Rubinstein and Wolinsky 1986',
+  source:
+    'Ståhl 1972, Rubinstein 1982; breakdown and outside options as in Binmore, Rubinstein and Wolinsky 1986',
   parameters,
   examples: [
     'bargaining:steps=4,rounds=2',

@@ -8,19 +8,23 @@ import { fingerprint } from '../game/fingerprint.ts';
 import { augmentGame, type GameInput, solve, toTree } from '../solve.ts';
 import { VERSION } from '../version.ts';
 import { feasiblePayoffs } from './feasible.ts';
-import { type PayoffSpaceOptions, type ResolvedPayoffSpaceOptions, resolvePayoffSpaceOptions } from './options.ts';
+import {
+  type PayoffSpaceOptions,
+  type ResolvedPayoffSpaceOptions,
+  resolvePayoffSpaceOptions,
+} from './options.ts';
 import { type Plane, planeOf } from './plane.ts';
 import { diameter, excess, type Point, type Polygon } from './polygon.ts';
-import { sandwich, type SandwichStatus } from './sandwich.ts';
+import { type SandwichStatus, sandwich } from './sandwich.ts';
 import {
   isFinished,
   problemKey,
   problemOf,
   type Solver,
-  supportOf,
   type SupportRow,
-  supportRow,
   type SupportTask,
+  supportOf,
+  supportRow,
 } from './support.ts';
 import { turnstile } from './turnstile.ts';
 

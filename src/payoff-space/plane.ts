@@ -1,6 +1,7 @@
 /** The plane of two players' payoffs, each over its range, so that directions and distances have no unit. */
-import { type GameTree, payoffRange } from '../game/tree.ts';
+
 import { errors } from '../errors.ts';
+import { type GameTree, payoffRange } from '../game/tree.ts';
 import { convexHull, type Point, type Polygon } from './polygon.ts';
 
 export interface Plane {

@@ -12,6 +12,9 @@ const SIZE = { width: 560, height: 460 };
 const FEASIBLE = { fill: '#f1f1f1', stroke: '#bdbdbd' };
 /** Sets that are smaller than this share of the axes are drawn as a dot. */
 const DOT = 0.015;
+/** Pixels of the outline of the topmost set; each below it is so much wider, to be seen also where both coincide. */
+const THINNEST = 1.4;
+const WIDER = 0.6;
 /** Room around what is drawn, as a share of it. */
 const ROOM = 0.05;
 /** Far more than a screen can show. */
@@ -19,10 +22,20 @@ const DIGITS = 6;
 
 type Interval = readonly [number, number];
 
+interface SetLook {
+  /** Of all concepts of the figure, in the order of their colours. */
+  readonly names: readonly string[];
+  readonly width: number;
+  readonly domain: readonly [Interval, Interval];
+}
+
 export function payoffSpaceSpec(space: PayoffSpace): TopLevelSpec {
   const { game, players, sets, feasible } = space;
   const all = [...sets.flatMap(({ inner, outer }) => [...inner, ...outer]), ...(feasible ?? [])];
-  const [x, y] = [0, 1].map((k) => intervalOf(all.map((point) => point[k] as number))) as [Interval, Interval];
+  const [x, y] = [0, 1].map((k) => intervalOf(all.map((point) => point[k] as number))) as [
+    Interval,
+    Interval,
+  ];
   const axis = (field: string, player: number, domain: Interval) => ({
     field,
     type: 'quantitative' as const,
@@ -33,17 +46,18 @@ export function payoffSpaceSpec(space: PayoffSpace): TopLevelSpec {
   const largestFirst = [...sets].sort((a, b) => area(b.outer) - area(a.outer));
   return {
     ...FIGURE,
-    title: { text: `${game}: payoffs in equilibrium`, fontSize: 18, offset: 14, subtitle: notesOf(space) },
+    title: { text: game, fontSize: 18, offset: 14, subtitle: notesOf(space) },
     description: `Payoffs of players ${players.join(' and ')} of ${game} in equilibria: ${sets.map(({ concept }) => concept).join(', ')}`,
     ...SIZE,
     layer: [
       ...(feasible === null ? [] : [outline(feasible, place, { ...FEASIBLE, strokeWidth: 1 })]),
-      ...largestFirst.flatMap((set) => setLayers(set, place, namesOf(sets), [x, y])),
+      ...largestFirst.flatMap((set, k) => {
+        const width = THINNEST + WIDER * (sets.length - 1 - k);
+        return setLayers(set, place, { names: sets.map(({ concept }) => concept), width, domain: [x, y] });
+      }),
     ],
   };
 }
-
-const namesOf = (sets: readonly PayoffSet[]) => sets.map(({ concept }) => concept);
 
 function intervalOf(values: readonly number[]): Interval {
   const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -55,9 +69,12 @@ function notesOf({ sets, feasible, tolerance }: PayoffSpace): string[] {
   const gap = Math.max(...sets.map(({ equilibriumGap }) => equilibriumGap));
   const farthest = Math.max(...sets.map(({ distance }) => distance));
   const open = sets.filter(({ status }) => status !== 'solved').map(({ concept }) => concept);
+  // short lines: long ones are taken to be wider than the figure
   const notes = [
-    `Filled: achieved with equilibrium gaps of at most ${small(gap)}. Dashed: no equilibrium is outside.`,
-    `No farther apart than ${Number.isFinite(farthest) ? small(farthest) : 'known'} of the payoff ranges.`,
+    `Payoffs in equilibrium. Filled: achieved, equilibrium gaps at most ${small(gap)}.`,
+    Number.isFinite(farthest)
+      ? `Dashed: no equilibrium is outside; ${small(farthest)} of the ranges apart, or less.`
+      : 'Dashed: no equilibrium is outside.',
   ];
   if (open.length > 0) notes.push(`Not closed to ${small(tolerance)}: ${open.join(', ')}.`);
   if (feasible !== null) notes.push('Grey: payoffs if nobody deviated.');
@@ -67,22 +84,27 @@ function notesOf({ sets, feasible, tolerance }: PayoffSpace): string[] {
 function setLayers(
   { concept, inner, outer }: PayoffSet,
   place: object,
-  names: readonly string[],
-  [x, y]: readonly [Interval, Interval],
+  { names, width, domain: [x, y] }: SetLook,
 ) {
   const stroke = {
     datum: concept,
     type: 'nominal' as const,
     scale: { domain: [...names], range: COLOURS },
-    legend: { title: 'concept', symbolType: 'square', symbolStrokeWidth: 3 },
+    legend: { title: 'concept', symbolType: 'stroke', symbolStrokeWidth: 4, symbolSize: 400 },
   };
   const colour = COLOURS[names.indexOf(concept) % COLOURS.length] as string;
   const onScreen = inner.map((point): Point => [point[0] / (x[1] - x[0]), point[1] / (y[1] - y[0])]);
   return [
-    outline(inner, place, { fill: colour, fillOpacity: 0.22, strokeWidth: 1.6 }, { stroke }),
+    outline(inner, place, { fill: colour, fillOpacity: 0.22, strokeWidth: width }, { stroke }),
     outline(outer, place, { strokeWidth: 1.2, strokeDash: [4, 3] }, { stroke }),
     ...(inner.length > 0 && diameter(onScreen) < DOT
-      ? [{ ...polygonData(inner.slice(0, 1)), mark: { type: 'point' as const, size: 70, fill: colour, opacity: 1 }, encoding: { ...place, stroke } }]
+      ? [
+          {
+            ...polygonData(inner.slice(0, 1)),
+            mark: { type: 'point' as const, size: 70, fill: colour, opacity: 1 },
+            encoding: { ...place, stroke },
+          },
+        ]
       : []),
   ];
 }
@@ -91,7 +113,12 @@ function setLayers(
 function outline(polygon: Polygon, place: object, look: object, colour: object = {}) {
   return {
     ...polygonData(polygon),
-    mark: { type: 'line' as const, interpolate: 'linear-closed' as const, strokeJoin: 'round' as const, ...look },
+    mark: {
+      type: 'line' as const,
+      interpolate: 'linear-closed' as const,
+      strokeJoin: 'round' as const,
+      ...look,
+    },
     encoding: { ...place, order: { field: 'k', type: 'quantitative' as const }, ...colour },
   };
 }

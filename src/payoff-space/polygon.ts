@@ -75,12 +75,18 @@ export function excess(polygon: Polygon, over: Polygon): number {
 
 /** Largest distance of two of its points. */
 export function diameter(polygon: Polygon): number {
-  return polygon.reduce((most, vertex) => polygon.reduce((m, other) => Math.max(m, distance(vertex, other)), most), 0);
+  return polygon.reduce(
+    (most, vertex) => polygon.reduce((m, other) => Math.max(m, distance(vertex, other)), most),
+    0,
+  );
 }
 
 export function area(polygon: Polygon): number {
   const [first] = polygon;
   if (first === undefined) return 0;
-  const twice = polygon.reduce((sum, vertex, k) => sum + turn(first, vertex, polygon[(k + 1) % polygon.length] as Point), 0);
+  const twice = polygon.reduce(
+    (sum, vertex, k) => sum + turn(first, vertex, polygon[(k + 1) % polygon.length] as Point),
+    0,
+  );
   return twice / 2;
 }

@@ -9,7 +9,16 @@
  * Departures: answers may be inexact, so that points may lie outside; all far vertices are followed at once, so that
  * answers can be found in parallel and do not depend on their order.
  */
-import { clip, convexHull, distance, excess, inner as dot, nearest, type Point, type Polygon } from './polygon.ts';
+import {
+  clip,
+  convexHull,
+  distance,
+  inner as dot,
+  excess,
+  nearest,
+  type Point,
+  type Polygon,
+} from './polygon.ts';
 
 export interface Support {
   /** Of length 1. */
@@ -75,7 +84,12 @@ export async function sandwich(
       if (answer.point !== null) inner = convexHull([...inner, answer.point]);
       outer = cut(outer, answer.direction, answer.bound + slack);
     }
-    const end = (status: SandwichStatus): Sandwich => ({ status, inner, outer, distance: excess(outer, inner) });
+    const end = (status: SandwichStatus): Sandwich => ({
+      status,
+      inner,
+      outer,
+      distance: excess(outer, inner),
+    });
     if (excess(outer, inner) <= tolerance) return end('solved');
     if (answers.includes(null)) return end('aborted');
     next = nextDirections(inner, outer, tolerance, asked);
@@ -110,7 +124,9 @@ function nextDirections(inner: Polygon, outer: Polygon, tolerance: number, asked
   const chosen: Point[] = [];
   for (const { vertex, from, gap } of far) {
     const direction: Point = [(vertex[0] - from[0]) / gap, (vertex[1] - from[1]) / gap];
-    const isNew = [...asked, ...chosen].every((other) => distance(other, direction) > SAME_DIRECTION * tolerance);
+    const isNew = [...asked, ...chosen].every(
+      (other) => distance(other, direction) > SAME_DIRECTION * tolerance,
+    );
     if (isNew) chosen.push(direction);
   }
   return chosen;

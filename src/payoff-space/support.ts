@@ -1,6 +1,7 @@
 /** One direction of one concept's payoff space: a solve, or an LP, and the row that is left of it. */
-import type { ProblemOptions, SolveOptions } from '../options.ts';
+
 import type { GameTree } from '../game/tree.ts';
+import type { ProblemOptions, SolveOptions } from '../options.ts';
 import type { Report } from '../solution.ts';
 import { VERSION } from '../version.ts';
 import type { Plane } from './plane.ts';

@@ -29,7 +29,11 @@ describe('rules', () => {
     expect(options(`${PRIVATE},leave=false`, '1 2', 'offer 4')).toEqual(['accept', 'reject']);
   });
   test('players take turns, know their own type alone, and all offers', () => {
-    expect([actor(PRIVATE), actor(PRIVATE, '1 1'), actor(PRIVATE, '1 1', 'offer 3')]).toEqual(['chance', 1, 2]);
+    expect([actor(PRIVATE), actor(PRIVATE, '1 1'), actor(PRIVATE, '1 1', 'offer 3')]).toEqual([
+      'chance',
+      1,
+      2,
+    ]);
     const rejected = ['offer 3', 'reject', 'go on'];
     expect(actor(PRIVATE, '1 1', 'offer 3', 'reject')).toBe('chance');
     expect(actor(PRIVATE, '1 1', ...rejected)).toBe(2);
