@@ -1,4 +1,5 @@
 /** `mediant plot payoff-space GAME`: what pairs of payoffs equilibria attain, all concepts in one figure. */
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
 import type { PayoffSpace, PayoffSpaceHooks, PayoffSpaceOptions } from '../payoff-space/index.ts';
@@ -33,6 +34,7 @@ interface PayoffSpaceFlags extends Omit<ProblemFlags, 'concept' | 'objective'> {
   readonly feasible?: true;
   readonly out: string;
   readonly save?: string;
+  readonly threads?: number;
   readonly json?: true;
 }
 
@@ -91,6 +93,11 @@ export function addPlotPayoffSpace(plot: Command): void {
     .option('--feasible', 'add what the players could get if nobody deviated')
     .requiredOption('--out <file>', 'where the figure goes: .svg, .png, .csv, .json or .vl.json')
     .option('--save <file>', 'keep every solve (NDJSON), and use those that it has')
+    .option(
+      '--threads <count>',
+      'solves at once (default: the number of processors)',
+      numberIn('--threads', { least: 1, whole: true }),
+    )
     .option('--json', 'print the polygons as one line of JSON');
   addModelOptions(command)
     .addHelpText('after', AFTER)
@@ -112,7 +119,7 @@ async function runPayoffSpace(text: string, flags: PayoffSpaceFlags): Promise<nu
   resolvePayoffSpaceOptions(options);
   checkWritable(PLOT_FILE, flags.out);
   const { game } = await loadGame(text);
-  const { result: space, exitCode } = await solveAll(game, options, flags.save);
+  const { result: space, exitCode } = await solveAll(game, options, flags);
   await write(space, format, flags.out);
   print(flags.json, withoutSupports(space), (paint) => spaceText(space, flags.out, paint));
   const isSolved = space.sets.every(({ status }) => status === 'solved');
@@ -131,13 +138,18 @@ function optionsOf(flags: PayoffSpaceFlags): PayoffSpaceOptions {
 async function solveAll(
   game: Awaited<ReturnType<typeof loadGame>>['game'],
   options: PayoffSpaceOptions,
-  save: string | undefined,
+  { save, threads = availableParallelism(), method }: PayoffSpaceFlags,
 ) {
   const { payoffSpace } = await import('../payoff-space/index.ts');
   const file = save === undefined ? null : (await import('../payoff-space/file.ts')).openSupportFile(save);
+  // HiGHS has threads of its own
+  const pool =
+    threads === 1 || method === 'lp' ? null : (await import('../pool/index.ts')).createPool({ threads });
   const line = await progressLine(process.stderr);
   const solves = new Map<string, number>();
   const hooks: PayoffSpaceHooks = {
+    atOnce: threads,
+    ...(pool !== null && { solve: (...job) => pool.solve(...job) }),
     known: file?.rows ?? [],
     onSupport: (row) => {
       file?.append(row);
@@ -152,14 +164,15 @@ async function solveAll(
   } finally {
     line.stop();
     file?.close();
+    await pool?.destroy();
   }
 }
 
 async function write(space: PayoffSpace, format: (typeof FORMATS)[number], path: string): Promise<void> {
   if (format === '.json') return writeJson(path, withoutSupports(space));
   if (format === '.csv') {
-    const { csvOf } = await import('../payoff-space/csv.ts');
-    return writeText(PLOT_FILE, path, [csvOf(space)]);
+    const { payoffSpaceCsv } = await import('../payoff-space/csv.ts');
+    return writeText(PLOT_FILE, path, [payoffSpaceCsv(space)]);
   }
   const { payoffSpaceSpec } = await import('../payoff-space/plot-spec.ts');
   return writeFigure(path, format, payoffSpaceSpec(space));

@@ -1,6 +1,6 @@
 /** Files of support rows: every finished solve is a line, so that a stopped run goes on where it was. */
 import { createHash } from 'node:crypto';
-import { openRows } from '../table/store.ts';
+import { openRows } from '../rows/store.ts';
 import { problemKey, type SupportRow } from './support.ts';
 
 interface StoredRow extends SupportRow {
