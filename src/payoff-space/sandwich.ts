@@ -53,7 +53,7 @@ export interface Sandwich {
 /** Coordinates are of the order of 1: so far may rounding put a bound on the wrong side. */
 const ROUNDING = 1e-12;
 /** Directions nearer to each other than this times the tolerance tell the same. */
-const SAME_DIRECTION = 0.1;
+const SAME_DIRECTION = 0.3;
 const AXES: readonly Point[] = [
   [1, 0],
   [-1, 0],
@@ -82,7 +82,7 @@ export async function sandwich(
     for (const answer of answers) {
       if (answer === null) continue;
       if (answer.point !== null) inner = convexHull([...inner, answer.point]);
-      outer = cut(outer, answer.direction, answer.bound + slack);
+      outer = cut(outer, answer, slack);
     }
     const end = (status: SandwichStatus): Sandwich => ({
       status,
@@ -98,10 +98,10 @@ export async function sandwich(
   }
 }
 
-/** Bounds that leave nothing contradict each other by rounding; the polygon is a bound without the last one too. */
-function cut(outer: Polygon, direction: Point, bound: number): Polygon {
-  const rest = clip(outer, direction, bound);
-  return rest.length === 0 ? outer : rest;
+/** Bounds that leave nothing contradict each other by rounding: then what is nearest to the last one stays. */
+function cut(outer: Polygon, { direction, bound }: Support, slack: number): Polygon {
+  const least = Math.min(...outer.map((vertex) => dot(direction, vertex)));
+  return clip(outer, direction, Math.max(bound, least) + slack);
 }
 
 /** Along the axes in which the set may be wide. */
