@@ -141,7 +141,7 @@ async function solveAll(
   { save, threads = availableParallelism(), method }: PayoffSpaceFlags,
 ) {
   const { payoffSpace } = await import('../payoff-space/index.ts');
-  const file = save === undefined ? null : (await import('../payoff-space/file.ts')).openSupportFile(save);
+  const file = save === undefined ? null : await openFile(save);
   // HiGHS has threads of its own
   const pool =
     threads === 1 || method === 'lp' ? null : (await import('../pool/index.ts')).createPool({ threads });
@@ -166,6 +166,19 @@ async function solveAll(
     file?.close();
     await pool?.destroy();
   }
+}
+
+async function openFile(path: string) {
+  const { openSupportFile } = await import('../payoff-space/file.ts');
+  const file = openSupportFile(path);
+  const { cutBytes, foreignLines } = file;
+  const warn = (text: string) => process.stderr.write(`warning: ${text}\n`);
+  if (cutBytes > 0) warn(`a torn last line of ${cutBytes} bytes was cut from ${path}`);
+  if (foreignLines > 0)
+    warn(
+      `${counted(foreignLines, 'line')} of ${path} ${foreignLines === 1 ? 'is not a solve of a payoff space; it stays' : 'are not solves of a payoff space; they stay'}`,
+    );
+  return file;
 }
 
 async function write(space: PayoffSpace, format: (typeof FORMATS)[number], path: string): Promise<void> {

@@ -34,32 +34,37 @@ const CHICKEN: Polygon = [
 ];
 
 describe('by hand', () => {
-  test.each(['direct', 'lp'] as const)('chicken (%s): correlated equilibria, under EFCE as under COMM', async (method) => {
-    const options = { concepts: ['EFCE', 'COMM'], tolerance: 1e-3, method, feasible: true };
-    const { sets, feasible, ranges } = await payoffSpace('chicken', options);
-    expect(ranges).toEqual([7, 7]);
-    for (const { status, inner, outer, distance, equilibriumGap } of sets) {
-      expect(status).toBe('solved');
-      expect(excess(CHICKEN, outer)).toBeLessThan(1e-8);
-      expect(apart(inner, CHICKEN)).toBeLessThan(7 * 2e-3);
-      expect(apart(outer, CHICKEN)).toBeLessThan(7 * 2e-3);
-      expect(distance).toBeLessThanOrEqual(1e-3);
-      expect(equilibriumGap).toBeLessThanOrEqual(2.5e-4);
-    }
-    if (method === 'lp') for (const { inner } of sets) expect(apart(inner, CHICKEN)).toBeLessThan(1e-8);
-    // (swerve, swerve), (swerve, dare), (dare, swerve), (dare, dare)
-    const corners: Polygon = [
-      [0, 0],
-      [7, 2],
-      [6, 6],
-      [2, 7],
-    ];
-    expect(apart(feasible ?? [], corners)).toBeLessThan(1e-8);
-  });
+  test.each(['direct', 'lp'] as const)(
+    'chicken (%s): correlated equilibria, under EFCE as under COMM',
+    async (method) => {
+      const options = { concepts: ['EFCE', 'COMM'], tolerance: 1e-3, method, feasible: true };
+      const { sets, feasible, ranges } = await payoffSpace('chicken', options);
+      expect(ranges).toEqual([7, 7]);
+      for (const { status, inner, outer, distance, equilibriumGap } of sets) {
+        expect(status).toBe('solved');
+        expect(excess(CHICKEN, outer)).toBeLessThan(1e-8);
+        expect(apart(inner, CHICKEN)).toBeLessThan(7 * 2e-3);
+        expect(apart(outer, CHICKEN)).toBeLessThan(7 * 2e-3);
+        expect(distance).toBeLessThanOrEqual(1e-3);
+        expect(equilibriumGap).toBeLessThanOrEqual(2.5e-4);
+      }
+      if (method === 'lp') for (const { inner } of sets) expect(apart(inner, CHICKEN)).toBeLessThan(1e-8);
+      // (swerve, swerve), (swerve, dare), (dare, swerve), (dare, dare)
+      const corners: Polygon = [
+        [0, 0],
+        [7, 2],
+        [6, 6],
+        [2, 7],
+      ];
+      expect(apart(feasible ?? [], corners)).toBeLessThan(1e-8);
+    },
+  );
 
   test("prisoners' dilemma: a single point", async () => {
     for (const concept of ['NFCCE', 'EFCE', 'CERT', 'COMM']) {
-      const { status, inner, outer, diameter, directions } = await setOf('prisoners-dilemma', { concepts: [concept] });
+      const { status, inner, outer, diameter, directions } = await setOf('prisoners-dilemma', {
+        concepts: [concept],
+      });
       expect(status).toBe('solved');
       expect(excess([[1, 1]], outer)).toBeLessThan(1e-8);
       expect(diameter).toBeLessThan(0.01);
@@ -69,7 +74,10 @@ describe('by hand', () => {
   });
 
   test('zero-sum: the value, on the line on which all payoffs lie', async () => {
-    const { status, outer, inner } = await setOf('kuhn:players=2,ranks=3', { concepts: ['EFCE'], tolerance: 1e-3 });
+    const { status, outer, inner } = await setOf('kuhn:players=2,ranks=3', {
+      concepts: ['EFCE'],
+      tolerance: 1e-3,
+    });
     const value: Point = [-1 / 18, 1 / 18];
     expect(status).toBe('solved');
     expect(excess([value], outer)).toBeLessThan(1e-8);
@@ -110,9 +118,17 @@ describe('by hand', () => {
       name: 'dictator',
       source: 'test',
       actions: [['-'], ['-'], ['a', 'b', 'c']],
-      payoffs: ([, , choice]) => [[0, 3, 1][choice as number] as number, [0, 0, 2][choice as number] as number, 1],
+      payoffs: ([, , choice]) => [
+        [0, 3, 1][choice as number] as number,
+        [0, 0, 2][choice as number] as number,
+        1,
+      ],
     });
-    const { sets, players } = await payoffSpace(dictator, { concepts: ['CERT'], players: [2, 1], tolerance: 1e-3 });
+    const { sets, players } = await payoffSpace(dictator, {
+      concepts: ['CERT'],
+      players: [2, 1],
+      tolerance: 1e-3,
+    });
     expect(players).toEqual([2, 1]);
     const triangle: Polygon = [
       [0, 0],
@@ -172,7 +188,9 @@ describe('what callers rely on', () => {
     expect(solved).toEqual([]);
     expect(again).toEqual(first);
     // rows of another problem, or of a solve that was cut off, are not taken
-    const other = known.map((row, k) => (k === 0 ? { ...row, fingerprint: '' } : { ...row, status: 'time-limit' }));
+    const other = known.map((row, k) =>
+      k === 0 ? { ...row, fingerprint: '' } : { ...row, status: 'time-limit' },
+    );
     const anew = await payoffSpace('chicken', OPTIONS, { known: other });
     expect(anew.sets.map(({ inner }) => inner)).toEqual(first.sets.map(({ inner }) => inner));
   });
@@ -210,7 +228,12 @@ describe('what callers rely on', () => {
   });
 
   test('a limit on directions, and solves that are cut off, leave what they prove', async () => {
-    const few = await setOf('S2122', { concepts: ['NFCCE'], tolerance: 1e-3, directions: 3, solveTolerance: 1e-2 });
+    const few = await setOf('S2122', {
+      concepts: ['NFCCE'],
+      tolerance: 1e-3,
+      directions: 3,
+      solveTolerance: 1e-2,
+    });
     expect(few).toMatchObject({ status: 'direction-limit', directions: 3 });
     expect(few.distance).toBeGreaterThan(1e-3);
     const cut = await setOf('S2122', { concepts: ['EFCE'], tolerance: 1e-3, maxIterations: 1 });
@@ -221,7 +244,11 @@ describe('what callers rely on', () => {
   });
 
   test('instruments pass through: the Stackelberg leader can have 10.5', async () => {
-    const { outer, inner } = await setOf('stackelberg', { concepts: ['EFCE'], instruments: [1], tolerance: 1e-3 });
+    const { outer, inner } = await setOf('stackelberg', {
+      concepts: ['EFCE'],
+      instruments: [1],
+      tolerance: 1e-3,
+    });
     const most = (polygon: Polygon) => Math.max(...polygon.map(([leader]) => leader));
     expect(most(outer)).toBeGreaterThanOrEqual(10.5 - 1e-8);
     expect(most(inner)).toBeCloseTo(10.5, 1);
@@ -231,7 +258,11 @@ describe('what callers rely on', () => {
     const tree = expand(createGame('K33'));
     const rows: SupportRow[] = [];
     await expect(
-      payoffSpace(tree, { concepts: ['EFCE', 'COMM'], maxSequences: 300 }, { onSupport: (row) => rows.push(row) }),
+      payoffSpace(
+        tree,
+        { concepts: ['EFCE', 'COMM'], maxSequences: 300 },
+        { onSupport: (row) => rows.push(row) },
+      ),
     ).rejects.toThrow(/The mediator's number of sequences is more than 300/);
     expect(rows.length).toBeLessThan(4);
   });

@@ -107,14 +107,21 @@ describe('properties', () => {
   });
   test('no point of a polygon is nearer than the nearest', () => {
     fc.assert(
-      fc.property(points, point, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 12, maxLength: 12 }), (cloud, from, weights) => {
-        const hull = convexHull(cloud);
-        const best = distance(from, nearest(hull, from));
-        const total = hull.reduce((sum, _, k) => sum + (weights[k] as number) + 1e-3, 0);
-        const share = (k: number) => ((weights[k] as number) + 1e-3) / total;
-        const mixture = [0, 1].map((axis) => hull.reduce((sum, vertex, k) => sum + share(k) * (vertex[axis] as number), 0));
-        expect(best).toBeLessThanOrEqual(distance(from, mixture as [number, number]) + 1e-9);
-      }),
+      fc.property(
+        points,
+        point,
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 12, maxLength: 12 }),
+        (cloud, from, weights) => {
+          const hull = convexHull(cloud);
+          const best = distance(from, nearest(hull, from));
+          const total = hull.reduce((sum, _, k) => sum + (weights[k] as number) + 1e-3, 0);
+          const share = (k: number) => ((weights[k] as number) + 1e-3) / total;
+          const mixture = [0, 1].map((axis) =>
+            hull.reduce((sum, vertex, k) => sum + share(k) * (vertex[axis] as number), 0),
+          );
+          expect(best).toBeLessThanOrEqual(distance(from, mixture as [number, number]) + 1e-9);
+        },
+      ),
     );
   });
 });

@@ -1,7 +1,14 @@
 /** The sandwich algorithm on sets whose support functions are known. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { convexHull, distance, excess, inner, type Point, type Polygon } from '../../src/payoff-space/polygon.ts';
+import {
+  convexHull,
+  distance,
+  excess,
+  inner,
+  type Point,
+  type Polygon,
+} from '../../src/payoff-space/polygon.ts';
 import { type Support, sandwich } from '../../src/payoff-space/sandwich.ts';
 
 const BOX: Polygon = [
@@ -16,7 +23,9 @@ const OPTIONS = { tolerance: 1e-3, maxDirections: 200 };
 const supportOf =
   (polygon: Polygon) =>
   async (direction: Point): Promise<Support> => {
-    const point = polygon.reduce((best, next) => (inner(direction, next) > inner(direction, best) ? next : best));
+    const point = polygon.reduce((best, next) =>
+      inner(direction, next) > inner(direction, best) ? next : best,
+    );
     return { direction, point, bound: inner(direction, point) };
   };
 
@@ -26,7 +35,11 @@ const disc = async (direction: Point): Promise<Support> => ({ direction, point: 
 /** Counts the directions asked for. */
 function counted<Answer>(support: (direction: Point) => Promise<Answer>) {
   const asked: Point[] = [];
-  return { asked, ask: (direction: Point) => (asked.push(direction), support(direction)) };
+  const ask = (direction: Point) => {
+    asked.push(direction);
+    return support(direction);
+  };
+  return { asked, ask };
 }
 
 describe('sets', () => {
