@@ -9,6 +9,7 @@ const BENCHES = {
   reductions: 'reductions.ts',
   nash: 'nash.ts',
   'against-lp': 'against-lp.ts',
+  'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
 };
 

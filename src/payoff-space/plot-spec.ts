@@ -100,7 +100,7 @@ function setLayers(
     ...(inner.length > 0 && diameter(onScreen) < DOT
       ? [
           {
-            ...polygonData(inner.slice(0, 1)),
+            ...polygonData([middleOf(inner)]),
             mark: { type: 'point' as const, size: 70, fill: colour, opacity: 1 },
             encoding: { ...place, stroke },
           },
@@ -108,6 +108,11 @@ function setLayers(
       : []),
   ];
 }
+
+const middleOf = (vertices: Polygon): Point => [
+  vertices.reduce((sum, [x]) => sum + x, 0) / vertices.length,
+  vertices.reduce((sum, [, y]) => sum + y, 0) / vertices.length,
+];
 
 /** A closed line through the vertices. */
 function outline(polygon: Polygon, place: object, look: object, colour: object = {}) {

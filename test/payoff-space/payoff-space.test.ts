@@ -112,6 +112,21 @@ describe('by hand', () => {
     }
   });
 
+  test.each(['direct', 'lp'] as const)(
+    'sheriff (%s): communication equilibria pay as if there were no bribes',
+    async (method) => {
+      // Load 3 or nothing, inspect or pass: −3, 15 / 1, 0 to the smuggler, a game of value 15/19; the sheriff gets 0.
+      const game = 'sheriff:maxItems=3,maxBribe=2,rounds=1';
+      const options = { method, tolerance: 1e-3, solveTolerance: 1e-6 };
+      const { sets } = await payoffSpace(game, { ...options, concepts: ['COMM', 'CERT'] });
+      const [communication, certification] = sets as [PayoffSet, PayoffSet];
+      expect(communication.status).toBe('solved');
+      expect(excess([[15 / 19, 0]], communication.outer)).toBeLessThan(1e-8);
+      expect(communication.diameter).toBeLessThan(1e-5);
+      expect(certification.diameter).toBeGreaterThan(0.5);
+    },
+  );
+
   test('two players of three, and a constant payoff', async () => {
     // Player 3 alone moves: it gets 1 whatever it does, and so its choice is free.
     const dictator = normalForm({
