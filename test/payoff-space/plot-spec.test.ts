@@ -91,7 +91,8 @@ describe('the specification', () => {
     expect(first?.data.values).toHaveLength(3);
     expect(first?.mark).toMatchObject({ fill: '#f1f1f1' });
     expect(first?.encoding.x?.scale).toMatchObject({ domain: [-5.7, 9.7] });
-    const { domain } = layersOf(SPACE)[0]?.encoding.x?.scale as { domain: number[] };
+    const [{ encoding }] = layersOf(SPACE) as [Layer];
+    const domain = (encoding.x?.scale as { domain?: number[] } | undefined)?.domain ?? [];
     expect(domain[0]).toBeCloseTo(-0.31, 12);
     expect(domain[1]).toBeCloseTo(4.31, 12);
   });
