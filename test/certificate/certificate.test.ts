@@ -194,7 +194,7 @@ describe('an optimal equilibrium with probability moved at one point', () => {
       const { objective, gains, equilibriumGap } = certifyMediator(augmented, mu);
       // Whatever it is, it does not beat the optimum without gains that pay for it.
       const slack = lpSlack(lp.report.objective);
-      expect(objective - allowance(lp, gains)).toBeLessThanOrEqual(lp.report.objective + slack);
+      expect(objective - allowance(lp, { gains })).toBeLessThanOrEqual(lp.report.objective + slack);
       worst = Math.max(worst, equilibriumGap);
       if (equilibriumGap > 1e-2) failed++;
     }
