@@ -1,7 +1,7 @@
 /** The plane of two players' payoffs, each over its range, so that directions and distances have no unit. */
-
 import { errors } from '../errors.ts';
-import { type GameTree, payoffRange } from '../game/tree.ts';
+import { payoffRange, utilityOf } from '../game/payoff.ts';
+import type { GameTree } from '../game/tree.ts';
 import { convexHull, type Point, type Polygon } from './polygon.ts';
 
 export interface Plane {
@@ -20,20 +20,18 @@ export interface Plane {
 
 /** @throws InputError for a player that the game does not have */
 export function planeOf(tree: GameTree, players: readonly [number, number]): Plane {
-  const { numPlayers, numTerminals, utilities, reach, terminalNode } = tree;
+  const { numPlayers } = tree;
   if (Math.max(...players) > numPlayers)
     throw errors.badField('players', players.join(','), `players from 1 to ${numPlayers}`);
   const [i, j] = players;
-  const at = (player: number) => (z: number) => utilities[z * numPlayers + player - 1] as number;
-  const ranges: Point = [payoffRange(tree, at(i)) || 1, payoffRange(tree, at(j)) || 1];
-  const points: Point[] = [];
-  for (let z = 0; z < numTerminals; z++)
-    if ((reach[terminalNode[z] as number] as number) > 0)
-      points.push([at(i)(z) / ranges[0], at(j)(z) / ranges[1]]);
+  const ranges: Point = [
+    payoffRange(tree, utilityOf(tree, i)) || 1,
+    payoffRange(tree, utilityOf(tree, j)) || 1,
+  ];
   return {
     players,
     ranges,
-    around: convexHull(points),
+    around: hullOfOutcomes(tree, players, ranges),
     scaled: ([x, y]) => [x / ranges[0], y / ranges[1]],
     payoffs: ([x, y]) => [x * ranges[0], y * ranges[1]],
     objective: ([x, y]) => {
@@ -44,3 +42,25 @@ export function planeOf(tree: GameTree, players: readonly [number, number]): Pla
     },
   };
 }
+
+/** Of all terminals that chance reaches, with whatever is paid there. */
+function hullOfOutcomes(tree: GameTree, [i, j]: readonly [number, number], ranges: Point): Polygon {
+  const { numPlayers, numTerminals, utilities, reach, terminalNode, transferStart, terminalTransfer } = tree;
+  const pair = (at: (player: number) => number): Point => [at(i) / ranges[0], at(j) / ranges[1]];
+  const payments = tree.transfers.map(({ options }) =>
+    convexHull(options.map(({ utilities: paid }) => pair((player) => paid[player - 1] as number))),
+  );
+  const outcomes: Point[] = [];
+  for (let z = 0; z < numTerminals; z++) {
+    if (reach[terminalNode[z] as number] === 0) continue;
+    let reached: Polygon = [pair((player) => utilities[z * numPlayers + player - 1] as number)];
+    for (const k of terminalTransfer.subarray(transferStart[z], transferStart[z + 1]))
+      reached = sumOf(reached, payments[k] as Polygon);
+    for (const point of reached) outcomes.push(point);
+  }
+  return convexHull(outcomes);
+}
+
+/** Minkowski's: all sums of a point of one and a point of the other. */
+const sumOf = (first: Polygon, second: Polygon): Polygon =>
+  convexHull(first.flatMap(([x, y]) => second.map(([u, v]): Point => [x + u, y + v])));

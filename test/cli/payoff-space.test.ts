@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folder, mediant, mediantJson } from './run.ts';
+import { folder, interrupted, mediant, mediantJson } from './run.ts';
 
 const RUN = ['plot', 'payoff-space', 'chicken', '--concepts', 'NFCCE,EFCE', '--tol', '0.01'];
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
@@ -82,6 +82,15 @@ describe('plot payoff-space', () => {
     });
     expect(readFileSync(join(folder, 'k.png')).subarray(1, 4).toString()).toBe('PNG');
   });
+});
+
+test.each(['1', '2'])('Ctrl-C with %s threads draws what there is', async (threads) => {
+  const args = ['S2122', '--concepts', 'EFCE,COMM', '--tol', '1e-9', '--threads', threads, '--out', 'i.svg'];
+  const { exitCode, stdout } = await interrupted('SIGINT', 'plot', 'payoff-space', ...args);
+  expect(exitCode).toBe(130);
+  expect(stdout).toMatch(/EFCE +aborted/);
+  expect(stdout).toMatch(/COMM +aborted/);
+  expect(read('i.svg')).toContain('Not closed to 1e-9: EFCE, COMM.');
 });
 
 describe('refusals leave no file:', () => {

@@ -157,6 +157,60 @@ describe('by hand', () => {
   });
 });
 
+describe('transfers and constraints', () => {
+  // Nobody decides anything but the mediator: it moves up to 1 from player 1 to 2, and gives player 1 up to 2.
+  const game = {
+    ...normalForm({ name: 'paid', source: 'test', actions: [['-'], ['-']], payoffs: () => [0, 0] }),
+    transfers: () => [
+      {
+        label: 'between',
+        options: [
+          { label: 'none', utilities: [0, 0] },
+          { label: 'all', utilities: [-1, 1] },
+        ],
+      },
+      {
+        label: 'gift',
+        options: [
+          { label: 'none', utilities: [0, 0] },
+          { label: 'all', utilities: [2, 0] },
+        ],
+      },
+    ],
+  };
+  const parallelogram: Polygon = [
+    [0, 0],
+    [2, 0],
+    [1, 1],
+    [-1, 1],
+  ];
+  const options = { concepts: ['CERT'], tolerance: 1e-3, feasible: true };
+
+  test('payments move payoffs beyond those of terminals', async () => {
+    const { ranges, sets, feasible } = await payoffSpace(game, options);
+    expect(ranges).toEqual([3, 1]);
+    expect(apart(sets[0]?.inner ?? [], parallelogram)).toBeLessThan(1e-2);
+    expect(apart(sets[0]?.outer ?? [], parallelogram)).toBeLessThan(1e-2);
+    expect(apart(feasible ?? [], parallelogram)).toBeLessThan(1e-8);
+  });
+  test('a bound on a payoff cuts the polygon', async () => {
+    const { sets } = await payoffSpace(game, { ...options, constraints: ['player:1>=0'] });
+    const [left, ...rest] = parallelogram;
+    const cut = [left, ...rest.slice(0, 2), [0, 1]] as Polygon;
+    expect(sets[0]?.status).toBe('solved');
+    expect(excess(cut, sets[0]?.outer ?? [])).toBeLessThan(1e-8);
+    expect(apart(sets[0]?.inner ?? [], cut)).toBeLessThan(1e-2);
+  });
+  test('nothing is achieved when no strategy keeps the bounds', async () => {
+    const { sets } = await payoffSpace(game, {
+      ...options,
+      constraints: ['player:2>=2'],
+      maxIterations: 200,
+    });
+    expect(sets[0]).toMatchObject({ status: 'open', inner: [], distance: Number.POSITIVE_INFINITY });
+  });
+});
+
 describe('the LP polygon lies between inner and outer', () => {
   test.each([
     ['battle-of-the-sexes', 'COMM'],
