@@ -4,6 +4,7 @@
  * values of weighted objectives.
  */
 import { conceptOf } from '../concepts/index.ts';
+import { errors } from '../errors.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import { augmentGame, type GameInput, solve, toTree } from '../solve.ts';
 import { VERSION } from '../version.ts';
@@ -139,6 +140,7 @@ function obeyedGame(tree: ReturnType<typeof toTree>, { solves }: ResolvedPayoffS
 function answerer(hooks: PayoffSpaceHooks, failed: AbortSignal) {
   const { signal, onSupport, known = [], solve: solver = solve, atOnce = 1 } = hooks;
   const stop = signal === undefined ? failed : AbortSignal.any([signal, failed]);
+  if (!(atOnce >= 1)) throw errors.badField('atOnce', atOnce, 'a number of at least 1'); // 0 would wait for ever
   const inTurn = turnstile(atOnce);
   const answered = new Map(known.filter(isFinished).map((row) => [problemKey(row), row]));
   return async (task: SupportTask, direction: Point): Promise<SupportRow | null> => {

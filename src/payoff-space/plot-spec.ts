@@ -12,6 +12,8 @@ const SIZE = { width: 560, height: 460 };
 const FEASIBLE = { fill: '#f1f1f1', stroke: '#bdbdbd' };
 /** Sets that are smaller than this share of the axes are drawn as a dot. */
 const DOT = 0.015;
+/** Characters of a line of the title. */
+const TITLE_LENGTH = 48;
 /** Pixels of the outline of the topmost set; each below it is so much wider, to be seen also where both coincide. */
 const THINNEST = 1.4;
 const WIDER = 0.6;
@@ -46,7 +48,7 @@ export function payoffSpaceSpec(space: PayoffSpace): TopLevelSpec {
   const largestFirst = [...sets].sort((a, b) => area(b.outer) - area(a.outer));
   return {
     ...FIGURE,
-    title: { text: game, fontSize: 18, offset: 14, subtitle: notesOf(space) },
+    title: { text: titleLines(game), fontSize: 18, offset: 14, subtitle: notesOf(space) },
     description: `Payoffs of players ${players.join(' and ')} of ${game} in equilibria: ${sets.map(({ concept }) => concept).join(', ')}`,
     ...SIZE,
     layer: [
@@ -57,6 +59,17 @@ export function payoffSpaceSpec(space: PayoffSpace): TopLevelSpec {
       }),
     ],
   };
+}
+
+/** A name of many parameters in lines that are no wider than the figure. */
+function titleLines(name: string): string[] {
+  const lines: string[] = [];
+  for (const piece of name.split(/(?<=,)/)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + piece.length > TITLE_LENGTH) lines.push(piece);
+    else lines[lines.length - 1] = last + piece;
+  }
+  return lines;
 }
 
 function intervalOf(values: readonly number[]): Interval {

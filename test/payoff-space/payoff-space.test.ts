@@ -385,4 +385,10 @@ describe('refusals', () => {
   ] as [object, RegExp][])('%j', async (options, message) => {
     await expect(payoffSpace('chicken', options)).rejects.toThrow(message);
   });
+
+  test('no solve at once', async () => {
+    await expect(payoffSpace('chicken', {}, { atOnce: 0 })).rejects.toThrow(
+      /^atOnce is 0; expected a number of at least 1\.$/,
+    );
+  });
 });

@@ -86,6 +86,15 @@ describe('the specification', () => {
     expect(JSON.stringify(payoffSpaceSpec(open))).toContain('Not closed to 0.01: CERT.');
   });
 
+  test('a long name is broken between parameters', () => {
+    const titleOf = (game: string) => (payoffSpaceSpec({ ...SPACE, game }).title as { text: string[] }).text;
+    expect(titleOf('chicken')).toEqual(['chicken']);
+    expect(titleOf('bargaining:steps=4,rounds=2,values1=1:2,outside2=0:0.5,discount=0.9')).toEqual([
+      'bargaining:steps=4,rounds=2,values1=1:2,',
+      'outside2=0:0.5,discount=0.9',
+    ]);
+  });
+
   test('what is feasible is grey, and below all', () => {
     const [first] = layersOf({ ...SPACE, feasible: FEASIBLE });
     expect(first?.data.values).toHaveLength(3);
