@@ -11,6 +11,8 @@ const BENCHES = {
   'against-lp': 'against-lp.ts',
   'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
+  pool: 'pool.ts',
+  'sweep-kills': 'sweep-kills.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);
