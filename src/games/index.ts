@@ -12,6 +12,7 @@ import { liarsDiceFamily } from './liars-dice.ts';
 import { matchingPenniesFamily } from './matching-pennies.ts';
 import { prisonersDilemmaFamily } from './prisoners-dilemma.ts';
 import { rideSharingFamily } from './ride-sharing.ts';
+import { sequentialAuctionFamily } from './sequential-auction.ts';
 import { sheriffFamily } from './sheriff.ts';
 import { stackelbergFamily } from './stackelberg.ts';
 import { trickTakingFamily } from './trick-taking.ts';
@@ -30,6 +31,7 @@ export const games: readonly GameFamily[] = [
   chickenFamily,
   matchingPenniesFamily,
   prisonersDilemmaFamily,
+  sequentialAuctionFamily,
   stackelbergFamily,
 ];
 
