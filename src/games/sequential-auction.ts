@@ -24,7 +24,16 @@
  */
 import { errors } from '../errors.ts';
 import type { Game, Move, Transfer } from '../game/game.ts';
-import { amount, choice, defineFamily, flag, type Given, type NumberParameter, settle } from './instance.ts';
+import {
+  amount,
+  choice,
+  defineFamily,
+  flag,
+  type Given,
+  type NumberParameter,
+  type Settled,
+  settle,
+} from './instance.ts';
 
 const size = (description: string, fallback: number, min: number, max: number): NumberParameter<number> => ({
   ...amount(description, fallback, min, max),
@@ -88,18 +97,64 @@ const RESOLUTION = 1e-9;
 /** A chance node with more children than this is refused. */
 const MAX_PROFILES = 1_000_000;
 
-/** @throws InputError for parameters out of range, or more profiles of values than a node can have */
-export function sequentialAuction(given: SequentialAuctionParameters): Game<SequentialAuctionState> {
-  const settled = settle('sequential-auction', parameters, given);
-  const { items, bidders, budget, format, reserve, payers, participation, news, name } = settled;
-  const { values: numValues, overbidding } = settled;
-  const value = valuesOf(settled);
-  const grid = settled.grid || (value[1] as number);
+/** What an auction of fixed format does with bids, and what all formats share. */
+export interface SequentialAuctionRules extends Omit<Settled<typeof parameters>, 'values' | 'grid'> {
+  /** The instance. */
+  readonly name: string;
+  /** The values of an item, ascending. */
+  readonly value: readonly number[];
+  /** Amounts on the grid up to a limit, ascending from 0. */
+  bidsUpTo(limit: number): number[];
+  /** Largest amount that a bidder may bid. */
+  bidLimit(worth: number, left: number): number;
+  /** What the winner pays; 0 when there is none. */
+  priceOf(winner: number, bids: readonly number[]): number;
+  /** What is left after a payment. */
+  after(left: number, payment: number): number;
+}
+
+/**
+ * @param use `bids`: for a format with bids
+ * @throws InputError for parameters out of range
+ */
+export function sequentialAuctionRules(
+  given: SequentialAuctionParameters,
+  use: 'any' | 'bids',
+): SequentialAuctionRules {
+  const { values, grid: step, ...rest } = settle('sequential-auction', parameters, given);
+  const { format, reserve, overbidding } = rest;
+  if (use === 'bids' && format === 'optimal')
+    throw errors.badField('sequential-auction:format', format, 'first-price or second-price');
+  const value = Array.from({ length: values }, (_, k) => round((k * rest.top) / (values - 1)));
+  const grid = step || (value[1] as number);
   if (!(grid > RESOLUTION))
     throw errors.badField('sequential-auction:grid', grid, `a number above ${RESOLUTION}`);
-  if (numValues ** bidders > MAX_PROFILES)
-    throw errors.tooLarge(`The number of profiles of values of ${name}`, numValues ** bidders, MAX_PROFILES);
-  const profiles = profilesOf(bidders, numValues);
+  return {
+    ...rest,
+    value,
+    bidsUpTo: (limit) =>
+      Array.from({ length: Math.floor(limit / grid + RESOLUTION) + 1 }, (_, k) => round(k * grid)),
+    bidLimit: (worth, left) => Math.min(left, overbidding ? Number.POSITIVE_INFINITY : worth),
+    priceOf(winner, bids) {
+      if (winner < 0) return 0;
+      if (format === 'first-price') return bids[winner] as number;
+      return Math.max(reserve, ...bids.filter((_, i) => i !== winner));
+    },
+    after: (left, payment) => round(left - payment),
+  };
+}
+
+/** @throws InputError for parameters out of range, or more profiles of values than a node can have */
+export function sequentialAuction(given: SequentialAuctionParameters): Game<SequentialAuctionState> {
+  const rules = sequentialAuctionRules(given, 'any');
+  const { items, bidders, budget, format, reserve, payers, participation, news, name, value } = rules;
+  if (value.length ** bidders > MAX_PROFILES)
+    throw errors.tooLarge(
+      `The number of profiles of values of ${name}`,
+      value.length ** bidders,
+      MAX_PROFILES,
+    );
+  const profiles = profilesOf(bidders, value.length);
   const isOptimal = format === 'optimal';
   const everybody = Array.from({ length: bidders }, (_, i) => i);
   const nothing = everybody.map(() => 0);
@@ -137,12 +192,10 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
       : settleSale({ ...state, moves }, saleTo(winners[0] ?? -1, moves));
   };
 
-  const saleTo = (winner: number, bids: readonly number[]): Sale => {
-    if (winner < 0) return { winner, payments: nothing };
-    const second = Math.max(reserve, ...bids.filter((_, i) => i !== winner));
-    const price = format === 'first-price' ? (bids[winner] as number) : second;
-    return { winner, payments: withEntry(nothing, winner, price) };
-  };
+  const saleTo = (winner: number, bids: readonly number[]): Sale => ({
+    winner,
+    payments: withEntry(nothing, winner, rules.priceOf(winner, bids)),
+  });
 
   /** Item and money change hands. Who has refused gets and pays nothing. */
   const settleSale = (state: SequentialAuctionState, sale: Sale): SequentialAuctionState => {
@@ -157,7 +210,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
       values: state.values,
       moves: state.moves,
       sale,
-      left: state.left.map((own, i) => round(own - (sale.payments[i] as number))),
+      left: state.left.map((own, i) => rules.after(own, sale.payments[i] as number)),
       utilities: state.utilities.map((own, i) => own + (stays(i) ? worth(i) - (paid[i] as number) : 0)),
       revenue: paid.reduce((sum, own) => sum + own, state.revenue),
       seen: state.seen.map((before, i) => `${before}${own(state, i)}>${newsOf(sale, i)} `),
@@ -179,12 +232,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
     `${winner + 1}@${payers === 'all' ? payments.map(write).join('/') : write(payments[winner] ?? 0)}`;
 
   const bids = ({ values, left, turn }: SequentialAuctionState) =>
-    amounts(
-      Math.min(left[turn] as number, overbidding ? settled.top : (value[values[turn] as number] as number)),
-    );
-
-  const amounts = (limit: number): number[] =>
-    Array.from({ length: Math.floor(limit / grid + RESOLUTION) + 1 }, (_, k) => round(k * grid));
+    rules.bidsUpTo(rules.bidLimit(value[values[turn] as number] as number, left[turn] as number));
 
   /** Sales that the principal can pick, with payments where they are moves. */
   const sales = ({ item, left }: SequentialAuctionState): Sale[] => {
@@ -192,13 +240,13 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
     if (hasTransfers(item)) return winners.map((winner) => ({ winner, payments: nothing }));
     if (payers === 'winner')
       return winners.flatMap((winner) =>
-        (winner < 0 ? [0] : amounts(left[winner] as number)).map((price) => ({
+        (winner < 0 ? [0] : rules.bidsUpTo(left[winner] as number)).map((price) => ({
           winner,
           payments: withEntry(nothing, winner, price),
         })),
       );
     const payments = left.reduce<number[][]>(
-      (lists, limit) => lists.flatMap((list) => amounts(limit).map((own) => [...list, own])),
+      (lists, limit) => lists.flatMap((list) => rules.bidsUpTo(limit).map((own) => [...list, own])),
       [[]],
     );
     return winners.flatMap((winner) => payments.map((list) => ({ winner, payments: list })));
@@ -314,10 +362,6 @@ function paymentOf(bidder: number, left: number, bidders: number): Transfer {
     options: [0, left].map((own) => ({ label: write(own), utilities: pays(own) })),
   };
 }
-
-/** The values of an item, ascending. */
-export const valuesOf = ({ values, top }: { readonly values: number; readonly top: number }): number[] =>
-  Array.from({ length: values }, (_, k) => round((k * top) / (values - 1)));
 
 /** Every list of `length` numbers below `count`. */
 export const profilesOf = (length: number, count: number): number[][] =>
