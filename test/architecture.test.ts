@@ -24,6 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   report: ['certificate', 'augmented', 'game', 'numeric', 'concepts'],
   plot: [],
   solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
+  auction: ['.', 'games', 'game', 'augmented', 'concepts', 'numeric', 'solver', 'report', 'plot'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };
 /** Modules that anyone may import: they import nothing but one another. */

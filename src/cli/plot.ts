@@ -1,18 +1,16 @@
 /** `mediant plot TRACE…`: a figure of what `mediant trace` wrote. */
-import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
 import type { Axis } from '../trace/plot-spec.ts';
 import { EXIT } from './exit-codes.ts';
-import { checkWritable, readText, writeBytes, writeText } from './files.ts';
+import { figureFormat, writeFigure } from './figure.ts';
+import { readText } from './files.ts';
 import { wordIn } from './options.ts';
 
 interface PlotFlags {
   readonly to: string;
   readonly axis?: Axis;
 }
-
-const FILE = 'Plot';
 
 const AFTER = `
 Examples:
@@ -44,31 +42,13 @@ export function addPlot(program: Command): void {
 }
 
 async function runPlot(paths: readonly string[], { to, axis }: PlotFlags): Promise<number> {
-  const format = formatOf(to);
-  checkWritable(FILE, to);
+  const format = figureFormat('--to', to);
   const { parseTrace } = await import('../trace/file.ts');
   const { problemsOf } = await import('../trace/series.ts');
   const { AXES, tracePlotSpec } = await import('../trace/plot-spec.ts');
   const problems = problemsOf(paths.flatMap((path) => parseTrace(readText('Trace file', path), path)));
   if (problems.length === 0)
     throw errors.badField('TRACE', paths.join(' '), 'a trace with a row after its first iteration');
-  const spec = tracePlotSpec(problems, axis === undefined ? AXES : [axis]);
-  if (format === 'json') writeText(FILE, to, [`${JSON.stringify(spec, null, 2)}\n`]);
-  else {
-    const { pngOf, svgOf } = await import('../plot/render.ts');
-    if (format === 'svg') writeText(FILE, to, [await svgOf(spec)]);
-    else writeBytes(FILE, to, await pngOf(spec));
-  }
+  await writeFigure(to, format, tracePlotSpec(problems, axis === undefined ? AXES : [axis]));
   return EXIT.done;
-}
-
-type Format = 'svg' | 'png' | 'json';
-
-function formatOf(path: string): Format {
-  const extension = extname(path).toLowerCase();
-  const formats: readonly Format[] = ['svg', 'png', 'json'];
-  const format = formats.find((name) => extension === `.${name}`);
-  if (format === undefined)
-    throw errors.badField('--to', path, 'a file name that ends in .svg, .png or .json');
-  return format;
 }
