@@ -3,8 +3,9 @@ import type { TopLevelSpec } from 'vega-lite';
 import { COLOURS, FIGURE, INK } from '../plot/look.ts';
 import type { AuctionRow } from './study.ts';
 
-const WIDTH = 560;
-const HEIGHT = 400;
+/** Pixels of one panel, and of several side by side. */
+const WIDTHS = [560, 420];
+const HEIGHT = 380;
 const TRUTHFUL = 'truthful bidding';
 const BEST = "seller's best equilibrium";
 const WORST = "seller's worst equilibrium";
@@ -24,13 +25,18 @@ export function auctionPlotSpec(
 ): TopLevelSpec {
   const formats = [...new Set(studies.flatMap(({ rows }) => rows.map(({ format }) => format)))];
   const marks = studies.map(({ rows }) => rows.flatMap(marksOf));
-  const largest = Math.max(...marks.flat().map(({ gain }) => gain));
+  const view: View = {
+    formats,
+    gain: Math.max(...marks.flat().map((mark) => mark.gain)),
+    revenue: Math.max(...marks.flat().map((mark) => mark.revenue)),
+    width: WIDTHS[Math.min(studies.length, WIDTHS.length) - 1] as number,
+  };
   return {
     ...FIGURE,
     description: `Revenue against exploitability: ${formats.join(', ')}`,
     title: { text: 'Sequential auctions: revenue against exploitability', fontSize: 18, offset: 14 },
     spacing: 40,
-    hconcat: studies.map(({ setting }, k) => panel(setting, marks[k] as Mark[], formats, largest)),
+    hconcat: studies.map(({ setting }, k) => panel(setting, marks[k] as Mark[], view)),
   };
 }
 
@@ -43,10 +49,18 @@ function marksOf({ format, truthful, best, worst }: AuctionRow): Mark[] {
   ];
 }
 
-function panel(setting: string, marks: readonly Mark[], formats: readonly string[], largest: number) {
+interface View {
+  readonly formats: readonly string[];
+  /** Largest gain and revenue in any panel. */
+  readonly gain: number;
+  readonly revenue: number;
+  readonly width: number;
+}
+
+function panel(setting: string, marks: readonly Mark[], { formats, gain, revenue, width }: View) {
   return {
-    title: { text: setting, fontSize: 14 },
-    width: WIDTH,
+    title: { text: setting.split('; '), fontSize: 13 },
+    width,
     height: HEIGHT,
     data: { values: [...marks] },
     mark: { type: 'point' as const, size: 130, strokeWidth: 1.8, opacity: 0.9 },
@@ -55,13 +69,18 @@ function panel(setting: string, marks: readonly Mark[], formats: readonly string
         field: 'gain',
         type: 'quantitative' as const,
         // a root: gains are near 0 for most formats, and 0 itself must show
-        scale: { type: 'sqrt' as const, domain: [0, largest] },
-        axis: { title: "a bidder's gain by deviating (square-root scale)", values: ticksTo(largest) },
+        scale: { type: 'sqrt' as const, domain: [0, gain] },
+        axis: {
+          title: "a bidder's gain by deviating (square-root scale)",
+          values: ticksTo(gain),
+          format: '~g',
+          labelOverlap: false,
+        },
       },
       y: {
         field: 'revenue',
         type: 'quantitative' as const,
-        scale: { zero: true },
+        scale: { domain: [0, revenue], nice: true },
         axis: { title: 'revenue of all items' },
       },
       color: {
