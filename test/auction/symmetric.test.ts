@@ -19,7 +19,6 @@ describe('is worth what the whole game is', () => {
     { values: 2, payers: 'all' },
     { values: 2, participation: 'start', grid: 0.5 },
     { values: 2, participation: 'ex-ante', grid: 0.5 },
-    { items: 3, values: 2, budget: 0.5, grid: 1 },
     { values: 3 },
   ];
   it.each(cases)('%o', async (parameters) => {
