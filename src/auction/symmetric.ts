@@ -15,6 +15,7 @@ import {
 } from '../games/sequential-auction.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
+import { symmetricSize } from './symmetric-size.ts';
 import { type AuctionVisitor, type Sale, type Seat, walkSymmetric } from './symmetric-walk.ts';
 
 export interface SymmetricOptions {
@@ -51,6 +52,9 @@ export function symmetricAuction(
       rules.name,
       'two bidders, format optimal, news price and participation auction, start or ex-ante',
     );
+  const numSequences = symmetricSize(rules);
+  if (mirrored === 'merged' && numSequences > maxSequences)
+    throw errors.tooLarge("The number of the mediator's sequences", numSequences, maxSequences);
   const builder = new Builder(rules, maxSequences);
   walkSymmetric(rules, mirrored, builder);
   return builder.build();

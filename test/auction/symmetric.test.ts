@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { readAuction } from '../../src/auction/reading.ts';
 import { symmetricAuction } from '../../src/auction/symmetric.ts';
-import { type SequentialAuctionParameters, sequentialAuction } from '../../src/games/sequential-auction.ts';
+import { symmetricSize } from '../../src/auction/symmetric-size.ts';
+import {
+  type SequentialAuctionParameters,
+  sequentialAuction,
+  sequentialAuctionRules,
+} from '../../src/games/sequential-auction.ts';
 import { solve, solveAugmented } from '../../src/solve.ts';
 import { solveAugmentedLp, solveLp } from '../../src/solve-lp.ts';
 import { expectBracket, lpSlack } from '../suites/bracket.ts';
@@ -111,8 +116,21 @@ it.each<[SequentialAuctionParameters]>([
   expect(() => build(parameters)).toThrow('expected two bidders, format optimal, news price');
 });
 
-it('refuses more sequences than it may have', () => {
-  expect(() => symmetricAuction({}, { mirrored: 'merged', maxSequences: 1000 })).toThrow(
-    "The number of the mediator's sequences is more than 1000",
-  );
+describe('sizes', () => {
+  it.each<[SequentialAuctionParameters]>([
+    [{ items: 1 }],
+    [{}],
+    [{ items: 3, values: 2, budget: 0.7, grid: 0.2 }],
+    [{ values: 2, payers: 'all' }],
+  ])('are counted before anything is made: %o', (parameters) => {
+    expect(symmetricSize(sequentialAuctionRules(parameters, 'any'))).toBe(
+      build(parameters).mediator.numSequences,
+    );
+  });
+  it('that are too large are refused at once', () => {
+    expect(() => build({ items: 4, values: 6, top: 0.5 })).toThrow(
+      /^The number of the mediator's sequences is more than 1000000 \(reached 392\d{8}\); expected a smaller game/,
+    );
+    expect(() => symmetricAuction({}, { mirrored: 'apart', maxSequences: 1000 })).toThrow('more than 1000');
+  });
 });
