@@ -49,11 +49,12 @@ const GROWTH = [
 const GROWTH_TOLERANCE = 1e-2;
 const GROWTH_SECONDS = 480;
 
+const HEADINGS = [
+  ...['format', 'truthful', 'without budgets', 'gain', 'best equilibrium', 'worst equilibrium', 'gap'],
+  ...['solver s', 'LP s', 'LP / solver'],
+];
+
 const [section = 'formats', ...args] = process.argv.slice(2);
-const sections: Readonly<Record<string, () => Promise<void>>> = { formats, assumptions, growth, one };
-const run = sections[section];
-if (run === undefined) throw new Error(`${section}: expected ${Object.keys(sections).join(', ')}`);
-await run();
 
 async function formats(): Promise<void> {
   const lpSeconds = args[0] === undefined ? undefined : Number(args[0]);
@@ -73,11 +74,6 @@ async function formats(): Promise<void> {
   const figure = new URL('./results/auctions.svg', import.meta.url);
   writeFileSync(figure, await svgOf(auctionPlotSpec(studies)));
 }
-
-const HEADINGS = [
-  ...['format', 'truthful', 'without budgets', 'gain', 'best equilibrium', 'worst equilibrium', 'gap'],
-  ...['solver s', 'LP s', 'LP / solver'],
-];
 
 function formatCells({ format, truthful, best, worst }: AuctionRow): string[] {
   const money = (own: number | undefined) => own?.toFixed(4) ?? '';
@@ -164,3 +160,8 @@ function markdown(headings: readonly string[], rows: readonly (readonly string[]
 function markdownRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
+
+const sections: Readonly<Record<string, () => Promise<void>>> = { formats, assumptions, growth, one };
+const run = sections[section];
+if (run === undefined) throw new Error(`${section}: expected ${Object.keys(sections).join(', ')}`);
+await run();
