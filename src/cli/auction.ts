@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { AuctionRow, AuctionSetting } from '../auction/study.ts';
 import { EXIT } from './exit-codes.ts';
-import { figureFormat, writeFigure } from './figure.ts';
+import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
 import { checkWritable, writeText } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { given, numberIn } from './options.ts';
@@ -31,6 +31,7 @@ interface AuctionFlags {
 }
 
 const FORMATS = ['first-price', 'second-price', 'reserve:0.5', 'optimal'];
+const FIGURES = ['.svg', '.png', '.json'] as const;
 const CSV = 'CSV file';
 
 const AFTER = `
@@ -93,7 +94,8 @@ export function addAuction(program: Command): void {
 }
 
 async function runAuction(flags: AuctionFlags): Promise<number> {
-  const figure = flags.plot === undefined ? null : figureFormat('--plot', flags.plot);
+  const figure = flags.plot === undefined ? null : figureFormat('--plot', flags.plot, FIGURES);
+  if (flags.plot !== undefined) checkWritable(PLOT_FILE, flags.plot);
   if (flags.csv !== undefined) checkWritable(CSV, flags.csv);
   const { studyAuctions } = await import('../auction/study.ts');
   const { studyCsv, studyText } = await import('../auction/text.ts');

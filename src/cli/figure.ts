@@ -1,30 +1,31 @@
-/** Figures as files: .svg, .png, or .json, the Vega-Lite specification. */
-import { extname } from 'node:path';
+/** Figures as files: the format is the end of the name. */
 import type { TopLevelSpec } from 'vega-lite';
 import { errors } from '../errors.ts';
-import { checkWritable, writeBytes, writeText } from './files.ts';
+import { writeBytes, writeText } from './files.ts';
 
-const FILE = 'Plot';
+/** What a figure's file is called in errors. */
+export const PLOT_FILE = 'Plot';
 
-export type FigureFormat = 'svg' | 'png' | 'json';
-
-/** Checks before any work that a figure can be written. @throws InputError for another ending, or a file that cannot be written */
-export function figureFormat(flag: string, path: string): FigureFormat {
-  const extension = extname(path).toLowerCase();
-  const formats: readonly FigureFormat[] = ['svg', 'png', 'json'];
-  const format = formats.find((name) => extension === `.${name}`);
-  if (format === undefined) throw errors.badField(flag, path, 'a file name that ends in .svg, .png or .json');
-  checkWritable(FILE, path);
-  return format;
+/** @throws InputError naming the ends that are allowed */
+export function figureFormat<End extends string>(flag: string, path: string, ends: readonly End[]): End {
+  const end = ends.find((candidate) => path.toLowerCase().endsWith(candidate));
+  if (end === undefined)
+    throw errors.badField(
+      flag,
+      path,
+      `a file name that ends in ${ends.slice(0, -1).join(', ')} or ${ends.at(-1)}`,
+    );
+  return end;
 }
 
-/** @throws InputError when an optional package is missing, or the file cannot be written */
-export async function writeFigure(path: string, format: FigureFormat, spec: TopLevelSpec): Promise<void> {
-  if (format === 'json') {
-    writeText(FILE, path, [`${JSON.stringify(spec, null, 2)}\n`]);
-    return;
-  }
+/** @param end .svg, .png, or anything else for the specification itself */
+export async function writeFigure(path: string, end: string, spec: TopLevelSpec): Promise<void> {
+  if (end !== '.svg' && end !== '.png') return writeJson(path, spec);
   const { pngOf, svgOf } = await import('../plot/render.ts');
-  if (format === 'svg') writeText(FILE, path, [await svgOf(spec)]);
-  else writeBytes(FILE, path, await pngOf(spec));
+  if (end === '.svg') writeText(PLOT_FILE, path, [await svgOf(spec)]);
+  else writeBytes(PLOT_FILE, path, await pngOf(spec));
+}
+
+export function writeJson(path: string, value: object): void {
+  writeText(PLOT_FILE, path, [`${JSON.stringify(value, null, 2)}\n`]);
 }

@@ -9,6 +9,7 @@ import { addInspect } from './inspect.ts';
 import { addLp } from './lp.ts';
 import { addPlot } from './plot.ts';
 import { addSolve } from './solve.ts';
+import { addSweep } from './sweep.ts';
 import { addTable } from './table.ts';
 import { addTrace } from './trace.ts';
 
@@ -22,6 +23,7 @@ Examples:
   mediant inspect B2222 --concept NFCCE
   mediant trace K35 --kernel cfr+,rm+ --out k35.ndjson
   mediant plot k35.ndjson --to k35.svg
+  mediant plot payoff-space chicken --out chicken.svg
 
 Exit codes: 0 solved, 2 bad input, 3 valid but partial, 4 infeasible, 70 internal error, 130 interrupted.`;
 
@@ -41,6 +43,7 @@ export function createProgram(): Command {
   addInspect(program);
   addTrace(program);
   addPlot(program);
+  addSweep(program);
   addTable(program);
   addAuction(program);
   return program;

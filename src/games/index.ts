@@ -1,5 +1,6 @@
 /** The catalogue: one line per family, the file of the same name. */
 import type { Game } from '../game/game.ts';
+import { bargainingFamily } from './bargaining.ts';
 import { battleOfTheSexesFamily } from './battle-of-the-sexes.ts';
 import { battleshipFamily } from './battleship.ts';
 import { carSaleFamily } from './car-sale.ts';
@@ -11,6 +12,7 @@ import { leducFamily } from './leduc.ts';
 import { liarsDiceFamily } from './liars-dice.ts';
 import { matchingPenniesFamily } from './matching-pennies.ts';
 import { prisonersDilemmaFamily } from './prisoners-dilemma.ts';
+import { randomFamily } from './random.ts';
 import { rideSharingFamily } from './ride-sharing.ts';
 import { sequentialAuctionFamily } from './sequential-auction.ts';
 import { sheriffFamily } from './sheriff.ts';
@@ -26,11 +28,13 @@ export const games: readonly GameFamily[] = [
   rideSharingFamily,
   sheriffFamily,
   trickTakingFamily,
+  bargainingFamily,
   battleOfTheSexesFamily,
   carSaleFamily,
   chickenFamily,
   matchingPenniesFamily,
   prisonersDilemmaFamily,
+  randomFamily,
   sequentialAuctionFamily,
   stackelbergFamily,
 ];
