@@ -11,6 +11,7 @@ const BENCHES = {
   'against-lp': 'against-lp.ts',
   'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
+  auctions: 'auctions.ts',
   pool: 'pool.ts',
   'sweep-kills': 'sweep-kills.ts',
 };

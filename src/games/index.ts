@@ -14,6 +14,7 @@ import { matchingPenniesFamily } from './matching-pennies.ts';
 import { prisonersDilemmaFamily } from './prisoners-dilemma.ts';
 import { randomFamily } from './random.ts';
 import { rideSharingFamily } from './ride-sharing.ts';
+import { sequentialAuctionFamily } from './sequential-auction.ts';
 import { sheriffFamily } from './sheriff.ts';
 import { stackelbergFamily } from './stackelberg.ts';
 import { trickTakingFamily } from './trick-taking.ts';
@@ -34,6 +35,7 @@ export const games: readonly GameFamily[] = [
   matchingPenniesFamily,
   prisonersDilemmaFamily,
   randomFamily,
+  sequentialAuctionFamily,
   stackelbergFamily,
 ];
 
