@@ -23,7 +23,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lp: ['numeric', 'game', 'augmented'],
   report: ['certificate', 'augmented', 'game', 'numeric', 'concepts'],
   plot: [],
-  solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
+  checkpoint: ['numeric'],
+  solver: ['.', 'augmented', 'certificate', 'checkpoint', 'game', 'kernels', 'lagrangian'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };
 /** Modules that anyone may import: they import nothing but one another. */
