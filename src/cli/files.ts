@@ -157,8 +157,10 @@ function writeAside(
   write: (file: number) => void,
   aside = `${path}.${process.pid}.tmp`,
 ): void {
+  let isOurs = false;
   try {
     const file = openSync(aside, 'w');
+    isOurs = true;
     try {
       write(file);
     } finally {
@@ -166,7 +168,7 @@ function writeAside(
     }
     renameSync(aside, path);
   } catch (error) {
-    rmSync(aside, { force: true });
+    if (isOurs) rmSync(aside, { force: true });
     throw isSystemError(error) ? errors.unwritable(what, path, reason(error)) : (error as InputError);
   }
 }

@@ -110,7 +110,7 @@ async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undef
   const { resume } = file;
   if (resume !== null)
     process.stderr.write(
-      `${path}: going on after ${counted(resume.iterations, 'iteration')} and ${duration(resume.seconds)}\n`,
+      `${path} holds ${counted(resume.iterations, 'iteration')} and ${duration(resume.seconds)}\n`,
     );
   const save: CheckpointFile['save'] = (pieces) => {
     try {
