@@ -11,6 +11,7 @@ const BENCHES = {
   'against-lp': 'against-lp.ts',
   expand: 'expand.js',
   kills: 'kills.ts',
+  fuzz: 'fuzz.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);
