@@ -1,5 +1,6 @@
 /** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out (THEORY.md section 3). */
 import { errors, MemoryError } from '../errors.ts';
+import { centred } from '../game/centred.ts';
 import type { GameTree } from '../game/tree.ts';
 import { payoffRange } from '../game/tree.ts';
 import { csrFromTriplets } from '../numeric/csr.ts';
@@ -36,8 +37,9 @@ export interface AugmentOptions {
  * Cost: full memory, one visit per frame; private, that and the size of the belief DAG, which can be exponential in
  * how much the players' private information overlaps.
  */
-export function augment(tree: GameTree, concept: Concept, options: AugmentOptions): AugmentedGame {
-  const objective = objectiveOf(tree, options.objective);
+export function augment(given: GameTree, concept: Concept, options: AugmentOptions): AugmentedGame {
+  const objective = objectiveOf(given, options.objective);
+  const { tree, offsets } = centred(given);
   const strategic = strategicPlayers(tree, options.instruments);
   const trie = new MediatorTrie();
   const check = memoryCheck(
@@ -85,9 +87,10 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
   const utility = (i: number) => (z: number) => tree.utilities[z * tree.numPlayers + i - 1] as number;
 
   return {
-    tree,
+    tree: given,
     concept,
     objective,
+    utilityOffsets: offsets.players,
     mediator: space.mediator,
     deviators: walks.map((walk, k) => {
       const player = strategic[k] as number;

@@ -14,7 +14,7 @@ export interface Judged {
   readonly bound: number;
 }
 
-/** Bounds with larger ones are worthless, and rounding eats them. */
+/** Over the objective's range: bounds with larger ones are worthless, and rounding eats them. */
 const LARGEST_MULTIPLIER = 2 ** 60;
 
 /** The best mediator and the smallest upper bound so far. */
@@ -43,7 +43,8 @@ export class Incumbent {
   judge(mediator: Flow, deviations: readonly Flow[], multipliers: readonly number[]): Judged {
     const { augmented } = this;
     const side = certifyMediator(augmented, mediator);
-    const isBound = multipliers.every((multiplier) => multiplier <= LARGEST_MULTIPLIER);
+    const largest = LARGEST_MULTIPLIER * (augmented.objective.range || 1);
+    const isBound = multipliers.every((multiplier) => multiplier <= largest);
     const bound = isBound ? upperBoundWith(augmented, deviations, multipliers) : Number.MAX_VALUE;
     return { mediator, side, deviations, multipliers, bound };
   }
@@ -115,7 +116,11 @@ export class Incumbent {
     equilibriumGap,
     upperBound,
   }: Omit<Certificate, 'objectiveRange'>): CertifiedNumbers {
-    const { sign } = this.augmented.objective;
-    return { objective: sign * objective, equilibriumGap, upperBound: sign * upperBound };
+    const { sign, offset } = this.augmented.objective;
+    return {
+      objective: sign * (objective + offset),
+      equilibriumGap,
+      upperBound: sign * (upperBound + offset),
+    };
   }
 }

@@ -40,7 +40,7 @@ export async function solveNash(
   const certify = () => {
     const candidate = pair(kernel.averages());
     const fresh = certifyNash(game, ...candidate);
-    if (!Number.isFinite(fresh.lower + fresh.upper)) return false;
+    if (!Number.isFinite(fresh.value + fresh.lower + fresh.upper)) return false;
     if (fresh.exploitability > certificate.exploitability) return true;
     certificate = fresh;
     profile = candidate;
