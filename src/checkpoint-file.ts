@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { type Checkpoint, readCheckpoint } from './checkpoint/checkpoint.ts';
 import { checkWritable, readBytes, writeDurably } from './cli/files.ts';
+import { acquireLock } from './rows/lock.ts';
 import type { CheckpointHooks } from './solver/hooks.ts';
-import { acquireLock } from './table/lock.ts';
 
 const FILE = 'Checkpoint file';
 

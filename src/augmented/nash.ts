@@ -4,7 +4,8 @@
  */
 import { errors } from '../errors.ts';
 import { centred } from '../game/centred.ts';
-import { type GameTree, PRINCIPAL, payoffRange } from '../game/tree.ts';
+import { payoffRange, utilityOf, weighted } from '../game/payoff.ts';
+import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { type Csr, csrFromTriplets } from '../numeric/csr.ts';
 import type { DecisionDag } from './decision-dag.ts';
 
@@ -32,12 +33,13 @@ const ROUNDING = 2 ** -50;
 /** @throws InputError unless the game has two players, no principal, and a constant sum of utilities */
 export function zeroSumGame(tree: GameTree): ZeroSumGame {
   if (tree.numPlayers !== 2) throw errors.notZeroSum(`${tree.numPlayers} players`);
+  if (tree.transfers.length > 0) throw errors.notZeroSum('transfers');
   if (tree.infosetPlayer.includes(PRINCIPAL)) throw errors.notZeroSum('a principal');
   const near = centred(tree);
   const [offset = 0, other = 0] = near.offsets.players;
   const utility = (z: number, i: number) => near.tree.utilities[z * 2 + i] as number;
-  const range = payoffRange(tree, (z) => utility(z, 0)) || 1;
-  const sumRange = payoffRange(tree, (z) => utility(z, 0) + utility(z, 1));
+  const range = payoffRange(near.tree, utilityOf(near.tree, 1)) || 1;
+  const sumRange = payoffRange(near.tree, weighted(near.tree, [1, 1], 0));
   if (sumRange > CONSTANT_SUM_TOLERANCE * range + ROUNDING * (Math.abs(offset) + Math.abs(other)))
     throw errors.notZeroSum(`utilities whose sum varies by ${sumRange}`);
 

@@ -47,6 +47,8 @@ Ctrl-C prints the result so far with its certificate; a second one kills.
 With --checkpoint, the same command goes on where the file says that the last process was, whatever ended it, step for
 step as if nothing had: only limits may change, and they count the time and iterations spent before.`;
 
+const EXIT_OF: Readonly<Record<string, number>> = { solved: EXIT.done, infeasible: EXIT.infeasible };
+
 export function addSolve(program: Command): void {
   addSolverOptions(
     addProblemOptions(
@@ -96,7 +98,8 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   printSolution(solution, flags, tolerance);
   if (flags.save !== undefined)
     await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...solution });
-  return exitCode ?? (solution.report.status === 'solved' ? EXIT.done : EXIT.partial);
+  if (exitCode !== undefined && exitCode !== null) return exitCode;
+  return EXIT_OF[solution.report.status] ?? EXIT.partial;
 }
 
 /** Says what it goes on from; a disk that is full later costs checkpoints, not the solve. */

@@ -18,7 +18,7 @@ export async function solveMediated(
   started: number,
 ): Promise<Solution> {
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
-  const relaxation = await relax(augmented, options);
+  const relaxation = await relax(augmented, options, hooks.arena);
   const { kernel, response, adapt, multiplier } = relaxation;
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
@@ -44,6 +44,7 @@ export async function solveMediated(
         ...incumbent.numbers,
         ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
       });
+      if (incumbent.isInfeasible) return 'infeasible';
       if (incumbent.isSolved) return 'solved';
       if (!adapt(judged, incumbent)) return null;
       kernel.restartAverages();

@@ -15,6 +15,7 @@ import {
   witnessOf,
 } from '../../src/report/strategy-file.ts';
 import type { Solution } from '../../src/solution.ts';
+import { parseSweep } from '../../src/sweep/file.ts';
 import { parseTrace } from '../../src/trace/file.ts';
 import { randomGame } from '../formats/random-game.ts';
 import { type Edit, mutate, mutateBytes } from './mutate.ts';
@@ -79,7 +80,10 @@ const PROBLEMS: readonly SolveOptions[] = [
 
 async function strategyParser(): Promise<Parser> {
   const solutions = await Promise.all(PROBLEMS.map((options) => solve(KUHN, options)));
-  const head = { game: KUHN, options: { instruments: [], publicState: true, announced: false } };
+  const head = {
+    game: KUHN,
+    options: { instruments: [], constraints: [], publicState: true, announced: false },
+  };
   const sound = solutions.map(({ report, strategy }) =>
     [...strategyText({ ...head, report }, strategy)].join(''),
   );
@@ -98,6 +102,11 @@ const TRACE = [
   '{"game":"K35","fingerprint":"ea7885a6ec90cc76","concept":"EFCE","objectiveName":"player:1","objectiveRange":4,"kernel":"rm","strategy":"last-iterate","iterations":90,"seconds":1,"objective":null,"equilibriumGap":0,"upperBound":-1.5,"multiplier":2,"status":"solved"}',
   '',
 ].join('\n');
+
+const SWEEPS = [
+  readFileSync(new URL('../../bench/sweeps/example.yaml', import.meta.url), 'utf8'),
+  '{"games": ["K35", {"game": "kuhn", "parameters": {"players": [2, 3], "ranks": "3..5"}}], "concepts": ["EFCE"],\n "options": {"timeLimitSeconds": 60}}',
+];
 
 const traceParser = textParser('trace', [TRACE, `${TRACE}${TRACE}`], { least: 0.02, most: 0.6 }, (text) =>
   parseTrace(text, 'x.ndjson'),
@@ -174,6 +183,8 @@ export const PARSERS: Readonly<Record<string, () => Promise<Parser>>> = {
   efg: async () =>
     gameParser('efg', [fixture('poker.efg'), fixture('screening.efg'), formatGame(aGame, 'efg')]),
   nfg: async () => gameParser('nfg', [fixture('dilemma-payoffs.nfg'), fixture('dilemma-outcomes.nfg')]),
+  sweep: async () =>
+    textParser('sweep', SWEEPS, { least: 0.02, most: 0.6 }, (text) => parseSweep(text, 'x.yaml')),
   strategy: strategyParser,
   trace: async () => traceParser,
   checkpoint: checkpointParser,
