@@ -23,6 +23,8 @@ export interface Report {
   readonly equilibriumGap: number;
   /** Per player, the most that it gains by deviating. */
   readonly gains: readonly number[];
+  /** Only with constraints: by how much each is broken, in the payoff's unit, >= 0. */
+  readonly constraints?: readonly { readonly name: string; readonly violation: number }[];
   /** Per player, utility under direct play. */
   readonly utilities: readonly number[];
   readonly kernel: string;
@@ -76,6 +78,7 @@ export type CertifiedFacts = Pick<
   | 'upperBound'
   | 'equilibriumGap'
   | 'gains'
+  | 'constraints'
   | 'utilities'
   | 'sizes'
   | 'exploitability'
@@ -83,18 +86,29 @@ export type CertifiedFacts = Pick<
 >;
 
 export function certifiedFacts(augmented: AugmentedGame, certificate: Certificate): CertifiedFacts {
-  const { sign } = augmented.objective;
+  const { sign, offset } = augmented.objective;
+  const { utilityOffsets } = augmented;
   return {
     game: augmented.tree.name,
     concept: augmented.concept.name,
     objectiveName: augmented.objective.name,
-    objective: sign * certificate.objective,
-    upperBound: sign * certificate.upperBound,
+    objective: sign * (certificate.objective + offset),
+    upperBound: sign * (certificate.upperBound + offset),
     equilibriumGap: certificate.equilibriumGap,
     gains: certificate.gains,
-    utilities: certificate.utilities,
+    ...violated(augmented, certificate),
+    utilities: certificate.utilities.map((utility, k) => utility + (utilityOffsets[k] as number)),
     sizes: sizesOf(augmented),
   };
+}
+
+function violated(
+  { deviators }: AugmentedGame,
+  { violations }: Certificate,
+): Pick<CertifiedFacts, 'constraints'> {
+  const names = deviators.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
+  if (names.length === 0) return {};
+  return { constraints: names.map((name, k) => ({ name, violation: violations[k] as number })) };
 }
 
 export function certifiedNashFacts(game: ZeroSumGame, certificate: NashCertificate): CertifiedFacts {

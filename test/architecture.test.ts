@@ -23,9 +23,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lp: ['numeric', 'game', 'augmented'],
   report: ['certificate', 'augmented', 'game', 'numeric', 'concepts'],
   plot: [],
+  checkpoint: ['numeric'],
   rows: ['.'],
-  solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
+  auction: ['.', 'games', 'game', 'augmented', 'concepts', 'numeric', 'solver', 'report', 'plot'],
+  solver: ['.', 'augmented', 'certificate', 'checkpoint', 'game', 'kernels', 'lagrangian'],
   pool: ['.', 'kernels', 'game', 'games', 'augmented'],
+  'payoff-space': ['.', 'game', 'augmented', 'concepts', 'certificate', 'numeric', 'report', 'plot', 'rows'],
   sweep: ['.', 'pool', 'rows', 'plot', 'report', 'augmented', 'game', 'games'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };

@@ -33,7 +33,7 @@ export async function directRelaxation(
         multiplier,
         {
           objective: side.objective / objectiveRange,
-          totalGain: totalGain(augmented, side.gains),
+          totalGain: side.totalGain,
           equilibriumGap: side.equilibriumGap,
           lagrangianBound: bound / objectiveRange,
         },
@@ -45,12 +45,12 @@ export async function directRelaxation(
       return true;
     },
     multiplier: () => multiplier,
+    save: () => [Float64Array.of(multiplier)],
+    restore: ([[saved = Number.NaN] = []]) => {
+      if (!(saved >= 0)) return `has multiplier ${saved}; expected 0 or more`;
+      multiplier = saved;
+      kernel.setMultiplier(saved);
+      return null;
+    },
   };
-}
-
-function totalGain(augmented: AugmentedGame, gains: readonly number[]): number {
-  return augmented.deviators.reduce(
-    (sum, { player, range }) => sum + (gains[player - 1] as number) / range,
-    0,
-  );
 }
