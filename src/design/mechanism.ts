@@ -7,7 +7,7 @@
 import { errors } from '../errors.ts';
 import type { Game, Player, Transfer } from '../game/game.ts';
 import { balancedPayments, type Payer, type PaymentRange, separatePayments, sumOf } from './payments.ts';
-import { type Drawn, profilesOf } from './prior.ts';
+import { type Drawn, type Profile, profilesOf } from './prior.ts';
 
 export interface MechanismProblem<Type, Outcome extends string> {
   readonly name: string;
@@ -78,9 +78,7 @@ export function mechanismGame<Type, const Outcome extends string>(
       "none or ex-post beside principalValue: ex ante the principal's whole payoff is the budget",
     );
 
-  const valuesOf = profiles.map(({ indices }) => indices.map((k, i) => (types[i]?.[k] as Drawn<Type>).value));
-  const at = (profile: number | null) => valuesOf[profile as number] as readonly Type[];
-  const outside = (player: Player, type: Type) => problem.outside?.(player, type) ?? 0;
+  const at = (profile: number | null) => profiles[profile as number] as Profile<Type>;
   const menus = new Map<string, readonly Menu<Outcome>[]>();
   const menuOf = (joined: readonly boolean[]) => {
     const key = joined.join();
@@ -95,7 +93,7 @@ export function mechanismGame<Type, const Outcome extends string>(
     players,
     constraints: [
       ...(problem.budgetBalance === 'ex-ante' ? ['principal>=0'] : []),
-      ...participationConstraints(problem, everybody, profiles, valuesOf),
+      ...participationConstraints(problem, everybody, profiles),
     ],
     initial: () => ({ profile: null, joined: [], outcome: null }),
     actor({ profile, joined, outcome }) {
@@ -122,21 +120,20 @@ export function mechanismGame<Type, const Outcome extends string>(
         : [joining(TAKE_PART, true)];
     },
     infoset({ profile, joined }) {
-      if (joined.length < players) {
-        const k = profiles[profile as number]?.indices[joined.length] as number;
-        return types[joined.length]?.[k]?.label as string;
-      }
+      if (joined.length < players) return at(profile).drawn[joined.length]?.label as string;
       const refused = everybody.filter((i) => joined[i - 1] === false);
       return refused.length === 0 ? 'outcome' : `outcome without ${refused.join(' and ')}`;
     },
-    utilities: ({ profile, joined, outcome }) =>
-      everybody.map((i) =>
+    utilities({ profile, joined, outcome }) {
+      const { values } = at(profile);
+      return everybody.map((i) =>
         joined[i - 1]
-          ? problem.valuation(i, at(profile), outcome as Outcome)
-          : outside(i, at(profile)[i - 1] as Type),
-      ),
+          ? problem.valuation(i, values, outcome as Outcome)
+          : (problem.outside?.(i, values[i - 1] as Type) ?? 0),
+      );
+    },
     objective: ({ profile, outcome }) =>
-      (problem.principalValue?.(at(profile), outcome as Outcome) ?? 0) -
+      (problem.principalValue?.(at(profile).values, outcome as Outcome) ?? 0) -
       (problem.cost?.(outcome as Outcome) ?? 0),
     transfers: ({ joined, outcome }) =>
       menuOf(joined).find((entry) => entry.outcome === outcome)?.transfers ?? [],
@@ -186,13 +183,12 @@ function participationConstraints<Type>(
     outside = () => 0,
   }: Pick<MechanismProblem<Type, string>, 'name' | 'types' | 'participation' | 'outside'>,
   everybody: readonly Player[],
-  profiles: readonly { readonly probability: number }[],
-  valuesOf: readonly (readonly Type[])[],
+  profiles: readonly Profile<Type>[],
 ): string[] {
   if (participation === 'ex-ante')
     return everybody.map((i) => {
       const mean = sumOf(
-        profiles.map(({ probability }, k) => probability * outside(i, valuesOf[k]?.[i - 1] as Type)),
+        profiles.map(({ values, probability }) => probability * outside(i, values[i - 1] as Type)),
       );
       return `player:${i}>=${mean}`;
     });

@@ -69,9 +69,9 @@ export function persuasionGame<State, const Action extends string, Type = never>
     ],
     prior && (([state, ...types]) => prior(state as State, types as (Type | null)[])),
   );
-  const drawn = profiles.map(({ indices: [s, ...own] }) => {
-    const state = states[s as number] as Drawn<State>;
-    const types = own.map((k, i) => typesOf[i]?.[k] as Drawn<Type | null>);
+  const drawn = profiles.map(({ drawn: [first, ...rest] }) => {
+    const state = first as Drawn<State>;
+    const types = rest as Drawn<Type | null>[];
     const known = types.filter((_, i) => receivers[i]?.types !== undefined);
     return { state, types, label: [state, ...known].map(({ label }) => label).join(', ') };
   });

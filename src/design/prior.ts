@@ -10,9 +10,10 @@ export interface Drawn<Value> {
   readonly probability?: number;
 }
 
-/** One profile: an index into each list that chance draws from. */
-export interface Profile {
-  readonly indices: readonly number[];
+/** One profile: what chance draws from each list. */
+export interface Profile<Value> {
+  readonly drawn: readonly Drawn<Value>[];
+  readonly values: readonly Value[];
   readonly probability: number;
   readonly label: string;
 }
@@ -31,23 +32,21 @@ export function profilesOf<Value>(
   name: string,
   lists: readonly { readonly what: string; readonly items: readonly Drawn<Value>[] }[],
   prior: ((profile: readonly Value[]) => number) | undefined,
-): Profile[] {
+): Profile<Value>[] {
   for (const { what, items } of lists) checkLabels(`${name}:${what}`, items);
   for (const { what, items } of lists) {
     if (prior === undefined) checkProbabilities(`${name}:${what}`, items);
     else if (items.some(({ probability }) => probability !== undefined))
       throw errors.badField(`${name}:${what}`, 'probability', 'none beside the joint prior');
   }
-  const profiles = product(lists.map(({ items }) => items.length)).map((indices) => {
+  const profiles = product(lists.map(({ items }) => items.length)).map((indices): Profile<Value> => {
     const drawn = indices.map((k, i) => lists[i]?.items[k] as Drawn<Value>);
-    return {
-      indices,
-      label: drawn.map(({ label }) => label).join(', '),
-      probability:
-        prior === undefined
-          ? drawn.reduce((share, { probability }) => share * (probability as number), 1)
-          : prior(drawn.map(({ value }) => value)),
-    };
+    const values = drawn.map(({ value }) => value);
+    const probability =
+      prior === undefined
+        ? drawn.reduce((share, own) => share * (own.probability as number), 1)
+        : prior(values);
+    return { drawn, values, probability, label: drawn.map(({ label }) => label).join(', ') };
   });
   if (prior !== undefined) checkJoint(name, lists, profiles);
   return profiles;
@@ -74,7 +73,7 @@ function checkProbabilities(field: string, items: readonly Drawn<unknown>[]): vo
 function checkJoint(
   name: string,
   lists: readonly { readonly what: string; readonly items: readonly Drawn<unknown>[] }[],
-  profiles: readonly Profile[],
+  profiles: readonly Profile<unknown>[],
 ): void {
   for (const { label, probability } of profiles)
     if (!(probability >= 0 && probability <= 1 + TOLERANCE))
@@ -84,10 +83,9 @@ function checkJoint(
     profiles.reduce((sum, { probability }) => sum + probability, 0),
   );
   lists.forEach(({ what, items }, i) => {
-    items.forEach(({ label }, k) => {
-      if (!profiles.some(({ indices, probability }) => indices[i] === k && probability > 0))
-        throw errors.badField(`${name}:${what}:prior of ${label}`, 0, 'above 0 in some profile');
-    });
+    for (const item of items)
+      if (!profiles.some(({ drawn, probability }) => drawn[i] === item && probability > 0))
+        throw errors.badField(`${name}:${what}:prior of ${item.label}`, 0, 'above 0 in some profile');
   });
 }
 
