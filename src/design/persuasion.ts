@@ -42,6 +42,11 @@ export interface PersuasionState<Action extends string = string> {
   readonly observed: boolean;
   /** Of the receivers that have moved. */
   readonly actions: readonly Action[];
+  /**
+   * With types: after a last move of the principal without choice, which keeps them private to the end. What only the
+   * last receiver could tell apart would count as public, and COMM refuse lies about it.
+   */
+  readonly over: boolean;
 }
 
 /** The type of a receiver without types, and its infoset. */
@@ -75,6 +80,7 @@ export function persuasionGame<State, const Action extends string, Type = never>
     const known = types.filter((_, i) => receivers[i]?.types !== undefined);
     return { state, types, label: [state, ...known].map(({ label }) => label).join(', ') };
   });
+  const typed = receivers.some(({ types }) => types !== undefined);
   const at = (profile: number | null) => drawn[profile as number] as (typeof drawn)[number];
   const played = ({ profile, actions }: PersuasionState<Action>): Played<State, Type, Action> => {
     const { state, types } = at(profile);
@@ -85,11 +91,12 @@ export function persuasionGame<State, const Action extends string, Type = never>
     name,
     source: problem.source,
     players: receivers.length,
-    initial: () => ({ profile: null, observed: false, actions: [] }),
-    actor({ profile, observed, actions }) {
+    initial: () => ({ profile: null, observed: false, actions: [], over: false }),
+    actor({ profile, observed, actions, over }) {
       if (profile === null) return 'chance';
       if (!observed) return 'principal';
-      return actions.length < receivers.length ? actions.length + 1 : 'terminal';
+      if (actions.length < receivers.length) return actions.length + 1;
+      return over || !typed ? 'terminal' : 'principal';
     },
     moves(state) {
       if (state.profile === null)
@@ -99,6 +106,8 @@ export function persuasionGame<State, const Action extends string, Type = never>
           next: { ...state, profile },
         }));
       if (!state.observed) return [{ label: 'observe', next: { ...state, observed: true } }];
+      if (state.actions.length === receivers.length)
+        return [{ label: 'end', next: { ...state, over: true } }];
       return (receivers[state.actions.length]?.actions ?? []).map((action) => ({
         label: action,
         next: { ...state, actions: [...state.actions, action] },
@@ -106,7 +115,8 @@ export function persuasionGame<State, const Action extends string, Type = never>
     },
     infoset({ profile, observed, actions }) {
       const { state, types } = at(profile);
-      return observed ? (types[actions.length]?.label as string) : state.label;
+      if (!observed) return state.label;
+      return types[actions.length]?.label ?? `${state.label}, end`;
     },
     utilities: (state) => receivers.map((_, i) => problem.payoff(i + 1, played(state))),
     objective: (state) => problem.sender(played(state)),
