@@ -55,7 +55,15 @@ export function sellingInformation(given: Given<typeof parameters>): Game<Sellin
     name,
     source: sellingInformationFamily.source,
     players: 1,
-    initial: () => ({ world: null, stake: 0, seen: false, bought: null, served: false, said: null, over: false }),
+    initial: () => ({
+      world: null,
+      stake: 0,
+      seen: false,
+      bought: null,
+      served: false,
+      said: null,
+      over: false,
+    }),
     actor({ world, seen, bought, served, said, over }) {
       if (world === null) return 'chance';
       if (!seen) return 'principal';
