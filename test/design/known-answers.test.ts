@@ -18,7 +18,7 @@ import {
 const ACCURACY = 1e-4;
 const SOLVER_TOLERANCE = 3e-6;
 
-async function expectOptimum(game: GameInput, options: ProblemOptions, optimum: number) {
+async function expectOptimum(game: GameInput, options: ProblemOptions, optimum: number): Promise<void> {
   const problem = { concept: 'COMM', objective: 'principal', ...options };
   const lp = await solveLp(game, problem, { method: 'simplex' });
   expect(lp.report.status).toBe('optimal');
@@ -26,7 +26,6 @@ async function expectOptimum(game: GameInput, options: ProblemOptions, optimum: 
   const { report } = await solve(game, { ...problem, tolerance: SOLVER_TOLERANCE });
   expectBracket(report, lp, optimum, SOLVER_TOLERANCE);
   expect(Math.abs(report.objective - optimum)).toBeLessThan(ACCURACY);
-  return report;
 }
 
 const list = (numbers: readonly number[]) => numbers.join(':');
