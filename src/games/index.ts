@@ -18,6 +18,7 @@ import { postedPriceFamily } from './posted-price.ts';
 import { prisonersDilemmaFamily } from './prisoners-dilemma.ts';
 import { publicProjectFamily } from './public-project.ts';
 import { quotaPersuasionFamily } from './quota-persuasion.ts';
+import { randomFamily } from './random.ts';
 import { rideSharingFamily } from './ride-sharing.ts';
 import { securityFamily } from './security.ts';
 import { sellingInformationFamily } from './selling-information.ts';
@@ -41,6 +42,7 @@ export const games: readonly GameFamily[] = [
   chickenFamily,
   matchingPenniesFamily,
   prisonersDilemmaFamily,
+  randomFamily,
   stackelbergFamily,
   bilateralTradeFamily,
   inspectionFamily,

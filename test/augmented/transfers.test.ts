@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
+import { formatGame, parseGame } from '../../src/formats/index.ts';
 import type { Game, Transfer } from '../../src/game/game.ts';
 import { withTransferNodes } from '../../src/game/transfer-nodes.ts';
 import { expand } from '../../src/game/tree.ts';
@@ -154,6 +155,19 @@ function priced(): Game<string> {
 }
 
 describe('by hand', () => {
+  it('files hold transfers as moves of the principal', async () => {
+    const game = { ...priced(), constraints: ['principal<=2'] };
+    const problem = { concept: 'COMM', objective: 'principal' };
+    const read = parseGame(formatGame(game, 'json'), 'priced.json');
+    expect((await solveLp(read, problem)).report.objective).toBeCloseTo(2, 7);
+    expect((await solveLp(game, problem)).report.objective).toBeCloseTo(2, 7);
+    expect(() => formatGame(game, 'efg')).toThrow(
+      'constraints is "principal<=2"; expected none in an .efg file',
+    );
+    const gambit = parseGame(formatGame(priced(), 'efg'), 'priced.efg');
+    expect((await solveLp(gambit, problem)).report.objective).toBeCloseTo(3, 7);
+  });
+
   it('the buyer pays its value, and not more', async () => {
     const problem = { concept: 'COMM', objective: 'principal' };
     const lp = await solveLp(priced(), problem, { method: 'simplex' });

@@ -121,6 +121,8 @@ describe('solved', () => {
     objective: 10,
     utilities: [4, 6],
     gains: [0.1, 0],
+    violations: [],
+    totalGain: 0.01,
     equilibriumGap: 0.01,
     upperBound: 10.5,
     objectiveRange: 50,
