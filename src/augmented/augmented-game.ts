@@ -39,6 +39,10 @@ export interface AugmentedGame {
   readonly objective: Objective;
   readonly mediator: DecisionDag;
   readonly deviators: readonly Deviator[];
+  /** Per terminal: the mediator's sequence whose flow is the probability of what it does there, given chance and direct play; -1 where chance never goes. */
+  readonly terminalSequence: Int32Array;
+  /** Per entry of tree.terminalTransfer: the sequence of its first option, -1 where chance never goes; the others follow. */
+  readonly transferSequence: Int32Array;
   /** c, per mediator sequence: u_M(mu, d) = c' mu, to be maximised. */
   readonly objectiveVector: Float64Array;
   /** b_i at [i - 1], per mediator sequence: u_i(mu, d) = b_i' mu, for every player 1..n. */

@@ -52,6 +52,6 @@ export const quotaPersuasionFamily = defineFamily({
   title: 'Persuading several receivers',
   source: 'Arieli and Babichenko 2019',
   parameters,
-  examples: ['quota-persuasion', 'quota-persuasion:receivers=2,quota=2'],
+  examples: ['quota-persuasion', 'quota-persuasion:receivers=4,quota=3,good=0.2'],
   create: quotaPersuasion,
 });
