@@ -30,13 +30,13 @@ export function bilateralTrade(given: Given<typeof parameters>): Game<unknown> {
   const settled = settle('bilateral-trade', parameters, given);
   const { name } = settled;
   const values = drawnValues(
-    `${name}:values`,
+    'bilateral-trade:values',
     'value',
     listOr(settled.values, [1, 5]),
     settled.probabilities,
   );
   const costs = drawnValues(
-    `${name}:costs`,
+    'bilateral-trade:costs',
     'cost',
     listOr(settled.costs, [0, 4]),
     settled.costProbabilities,

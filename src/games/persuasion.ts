@@ -30,10 +30,14 @@ export function persuasion(given: Given<typeof parameters>): Game<unknown> {
   const sender = listOr(settled.sender, [0, 1, 2]);
   const numActions = receiver.length / prior.length;
   if (!Number.isInteger(numActions))
-    throw errors.badField(`${name}:receiver`, receiver.join(':'), `a row for each of ${prior.length} states`);
+    throw errors.badField(
+      'persuasion:receiver',
+      receiver.join(':'),
+      `a row for each of ${prior.length} states`,
+    );
   if (sender.length !== numActions && sender.length !== receiver.length)
     throw errors.badField(
-      `${name}:sender`,
+      'persuasion:sender',
       sender.join(':'),
       `${numActions} payoffs, one per action, or ${receiver.length}`,
     );

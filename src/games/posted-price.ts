@@ -19,7 +19,7 @@ const parameters = {
 /** @throws InputError for bad values or probabilities */
 export function postedPrice(given: Given<typeof parameters>): Game<unknown> {
   const { name, values, probabilities } = settle('posted-price', parameters, given);
-  const types = drawnValues(`${name}:values`, 'value', listOr(values, [1, 3]), probabilities);
+  const types = drawnValues('posted-price:values', 'value', listOr(values, [1, 3]), probabilities);
   const most = Math.max(...types.map(({ value }) => value));
   return mechanismGame({
     name,

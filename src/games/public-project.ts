@@ -41,7 +41,12 @@ const parameters = {
 export function publicProject(given: Given<typeof parameters>): Game<unknown> {
   const settled = settle('public-project', parameters, given);
   const { name, cost, limit } = settled;
-  const types = drawnValues(`${name}:values`, 'value', listOr(settled.values, [0, 3]), settled.probabilities);
+  const types = drawnValues(
+    'public-project:values',
+    'value',
+    listOr(settled.values, [0, 3]),
+    settled.probabilities,
+  );
   return mechanismGame({
     name,
     source: publicProjectFamily.source,

@@ -39,7 +39,7 @@ export interface SellingInformationState {
 /** @throws InputError for bad stakes or probabilities, or parameters out of range */
 export function sellingInformation(given: Given<typeof parameters>): Game<SellingInformationState> {
   const { name, prior, stakes, probabilities, budget } = settle('selling-information', parameters, given);
-  const types = drawnValues(`${name}:stakes`, 'stake', listOr(stakes, [1, 3]), probabilities);
+  const types = drawnValues('selling-information:stakes', 'stake', listOr(stakes, [1, 3]), probabilities);
   const payment = {
     label: 'payment',
     options: [

@@ -50,8 +50,8 @@ export function singleItemAuction(given: Given<typeof parameters>): Game<unknown
   const types = Array.from({ length: settled.bidders }, (_, k): Drawn<number>[] => {
     const { values, probabilities } = own[k] ?? common;
     return values.length > 0
-      ? drawnValues(`${name}:values of bidder ${k + 1}`, 'value', values, probabilities)
-      : drawnValues(`${name}:values`, 'value', common.values, common.probabilities);
+      ? drawnValues(`single-item-auction:values of bidder ${k + 1}`, 'value', values, probabilities)
+      : drawnValues('single-item-auction:values', 'value', common.values, common.probabilities);
   });
   const buyers = types.map((_, k) => k + 1);
   const saleTo = (i: number) => `sell to ${i}` as const;

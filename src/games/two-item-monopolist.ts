@@ -29,8 +29,18 @@ export function twoItemMonopolist(given: Given<typeof parameters>): Game<unknown
   const settled = settle('two-item-monopolist', parameters, given);
   const { name } = settled;
   const items = [
-    drawnValues(`${name}:values1`, 'value', listOr(settled.values1, [1, 2]), settled.probabilities1),
-    drawnValues(`${name}:values2`, 'value', listOr(settled.values2, [1, 3]), settled.probabilities2),
+    drawnValues(
+      'two-item-monopolist:values1',
+      'value',
+      listOr(settled.values1, [1, 2]),
+      settled.probabilities1,
+    ),
+    drawnValues(
+      'two-item-monopolist:values2',
+      'value',
+      listOr(settled.values2, [1, 3]),
+      settled.probabilities2,
+    ),
   ];
   const lists = items.map((drawn, k) => ({ what: `values${k + 1}`, items: drawn }));
   const types: Drawn<readonly number[]>[] = profilesOf(name, lists, undefined).map(
