@@ -6,17 +6,21 @@ const DIGITS = 5;
 
 /** What a column of reports or actions is called: `player 1 reports`, `principal does (2)`. */
 export function columnTitle({ actor, kind, ordinal }: Column): string {
-  const who = actor === 0 ? 'principal' : `player ${actor}`;
   const verb = kind === 'done' ? 'does' : actor === 0 ? 'sees' : 'reports';
-  return `${who} ${verb}${ordinal > 1 ? ` (${ordinal})` : ''}`;
+  return `${nameOf(actor)} ${verb}${ordinal > 1 ? ` (${ordinal})` : ''}`;
 }
 
+const nameOf = (actor: number) => (actor === 0 ? 'principal' : `player ${actor}`);
 const payTitle = (k: number) => `player ${k + 1} pays`;
 
 export function mechanismText(mechanism: Mechanism, paint: Paint): string {
-  const { types, leftOut } = mechanism;
+  const { types, always, leftOut } = mechanism;
+  const fixed = always.map(({ actor, action }) => `${nameOf(actor)} ${action}`);
+  const everywhere = fixed.length > 0 ? `  Always: ${fixed.join(', ')}.\n` : '';
   const note = leftOut > 0 ? `  What is left out has probability ${small(leftOut)}.\n` : '';
-  const parts = [`${paint('title', 'Given what is reported, what is done')}\n${rowTable(mechanism)}${note}`];
+  const parts = [
+    `${paint('title', 'Given what is reported, what is done')}\n${rowTable(mechanism)}${everywhere}${note}`,
+  ];
   if (types.length > 0)
     parts.push(`${paint('title', 'What players can expect')}\n${typeTable(types, mechanism.pays)}`);
   return parts.join('\n');

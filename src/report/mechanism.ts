@@ -3,7 +3,7 @@
  * what is done with which probability, and who pays what. Generic: nothing here knows what the game is about.
  *
  * A path is what the mediator hears and says up to a terminal. An infoset on it is information when, after what came
- * before, another could have come; an action is told when there was a choice and it is not the same on every path.
+ * before, another could have come; an action has a column when there was a choice and it is not the same on every path.
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
@@ -42,6 +42,8 @@ export interface TypeRow {
 export interface Mechanism {
   readonly given: readonly Column[];
   readonly done: readonly Column[];
+  /** What is done on every path, and has no column. */
+  readonly always: readonly { readonly actor: number; readonly action: string }[];
   /** Those of equal `given` follow one another. */
   readonly rows: readonly MechanismRow[];
   readonly types: readonly TypeRow[];
@@ -80,7 +82,10 @@ export function readMechanism(augmented: AugmentedGame, mediator: Flow, least: n
     if (flow > least) paths.push({ ...endOf(augmented, mediator, z), probability, steps: stepsTo(tree, z) });
     else leftOut += probability;
   }
-  const columns = columnsOf(tree, paths);
+  const all = columnsOf(tree, paths);
+  const isFixed = ({ cells }: ColumnCells) =>
+    cells.size === paths.length && new Set(cells.values()).size === 1;
+  const columns = all.filter((column) => !isFixed(column));
   const given = columns.filter(({ kind }) => kind === 'given');
   const done = columns.filter(({ kind }) => kind === 'done');
   const cellsOf = (path: Path, chosen: readonly ColumnCells[]) =>
@@ -89,6 +94,9 @@ export function readMechanism(augmented: AugmentedGame, mediator: Flow, least: n
   return {
     given: given.map(bare),
     done: done.map(bare),
+    always: all
+      .filter(isFixed)
+      .map(({ actor, cells }) => ({ actor, action: [...cells.values()][0] as string })),
     rows: [...grouped(paths, (path) => cellsOf(path, given))].flatMap(([, alike]) =>
       rowsOf(
         alike,
@@ -187,9 +195,7 @@ function columnsOf(tree: GameTree, paths: readonly Path[]): ColumnCells[] {
         put(path, place, actor, 'done', next(actor, 'done'), tree.actionLabels[infoset]?.[action] as string);
     });
   }
-  return [...columns.values()]
-    .filter(({ cells }) => cells.size < paths.length || new Set(cells.values()).size > 1)
-    .sort((a, b) => a.place - b.place);
+  return [...columns.values()].sort((a, b) => a.place - b.place);
 }
 
 /** Whether the infoset at a place of a path could have been another, after what came before. */

@@ -86,6 +86,16 @@ What players can expect
     );
   });
 
+  it('what is always done', async () => {
+    expect(await text('mediated-dilemma', { objective: 'welfare' })).toBe(
+      `Given what is reported, what is done
+  probability
+            1
+  Always: player 1 hand over, player 2 hand over, principal cooperate, principal cooperate.
+`,
+    );
+  });
+
   it('a correlation device of a private mediator', async () => {
     // Without information everything is done at once; (swerve, swerve), (swerve, dare) and (dare, swerve) in some shares.
     const { mechanism } = await readLp('chicken', { concept: 'EFCE', objective: 'welfare' });
@@ -100,6 +110,7 @@ What players can expect
     const nothing = {
       given: [],
       done: [],
+      always: [],
       rows: [],
       types: [],
       pays: false,
