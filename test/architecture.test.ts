@@ -26,7 +26,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plot: [],
   rows: ['.'],
   solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
+  auction: ['.', 'games', 'game', 'augmented', 'concepts', 'numeric', 'solver', 'report', 'plot'],
   pool: ['.', 'kernels', 'game', 'games', 'augmented'],
+  'payoff-space': ['.', 'game', 'augmented', 'concepts', 'certificate', 'numeric', 'report', 'plot', 'rows'],
   sweep: ['.', 'pool', 'rows', 'plot', 'report', 'augmented', 'game', 'games'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };

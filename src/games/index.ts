@@ -1,5 +1,6 @@
 /** The catalogue: one line per family, the file of the same name. */
 import type { Game } from '../game/game.ts';
+import { bargainingFamily } from './bargaining.ts';
 import { battleOfTheSexesFamily } from './battle-of-the-sexes.ts';
 import { battleshipFamily } from './battleship.ts';
 import { bilateralTradeFamily } from './bilateral-trade.ts';
@@ -22,6 +23,7 @@ import { randomFamily } from './random.ts';
 import { rideSharingFamily } from './ride-sharing.ts';
 import { securityFamily } from './security.ts';
 import { sellingInformationFamily } from './selling-information.ts';
+import { sequentialAuctionFamily } from './sequential-auction.ts';
 import { sheriffFamily } from './sheriff.ts';
 import { singleItemAuctionFamily } from './single-item-auction.ts';
 import { stackelbergFamily } from './stackelberg.ts';
@@ -37,12 +39,14 @@ export const games: readonly GameFamily[] = [
   rideSharingFamily,
   sheriffFamily,
   trickTakingFamily,
+  bargainingFamily,
   battleOfTheSexesFamily,
   carSaleFamily,
   chickenFamily,
   matchingPenniesFamily,
   prisonersDilemmaFamily,
   randomFamily,
+  sequentialAuctionFamily,
   stackelbergFamily,
   bilateralTradeFamily,
   inspectionFamily,
