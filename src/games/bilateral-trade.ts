@@ -64,7 +64,7 @@ export const bilateralTradeFamily = defineFamily({
   examples: [
     'bilateral-trade',
     'bilateral-trade:balance=none',
-    'bilateral-trade:values=1:2:3:4,costs=0:1:2:3',
+    'bilateral-trade:values=1:3:5:7,costs=0:2:4:6',
   ],
   create: bilateralTrade,
 });
