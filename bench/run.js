@@ -14,6 +14,8 @@ const BENCHES = {
   auctions: 'auctions.ts',
   pool: 'pool.ts',
   'sweep-kills': 'sweep-kills.ts',
+  kills: 'kills.ts',
+  fuzz: 'fuzz.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -2,6 +2,7 @@
 export type { AugmentedGame, Deviator, PointReading } from './augmented/augmented-game.ts';
 export type { Concept } from './augmented/concept.ts';
 export type { DecisionDag, Flow } from './augmented/decision-dag.ts';
+export { type Checkpoint, readCheckpoint } from './checkpoint/checkpoint.ts';
 export { concepts } from './concepts/index.ts';
 export { FormatError, InputError, MemoryError } from './errors.ts';
 export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';
@@ -17,6 +18,7 @@ export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
 export {
   augmentGame,
   type CertifiedNumbers,
+  type CheckpointHooks,
   type GameInput,
   type Progress,
   type SolveHooks,
