@@ -5,7 +5,7 @@ export type { DecisionDag, Flow } from './augmented/decision-dag.ts';
 export { type Checkpoint, readCheckpoint } from './checkpoint/checkpoint.ts';
 export { concepts } from './concepts/index.ts';
 export { FormatError, InputError, MemoryError } from './errors.ts';
-export type { Actor, Game, Move, Player } from './game/game.ts';
+export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';
 export { type ExpandOptions, expand, type GameTree } from './game/tree.ts';
 export { createGame, games } from './games/index.ts';
 export type { GameFamily } from './games/instance.ts';
@@ -13,6 +13,7 @@ export { normalForm } from './games/normal-form.ts';
 export { algorithms } from './kernels/index.ts';
 export type { Algorithm } from './kernels/kernel.ts';
 export type { ProblemOptions, SolveOptions } from './options.ts';
+export { type Mechanism, type MechanismRow, readMechanism, type TypeRow } from './report/mechanism.ts';
 export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
 export {
   augmentGame,

@@ -13,7 +13,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   numeric: [],
   game: ['numeric'],
-  games: ['game', 'numeric'],
+  design: ['game'],
+  games: ['game', 'numeric', 'design'],
   formats: ['game', 'numeric'],
   augmented: ['numeric', 'game'],
   concepts: ['augmented'],

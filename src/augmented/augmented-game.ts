@@ -39,6 +39,10 @@ export interface AugmentedGame {
   readonly objective: Objective;
   readonly mediator: DecisionDag;
   readonly deviators: readonly Deviator[];
+  /** Per terminal: the mediator's sequence whose flow is the probability of what it does there, given chance and direct play; -1 where chance never goes. */
+  readonly terminalSequence: Int32Array;
+  /** Per entry of tree.terminalTransfer: the sequence of its first option, -1 where chance never goes; the others follow. */
+  readonly transferSequence: Int32Array;
   /** Per player at [i - 1]: what every terminal pays besides the payoffs below. */
   readonly utilityOffsets: readonly number[];
   /** c, per mediator sequence: u_M(mu, d) = c' mu + objective.offset, to be maximised. */
