@@ -136,11 +136,11 @@ export const errors = {
       `${what} needs ${Math.ceil(bytes / 2 ** 20)} MiB, which this machine does not give.`,
     ),
 
-  kernelsMissing: () =>
+  kernelsMissing: (url: string, reason: string) =>
     new InputError(
       'build',
       'kernels',
-      'The compiled kernels (dist/kernels.wasm) are missing; run "npm run build".',
+      `The compiled kernels (${url}) cannot be read: ${reason}; in a checkout run "npm run build", on a site serve that file too.`,
     ),
 
   staleKernels: (got: number, expected: number) =>
