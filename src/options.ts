@@ -61,9 +61,15 @@ const solveShape = {
 const gameSchema = z.strictObject(gameShape);
 const solveSchema = z.strictObject({ ...gameShape, ...solveShape });
 
-/** What defines the optimisation problem. */
+/**
+ * What defines the optimisation problem.
+ * @interface
+ */
 export type ProblemOptions = z.input<typeof gameSchema>;
-/** What defines a solve: the problem, and how to solve it. */
+/**
+ * What defines a solve: the problem, and how to solve it.
+ * @interface
+ */
 export type SolveOptions = z.input<typeof solveSchema>;
 export type ResolvedProblemOptions = z.output<typeof gameSchema>;
 export type ResolvedSolveOptions = z.output<typeof solveSchema>;

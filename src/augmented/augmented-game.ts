@@ -24,6 +24,7 @@ export interface PointReading {
   readonly history: readonly string[];
 }
 
+/** A game with the mediator and the deviators of a concept: all that solving and certifying need. */
 export interface AugmentedGame {
   readonly tree: GameTree;
   readonly concept: Concept;
@@ -36,6 +37,7 @@ export interface AugmentedGame {
   readonly utilityVectors: readonly Float64Array[];
   /** Frames walked: pairs of a game node and the deviation that led there, nobody's included. */
   readonly numAugmentedNodes: number;
+  /** What the mediator knows at one of its decision points, in words. */
   readonly readPoint: (point: number) => PointReading;
   /** Action index at the point's infoset that a sequence recommends, or -1 for any action not mentioned by a payoff. */
   readonly sequenceAction: (sequence: number) => number;

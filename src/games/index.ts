@@ -16,6 +16,7 @@ import { sheriffFamily } from './sheriff.ts';
 import { stackelbergFamily } from './stackelberg.ts';
 import { trickTakingFamily } from './trick-taking.ts';
 
+/** Families of games, by name. */
 export const games: readonly GameFamily[] = [
   battleshipFamily,
   goofspielFamily,

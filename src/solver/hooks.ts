@@ -17,6 +17,7 @@ export interface Progress extends CertifiedNumbers {
   readonly lastIterate?: CertifiedNumbers;
 }
 
+/** What a caller may hear of a solve, and do to it, while it runs. */
 export interface SolveHooks {
   /** Ends the solve within one batch (about 20 ms) and one certificate; the result is valid, its status 'aborted'. */
   readonly signal?: AbortSignal;
