@@ -13,7 +13,7 @@ export interface Answer {
 const CELLS: readonly (readonly [string, SolveOptions])[] = [
   ['chicken', { concept: 'EFCE' }],
   ['chicken', { concept: 'NFCCE', objective: 'player:1', method: 'binary-search' }],
-  ['K35', { concept: 'EFCE', objective: 'player:1', tolerance: 1e-3 }],
+  ['K34', { concept: 'EFCE', objective: 'player:1', tolerance: 1e-3 }],
   ['K35', { concept: 'COMM', objective: 'player:1', tolerance: 1e-3 }],
   ['K35', { concept: 'CERT', objective: 'player:1', tolerance: 1e-2, kernel: 'omwu' }],
   ['K23', { concept: 'NASH', tolerance: 1e-4 }],
@@ -55,7 +55,7 @@ export async function abortAtTenthTick({ solve }: Mediant) {
     if (++ticks === 10) stop.abort();
   }, 10);
   const { report } = await solve(
-    'K35',
+    'B2222',
     { concept: 'EFCE', tolerance: 1e-15 },
     { signal: stop.signal, onProgress: () => checkpoints++ },
   );
