@@ -83,6 +83,11 @@ function playerList(text: string): number[] {
   return players;
 }
 
+/** Collects an option that may be repeated. */
+export function gather<Value>(read: (text: string) => Value) {
+  return (text: string, before: Value[] = []): Value[] => [...before, read(text)];
+}
+
 export function addProblemOptions(command: Command): Command {
   return command
     .option('--concept <name>', 'NASH, NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT or COMM (default: EFCE)')

@@ -16,7 +16,8 @@ import { errors } from '../errors.ts';
 import type { ExportFormat } from '../table/export.ts';
 import type { Method, Order, Selection } from '../table/job.ts';
 import { EXIT } from './exit-codes.ts';
-import { numberIn, wordIn } from './options.ts';
+import { gather, numberIn, wordIn } from './options.ts';
+import { stopOnSignal } from './stop.ts';
 
 interface TableFlags {
   readonly instances?: string[];
@@ -135,11 +136,6 @@ const FORMATS: Readonly<Record<ExportFormat, true>> = {
 const FORMAT_NAMES = Object.keys(FORMATS) as ExportFormat[];
 const exportFormat = wordIn('export format', FORMAT_NAMES);
 
-/** Collects an option that may be repeated. */
-function gather<Value>(read: (text: string) => Value) {
-  return (text: string, before: Value[] = []): Value[] => [...before, read(text)];
-}
-
 async function runTableCommand(flags: TableFlags): Promise<number> {
   const exports = exportsOf(flags);
   const { jobsOf } = await import('../table/job.ts');
@@ -193,7 +189,8 @@ async function run(
 ): Promise<number> {
   const { runTable } = await import('../table/run.ts');
   const { openStore } = await import('../table/store.ts');
-  const { screenFor, TableMonitor } = await import('../table/monitor.ts');
+  const { screenFor } = await import('../rows/screen.ts');
+  const { TableMonitor } = await import('../table/monitor.ts');
   const store = openStore(flags.out);
   const screen = await screenFor(process.stderr);
   for (const warning of warnings(flags, store)) screen.line(`warning: ${warning}`);
@@ -223,25 +220,4 @@ function warnings(flags: TableFlags, store: { cutBytes: number; foreignLines: nu
       `${threads} jobs of ${memoryLimit} GiB may need more than the ${memory.toFixed(1)} GiB of this machine`,
     );
   return found;
-}
-
-/** The first SIGINT or SIGTERM stops the run; the second ends the process, and its jobs end themselves. */
-function stopOnSignal() {
-  const stop = new AbortController();
-  let exitCode: number | null = null;
-  const onSignal = (name: NodeJS.Signals) => {
-    if (exitCode !== null) process.exit(exitCode);
-    exitCode = name === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return {
-    signal: stop.signal,
-    exitCode: () => exitCode,
-    release: () => {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-    },
-  };
 }

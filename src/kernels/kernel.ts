@@ -9,7 +9,7 @@ import {
   type SideAddresses,
 } from './pack.ts';
 import type { Plan } from './plan.ts';
-import { instantiateKernels, type KernelExports, type Run } from './wasm.ts';
+import { type Arena, instantiateKernels, type KernelExports, type Run } from './wasm.ts';
 
 /** A documented number that an algorithm takes. */
 export interface Parameter {
@@ -62,8 +62,16 @@ export interface Kernel {
 /** Names and values; what is missing has its default. */
 export type ParameterValues = Readonly<Record<string, number>>;
 
+/** What a kernel may be given beside its problem. */
+export interface KernelSettings {
+  readonly parameters?: ParameterValues;
+  /** A sequence of the minimizer with a payoff at the maximizer's root, for `setShift`. */
+  readonly shiftable?: number | undefined;
+  /** Where it works, for as long as it runs; default: a fresh instance. */
+  readonly arena?: Arena | undefined;
+}
+
 /**
- * @param shiftable a sequence of the minimizer with a payoff at the maximizer's root, for `setShift`
  * @throws MemoryError when the packed problem does not fit
  * The minimizer's regrets are in the matrix's unit whatever the multiplier: its best responses do not depend on it.
  */
@@ -72,9 +80,9 @@ export function createKernel(
   module: WebAssembly.Module,
   problem: PlannedProblem,
   initialMultiplier: number,
-  { parameters = {}, shiftable }: { parameters?: ParameterValues; shiftable?: number | undefined } = {},
+  { parameters = {}, shiftable, arena = instantiateKernels(module) }: KernelSettings = {},
 ): Kernel {
-  const { exports, memory } = instantiateKernels(module);
+  const { exports, memory } = arena;
   const needs = needsOf(algorithm, parameters);
   const packed = pack(problem, memory, exports.arenaBase(), needs);
   const run = algorithm.run(exports);

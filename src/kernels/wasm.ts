@@ -30,6 +30,7 @@ export interface KernelExports extends Record<string, unknown> {
 
 /** The same URL from src/kernels and from dist/kernels. */
 const KERNELS = new URL('../../dist/kernels.wasm', import.meta.url);
+const FIRST_PAGES = 16;
 const MAX_PAGES = 65536;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
@@ -62,17 +63,25 @@ async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /**
- * A fresh instance with a memory of its own.
- * @throws InputError when the kernels were built for another memory layout
+ * An instance of the kernels and the memory that it works in. One solve after another may have it, never two at once: a
+ * solve clears what it takes, so that what an earlier one left changes no bit of its result.
  */
-export function instantiateKernels(module: WebAssembly.Module): {
+export interface Arena {
+  readonly module: WebAssembly.Module;
   readonly exports: KernelExports;
   readonly memory: WebAssembly.Memory;
-} {
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES });
+}
+
+/**
+ * A fresh instance with a memory of its own.
+ * @param maxPages most that the memory may grow to, in pages of 64 KiB
+ * @throws InputError when the kernels were built for another memory layout
+ */
+export function instantiateKernels(module: WebAssembly.Module, maxPages = MAX_PAGES): Arena {
+  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: maxPages });
   const { instance } = instantiateSync(module, { env: { memory } });
   const exports = instance.exports as unknown as KernelExports;
   const version = exports.layoutVersion();
   if (version !== LAYOUT_VERSION) throw errors.staleKernels(version, LAYOUT_VERSION);
-  return { exports, memory };
+  return { module, exports, memory };
 }

@@ -1,4 +1,5 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import type { Arena } from '../kernels/wasm.ts';
 import { directLagrangian } from '../lagrangian/direct.ts';
 import { nextMultiplier } from '../lagrangian/multiplier.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
@@ -14,11 +15,12 @@ const FIRST_MULTIPLIER = 1;
 export async function directRelaxation(
   augmented: AugmentedGame,
   options: ResolvedSolveOptions,
+  arena: Arena | undefined,
 ): Promise<Relaxation> {
   const objectiveRange = augmented.objective.range || 1;
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
   const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
-  const kernel = await startKernel(saddle, options, multiplier);
+  const kernel = await startKernel(saddle, options, multiplier, arena);
   return {
     kernel,
     response: (minimizer) => ({

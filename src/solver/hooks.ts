@@ -1,3 +1,5 @@
+import type { Arena } from '../kernels/wasm.ts';
+
 /** What a certificate says, in the user's units. */
 export interface CertifiedNumbers {
   readonly objective: number;
@@ -20,9 +22,11 @@ export interface Progress extends CertifiedNumbers {
 /** What a caller may hear of a solve, and do to it, while it runs. */
 export interface SolveHooks {
   /** Ends the solve within one batch (about 20 ms) and one certificate; the result is valid, its status 'aborted'. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Pick<AbortSignal, 'aborted'>;
   /** Called at every checkpoint. */
   readonly onProgress?: (progress: Progress) => void;
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
   readonly lastIterate?: boolean;
+  /** Where the kernel works, not to be given to two solves at once; default: a fresh one. */
+  readonly arena?: Arena;
 }

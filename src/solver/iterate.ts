@@ -9,7 +9,7 @@ export interface Budget {
   /** performance.now() at which to stop. */
   readonly deadline: number;
   readonly maxIterations: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: SolveHooks['signal'];
 }
 
 export function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, started: number): Budget {

@@ -17,7 +17,7 @@ export async function solveMediated(
   started: number,
 ): Promise<Solution> {
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
-  const { kernel, response, adapt, multiplier } = await relax(augmented, options);
+  const { kernel, response, adapt, multiplier } = await relax(augmented, options, hooks.arena);
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 

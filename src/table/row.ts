@@ -1,7 +1,7 @@
 /** What one finished job leaves behind: one line of the results file. */
 import type { LpAttempt } from '../lp/highs.ts';
+import type { Environment } from '../rows/environment.ts';
 import type { Sizes } from '../solution.ts';
-import type { Environment } from './environment.ts';
 import type { Job } from './job.ts';
 
 /**

@@ -171,7 +171,7 @@ describe('optional packages', () => {
     await expect(load).rejects.toThrow(SyntaxError);
   });
 
-  test.each(['plot/render.ts', 'table/parquet.ts'])('of %s have the versions of package.json', (file) => {
+  test.each(['plot/render.ts', 'rows/parquet.ts'])('of %s have the versions of package.json', (file) => {
     const source = readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
     const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     const named = [...source.matchAll(/'((?:@[\w-]+\/)?[\w-]+)@(\d[\d.]*)'/g)];
