@@ -214,6 +214,10 @@ export const errors = {
       `${what} ${quote(file)} is in use by process ${pid}; expected a free one: wait for it, take another file, or remove ${quote(lock)} if nothing runs.`,
     ),
 
+  /** An address that a service cannot have; `reason` completes the sentence. */
+  unlistenable: (host: string, port: number, reason: string) =>
+    new InputError('address', 'port', `Port ${port} of ${host} cannot be listened to: ${reason}.`),
+
   /** `reason` completes "cannot be read: …". */
   unreadable: (what: string, file: string, reason: string) =>
     new InputError('unreadable', file, `${what} ${quote(file)} cannot be read: ${reason}.`),

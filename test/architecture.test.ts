@@ -25,7 +25,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plot: [],
   rows: ['.'],
   solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
-  pool: ['.', 'kernels', 'game', 'games', 'augmented'],
+  pool: ['.', 'kernels', 'game', 'games', 'augmented', 'report'],
+  service: ['.', 'pool', 'formats'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };
 /** Modules that anyone may import: they import nothing but one another. */

@@ -7,6 +7,7 @@ import { addGames } from './games.ts';
 import { addInspect } from './inspect.ts';
 import { addLp } from './lp.ts';
 import { addPlot } from './plot.ts';
+import { addServe } from './serve.ts';
 import { addSolve } from './solve.ts';
 import { addTable } from './table.ts';
 import { addTrace } from './trace.ts';
@@ -21,6 +22,7 @@ Examples:
   mediant inspect B2222 --concept NFCCE
   mediant trace K35 --kernel cfr+,rm+ --out k35.ndjson
   mediant plot k35.ndjson --to k35.svg
+  mediant serve --port 8080
 
 Exit codes: 0 solved, 2 bad input, 3 valid but partial, 4 infeasible, 70 internal error, 130 interrupted.`;
 
@@ -41,5 +43,6 @@ export function createProgram(): Command {
   addTrace(program);
   addPlot(program);
   addTable(program);
+  addServe(program);
   return program;
 }

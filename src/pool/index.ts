@@ -1,4 +1,10 @@
 /** `mediant/pool`: many solves, in worker threads of Node. */
 export { AbortedError, QueueFullError, WorkerError } from '../errors.ts';
+export type {
+  SolveEndEvent,
+  SolveErrorEvent,
+  SolveProgressEvent,
+  SolveStartEvent,
+} from './events.ts';
 export type { PoolOptions, ResolvedPoolOptions } from './options.ts';
-export { createPool, type Pool, type PoolHooks } from './pool.ts';
+export { createPool, type Pool, type PoolHooks, type PoolSolution } from './pool.ts';

@@ -28,6 +28,8 @@ export interface SolveTask extends Shared {
   /** Compiled once, for all workers. */
   readonly module: WebAssembly.Module;
   readonly lastIterate: boolean;
+  /** What a strategy file is to call the game; null: none is wanted. */
+  readonly strategyFileFor: string | null;
   /** Takes Progress; null when nobody listens. */
   readonly port: MessagePort | null;
 }
@@ -47,7 +49,12 @@ export type Flows =
 
 /** solved: also when the status says otherwise. refused: an InputError. failed: anything else that was thrown. */
 export type Reply =
-  | { readonly kind: 'solved'; readonly report: Report | LpReport; readonly flows: Flows }
+  | {
+      readonly kind: 'solved';
+      readonly report: Report | LpReport;
+      readonly flows: Flows;
+      readonly strategyFile?: string;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'failed';

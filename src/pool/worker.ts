@@ -42,7 +42,7 @@ export default async function work(task: Task): Promise<unknown> {
 }
 
 async function solveTask(task: SolveTask): Promise<Reply> {
-  const { control, options, port, lastIterate, module, memoryBytes } = task;
+  const { control, options, port, lastIterate, strategyFileFor, module, memoryBytes } = task;
   arena ??= instantiateKernels(module, Math.min(2 ** 16, Math.floor(memoryBytes / PAGE_BYTES)));
   try {
     const { report, strategy } = await solve(treeOf(task), options, {
@@ -55,7 +55,12 @@ async function solveTask(task: SolveTask): Promise<Reply> {
       lastIterate,
       arena,
     });
-    return { kind: 'solved', report, flows: flowsOf(strategy) };
+    const flows = flowsOf(strategy);
+    if (strategyFileFor === null) return { kind: 'solved', report, flows };
+    const { strategyText } = await import('../report/strategy-file.ts');
+    const { instruments, publicState, announced } = options;
+    const head = { game: strategyFileFor, options: { instruments, publicState, announced }, report };
+    return { kind: 'solved', report, flows, strategyFile: [...strategyText(head, strategy)].join('') };
   } finally {
     if (arena.memory.buffer.byteLength > KEEP_ARENA_BYTES) arena = undefined;
     port?.close();
