@@ -156,6 +156,7 @@ export class Pool {
     await this.close();
   }
 
+  /** `await using`: as `close`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

@@ -29,6 +29,8 @@ export async function listen(
   service: Service,
   { port, host = '127.0.0.1' }: ListenOptions,
 ): Promise<Listening> {
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw errors.badField('port', port, 'a whole number from 0 to 65535');
   const { getRequestListener } = await optional(
     'Services',
     SERVICE_PACKAGES,

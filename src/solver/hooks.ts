@@ -27,6 +27,6 @@ export interface SolveHooks {
   readonly onProgress?: (progress: Progress) => void;
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
   readonly lastIterate?: boolean;
-  /** Where the kernel works, not to be given to two solves at once; default: a fresh one. */
+  /** Where the kernel works, not to be given to two solves at once; default: a fresh one. @internal */
   readonly arena?: Arena;
 }
