@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
   pool: ['.', 'kernels', 'game', 'games', 'augmented', 'report'],
   service: ['.', 'pool', 'formats'],
+  sweep: ['.', 'pool', 'rows', 'plot', 'report', 'augmented', 'game', 'games'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };
 /** Modules that anyone may import: they import nothing but one another. */

@@ -18,6 +18,14 @@ export interface Objective {
 
 const FORMS = 'welfare, player:N, weights:W1,W2,… or principal, with minimise: before it to minimise';
 
+/** What a name looks like; whether its players and weights fit is for `objectiveOf`. */
+const FORM = /^(minimise:)?(welfare|principal|player:\d+|weights:[^,]+(,[^,]+)*)$/;
+
+/** @throws InputError on an unknown form */
+export function checkObjective(name: string): void {
+  if (!FORM.test(name)) throw errors.badField('objective', name, FORMS);
+}
+
 /**
  * The objective that a name stands for.
  * @throws InputError on an unknown form, a player out of range, a wrong number of weights, or no principal payoff

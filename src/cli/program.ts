@@ -9,6 +9,7 @@ import { addLp } from './lp.ts';
 import { addPlot } from './plot.ts';
 import { addServe } from './serve.ts';
 import { addSolve } from './solve.ts';
+import { addSweep } from './sweep.ts';
 import { addTable } from './table.ts';
 import { addTrace } from './trace.ts';
 
@@ -42,6 +43,7 @@ export function createProgram(): Command {
   addInspect(program);
   addTrace(program);
   addPlot(program);
+  addSweep(program);
   addTable(program);
   addServe(program);
   return program;
