@@ -10,6 +10,7 @@ const BENCHES = {
   nash: 'nash.ts',
   'against-lp': 'against-lp.ts',
   expand: 'expand.js',
+  service: 'service.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /** A service on a port. */
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { errors } from '../errors.ts';
 import { optional } from '../optional.ts';
 import { SERVICE_PACKAGES, type Service } from './service.ts';
@@ -21,9 +21,6 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** How often a server that closes looks for connections that have nothing more to say. */
-const LOOK_MILLISECONDS = 50;
-
 /** @throws InputError when the address cannot be had, or optional packages are not installed */
 export async function listen(
   service: Service,
@@ -39,14 +36,21 @@ export async function listen(
   const server = createServer(
     getRequestListener((request) => service.fetch(request), {
       overrideGlobalObjects: false,
-      errorHandler: () => new Response(null, { status: 400 }),
+      errorHandler: (error) =>
+        Response.json({ error: { code: 'request', message: String(error) } }, { status: 400 }),
     }),
   );
+  const connections = trackConnections(server);
   await listening(server, port, host);
   const { address, family, port: actual } = server.address() as AddressInfo;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`,
-    close: () => closed(server, service),
+    close: async () => {
+      const end = new Promise<void>((resolve) => server.close(() => resolve()));
+      connections.closeWhenIdle();
+      await service.drain();
+      await end;
+    },
   };
 }
 
@@ -59,13 +63,30 @@ function listening(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-async function closed(server: Server, service: Service): Promise<void> {
-  const end = new Promise<void>((resolve) => server.close(() => resolve()));
-  const look = setInterval(() => server.closeIdleConnections(), LOOK_MILLISECONDS);
-  try {
-    await service.drain();
-    await end;
-  } finally {
-    clearInterval(look);
-  }
+/**
+ * Connections by what they have to do: node:http itself leaves one open that has never sent a request, as clients open in
+ * advance.
+ */
+function trackConnections(server: Server): { closeWhenIdle(): void } {
+  const requests = new Map<Socket, number>();
+  let closing = false;
+  const count = (socket: Socket, change: number) => {
+    const left = (requests.get(socket) ?? 0) + change;
+    requests.set(socket, left);
+    if (closing && left === 0) socket.destroySoon();
+  };
+  server.on('connection', (socket) => {
+    count(socket, 0);
+    socket.on('close', () => requests.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    count(socket, 1);
+    response.on('close', () => count(socket, -1));
+  });
+  return {
+    closeWhenIdle() {
+      closing = true;
+      for (const socket of requests.keys()) count(socket, 0);
+    },
+  };
 }

@@ -79,7 +79,7 @@ describe('in Node', () => {
   test('require', () => {
     const text = `
       const { solve } = require('mediant');
-      for (const name of ['lp', 'formats', 'games/leduc']) require('mediant/' + name);
+      for (const name of ['lp', 'formats', 'games/leduc', 'pool', 'service', 'sweep']) require('mediant/' + name);
       solve('chicken').then(({ report }) => console.log(report.objective));
     `;
     const { exitCode, stdout } = installed.run('require.cjs', text);
@@ -95,6 +95,17 @@ describe('in Node', () => {
       else parentPort.postMessage((await solve('chicken')).report.objective);
     `;
     expect(installed.run('worker.mjs', text).stdout).toMatch(CHICKEN);
+  });
+
+  test('a pool, whose workers are files of the package', () => {
+    const text = `
+      import { createPool } from 'mediant/pool';
+      const pool = createPool({ threads: 2 });
+      const solved = await Promise.all([pool.solve('chicken'), pool.solve('chicken')]);
+      await pool.close();
+      if (solved[0].report.objective === solved[1].report.objective) console.log(solved[0].report.objective);
+    `;
+    expect(installed.run('pool.mjs', text).stdout).toMatch(CHICKEN);
   });
 
   test('the command line', () => {
@@ -113,6 +124,7 @@ describe('in Node', () => {
   });
 
   test.each([
+    [['serve', '--port', '0'], /^error: Services need optional packages .*npm install hono@.* prom-client@/],
     [['lp', 'chicken'], /need the optional package highs, which is not installed; run: npm install highs@/],
   ])('what needs an absent package says so: %j', (args, message) => {
     const { exitCode, stderr } = installed.bin('mediant', ...args);

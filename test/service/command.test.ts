@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { mediant } from '../cli/run.ts';
+import { eventsOf } from './events.ts';
 import { type ServerProcess, startServer } from './server.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
@@ -14,32 +15,36 @@ async function started(...args: readonly string[]): Promise<ServerProcess> {
 }
 
 describe('mediant serve', () => {
-  const post = (url: string, body: object) =>
+  const ENDLESS = { game: 'K35', options: { concept: 'CERT', tolerance: 1e-300 } };
+  const post = (url: string, body: object, init: RequestInit = {}) =>
     fetch(`${url}/solve`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream, application/json' },
       body: JSON.stringify(body),
+      ...init,
     });
 
   test('solves, and SIGTERM answers what runs with what it has; nothing is logged', async () => {
-    const server = await started(
-      path('dist/cli/main.js'),
-      'serve',
-      '--port',
-      '0',
-      '--threads',
-      '1',
-      '--drain',
-      '0.2',
-    );
+    const main = path('dist/cli/main.js');
+    const server = await started(main, 'serve', '--port', '0', '--threads', '1', '--drain', '0.2');
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect((await post(server.url, { game: 'chicken' })).status).toBe(200);
-    const endless = post(server.url, { game: 'K35', options: { concept: 'CERT', tolerance: 1e-300 } });
-    let running = 0;
-    while (running === 0)
-      running = ((await (await fetch(`${server.url}/health`)).json()) as { running: number }).running;
-    const end = server.stop('SIGTERM');
-    expect(((await (await endless).json()) as { status: string }).status).toBe('aborted');
+    expect(eventsOf(await (await post(server.url, { game: 'chicken' })).text()).at(-1)?.event).toBe('result');
+
+    const left = new AbortController();
+    const leaving = await post(server.url, ENDLESS, { signal: left.signal });
+    left.abort();
+    await expect(leaving.text()).rejects.toThrow();
+
+    const endless = await post(server.url, ENDLESS);
+    let text = '';
+    let end: ReturnType<ServerProcess['stop']> | undefined;
+    for await (const chunk of endless.body as ReadableStream<Uint8Array>) {
+      text += Buffer.from(chunk).toString();
+      if (text.includes('event: progress')) end ??= server.stop('SIGTERM');
+    }
+    const last = eventsOf(text).at(-1);
+    expect(last?.event).toBe('result');
+    expect(JSON.parse(last?.data as string).status).toBe('aborted');
     expect(await end).toEqual({ exitCode: 0, stderr: '' });
   });
 
