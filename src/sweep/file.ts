@@ -17,7 +17,7 @@
  *
  * A value stands for a list of one; `a..b` for the whole numbers from a to b.
  */
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, isCollection, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { checkObjective } from '../augmented/objective.ts';
 import { FormatError, InputError } from '../errors.ts';
@@ -43,7 +43,10 @@ const LISTED = {
 
 /** A value, or several; never none. */
 const several = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item, 'is missing; expected one or more').min(1, 'is empty; expected one or more'),
+  );
 
 /** Passes what `check` does not refuse. */
 function checked<Value>(type: z.ZodType<Value>, check: (value: Value) => unknown) {
@@ -128,8 +131,8 @@ export type SweepOptions = Omit<ResolvedSolveOptions, keyof typeof LISTED>;
 
 export interface Sweep extends Omit<z.output<typeof schema>, 'options'> {
   readonly options: SweepOptions;
-  /** Name of the file, for messages. */
-  readonly file: string;
+  /** An error at a field of the file. */
+  readonly fault: (path: readonly PropertyKey[], problem: string) => FormatError;
 }
 
 /**
@@ -139,27 +142,32 @@ export interface Sweep extends Omit<z.output<typeof schema>, 'options'> {
  */
 export function parseSweep(text: string, file: string): Sweep {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [mistake] = document.errors;
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const [mistake] = [...document.errors, ...document.warnings];
   const at = (offset: number, problem: string) => {
     const { line, col } = lines.linePos(offset);
     return new FormatError(file, Math.max(1, line), Math.max(1, col), problem);
   };
   if (mistake !== undefined) throw at(mistake.pos[0], lowerFirst(mistake.message));
   const data = plain(document, at);
+  const fault: Sweep['fault'] = (path, problem) =>
+    at(offsetOf(document, path), `${pathText(path)}${lowerFirst(problem)}`);
   const result = schema.safeParse(data);
-  if (!result.success) {
-    const { path, message } = result.error.issues[0] as z.core.$ZodIssue;
-    throw at(offsetOf(document, path), `${pathText(path)}${lowerFirst(message)}`);
-  }
+  if (!result.success) throw issueError(result.error.issues[0] as z.core.$ZodIssue, fault);
   const sweep = result.data;
   try {
-    return { ...sweep, options: optionsOf(sweep), file };
+    return { ...sweep, options: optionsOf(sweep), fault };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const field = error.place in sweep.options ? ['options', error.place] : ['options'];
-    throw at(offsetOf(document, field), `options: ${error.message}`);
+    throw fault(error.place in sweep.options ? ['options', error.place] : ['options'], error.message);
   }
+}
+
+function issueError(issue: z.core.$ZodIssue, fault: Sweep['fault']): FormatError {
+  const { path, message } = issue;
+  if (issue.code !== 'unrecognized_keys') return fault(path, message);
+  const known = path.length === 0 ? Object.keys(schema.shape) : ['game', 'file', 'parameters'];
+  return fault([...path, issue.keys[0] as string], `is unknown; expected one of ${known.join(', ')}`);
 }
 
 /** @throws FormatError for what YAML lets through and no sweep can hold, such as an alias of itself */
@@ -196,14 +204,17 @@ function optionsOf({ options, kernels, methods }: z.output<typeof schema>): Swee
   return rest;
 }
 
-/** Where a field begins, or the nearest of its parents that is there. */
+/** Where a field begins, or the nearest of its parents that is there. A value may stand for a list of one. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
-    const range = (node as { range?: readonly number[] | null } | undefined)?.range;
-    if (range) return range[0] as number;
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const key of [null, ...path]) {
+    if (key !== null && isCollection(node) && (isSeq(node) || typeof key !== 'number'))
+      node = node.get(key, true);
+    if (!isNode(node) || !node.range) break;
+    offset = node.range[0];
   }
-  return document.contents?.range?.[0] ?? 0;
+  return offset;
 }
 
 /** `games[3].parameters.ranks: `, and nothing for the whole file. */

@@ -1,15 +1,15 @@
 /** The jobs of a sweep: the product of its lists, the key of each, and the shard that it belongs to. */
 import { createHash } from 'node:crypto';
-import { errors } from '../errors.ts';
+import { errors, InputError } from '../errors.ts';
 import { games } from '../games/index.ts';
-import { type GameFamily, parseInstance } from '../games/instance.ts';
+import { parseInstance } from '../games/instance.ts';
 import { VERSION } from '../version.ts';
 import type { Sweep, SweepMethod, SweepOptions } from './file.ts';
 
 export interface SweepJob {
   /** SHA-256 of the game, what is to be solved and how, and the version. */
   readonly key: string;
-  /** The canonical instance, or the name of a game file. */
+  /** As `solve` names it: a table name or the canonical instance; or the name of a game file. */
   readonly game: string;
   readonly source: 'catalogue' | 'file';
   /** The game without its seed: what instances of one shape have in common. */
@@ -45,7 +45,7 @@ interface SweepGame extends Pick<SweepJob, 'game' | 'source' | 'shape' | 'seed'>
 /**
  * Every job once, in the order of the file: games outermost, then concepts, objectives, methods, kernels, tolerances.
  * @param readGame the text of a game file that the sweep names
- * @throws InputError for parameters that a family does not take, or more than a million jobs
+ * @throws FormatError for parameters that a family does not take; InputError for more than a million jobs
  */
 export function jobsOf(sweep: Sweep, readGame: (file: string) => string): SweepJob[] {
   const { concepts, objectives, methods, kernels, tolerances } = sweep;
@@ -88,43 +88,57 @@ function keyOf(job: Omit<SweepJob, 'key'>, game: string): string {
 }
 
 function gamesOf(sweep: Sweep, readGame: (file: string) => string, limit: number): SweepGame[] {
-  const all: SweepGame[] = [];
-  const add = (game: SweepGame) => {
-    all.push(game);
-    if (all.length > limit) throw errors.tooLarge('The number of jobs', null, MAX_JOBS);
-  };
-  let takesSeeds = false;
-  for (const { game, file, parameters = {} } of sweep.games) {
+  const entries = sweep.games.map((_, index) => listsOf(sweep, index));
+  const count = entries.reduce((sum, { numGames }) => sum + numGames, 0);
+  if (count > limit) throw errors.tooLarge('The number of jobs', null, MAX_JOBS);
+  if (sweep.seeds !== undefined && !entries.some(({ seeded }) => seeded))
+    throw sweep.fault(['seeds'], 'given, but no game has a parameter seed to fill; expected none');
+  return sweep.games.flatMap(({ game, file }, index) => {
     if (file !== undefined) {
       const digest = createHash('sha256').update(readGame(file)).digest('hex');
-      add({ game: file, source: 'file', shape: file, seed: null, identity: `file ${digest}` });
-      continue;
+      return { game: file, source: 'file' as const, shape: file, seed: null, identity: `file ${digest}` };
     }
-    const { family, given } = parseInstance(game as string, games);
-    const seeded = SEED in family.parameters && !(SEED in given) && !(SEED in parameters);
-    if (seeded && sweep.seeds === undefined)
-      throw errors.missingField('seeds', `numbers for the parameter ${SEED} of ${family.name}`);
-    takesSeeds ||= seeded;
-    const lists = { ...parameters, ...(seeded && { [SEED]: sweep.seeds }) };
-    for (const pairs of combinations(Object.entries(lists) as [string, readonly string[]][]))
-      add(catalogueGame(game as string, family, pairs));
-  }
-  if (sweep.seeds !== undefined && !takesSeeds)
-    throw errors.badField(
-      'seeds',
-      sweep.seeds.join(','),
-      'none without a family that has a parameter seed to fill',
-    );
-  return all;
+    const { lists } = entries[index] as ReturnType<typeof listsOf>;
+    const fault = (problem: string) => sweep.fault(['games', index, 'parameters'], problem);
+    return [...combinations(lists)].map((pairs) => checkedGame(game as string, pairs, fault));
+  });
 }
 
-function catalogueGame(text: string, family: GameFamily, pairs: readonly string[]): SweepGame {
+/** The lists of one entry's parameters, the sweep's seeds among them when the entry needs some. */
+function listsOf(sweep: Sweep, index: number) {
+  const { game, parameters = {} } = sweep.games[index] as Sweep['games'][number];
+  if (game === undefined) return { lists: [], numGames: 1, seeded: false };
+  const { family, given } = parseInstance(game, games);
+  const seeded = SEED in family.parameters && !(SEED in given) && !(SEED in parameters);
+  if (seeded && sweep.seeds === undefined)
+    throw sweep.fault(
+      ['games', index],
+      `the parameter ${SEED} of ${family.name} has no value; expected one, or the list seeds`,
+    );
+  const lists: (readonly [string, readonly string[]])[] = Object.entries(parameters);
+  if (seeded) lists.push([SEED, sweep.seeds ?? []]);
+  return { lists, numGames: lists.reduce((product, [, values]) => product * values.length, 1), seeded };
+}
+
+function checkedGame(text: string, pairs: readonly string[], fault: (problem: string) => Error): SweepGame {
+  try {
+    return catalogueGame(text, pairs);
+  } catch (error) {
+    throw error instanceof InputError ? fault(error.message) : error;
+  }
+}
+
+function catalogueGame(text: string, pairs: readonly string[]): SweepGame {
   const separator = text.includes(':') ? ',' : ':';
-  const { given } = parseInstance(pairs.length === 0 ? text : `${text}${separator}${pairs.join()}`, games);
-  const game = family.create(given).name;
+  const { family, given, tableName } = parseInstance(
+    pairs.length === 0 ? text : `${text}${separator}${pairs.join()}`,
+    games,
+  );
+  const canonical = family.create(given).name;
   const seed = typeof given[SEED] === 'number' ? given[SEED] : null;
+  const game = tableName ?? canonical;
   const shape = game.replace(/\bseed=\d+,?/, '').replace(/[:,]$/, '');
-  return { game, source: 'catalogue', shape, seed, identity: game };
+  return { game, source: 'catalogue', shape, seed, identity: canonical };
 }
 
 /** `name=value` for each list, one value of each, in all ways; the last list varies fastest. */

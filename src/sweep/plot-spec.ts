@@ -7,6 +7,7 @@ import { type SweepRow, secondsOf } from './row.ts';
 /** Clocks are no finer, and a logarithm needs more than 0. */
 const LEAST_SECONDS = 1e-4;
 const ENDS = ['finished', 'not finished'];
+const POWERS = [-4, -3, -2, -1, 0, 1, 2, 3, 4, 5].map((power) => 10 ** power);
 const COLUMN_WIDTH = 300;
 const ROW_HEIGHT = 18;
 
@@ -62,14 +63,14 @@ export function sweepPlotSpec(rows: readonly SweepRow[]): TopLevelSpec {
           scale: { domain: shapes },
           axis:
             k === 0
-              ? { title: null, grid: true, labelLimit: 300 }
+              ? { title: null, grid: true, labelLimit: 420 }
               : { title: null, grid: true, labels: false },
         },
         x: {
           field: 'seconds',
           type: 'quantitative' as const,
           scale: { type: 'log' as const, domain: domainOf(marks), nice: false },
-          axis: { title: 'seconds', format: '~g' },
+          axis: { title: 'seconds', values: POWERS, format: '~g' },
         },
         color: {
           field: 'concept',

@@ -12,8 +12,8 @@ import { optional } from '../../src/optional.ts';
 import { type ExportFormat, exportTable } from '../../src/table/export.ts';
 import { COLUMNS } from '../../src/table/flat.ts';
 import type { Row } from '../../src/table/row.ts';
+import { scratch } from '../scratch.ts';
 import { deadRow, lpRow, solverRow } from './made-up.ts';
-import { scratch } from './scratch.ts';
 
 const ROWS: readonly Row[] = [
   solverRow(),
