@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plot: [],
   rows: ['.'],
   solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
-  pool: ['.', 'kernels', 'game', 'games', 'augmented', 'report'],
+  pool: ['.', 'kernels', 'game', 'games', 'formats', 'augmented', 'report'],
   service: ['.', 'pool', 'formats'],
   sweep: ['.', 'pool', 'rows', 'plot', 'report', 'augmented', 'game', 'games'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],

@@ -6,5 +6,6 @@ export type {
   SolveProgressEvent,
   SolveStartEvent,
 } from './events.ts';
+export type { GameFile } from './game.ts';
 export type { PoolOptions, ResolvedPoolOptions } from './options.ts';
-export { createPool, type Pool, type PoolHooks, type PoolSolution } from './pool.ts';
+export { createPool, type Pool, type PoolGame, type PoolHooks, type PoolSolution } from './pool.ts';

@@ -16,11 +16,15 @@ import type { Report, Solution } from '../solution.ts';
 import { type GameInput, type SolveHooks, toTree } from '../solve.ts';
 import type { LpReport, LpResult, LpSettings } from '../solve-lp.ts';
 import { told } from './events.ts';
+import type { GameFile, SentGame } from './game.ts';
 import { Job, type JobHooks, type JobParts } from './job.ts';
 import { type PoolOptions, type ResolvedPoolOptions, resolvePoolOptions } from './options.ts';
 import { type Reply, refusedError, type Task } from './protocol.ts';
 import { restoreStrategy } from './restore.ts';
 import { builtWorker, Slot } from './slot.ts';
+
+/** As a solve takes it, or a file that the worker is to read. */
+export type PoolGame = GameInput | GameFile;
 
 /** What a caller may hear of a job of a pool, and do to it. */
 export interface PoolHooks extends Pick<SolveHooks, 'onProgress' | 'lastIterate'> {
@@ -67,20 +71,20 @@ export class Pool {
   }
 
   /**
-   * As `solve` of `mediant`, in a worker; time limits count from when the job begins. A catalogue name is expanded by the
-   * worker, a Game by the caller's thread, because its functions cannot be sent. What comes back are report and flows:
+   * As `solve` of `mediant`, in a worker; time limits count from when the job begins. A catalogue name or a file is expanded
+   * by the worker, a Game by the caller's thread, because its functions cannot be sent. What comes back are report and flows:
    * the solution's augmented game (or, for NASH, its game) is built again, by the caller's thread, when it is first read.
    * @throws InputError as `solve`; MemoryError also for what is over the worker's limit; QueueFullError; AbortedError;
    * WorkerError when the worker died of this job
    */
-  solve(input: GameInput, options: SolveOptions = {}, hooks: PoolHooks = {}): Promise<PoolSolution> {
+  solve(input: PoolGame, options: SolveOptions = {}, hooks: PoolHooks = {}): Promise<PoolSolution> {
     return told({ kind: 'solve', game: nameOf(input), options }, hooks.onProgress, (onProgress) =>
       this.solveJob(input, options, { ...hooks, onProgress }),
     );
   }
 
   private async solveJob(
-    input: GameInput,
+    input: PoolGame,
     options: SolveOptions,
     hooks: Omit<PoolHooks, 'onProgress'> & Pick<JobHooks, 'onProgress'>,
   ): Promise<PoolSolution> {
@@ -111,13 +115,13 @@ export class Pool {
    * counted.
    * @throws as `solve`
    */
-  lp(input: GameInput, options: ProblemOptions = {}, settings: LpSettings = {}): Promise<LpResult> {
+  lp(input: PoolGame, options: ProblemOptions = {}, settings: LpSettings = {}): Promise<LpResult> {
     return told({ kind: 'lp', game: nameOf(input), options }, undefined, () =>
       this.lpJob(input, options, settings),
     );
   }
 
-  private async lpJob(input: GameInput, options: ProblemOptions, settings: LpSettings): Promise<LpResult> {
+  private async lpJob(input: PoolGame, options: ProblemOptions, settings: LpSettings): Promise<LpResult> {
     const resolved = this.within(resolveProblemOptions(options));
     const sent = this.checked(input);
     const { signal, ...rest } = settings;
@@ -174,11 +178,12 @@ export class Pool {
   }
 
   /** What can be sent, after what can be said without expanding a catalogue's game. */
-  private checked(input: GameInput): string | GameTree {
+  private checked(input: PoolGame): SentGame {
     if (typeof input === 'string') {
       createGame(input);
       return input;
     }
+    if ('text' in input) return input;
     const tree = toTree(input);
     const bytes = bytesOf(tree);
     if (bytes > this.halfBytes) throw new MemoryError(`The game ${tree.name}`, bytes, this.halfBytes);
@@ -234,8 +239,9 @@ function bytesOf(tree: GameTree): number {
   );
 }
 
-function nameOf(input: GameInput): string {
-  return typeof input === 'string' ? input : input.name;
+function nameOf(input: PoolGame): string {
+  if (typeof input === 'string') return input;
+  return 'text' in input ? input.file : input.name;
 }
 
 /**

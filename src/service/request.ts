@@ -6,10 +6,9 @@
  */
 import { z } from 'zod';
 import { errors, InputError } from '../errors.ts';
-import { parseGame } from '../formats/index.ts';
 import { parseJson } from '../formats/json-syntax.ts';
 import { checked, resolveSolveOptions, type SolveOptions, solveOptionNames } from '../options.ts';
-import type { GameInput } from '../solve.ts';
+import type { GameFile } from '../pool/index.ts';
 
 const schema = z.strictObject({
   /** A name of the catalogue, or a game file's JSON. */
@@ -24,7 +23,8 @@ const schema = z.strictObject({
 });
 
 export interface SolveRequest {
-  readonly game: GameInput;
+  /** Files are read by the worker. */
+  readonly game: string | GameFile;
   /** Valid: as given, but for the time limit, which the service's caps. */
   readonly options: SolveOptions;
   /** What a strategy file is to call the game; null: none is wanted. */
@@ -36,7 +36,7 @@ export function readRequest(text: string, timeLimitSeconds: number): SolveReques
   const body = checked(schema, parseJson(text, 'body'), 'field');
   const options = optionsOf(body.options, timeLimitSeconds);
   const game = gameOf(body);
-  return { game, options, strategyFor: body.strategy ? (typeof game === 'string' ? game : game.name) : null };
+  return { game, options, strategyFor: body.strategy ? (typeof game === 'string' ? game : game.file) : null };
 }
 
 function optionsOf(given: Record<string, unknown>, timeLimitSeconds: number): SolveOptions {
@@ -48,15 +48,15 @@ function optionsOf(given: Record<string, unknown>, timeLimitSeconds: number): So
   };
 }
 
-function gameOf({ game, efg, nfg }: z.output<typeof schema>): GameInput {
+function gameOf({ game, efg, nfg }: z.output<typeof schema>): string | GameFile {
   const given = Object.entries({ game, efg, nfg }).filter(([, value]) => value !== undefined);
   if (given.length === 0)
     throw errors.missingField('game', 'a name, a game in JSON, or efg or nfg in its place');
   if (given.length > 1)
     throw errors.badField(given.map(([field]) => field).join(', '), 'given', 'one of them');
-  if (efg !== undefined) return parseGame(efg, 'game.efg');
-  if (nfg !== undefined) return parseGame(nfg, 'game.nfg');
-  return typeof game === 'string' ? game : parseGame(textOf(game), 'game.json');
+  if (efg !== undefined) return { file: 'game.efg', text: efg };
+  if (nfg !== undefined) return { file: 'game.nfg', text: nfg };
+  return typeof game === 'string' ? game : { file: 'game.json', text: textOf(game) };
 }
 
 /** Again as text, for the reader of game files. */
