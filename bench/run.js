@@ -9,8 +9,11 @@ const BENCHES = {
   reductions: 'reductions.ts',
   nash: 'nash.ts',
   'against-lp': 'against-lp.ts',
+  'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
   service: 'service.ts',
+  pool: 'pool.ts',
+  'sweep-kills': 'sweep-kills.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   solver: ['.', 'augmented', 'certificate', 'kernels', 'lagrangian'],
   pool: ['.', 'kernels', 'game', 'games', 'formats', 'augmented', 'report'],
   service: ['.', 'pool', 'formats'],
+  'payoff-space': ['.', 'game', 'augmented', 'concepts', 'certificate', 'numeric', 'report', 'plot', 'rows'],
   sweep: ['.', 'pool', 'rows', 'plot', 'report', 'augmented', 'game', 'games'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };

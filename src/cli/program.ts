@@ -24,6 +24,7 @@ Examples:
   mediant trace K35 --kernel cfr+,rm+ --out k35.ndjson
   mediant plot k35.ndjson --to k35.svg
   mediant serve --port 8080
+  mediant plot payoff-space chicken --out chicken.svg
 
 Exit codes: 0 solved, 2 bad input, 3 valid but partial, 4 infeasible, 70 internal error, 130 interrupted.`;
 

@@ -1,5 +1,6 @@
 /** The catalogue: one line per family, the file of the same name. */
 import type { Game } from '../game/game.ts';
+import { bargainingFamily } from './bargaining.ts';
 import { battleOfTheSexesFamily } from './battle-of-the-sexes.ts';
 import { battleshipFamily } from './battleship.ts';
 import { carSaleFamily } from './car-sale.ts';
@@ -27,6 +28,7 @@ export const games: readonly GameFamily[] = [
   rideSharingFamily,
   sheriffFamily,
   trickTakingFamily,
+  bargainingFamily,
   battleOfTheSexesFamily,
   carSaleFamily,
   chickenFamily,

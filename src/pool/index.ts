@@ -1,4 +1,7 @@
-/** `mediant/pool`: many solves, in worker threads of Node. */
+/**
+ * `mediant/pool`: many solves, in worker threads of Node.
+ * @module mediant/pool
+ */
 export { AbortedError, QueueFullError, WorkerError } from '../errors.ts';
 export type {
   SolveEndEvent,

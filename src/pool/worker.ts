@@ -54,8 +54,9 @@ async function solveTask(task: SolveTask): Promise<Reply> {
     const flows = flowsOf(strategy);
     if (strategyFileFor === null) return { kind: 'solved', report, flows };
     const { strategyText } = await import('../report/strategy-file.ts');
-    const { instruments, publicState, announced } = options;
-    const head = { game: strategyFileFor, options: { instruments, publicState, announced }, report };
+    const { instruments, constraints, publicState, announced } = options;
+    const saved = { instruments, constraints, publicState, announced };
+    const head = { game: strategyFileFor, options: saved, report };
     return { kind: 'solved', report, flows, strategyFile: [...strategyText(head, strategy)].join('') };
   } finally {
     if (arena.memory.buffer.byteLength > KEEP_ARENA_BYTES) arena = undefined;

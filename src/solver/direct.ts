@@ -33,7 +33,7 @@ export async function directRelaxation(
         multiplier,
         {
           objective: side.objective / objectiveRange,
-          totalGain: totalGain(augmented, side.gains),
+          totalGain: side.totalGain,
           equilibriumGap: side.equilibriumGap,
           lagrangianBound: bound / objectiveRange,
         },
@@ -46,11 +46,4 @@ export async function directRelaxation(
     },
     multiplier: () => multiplier,
   };
-}
-
-function totalGain(augmented: AugmentedGame, gains: readonly number[]): number {
-  return augmented.deviators.reduce(
-    (sum, { player, range }) => sum + (gains[player - 1] as number) / range,
-    0,
-  );
 }

@@ -42,6 +42,7 @@ export async function solveMediated(
         ...incumbent.numbers,
         ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
       });
+      if (incumbent.isInfeasible) return 'infeasible';
       if (incumbent.isSolved) return 'solved';
       if (!adapt(judged, incumbent)) return null;
       kernel.restartAverages();
