@@ -9,7 +9,11 @@ const BENCHES = {
   reductions: 'reductions.ts',
   nash: 'nash.ts',
   'against-lp': 'against-lp.ts',
+  'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
+  auctions: 'auctions.ts',
+  pool: 'pool.ts',
+  'sweep-kills': 'sweep-kills.ts',
   kills: 'kills.ts',
   fuzz: 'fuzz.ts',
 };

@@ -138,7 +138,11 @@ function known(kind: string, name: string, names: readonly string[]): string {
   return name;
 }
 
-function resolve<Schema extends z.ZodType>(schema: Schema, options: z.input<Schema>): z.output<Schema> {
+/** Checks options and fills in defaults. @throws InputError naming the option */
+export function resolve<Schema extends z.ZodType>(
+  schema: Schema,
+  options: z.input<Schema>,
+): z.output<Schema> {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
   const issue = result.error.issues[0] as z.core.$ZodIssue;

@@ -66,6 +66,14 @@ export async function solveLp(
     : solveMediated(augment(tree, conceptOf(resolved.concept), resolved), settings, started);
 }
 
+/** As solveLp, of an augmented game that was built otherwise. */
+export async function solveAugmentedLp(
+  augmented: AugmentedGame,
+  settings: LpSettings = {},
+): Promise<LpResult> {
+  return solveMediated(augmented, settings, performance.now());
+}
+
 async function solveMediated(
   augmented: AugmentedGame,
   settings: LpSettings,

@@ -44,6 +44,16 @@ export async function solve(
   return solveMediated(augmentTree(tree, resolved), resolved, hooks, started);
 }
 
+/** As solve, of an augmented game that was built otherwise. @throws InputError on bad options, and NASH */
+export async function solveAugmented(
+  augmented: AugmentedGame,
+  options: SolveOptions = {},
+  hooks: SolveHooks = {},
+): Promise<Solution> {
+  const resolved = resolveSolveOptions({ ...options, concept: augmented.concept.name });
+  return solveMediated(augmented, resolved, hooks, performance.now());
+}
+
 export function toTree(input: GameInput): GameTree {
   if (typeof input === 'string') return expand(createGame(input));
   return 'numNodes' in input ? input : expand(input);

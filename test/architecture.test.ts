@@ -25,8 +25,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plot: [],
   checkpoint: ['numeric'],
   rows: ['.'],
+  auction: ['.', 'games', 'game', 'augmented', 'concepts', 'numeric', 'solver', 'report', 'plot'],
   solver: ['.', 'augmented', 'certificate', 'checkpoint', 'game', 'kernels', 'lagrangian'],
   pool: ['.', 'kernels', 'game', 'games', 'augmented'],
+  'payoff-space': ['.', 'game', 'augmented', 'concepts', 'certificate', 'numeric', 'report', 'plot', 'rows'],
   sweep: ['.', 'pool', 'rows', 'plot', 'report', 'augmented', 'game', 'games'],
   trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
 };

@@ -43,11 +43,11 @@ const PAYOFFS = 'welfare, player:N, weights:W1,W2,…, principal or surplus';
 const FAIRNESS = 'fairness';
 
 /** What a name looks like; whether its players and weights fit is for `objectiveOf`. */
-const FORM = /^(minimise:)?(welfare|principal|player:\d+|weights:[^,]+(,[^,]+)*)$/;
+const FORM = /^(minimise:)?(welfare|principal|surplus|player:\d+|weights:[^,]+(,[^,]+)*)$/;
 
 /** @throws InputError on an unknown form */
 export function checkObjective(name: string): void {
-  if (!FORM.test(name)) throw errors.badField('objective', name, FORMS);
+  if (name !== FAIRNESS && !FORM.test(name)) throw errors.badField('objective', name, FORMS);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The catalogue: one line per family, the file of the same name. */
 import type { Game } from '../game/game.ts';
+import { bargainingFamily } from './bargaining.ts';
 import { battleOfTheSexesFamily } from './battle-of-the-sexes.ts';
 import { battleshipFamily } from './battleship.ts';
 import { carSaleFamily } from './car-sale.ts';
@@ -13,6 +14,7 @@ import { matchingPenniesFamily } from './matching-pennies.ts';
 import { prisonersDilemmaFamily } from './prisoners-dilemma.ts';
 import { randomFamily } from './random.ts';
 import { rideSharingFamily } from './ride-sharing.ts';
+import { sequentialAuctionFamily } from './sequential-auction.ts';
 import { sheriffFamily } from './sheriff.ts';
 import { stackelbergFamily } from './stackelberg.ts';
 import { trickTakingFamily } from './trick-taking.ts';
@@ -26,12 +28,14 @@ export const games: readonly GameFamily[] = [
   rideSharingFamily,
   sheriffFamily,
   trickTakingFamily,
+  bargainingFamily,
   battleOfTheSexesFamily,
   carSaleFamily,
   chickenFamily,
   matchingPenniesFamily,
   prisonersDilemmaFamily,
   randomFamily,
+  sequentialAuctionFamily,
   stackelbergFamily,
 ];
 
