@@ -59,8 +59,12 @@ const quantile = (values: readonly number[], q: number): number => {
 const rounded = (value: number) => Number(value.toPrecision(3));
 
 async function throughput(count: number): Promise<object> {
-  const pools = [createPool({ threads: 1, maxQueue: count }), createPool({ threads: 2, maxQueue: count })];
+  const pools = [
+    createPool({ threads: 1, maxQueue: count + 100 }),
+    createPool({ threads: 2, maxQueue: count + 100 }),
+  ];
   const seconds: [number[], number[]] = [[], []];
+  const cpu: [number, number] = [0, 0];
   const run = async (pool: Pool, jobs: number) => {
     const started = performance.now();
     await Promise.all(Array.from({ length: jobs }, (_, k) => pool.solve(...cell(k))));
@@ -69,10 +73,22 @@ async function throughput(count: number): Promise<object> {
   for (const pool of pools) await run(pool, 4 * CELLS.length);
   // in turns, so that what else the machine does meets both
   for (let turn = 0; turn < 5; turn++)
-    for (const k of [0, 1] as const) seconds[k].push(await run(pools[k] as Pool, count));
+    for (const k of [0, 1] as const) {
+      const before = process.cpuUsage();
+      seconds[k].push(await run(pools[k] as Pool, count));
+      const { user, system } = process.cpuUsage(before);
+      cpu[k] += (user + system) / 1e6;
+    }
   await Promise.all(pools.map((pool) => pool.close()));
   const [one, two] = seconds.map((list) => quantile(list, 0.5)) as [number, number];
-  return { solves: count, secondsOfOne: rounded(one), secondsOfTwo: rounded(two), ratio: rounded(one / two) };
+  return {
+    solves: count,
+    secondsOfOne: rounded(one),
+    secondsOfTwo: rounded(two),
+    ratio: rounded(one / two),
+    // of all threads: what two workers cost each other, whatever else the machine does
+    cpuOfTwoOverCpuOfOne: rounded(cpu[1] / cpu[0]),
+  };
 }
 
 async function limits(count: number): Promise<object> {
