@@ -136,11 +136,11 @@ export const errors = {
       `${what} needs ${Math.ceil(bytes / 2 ** 20)} MiB, which this machine does not give.`,
     ),
 
-  kernelsMissing: () =>
+  kernelsMissing: (file: string) =>
     new InputError(
       'build',
       'kernels',
-      'The compiled kernels (dist/kernels.wasm) are missing; run "npm run build".',
+      `The compiled kernels (dist/${file}) are missing; run "npm run build".`,
     ),
 
   staleKernels: (got: number, expected: number) =>

@@ -95,11 +95,21 @@ describe('registries list what is there', () => {
 
   test('kernels: host, assembly and twin', () => {
     const registered = algorithms.map(({ name }) => name.replace('+', '-plus')).sort();
-    const host = ['averaging.ts', 'index.ts', 'kernel.ts', 'layout.ts', 'pack.ts', 'plan.ts', 'wasm.ts'];
+    const host = [
+      'averaging.ts',
+      'index.ts',
+      'kernel.ts',
+      'layout.ts',
+      'pack.ts',
+      'plan.ts',
+      'precision.ts',
+      'wasm.ts',
+    ];
     expect(names('src/kernels', host)).toEqual(registered);
     const passes = [
       'entropy',
       'exp',
+      'f64',
       'flow',
       'flow-shared',
       'gradient',
@@ -109,7 +119,7 @@ describe('registries list what is there', () => {
       'regret',
       'regret-shared',
     ];
-    const helpers = [...passes, 'rules', 'step', 'tiny'].map((name) => `${name}.ts`);
+    const helpers = [...passes, 'rules', 'step', 'tiny', 'vector'].map((name) => `${name}.ts`);
     // apcfr+ is pcfr+ with steps of its own.
     const ownRun = registered.filter((name) => name !== 'apcfr-plus');
     expect(names('assembly', helpers)).toEqual(ownRun);

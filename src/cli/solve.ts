@@ -14,6 +14,7 @@ import {
   GAME,
   GAME_HELP,
   given,
+  KERNEL_HELP,
   type SolverFlags,
   savedOptions,
   solverOptions,
@@ -47,10 +48,7 @@ export function addSolve(program: Command): void {
         .argument(`<${GAME}>`, GAME_HELP),
     ),
   )
-    .option(
-      '--kernel <name>',
-      'algorithm: auto, apcfr+, cfr+, pcfr+, dcfr, cfr, rm+, rm or omwu (default: auto)',
-    )
+    .option('--kernel <name>', KERNEL_HELP)
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
     .addHelpText('after', AFTER)
@@ -82,13 +80,22 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
 function printSolution({ report, strategy }: Solution, flags: SolveFlags, tolerance: number): void {
   const peak = peakBytes();
   print(flags.json, withMeasures(report, { peakBytes: peak }), (paint) => {
-    const { kernel, method, iterations, multiplier, seconds } = report;
+    const { kernel, method, precision, iterations, multiplier, seconds } = report;
     const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
     const effort: [string, string][] = [
-      ['kernel', `${kernel}, ${method}, ${count(iterations)} iterations${weight}`],
+      [
+        'kernel',
+        `${kernel}${parametersText(report.parameters)}${precision === 'f64' ? '' : ` in ${precision}`}, ${method}, ${count(iterations)} iterations${weight}`,
+      ],
       ...costRows({ ...seconds }, peak),
     ];
     const context = { ...subjectOf(strategy), instruments: flags.instruments ?? [], tolerance, effort };
     return summaryText(report, context, paint);
   });
+}
+
+/** Those that are not the kernel's defaults. */
+function parametersText(parameters: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }

@@ -9,6 +9,7 @@ import {
   type SideAddresses,
 } from './pack.ts';
 import type { Plan } from './plan.ts';
+import { type Numbers, numbersAt, type Precision } from './precision.ts';
 import { instantiateKernels, type KernelExports, type Run } from './wasm.ts';
 
 /** A documented number that an algorithm takes. */
@@ -31,6 +32,8 @@ export interface Algorithm {
   readonly parameters: readonly Parameter[];
   /** Arrays that it keeps beside those that all have. */
   readonly remembers: readonly Memory[];
+  /** What kernels can compute in that have it. */
+  readonly precisions: readonly Precision[];
   readonly run: (exports: KernelExports) => Run;
 }
 
@@ -62,6 +65,7 @@ export interface Kernel {
 export type ParameterValues = Readonly<Record<string, number>>;
 
 /**
+ * @param module of the problem's precision
  * @param shiftable a sequence of the minimizer with a payoff at the maximizer's root, for `setShift`
  * @throws MemoryError when the packed problem does not fit
  * The minimizer's regrets are in the matrix's unit whatever the multiplier: its best responses do not depend on it.
@@ -73,13 +77,15 @@ export function createKernel(
   initialMultiplier: number,
   { parameters = {}, shiftable }: { parameters?: ParameterValues; shiftable?: number | undefined } = {},
 ): Kernel {
-  const { exports, memory } = instantiateKernels(module);
+  const { exports, memory, precision } = instantiateKernels(module);
+  if (precision !== problem.precision)
+    throw new Error(`kernels of ${precision} cannot run a problem planned for ${problem.precision}`);
   const needs = needsOf(algorithm, parameters);
   const packed = pack(problem, memory, exports.arenaBase(), needs);
   const run = algorithm.run(exports);
   const shifted =
     shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), needs, shiftable);
-  const number = (address: number) => new Float64Array(memory.buffer, address, 1);
+  const number = (address: number) => numbersAt(precision, memory.buffer, address, 1);
   const unshifted = shifted.map((address) => number(address)[0] as number);
   let multiplier = initialMultiplier;
   let age = 0;
@@ -90,10 +96,13 @@ export function createKernel(
   // Only the plans stay: the matrix now lives in WASM memory, and may be most of the problem.
   const maxPlan = problem.maximizer.plan;
   const minPlan = problem.minimizer.plan;
-  const array = (address: number, plan: Plan) => new Float64Array(memory.buffer, address, plan.numSlots);
-  const profile = (pick: (side: SideAddresses) => number): Profile => ({
-    maximizer: unpack(array(pick(packed.maximizer), maxPlan), maxPlan),
-    minimizer: unpack(array(pick(packed.minimizer), minPlan), minPlan),
+  const averageOf = ({ average }: SideAddresses, { numSlots }: Plan) =>
+    new Float64Array(memory.buffer, average, numSlots);
+  const flowOf = ({ flow }: SideAddresses, { numSlots }: Plan) =>
+    numbersAt(precision, memory.buffer, flow, numSlots);
+  const profile = (numbersOf: (side: SideAddresses, plan: Plan) => Numbers): Profile => ({
+    maximizer: unpack(numbersOf(packed.maximizer, maxPlan), maxPlan),
+    minimizer: unpack(numbersOf(packed.minimizer, minPlan), minPlan),
   });
 
   return {
@@ -116,11 +125,11 @@ export function createKernel(
     },
     restartAverages() {
       age = 0;
-      array(packed.maximizer.average, maxPlan).fill(0);
-      array(packed.minimizer.average, minPlan).fill(0);
+      averageOf(packed.maximizer, maxPlan).fill(0);
+      averageOf(packed.minimizer, minPlan).fill(0);
     },
-    averages: () => profile((side) => (age === 0 ? side.flow : side.average)),
-    current: () => profile((side) => side.flow),
+    averages: () => profile(age === 0 ? flowOf : averageOf),
+    current: () => profile(flowOf),
   };
 }
 
@@ -130,7 +139,7 @@ export function needsOf({ parameters, remembers }: Algorithm, given: ParameterVa
 }
 
 /** Slots to sequences, divided by the root's entry: the sum of weights. */
-function unpack(slots: Float64Array, plan: Plan): Flow {
+function unpack(slots: Numbers, plan: Plan): Flow {
   const total = slots[0] as number;
   const flow = new Float64Array(plan.slot.length);
   for (let s = 0; s < flow.length; s++) flow[s] = (slots[plan.slot[s] as number] as number) / total;

@@ -2,6 +2,7 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { errors } from '../errors.ts';
 import { LAYOUT_VERSION } from './layout.ts';
+import { bytesPerNumber, type Precision, precisions } from './precision.ts';
 
 /** Runs `iterations` more iterations; `age` counts those since the averages were last restarted. */
 export type Run = (
@@ -14,6 +15,8 @@ export type Run = (
 
 export interface KernelExports extends Record<string, unknown> {
   layoutVersion(): number;
+  /** 8 where kernels compute in f64, 4 in f32. */
+  numberBytes(): number;
   arenaBase(): number;
   updateFlow(side: number, weight: number): void;
   /** exp of `count` numbers (an even count) from one address to another; for tests and benches, as logAll. */
@@ -28,25 +31,43 @@ export interface KernelExports extends Record<string, unknown> {
   rmPlus: Run;
 }
 
-/** The same URL from src/kernels and from dist/kernels. */
-const KERNELS = new URL('../../dist/kernels.wasm', import.meta.url);
+/** One for machines with SIMD, one for those without: of one precision both leave the same bytes. */
+export type Build = 'simd' | 'scalar';
+
 const MAX_PAGES = 65536;
+/** (func (result v128) i32.const 0 i8x16.splat): valid where there is SIMD. */
+const SIMD_PROBE = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
+);
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
-/** @throws InputError when dist/kernels.wasm is missing: build first */
-export function compileKernels(): Promise<WebAssembly.Module> {
-  compiled ??= readKernels().then((bytes) => WebAssembly.compile(bytes));
-  return compiled;
+export function supportedBuild(): Build {
+  return WebAssembly.validate(SIMD_PROBE) ? 'simd' : 'scalar';
 }
 
-async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
+/** @throws InputError when the file of the build is missing from dist: build first */
+export function compileKernels(
+  precision: Precision,
+  build: Build = supportedBuild(),
+): Promise<WebAssembly.Module> {
+  const name = `kernels-${precision}-${build}.wasm`;
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  const fresh = readKernels(name).then((bytes) => WebAssembly.compile(bytes));
+  compiled.set(name, fresh);
+  return fresh;
+}
+
+async function readKernels(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  // The same URL from src/kernels and from dist/kernels.
+  const url = new URL(`../../dist/${name}`, import.meta.url);
   try {
-    if (KERNELS.protocol !== 'file:') return new Uint8Array(await (await fetch(KERNELS)).arrayBuffer());
+    if (url.protocol !== 'file:') return new Uint8Array(await (await fetch(url)).arrayBuffer());
     const { readFile } = await import('node:fs/promises');
-    return new Uint8Array(await readFile(KERNELS));
+    return new Uint8Array(await readFile(url));
   } catch {
-    throw errors.kernelsMissing();
+    throw errors.kernelsMissing(name);
   }
 }
 
@@ -57,11 +78,14 @@ async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
 export function instantiateKernels(module: WebAssembly.Module): {
   readonly exports: KernelExports;
   readonly memory: WebAssembly.Memory;
+  readonly precision: Precision;
 } {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES });
   const { instance } = instantiateSync(module, { env: { memory } });
   const exports = instance.exports as unknown as KernelExports;
   const version = exports.layoutVersion();
   if (version !== LAYOUT_VERSION) throw errors.staleKernels(version, LAYOUT_VERSION);
-  return { exports, memory };
+  const bytes = exports.numberBytes();
+  const precision = precisions.find((candidate) => bytesPerNumber(candidate) === bytes) as Precision;
+  return { exports, memory, precision };
 }

@@ -14,7 +14,7 @@ import type { ResolvedSolveOptions } from '../options.ts';
  */
 export async function startKernel(
   saddle: SaddlePoint,
-  { kernel: name, parameters }: Pick<ResolvedSolveOptions, 'kernel' | 'parameters'>,
+  { kernel: name, parameters, precision }: Pick<ResolvedSolveOptions, 'kernel' | 'parameters' | 'precision'>,
   multiplier: number,
   shiftable?: number,
 ): Promise<Kernel> {
@@ -25,8 +25,8 @@ export async function startKernel(
     maximizerWeights,
     minimizerWeights,
   } = reduceSaddle(saddle, shiftable !== undefined);
-  const module = await compileKernels();
-  const kernel = createKernel(algorithm, module, planProblem(reduced), multiplier, {
+  const module = await compileKernels(precision);
+  const kernel = createKernel(algorithm, module, planProblem(reduced, precision), multiplier, {
     parameters,
     shiftable,
   });

@@ -302,3 +302,28 @@ it.each(['CERT', 'COMM', 'NFCCE', 'EFCE'])(
     );
   },
 );
+
+describe('f32', () => {
+  it.each(['direct', 'binary-search'] as const)('solves to 1e-4 by %s, certified in f64', async (method) => {
+    const solution = await solve('K33', { ...K33, kernel: 'auto', method, precision: 'f32' });
+    expect(solution.report).toMatchObject({ status: 'solved', precision: 'f32' });
+    expect(solution.report.equilibriumGap).toBeLessThanOrEqual(1e-4);
+    const { augmented, witness } = mediated(solution);
+    expect(flowViolation(augmented.mediator, witness.mediator)).toBeLessThan(1e-12);
+    await expectValid(solution, 'K33', K33);
+  });
+
+  it('says so when it cannot get there', async () => {
+    const options = {
+      ...K33,
+      kernel: 'auto',
+      precision: 'f32',
+      tolerance: NEVER,
+      maxIterations: 20_000,
+    } as const;
+    const solution = await solve('K33', options);
+    expect(solution.report.status).toBe('iteration-limit');
+    expect(solution.report.equilibriumGap).toBeGreaterThan(NEVER);
+    await expectValid(solution, 'K33', K33);
+  });
+});
