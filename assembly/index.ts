@@ -2,6 +2,7 @@
 // registers, where a test at the start has it build them anew in every turn.
 import { LAYOUT_VERSION } from "../src/kernels/layout";
 
+export { best, bestShared, linearValue, playAverage, respond, shareSlots } from "./bounds";
 export { cfr } from "./cfr";
 export { cfrPlus } from "./cfr-plus";
 export { dcfr } from "./dcfr";

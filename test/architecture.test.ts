@@ -107,6 +107,7 @@ describe('registries list what is there', () => {
     ];
     expect(names('src/kernels', host)).toEqual(registered);
     const passes = [
+      'bounds',
       'entropy',
       'exp',
       'f64',

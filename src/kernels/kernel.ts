@@ -43,6 +43,16 @@ export interface Profile {
   readonly minimizer: Flow;
 }
 
+/** What a profile is worth, in the saddle point's unit: the gap is upper - lower. */
+export interface Bounds {
+  /** The linear term alone. */
+  readonly linear: number;
+  /** Against the minimizer's best response. */
+  readonly lower: number;
+  /** Of the maximizer's best response. */
+  readonly upper: number;
+}
+
 /** A running solver of one saddle point. */
 export interface Kernel {
   /** Iterations done in all. */
@@ -59,6 +69,9 @@ export interface Kernel {
   /** Weighted averages since the last restart; the current strategies when there are none yet. */
   averages(): Profile;
   current(): Profile;
+  /** Of `averages()`, in the kernel's precision, at the cost of about one iteration. */
+  bounds(): Bounds;
+  currentBounds(): Bounds;
 }
 
 /** Names and values; what is missing has its default. */
@@ -105,6 +118,16 @@ export function createKernel(
     minimizer: unpack(numbersOf(packed.minimizer, minPlan), minPlan),
   });
 
+  const maxSide = packed.sides;
+  const minSide = packed.sides + SIDE_BYTES;
+  const boundsOfFlows = (): Bounds => {
+    exports.gradient(maxSide, multiplier);
+    const upper = exports.respond(maxSide);
+    exports.gradient(minSide, -1);
+    const linear = exports.linearValue(maxSide);
+    return { linear, lower: linear - multiplier * exports.respond(minSide), upper };
+  };
+
   return {
     get iterations() {
       return iterations;
@@ -130,6 +153,16 @@ export function createKernel(
     },
     averages: () => profile(age === 0 ? flowOf : averageOf),
     current: () => profile(flowOf),
+    bounds() {
+      if (age === 0) return boundsOfFlows();
+      exports.playAverage(maxSide);
+      exports.playAverage(minSide);
+      const bounds = boundsOfFlows();
+      exports.updateFlow(maxSide, 0);
+      exports.updateFlow(minSide, 0);
+      return bounds;
+    },
+    currentBounds: boundsOfFlows,
   };
 }
 

@@ -19,6 +19,10 @@ export interface KernelExports extends Record<string, unknown> {
   numberBytes(): number;
   arenaBase(): number;
   updateFlow(side: number, weight: number): void;
+  gradient(side: number, coupling: number): void;
+  playAverage(side: number): void;
+  respond(side: number): number;
+  linearValue(side: number): number;
   /** exp of `count` numbers (an even count) from one address to another; for tests and benches, as logAll. */
   expAll(from: number, to: number, count: number): void;
   logAll(from: number, to: number, count: number): void;

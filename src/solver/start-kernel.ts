@@ -45,5 +45,7 @@ export async function startKernel(
     restartAverages: kernel.restartAverages,
     averages: () => original(kernel.averages()),
     current: () => original(kernel.current()),
+    bounds: kernel.bounds,
+    currentBounds: kernel.currentBounds,
   };
 }

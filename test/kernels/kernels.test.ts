@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { flowViolation } from '../../src/augmented/decision-dag.ts';
 import { zeroSumGame } from '../../src/augmented/nash.ts';
+import { bestResponse } from '../../src/certificate/best-response.ts';
 import { certifyNash } from '../../src/certificate/nash.ts';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
 import { algorithms } from '../../src/kernels/index.ts';
 import {
   type Algorithm,
+  type Bounds,
   createKernel,
   type Kernel,
   needsOf,
@@ -20,6 +22,8 @@ import { type Precision, precisions } from '../../src/kernels/precision.ts';
 import { compileKernels, instantiateKernels, supportedBuild } from '../../src/kernels/wasm.ts';
 import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
+import { addProduct, addTransposedProduct } from '../../src/numeric/csr.ts';
+import { dot } from '../../src/numeric/sum.ts';
 import { augmentGame } from '../../src/solve.ts';
 import { twins } from '../oracle/kernels/index.ts';
 import { createTwin } from '../oracle/kernels/twin.ts';
@@ -96,7 +100,32 @@ function bytesAfter(
   exports.updateFlow(sides + SIDE_BYTES, 0);
   run(sides, 3, -1, 0, iterations);
   run(sides, 5, -1, 0, iterations);
+  for (const side of [sides, sides + SIDE_BYTES]) exports.playAverage(side);
+  for (const side of [sides, sides + SIDE_BYTES]) {
+    exports.gradient(side, 5);
+    expect(Number.isFinite(exports.respond(side) + exports.linearValue(side))).toBe(true);
+  }
   return Buffer.from(memory.buffer, 4096, bytes - 4096);
+}
+
+/** Bounds by the certificate's best responses. */
+function boundsOf(saddle: SaddlePoint, multiplier: number, { maximizer, minimizer }: Profile): Bounds {
+  const { matrix } = saddle;
+  const linear = dot(saddle.linear, maximizer);
+  const toMaximizer = saddle.linear.slice();
+  addProduct(matrix, minimizer, multiplier, toMaximizer);
+  const toMinimizer = new Float64Array(matrix.numColumns);
+  addTransposedProduct(matrix, maximizer, -multiplier, toMinimizer);
+  return {
+    linear,
+    lower: linear - bestResponse(saddle.minimizer, toMinimizer).value,
+    upper: bestResponse(saddle.maximizer, toMaximizer).value,
+  };
+}
+
+function expectClose(got: Bounds, wanted: Bounds, accuracy: number): void {
+  for (const key of ['linear', 'lower', 'upper'] as const)
+    expect(Math.abs(got[key] - wanted[key])).toBeLessThan(accuracy);
 }
 
 describe.each(variants)('%s in %s', (name, precision, algorithm) => {
@@ -149,6 +178,23 @@ describe.each(variants)('%s in %s', (name, precision, algorithm) => {
     const rounding = precision === 'f64' ? 1e-12 : 1e-5;
     expect(flowViolation(saddle.maximizer, whole.averages().maximizer)).toBeLessThan(rounding);
     expect(flowViolation(saddle.minimizer, whole.averages().minimizer)).toBeLessThan(rounding);
+  });
+
+  test('bounds are those of best responses, and asking for them changes nothing', () => {
+    const accuracy = precision === 'f64' ? 1e-11 : 1e-3;
+    for (let seed = 0; seed < 30; seed++) {
+      const saddle = randomSaddle(seed);
+      const asked = start(algorithm, saddle, 3, precision);
+      const silent = start(algorithm, saddle, 3, precision);
+      for (const iterations of [0, 1, 9]) {
+        asked.run(iterations);
+        silent.run(iterations);
+        expectClose(asked.bounds(), boundsOf(saddle, 3, asked.averages()), accuracy);
+        expectClose(asked.currentBounds(), boundsOf(saddle, 3, asked.current()), accuracy);
+      }
+      expect(asked.averages()).toEqual(silent.averages());
+      expect(asked.current()).toEqual(silent.current());
+    }
   });
 
   test('exploitability falls on Kuhn poker', () => {

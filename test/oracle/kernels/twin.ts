@@ -3,22 +3,16 @@
  * so that results agree bit for bit. What a kernel does with boxes and lanes is written here with arrays and loops.
  */
 import type { PlannedProblem, PlannedSide } from '../../../src/kernels/pack.ts';
-import type { Precision } from '../../../src/kernels/precision.ts';
+import { single } from './single.ts';
 
 /** As in assembly/tiny.ts. */
 export const TINY = 1e-290;
-const TINY_SINGLE = 1e-18;
 
-type Numbers = Float64Array | Float32Array;
-/** Of a sum, product or quotient, to what the kernel computes in. */
-type Round = (x: number) => number;
-
-const asIs: Round = (x) => x;
+/** In the precision of the problem. */
+export type Numbers = Float64Array | Float32Array;
 
 export interface TwinSide {
   readonly side: PlannedSide;
-  readonly round: Round;
-  readonly tiny: number;
   readonly gradient: Numbers;
   readonly regret: Numbers;
   readonly flow: Numbers;
@@ -27,12 +21,20 @@ export interface TwinSide {
   readonly previous: Numbers;
   readonly spread: Numbers;
   readonly last: readonly Numbers[];
-  /** Of each row group, in the twin's precision. */
+  /** Of each row group. */
   readonly constants: readonly Numbers[];
   readonly values: readonly Numbers[];
 }
 
+/** What every algorithm is made of; one set per precision. */
+export interface Passes {
+  readonly gradient: (own: TwinSide, other: TwinSide, coupling: number) => void;
+  readonly updateRegrets: (own: TwinSide, rule: Rule) => void;
+  readonly updateFlow: (own: TwinSide, weight: number) => void;
+}
+
 export interface Twin {
+  readonly passes: Passes;
   readonly maximizer: TwinSide;
   readonly minimizer: TwinSide;
   /** The algorithm's own numbers, in the order that it declares. */
@@ -55,23 +57,22 @@ export type Rule =
 
 export function createTwin(problem: PlannedProblem, parameters: readonly number[]): Twin {
   const { maximizer, minimizer, precision } = problem;
+  const [Kind, passes] = precision === 'f64' ? [Float64Array, double] : [Float32Array, single];
   const twin = {
-    maximizer: createSide(maximizer, precision),
-    minimizer: createSide(minimizer, precision),
+    maximizer: createSide(maximizer, Kind),
+    minimizer: createSide(minimizer, Kind),
     parameters,
+    passes,
   };
-  updateFlow(twin.maximizer, 0);
-  updateFlow(twin.minimizer, 0);
+  passes.updateFlow(twin.maximizer, 0);
+  passes.updateFlow(twin.minimizer, 0);
   return twin;
 }
 
-function createSide(side: PlannedSide, precision: Precision): TwinSide {
-  const Kind = precision === 'f64' ? Float64Array : Float32Array;
+function createSide(side: PlannedSide, Kind: Float64ArrayConstructor | Float32ArrayConstructor): TwinSide {
   const array = () => new Kind(side.plan.numSlots);
   const twin = {
     side,
-    round: precision === 'f64' ? asIs : Math.fround,
-    tiny: precision === 'f64' ? TINY : TINY_SINGLE,
     gradient: array(),
     regret: array(),
     flow: array(),
@@ -86,59 +87,42 @@ function createSide(side: PlannedSide, precision: Precision): TwinSide {
   return twin;
 }
 
-export function gradient(own: TwinSide, other: TwinSide, weight: number): void {
-  const { gradient: g, round, constants, values } = own;
+export function gradient(own: TwinSide, other: TwinSide, coupling: number): void {
+  const g = own.gradient;
   const x = other.flow;
-  const coupling = round(weight);
-  own.side.groups.forEach(({ length, target, column }, k) => {
-    const constant = constants[k]!;
-    const value = values[k]!;
+  for (const { length, target, constant, value, column } of own.side.groups) {
     for (let r = 0; r < target.length; r++) {
       const start = r * length;
-      const sum = (length <= 4 ? shortSum : longSum)(value, column, x, start, length, round);
-      g[target[r]!] = length === 0 ? constant[r]! : round(constant[r]! + round(coupling * sum));
+      const sum =
+        length <= 4 ? shortSum(value, column, x, start, length) : longSum(value, column, x, start, length);
+      g[target[r]!] = length === 0 ? constant[r]! : constant[r]! + coupling * sum;
     }
-  });
+  }
 }
 
-function shortSum(
-  value: Numbers,
-  column: Int32Array,
-  x: Numbers,
-  start: number,
-  length: number,
-  round: Round,
-): number {
-  let sum = length === 0 ? 0 : round(value[start]! * x[column[start]!]!);
-  for (let e = start + 1; e < start + length; e++) sum = round(sum + round(value[e]! * x[column[e]!]!));
+function shortSum(value: Numbers, column: Int32Array, x: Numbers, start: number, length: number): number {
+  let sum = length === 0 ? 0 : value[start]! * x[column[start]!]!;
+  for (let e = start + 1; e < start + length; e++) sum += value[e]! * x[column[e]!]!;
   return sum;
 }
 
-function longSum(
-  value: Numbers,
-  column: Int32Array,
-  x: Numbers,
-  start: number,
-  length: number,
-  round: Round,
-): number {
+function longSum(value: Numbers, column: Int32Array, x: Numbers, start: number, length: number): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
   const end = start + length;
   for (let e = start; e < end; e += 4) {
-    s0 = round(s0 + round(value[e]! * x[column[e]!]!));
-    if (e + 1 < end) s1 = round(s1 + round(value[e + 1]! * x[column[e + 1]!]!));
-    if (e + 2 < end) s2 = round(s2 + round(value[e + 2]! * x[column[e + 2]!]!));
-    if (e + 3 < end) s3 = round(s3 + round(value[e + 3]! * x[column[e + 3]!]!));
+    s0 += value[e]! * x[column[e]!]!;
+    if (e + 1 < end) s1 += value[e + 1]! * x[column[e + 1]!]!;
+    if (e + 2 < end) s2 += value[e + 2]! * x[column[e + 2]!]!;
+    if (e + 3 < end) s3 += value[e + 3]! * x[column[e + 3]!]!;
   }
-  return round(round(s0 + s1) + round(s2 + s3));
+  return s0 + s1 + (s2 + s3);
 }
 
-export function updateRegrets(own: TwinSide, rule: Rule): void {
-  const { gradient: g } = own;
-  const { dag, plan } = own.side;
+export function updateRegrets({ side, gradient: g, regret, previous }: TwinSide, rule: Rule): void {
+  const { dag, plan } = side;
   for (let k = plan.buckets.length - 1; k >= 0; k--) {
     const { points } = plan.buckets[k]!;
     for (let lane = 0; lane < points.length; lane++) {
@@ -146,36 +130,46 @@ export function updateRegrets(own: TwinSide, rule: Rule): void {
       if (p < 0) continue;
       const first = dag.firstSequence[p]!;
       const end = dag.firstSequence[p + 1]!;
-      const v = end - first === 1 ? g[plan.slot[first]!]! : pointUpdate(own, plan.slot, first, end, rule);
+      const v =
+        end - first === 1
+          ? g[plan.slot[first]!]!
+          : pointUpdate(plan.slot, first, end, g, regret, previous, rule);
       for (let s = first; s < end; s++) g[plan.slot[s]!] = 0;
       for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++) g[plan.slot[dag.parent[e]!]!]! += v;
     }
   }
 }
 
-function pointUpdate(own: TwinSide, slot: Int32Array, first: number, end: number, rule: Rule): number {
-  const { gradient: g, regret, previous, round, tiny } = own;
+function pointUpdate(
+  slot: Int32Array,
+  first: number,
+  end: number,
+  g: Numbers,
+  regret: Numbers,
+  previous: Numbers,
+  rule: Rule,
+): number {
   let sum = 0;
   let dot = 0;
   let plain = 0;
   for (let s = first; s < end; s++) {
     const positive = pseudoMax(regret[slot[s]!]!, 0);
-    sum = round(sum + positive);
-    dot = round(dot + round(positive * g[slot[s]!]!));
-    plain = round(plain + g[slot[s]!]!);
+    sum += positive;
+    dot += positive * g[slot[s]!]!;
+    plain += g[slot[s]!]!;
   }
-  const v = round(sum > tiny ? dot / sum : plain * round(1 / (end - first)));
+  const v = sum > TINY ? dot / sum : plain * (1 / (end - first));
   for (let s = first; s < end; s++) {
     const at = slot[s]!;
     if (rule.kind === 'predicted') {
-      const instantaneous = round(g[at]! - v);
-      previous[at] = pseudoMax(round(previous[at]! + instantaneous), 0);
-      regret[at] = previous[at]! + round(round(rule.step) * instantaneous);
+      const instantaneous = g[at]! - v;
+      previous[at] = pseudoMax(previous[at]! + instantaneous, 0);
+      regret[at] = previous[at]! + rule.step * instantaneous;
       continue;
     }
-    const next = round(round(regret[at]! + g[at]!) - v);
+    const next = regret[at]! + g[at]! - v;
     if (rule.kind === 'floored') regret[at] = pseudoMax(next, rule.floor);
-    else regret[at] = round(next * round(next > 0 ? rule.positive : rule.negative)) + 0;
+    else regret[at] = next * (next > 0 ? rule.positive : rule.negative) + 0;
   }
   return v;
 }
@@ -192,9 +186,8 @@ export function pseudoMin(a: number, b: number): number {
   return b < a ? b : a;
 }
 
-export function updateFlow(own: TwinSide, weight: number): void {
-  const { flow, average, round } = own;
-  const { dag, plan } = own.side;
+export function updateFlow({ side, regret, flow, average }: TwinSide, weight: number): void {
+  const { dag, plan } = side;
   average[0]! += weight;
   for (const { points } of plan.buckets) {
     for (let lane = 0; lane < points.length; lane++) {
@@ -202,28 +195,35 @@ export function updateFlow(own: TwinSide, weight: number): void {
       if (p < 0) continue;
       let inflow = 0;
       for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++)
-        inflow = round(inflow + flow[plan.slot[dag.parent[e]!]!]!);
-      pointFlow(own, dag.firstSequence[p]!, dag.firstSequence[p + 1]!, inflow);
+        inflow += flow[plan.slot[dag.parent[e]!]!]!;
+      pointFlow(plan.slot, dag.firstSequence[p]!, dag.firstSequence[p + 1]!, inflow, regret, flow);
       for (let s = dag.firstSequence[p]!; s < dag.firstSequence[p + 1]!; s++)
         average[plan.slot[s]!]! += weight * flow[plan.slot[s]!]!;
     }
   }
 }
 
-function pointFlow(own: TwinSide, first: number, end: number, inflow: number): void {
-  const { regret, flow, round, tiny } = own;
-  const { slot } = own.side.plan;
+function pointFlow(
+  slot: Int32Array,
+  first: number,
+  end: number,
+  inflow: number,
+  regret: Numbers,
+  flow: Numbers,
+): void {
   if (end - first === 1) {
     flow[slot[first]!] = inflow;
     return;
   }
   let sum = 0;
-  for (let s = first; s < end; s++) sum = round(sum + pseudoMax(regret[slot[s]!]!, 0));
-  const scale = round(inflow / sum);
-  const uniform = inflow * round(1 / (end - first));
+  for (let s = first; s < end; s++) sum += pseudoMax(regret[slot[s]!]!, 0);
+  const scale = inflow / sum;
+  const uniform = inflow * (1 / (end - first));
   for (let s = first; s < end; s++)
-    flow[slot[s]!] = sum > tiny ? pseudoMax(regret[slot[s]!]!, 0) * scale : uniform;
+    flow[slot[s]!] = sum > TINY ? pseudoMax(regret[slot[s]!]!, 0) * scale : uniform;
 }
+
+const double: Passes = { gradient, updateRegrets, updateFlow };
 
 /** t to the power of halves / 2, in the kernel's order of operations. */
 export function halfPower(t: number, halves: number): number {
@@ -240,11 +240,18 @@ export function alternate(
   rules: readonly [Rule, Rule],
   weight: number,
 ): void {
-  step(twin.maximizer, twin.minimizer, coupling, rules[0], weight);
-  step(twin.minimizer, twin.maximizer, opposite, rules[1], weight);
+  step(twin.passes, twin.maximizer, twin.minimizer, coupling, rules[0], weight);
+  step(twin.passes, twin.minimizer, twin.maximizer, opposite, rules[1], weight);
 }
 
-function step(own: TwinSide, other: TwinSide, coupling: number, rule: Rule, weight: number): void {
+function step(
+  { gradient, updateRegrets, updateFlow }: Passes,
+  own: TwinSide,
+  other: TwinSide,
+  coupling: number,
+  rule: Rule,
+  weight: number,
+): void {
   gradient(own, other, coupling);
   updateRegrets(own, rule);
   updateFlow(own, weight);
@@ -252,6 +259,7 @@ function step(own: TwinSide, other: TwinSide, coupling: number, rule: Rule, weig
 
 /** Simultaneous updates: both answer the other's old strategy. */
 export function together(twin: Twin, coupling: number, opposite: number, floor: number): void {
+  const { gradient, updateRegrets, updateFlow } = twin.passes;
   gradient(twin.maximizer, twin.minimizer, coupling);
   gradient(twin.minimizer, twin.maximizer, opposite);
   const rule: Rule = { kind: 'floored', floor };
