@@ -25,6 +25,16 @@ export async function directRelaxation(
       deviations: deviations(minimizer),
       multipliers: augmented.deviators.map(() => multiplier * objectiveRange),
     }),
+    isPromising: ({ linear, lower, upper }, { certificate: { upperBound } }) => {
+      const { tolerance } = options;
+      const totalGain = multiplier > 0 ? (linear - lower) / multiplier : 0;
+      const bound = Math.min(upper, upperBound / objectiveRange);
+      if (totalGain <= augmented.deviators.length * tolerance && bound - linear <= tolerance) return true;
+      if (options.multiplier !== undefined) return false;
+      // Gains may all be one player's: then the multiplier is raised soonest.
+      const checkpoint = { objective: linear, totalGain, equilibriumGap: totalGain, lagrangianBound: upper };
+      return nextMultiplier(multiplier, checkpoint, tolerance) !== multiplier;
+    },
     adapt: ({ side, bound }) => {
       if (options.multiplier !== undefined) return false;
       const next = nextMultiplier(

@@ -23,14 +23,17 @@ export function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, start
 
 /** Milliseconds that one call into WASM should take: the longest that an abort or deadline waits. */
 const BATCH_MILLISECONDS = 20;
+/** Bounds at ages 16, 24, 32, …, each about as dear as an iteration; from 54 on every 0.15 of the age. */
 const FIRST_CHECKPOINT = 16;
-/** Certificates at ages 16, 23, 33, …, each about as dear as ten iterations: a fixed share of a long solve. */
-const CHECKPOINT_GROWTH = 1.4;
+const CHECKPOINT_STEP = 8;
+const CHECKPOINT_GROWTH = 0.15;
+/** A certificate costs 20 to 50 iterations: where bounds promise nothing, one is due when iterations have tripled. */
+const CERTIFICATE_GROWTH = 3;
 
 /**
  * Runs a kernel in batches until a checkpoint says that it is done or the budget is spent. Checkpoints depend on
  * iterations alone, never on time, so a solve that is not cut off is the same everywhere.
- * @param checkpoint certifies; returns a final status, 'restart' to count the age anew, or null to go on
+ * @param checkpoint looks at bounds, and certifies when they promise something or a certificate is due; returns a final status, 'restart' to count the age anew, or null to go on
  */
 export async function iterate(
   kernel: Kernel,
@@ -55,13 +58,27 @@ export async function iterate(
       const verdict = checkpoint();
       if (verdict === 'restart') start = kernel.iterations;
       else if (verdict !== null) return verdict;
-      const age = Math.max(FIRST_CHECKPOINT, Math.ceil((kernel.iterations - start) * CHECKPOINT_GROWTH));
-      next = start + age;
+      const age = kernel.iterations - start;
+      next += age === 0 ? FIRST_CHECKPOINT : Math.max(CHECKPOINT_STEP, Math.ceil(age * CHECKPOINT_GROWTH));
     }
     if (performance.now() - lastBreath > BATCH_MILLISECONDS) {
       await breathe();
       lastBreath = performance.now();
     }
+  }
+}
+
+/** Says when a certificate is due whatever the bounds say: some progress is seen, and none can be missed for ever. */
+export class DueCertificates {
+  private next = 0;
+
+  isDue(iterations: number): boolean {
+    return iterations >= this.next;
+  }
+
+  /** A certificate was made. */
+  made(iterations: number): void {
+    this.next = CERTIFICATE_GROWTH * iterations;
   }
 }
 

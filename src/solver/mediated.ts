@@ -6,8 +6,8 @@ import { type Solution, summarise } from '../solution.ts';
 import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
 import type { SolveHooks } from './hooks.ts';
-import { Incumbent } from './incumbent.ts';
-import { budgetOf, iterate, type Status } from './iterate.ts';
+import { Incumbent, type Judged } from './incumbent.ts';
+import { budgetOf, DueCertificates, iterate, type Status } from './iterate.ts';
 import { searchRelaxation } from './search.ts';
 
 export async function solveMediated(
@@ -17,7 +17,7 @@ export async function solveMediated(
   started: number,
 ): Promise<Solution> {
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
-  const { kernel, response, adapt, multiplier } = await relax(augmented, options);
+  const { kernel, response, isPromising, adapt, multiplier } = await relax(augmented, options);
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 
@@ -30,18 +30,41 @@ export async function solveMediated(
     return incumbent.inUserUnits({ ...side, upperBound: bound });
   };
 
+  /** Of the incumbent, or of one that also saw the certificates made for `everyCheckpoint`. */
+  const tell = (best: Incumbent) =>
+    hooks.onProgress?.({
+      iterations: kernel.iterations,
+      seconds: clock.elapsed(),
+      multiplier: multiplier(best),
+      openness: best.openness,
+      ...best.numbers,
+      ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
+    });
+  const shown = hooks.everyCheckpoint ? new Incumbent(augmented, options.tolerance) : incumbent;
+
+  /** Offers a certificate of the profile. Null when a number is not finite. */
+  const certify = (profile: Profile): Judged | null => {
+    const judged = judge(profile);
+    if (shown !== incumbent) shown.offer(judged);
+    return incumbent.offer(judged) ? judged : null;
+  };
+
+  const due = new DueCertificates();
   const checkpoint = (): Status | 'restart' | null =>
     clock.certifying(() => {
-      const judged = judge(kernel.averages());
-      if (!incumbent.offer(judged)) return 'numerical-failure';
-      hooks.onProgress?.({
-        iterations: kernel.iterations,
-        seconds: clock.elapsed(),
-        multiplier: multiplier(incumbent),
-        openness: incumbent.openness,
-        ...incumbent.numbers,
-        ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
-      });
+      const bounds = kernel.bounds();
+      const isNumber = Number.isFinite(bounds.upper - bounds.lower);
+      if (isNumber && !isPromising(bounds, incumbent) && !due.isDue(kernel.iterations)) {
+        if (hooks.everyCheckpoint) {
+          clock.apart(() => shown.offer(judge(kernel.averages())));
+          tell(shown);
+        }
+        return null;
+      }
+      due.made(kernel.iterations);
+      const judged = certify(kernel.averages());
+      if (judged === null) return 'numerical-failure';
+      tell(shown);
       if (incumbent.isSolved) return 'solved';
       if (!adapt(judged, incumbent)) return null;
       kernel.restartAverages();
@@ -51,7 +74,7 @@ export async function solveMediated(
   let status = await iterate(kernel, budgetOf(options, hooks, started), checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
-      if (incumbent.offer(judge(kernel.averages())) && incumbent.isSolved) status = 'solved';
+      if (certify(kernel.averages()) !== null && incumbent.isSolved) status = 'solved';
     });
   return summarise({
     augmented,

@@ -7,7 +7,7 @@ import type { ResolvedSolveOptions } from '../options.ts';
 import { type Solution, summariseNash } from '../solution.ts';
 import { Clock } from './clock.ts';
 import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
-import { budgetOf, iterate, type Status } from './iterate.ts';
+import { budgetOf, DueCertificates, iterate, type Status } from './iterate.ts';
 import { startKernel } from './start-kernel.ts';
 
 /** A two-player zero-sum game is a saddle point already. */
@@ -48,17 +48,36 @@ export async function solveNash(
   const solved = () => certificate.exploitability <= options.tolerance * game.range;
   const lastIterate = () => certified(certifyNash(game, ...pair(kernel.current())));
 
+  const tell = ({ exploitability, ...rest }: NashCertificate) =>
+    hooks.onProgress?.({
+      iterations: kernel.iterations,
+      seconds: clock.elapsed(),
+      multiplier: 1,
+      openness: exploitability / game.range / options.tolerance,
+      ...certified({ exploitability, ...rest }),
+      ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
+    });
+  /** Of the best profile so far, and of those that were certified for `everyCheckpoint` alone. */
+  const better = (candidate: NashCertificate, known: NashCertificate) =>
+    candidate.exploitability < known.exploitability ? candidate : known;
+  let shown = certificate;
+
+  const due = new DueCertificates();
   const checkpoint = (): Status | null =>
     clock.certifying(() => {
+      const { upper, lower } = kernel.bounds();
+      const isPromising = !((upper - lower) / 2 > options.tolerance * game.range);
+      if (!isPromising && !due.isDue(kernel.iterations)) {
+        if (hooks.everyCheckpoint) {
+          shown = clock.apart(() => better(certifyNash(game, ...pair(kernel.averages())), shown));
+          tell(shown);
+        }
+        return null;
+      }
+      due.made(kernel.iterations);
       if (!certify()) return 'numerical-failure';
-      hooks.onProgress?.({
-        iterations: kernel.iterations,
-        seconds: clock.elapsed(),
-        multiplier: 1,
-        openness: certificate.exploitability / game.range / options.tolerance,
-        ...certified(certificate),
-        ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
-      });
+      shown = better(certificate, shown);
+      tell(hooks.everyCheckpoint ? shown : certificate);
       return solved() ? 'solved' : null;
     });
   let status = await iterate(kernel, budgetOf(options, hooks, started), checkpoint);

@@ -1,5 +1,5 @@
 import type { Flow } from '../augmented/decision-dag.ts';
-import type { Kernel } from '../kernels/kernel.ts';
+import type { Bounds, Kernel } from '../kernels/kernel.ts';
 import type { Incumbent, Judged } from './incumbent.ts';
 
 /** A Lagrangian being solved: what mediated.ts needs to know of the direct form and of binary search. */
@@ -10,6 +10,11 @@ export interface Relaxation {
     readonly deviations: readonly Flow[];
     readonly multipliers: readonly number[];
   };
+  /**
+   * Whether a certificate of a profile with these bounds might close, or change what `adapt` does. Cheap: it decides
+   * which profiles get one.
+   */
+  readonly isPromising: (bounds: Bounds, incumbent: Incumbent) => boolean;
   /** After a certificate that is still open: goes on to another multiplier or target; true when averages begin anew. */
   readonly adapt: (judged: Judged, incumbent: Incumbent) => boolean;
   /** To report: of scaled gains against the scaled objective. */

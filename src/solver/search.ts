@@ -22,6 +22,8 @@ export async function searchRelaxation(
   return {
     kernel,
     response,
+    // Above 0: the maximizer may still reach the target; lower is what the averages miss it by, or the largest gain.
+    isPromising: ({ lower, upper }) => upper < 0 || -lower <= bracket.precision / objectiveRange,
     adapt: ({ side }, { certificate: { upperBound } }) => {
       const isReached =
         side.equilibriumGap <= bracket.precision / objectiveRange &&

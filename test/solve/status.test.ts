@@ -179,9 +179,16 @@ describe('progress', () => {
     expect(last).toMatchObject({ iterations, objective: value, upperBound, equilibriumGap, multiplier });
   });
 
-  it('comes at iterations 16, 23, 33, … until the multiplier changes', async () => {
-    const { steps } = await follow('K33', { ...K33, multiplier: 4, tolerance: NEVER, maxIterations: 200 });
-    expect(steps.map(({ iterations }) => iterations)).toEqual([16, 23, 33, 47, 66, 93, 131, 184]);
+  it('comes at iterations 16, 48, 156, … where nothing promises a certificate, and in between on request', async () => {
+    const options = { ...K33, multiplier: 4, tolerance: NEVER, maxIterations: 200 };
+    const { steps, solution } = await follow('K33', options);
+    expect(steps.map(({ iterations }) => iterations)).toEqual([16, 48, 156]);
+    const all: Progress[] = [];
+    const hooks = { everyCheckpoint: true, onProgress: (progress: Progress) => all.push(progress) };
+    const same = await solve('K33', options, hooks);
+    const ages = [16, 24, 32, 40, 48, 56, 65, 75, 87, 101, 117, 135, 156, 180];
+    expect(all.map(({ iterations }) => iterations)).toEqual(ages);
+    expect({ ...same.report, seconds: null }).toEqual({ ...solution.report, seconds: null });
   });
 
   it('of NASH narrows the exploitability', async () => {
