@@ -31,6 +31,8 @@ export class FormatError extends InputError {
 
 /** The work would not fit: raised before anything is allocated, with the numbers. */
 export class MemoryError extends InputError {
+  readonly neededBytes: number;
+  readonly limitBytes: number;
   constructor(what: string, neededBytes: number, limitBytes: number) {
     const mib = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     super(
@@ -38,6 +40,43 @@ export class MemoryError extends InputError {
       what,
       `${what} needs ${mib(neededBytes)} or more, over the limit of ${mib(limitBytes)}; raise the memory limit or take a smaller game.`,
     );
+    this.neededBytes = neededBytes;
+    this.limitBytes = limitBytes;
+  }
+}
+
+/** A pool has as many jobs waiting as it may: the job was not accepted. `code` is stable, here and below. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+  readonly code = 'queue-full';
+  readonly maxQueue: number;
+  constructor(maxQueue: number) {
+    super(
+      `The queue is full: ${maxQueue} jobs are waiting; await pool.ready() before the next, or raise maxQueue.`,
+    );
+    this.maxQueue = maxQueue;
+  }
+}
+
+/** A job of a pool was given up and has no result: see `phase`. One that can still answer ends with status 'aborted'. */
+export class AbortedError extends Error {
+  override readonly name = 'AbortedError';
+  readonly code = 'aborted';
+  /** queued: it had not begun. running: it did not answer in time, so that its worker was ended. */
+  readonly phase: 'queued' | 'running';
+  constructor(phase: AbortedError['phase'], reason: string) {
+    super(`The job was given up ${phase === 'queued' ? 'before it began' : 'while it ran'}: ${reason}.`);
+    this.phase = phase;
+  }
+}
+
+/** The worker of a job died, or met a bug: of that job alone. */
+export class WorkerError extends Error {
+  override readonly name = 'WorkerError';
+  readonly code: 'out-of-memory' | 'crashed';
+  constructor(code: WorkerError['code'], reason: string, options?: ErrorOptions) {
+    super(`The job's worker ${code === 'crashed' ? 'failed' : 'ran out of memory'}: ${reason}.`, options);
+    this.code = code;
   }
 }
 
@@ -163,6 +202,9 @@ export const errors = {
       packages.join(' '),
       `${purpose} need optional packages that are not installed; run: npm install ${packages.join(' ')}`,
     ),
+
+  /** Asked of something after its `close`. */
+  closed: (what: string) => new InputError('closed', what, `${what} has been closed; expected an open one.`),
 
   /** A file that one process at a time may write. */
   inUse: (what: string, file: string, pid: number, lock: string) =>

@@ -20,8 +20,16 @@ const gameShape = {
         conceptNames.find((listed) => listed === name.toUpperCase()) ?? known('concept', name, conceptNames),
     )
     .default('EFCE'),
-  /** welfare, player:N, weights:W1,W2,…, principal, or one of these after `minimise:`; default welfare. NASH: player:1 always. */
+  /**
+   * welfare, player:N, weights:W1,W2,…, principal, surplus (principal and players), fairness (the smallest utility), or one
+   * of these but the last after `minimise:`; default welfare. NASH: player:1 always.
+   */
   objective: z.string().default('welfare'),
+  /**
+   * Bounds on payoffs that the mediator must keep beside those of the game, in the mean as in `principal>=0` (budget
+   * balance ex ante), or at every terminal as in `always principal>=0` (ex post); default none.
+   */
+  constraints: z.array(z.string()).default([]),
   /** Players whom the mediator controls: no incentive constraint. Default none. */
   instruments: z.array(z.number().int().min(1)).default([]),
   /** COMM: reports that contradict the public state are refused. Default true. */
@@ -126,11 +134,13 @@ function checkParameters(options: ResolvedSolveOptions): ResolvedSolveOptions {
 /** NASH has one objective and nobody to control: anything else that was asked for would be ignored. */
 function checkNash<Options extends ResolvedProblemOptions>(options: Options): Options {
   if (options.concept !== NASH) return options;
-  const { objective, instruments } = options;
+  const { objective, constraints, instruments } = options;
   if (!['welfare', 'player:1'].includes(objective))
     throw errors.badField('objective', objective, 'player:1 with the concept NASH');
   if (instruments.length > 0)
     throw errors.badField('instruments', instruments.join(','), 'no players with the concept NASH');
+  if (constraints.length > 0)
+    throw errors.badField('constraints', constraints.join(', '), 'none with the concept NASH');
   return options;
 }
 

@@ -24,6 +24,8 @@ export interface Report {
   readonly equilibriumGap: number;
   /** Per player, the most that it gains by deviating. */
   readonly gains: readonly number[];
+  /** Only with constraints: by how much each is broken, in the payoff's unit, >= 0. */
+  readonly constraints?: readonly { readonly name: string; readonly violation: number }[];
   /** Per player, utility under direct play. */
   readonly utilities: readonly number[];
   readonly kernel: string;
@@ -80,6 +82,7 @@ export type CertifiedFacts = Pick<
   | 'upperBound'
   | 'equilibriumGap'
   | 'gains'
+  | 'constraints'
   | 'utilities'
   | 'sizes'
   | 'exploitability'
@@ -96,9 +99,19 @@ export function certifiedFacts(augmented: AugmentedGame, certificate: Certificat
     upperBound: sign * certificate.upperBound,
     equilibriumGap: certificate.equilibriumGap,
     gains: certificate.gains,
+    ...violated(augmented, certificate),
     utilities: certificate.utilities,
     sizes: sizesOf(augmented),
   };
+}
+
+function violated(
+  { deviators }: AugmentedGame,
+  { violations }: Certificate,
+): Pick<CertifiedFacts, 'constraints'> {
+  const names = deviators.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
+  if (names.length === 0) return {};
+  return { constraints: names.map((name, k) => ({ name, violation: violations[k] as number })) };
 }
 
 export function certifiedNashFacts(game: ZeroSumGame, certificate: NashCertificate): CertifiedFacts {

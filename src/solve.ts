@@ -51,6 +51,7 @@ export function augmentGame(input: GameInput, options: ProblemOptions = {}): Aug
   return augmentTree(toTree(input), resolveProblemOptions(options));
 }
 
-function augmentTree(tree: GameTree, options: ResolvedProblemOptions): AugmentedGame {
+/** The mediator-augmented game of an expanded one. */
+export function augmentTree(tree: GameTree, options: ResolvedProblemOptions): AugmentedGame {
   return augment(tree, conceptOf(options.concept), options);
 }

@@ -1,22 +1,25 @@
 /** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out (THEORY.md section 3). */
 import { errors, MemoryError } from '../errors.ts';
-import type { GameTree } from '../game/tree.ts';
-import { payoffRange } from '../game/tree.ts';
+import { type Payoff, payoffRange, utilityOf } from '../game/payoff.ts';
+import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { csrFromTriplets } from '../numeric/csr.ts';
 import type { AugmentedGame, Deviator, PointReading } from './augmented-game.ts';
 import { type BeliefDag, beliefDag } from './belief-dag.ts';
 import type { Concept } from './concept.ts';
+import { constraintDeviator, Shortfalls } from './constraint-deviator.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import { type Estimate, estimateWalk } from './estimate.ts';
 import { type InfosetOrder, infosetOrderNames, infosetOrders, SMALLEST } from './infoset-order.ts';
 import { MediatorTrie } from './mediator-trie.ts';
-import { objectiveOf } from './objective.ts';
+import { constraintOf, type Objective, objectiveOf } from './objective.ts';
 import { publicStates } from './public-state.ts';
 import { consistentReports, type DeviatorWalk, type MemoryCheck, walkDeviator, walkDirect } from './walk.ts';
 
 export interface AugmentOptions {
   /** See Objective. */
   readonly objective: string;
+  /** Bounds that the mediator must keep, see constraintOf. */
+  readonly constraints: readonly string[];
   /** Players whom the mediator controls: they have no incentive constraint. */
   readonly instruments: readonly number[];
   /** COMM only: reports that contradict the public state are refused. */
@@ -32,19 +35,24 @@ export interface AugmentOptions {
 }
 
 /**
- * @throws InputError on a bad objective or instrument, or past maxSequences; MemoryError past the memory limit
+ * @throws InputError on a bad objective, constraint or instrument, transfers under a private mediator, or past maxSequences; MemoryError past the memory limit
  * Cost: full memory, one visit per frame; private, that and the size of the belief DAG, which can be exponential in
  * how much the players' private information overlaps.
  */
-export function augment(tree: GameTree, concept: Concept, options: AugmentOptions): AugmentedGame {
-  const objective = objectiveOf(tree, options.objective);
+export function augment(game: GameTree, concept: Concept, options: AugmentOptions): AugmentedGame {
+  if (game.transfers.length > 0 && concept.memory === 'private')
+    throw errors.badField('concept', concept.name, 'NFCCERT, CCERT, CERT or COMM, as the game has transfers');
+  const objective = objectiveOf(game, options.objective);
+  const constraints = [...game.constraints, ...options.constraints].map((text) => constraintOf(game, text));
+  const isFair = objective.payoff === null;
+  const tree = isFair ? withLevel(game) : game;
   const strategic = strategicPlayers(tree, options.instruments);
   const trie = new MediatorTrie();
   const check = memoryCheck(
     `The augmented game of ${tree.name} under ${concept.name}`,
     options.memoryLimitMiB,
   );
-  const { terminalState, numFrames } = walkDirect(tree, trie, check);
+  const { terminalState, transferState, numFrames } = walkDirect(tree, trie, check);
   const usePublic = options.publicState && concept.reports === 'any-consistent';
   const publicState = usePublic ? publicStates(tree) : null;
   const deviating = strategic.map((player) => ({
@@ -62,43 +70,134 @@ export function augment(tree: GameTree, concept: Concept, options: AugmentOption
     return walk;
   });
 
+  const levelState = isFair ? trie.decide(0, tree.infosetLabel.length - 1, 2) : -1;
   trie.finish();
 
   const space =
     concept.memory === 'full'
       ? fullMemory(tree, trie, options.maxSequences)
-      : privateMemory(tree, trie, terminalState, walks, options, (bytes) =>
+      : privateMemory(tree, trie, terminalState, levelState, walks, options, (bytes) =>
           check(walkedBytes + trie.bytes + bytes),
         );
 
   const { stateSequence } = space;
-  const vector = (payoff: (z: number) => number) => {
-    const out = new Float64Array(space.mediator.numSequences);
-    for (let z = 0; z < tree.numTerminals; z++) {
-      const state = terminalState[z] as number;
-      if (state < 0) continue;
-      const s = stateSequence[state] as number;
-      out[s] = (out[s] as number) + (tree.reach[tree.terminalNode[z] as number] as number) * payoff(z);
-    }
+  const numMediator = space.mediator.numSequences;
+  const eachEntry = (payoff: Payoff, put: PutEntry) =>
+    forEachEntry(tree, payoff, terminalState, transferState, (z, state, value) =>
+      put(z, stateSequence[state] as number, value),
+    );
+  const vector = (payoff: Payoff): Float64Array => {
+    const out = new Float64Array(numMediator);
+    eachEntry(payoff, (_, s, value) => {
+      out[s] = (out[s] as number) + value;
+    });
     return out;
   };
-  const utility = (i: number) => (z: number) => tree.utilities[z * tree.numPlayers + i - 1] as number;
+  const utilityVectors = Array.from({ length: tree.numPlayers }, (_, k) => vector(utilityOf(tree, k + 1)));
+  const bound = constraints.map(({ name, always, shortfall, range }) => {
+    const shortfalls = new Shortfalls();
+    if (!always) shortfalls.putVector(vector(shortfall), 0);
+    else eachEntry(shortfall, (z, s, value) => shortfalls.put(s, z, value));
+    const numBounds = always ? tree.numTerminals : 1;
+    return constraintDeviator({ name, numMediator, numBounds, claims: 'apart', shortfalls, range });
+  });
+  const level = isFair ? levelVector(objective, stateSequence, levelState, numMediator) : null;
+  if (level !== null) bound.push(fairnessDeviator(objective, level, utilityVectors));
 
   return {
     tree,
     concept,
     objective,
     mediator: space.mediator,
-    deviators: walks.map((walk, k) => {
-      const player = strategic[k] as number;
-      return deviatorOf(player, walk, space, payoffRange(tree, utility(player)));
-    }),
-    objectiveVector: vector((z) => objective.payoff[z] as number),
-    utilityVectors: Array.from({ length: tree.numPlayers }, (_, k) => vector(utility(k + 1))),
+    deviators: [
+      ...walks.map((walk, k) => {
+        const player = strategic[k] as number;
+        const own = utilityVectors[player - 1] as Float64Array;
+        return deviatorOf(player, walk, space, own, payoffRange(tree, utilityOf(tree, player)));
+      }),
+      ...bound,
+    ],
+    objectiveVector: level ?? vector(objective.payoff as Payoff),
+    utilityVectors,
     numAugmentedNodes: walks.reduce((sum, walk) => sum + walk.numFrames, numFrames),
     readPoint: space.readPoint,
     sequenceAction: space.sequenceAction,
   };
+}
+
+/**
+ * The game with one more infoset of the principal, at no node: how high the smallest utility is claimed to be. The
+ * mediator mixes the objective's bounds there, and a constraint compares the mean with every player's utility.
+ */
+function withLevel(tree: GameTree): GameTree {
+  return {
+    ...tree,
+    infosetPlayer: Int16Array.of(...tree.infosetPlayer, PRINCIPAL),
+    infosetNumActions: Int32Array.of(...tree.infosetNumActions, 2),
+    infosetLabel: [...tree.infosetLabel, '(level of the smallest utility)'],
+    actionLabels: [...tree.actionLabels, ['lowest', 'highest']],
+  };
+}
+
+/** The claimed level may not be above anybody's utility. */
+function fairnessDeviator(
+  { name, range }: Objective,
+  level: Float64Array,
+  utilityVectors: readonly Float64Array[],
+): Deviator {
+  const shortfalls = new Shortfalls();
+  utilityVectors.forEach((own, k) => {
+    shortfalls.putVector(
+      level.map((claimed, s) => claimed - (own[s] as number)),
+      k,
+    );
+  });
+  return constraintDeviator({
+    name,
+    numMediator: level.length,
+    numBounds: utilityVectors.length,
+    claims: 'together',
+    shortfalls,
+    range: range > 0 ? range : 1,
+  });
+}
+
+/** The claimed level, per mediator sequence. */
+function levelVector(
+  { smallest, largest }: Objective,
+  stateSequence: Int32Array,
+  levelState: number,
+  numSequences: number,
+): Float64Array {
+  const level = new Float64Array(numSequences);
+  level[stateSequence[levelState] as number] = smallest;
+  level[stateSequence[levelState + 1] as number] = largest;
+  return level;
+}
+
+type PutEntry = (terminal: number, at: number, value: number) => void;
+
+/** Under direct play the mean of a payoff is the sum, over entries, of value times the probability of the mediator's state. */
+function forEachEntry(
+  tree: GameTree,
+  { terminal, payment }: Payoff,
+  terminalState: Int32Array,
+  transferState: Int32Array,
+  put: PutEntry,
+): void {
+  const paid = tree.transfers.map(({ options }) => options.map(payment));
+  for (let z = 0; z < tree.numTerminals; z++) {
+    const state = terminalState[z] as number;
+    if (state < 0) continue;
+    const reach = tree.reach[tree.terminalNode[z] as number] as number;
+    put(z, state, reach * terminal(z));
+    const end = tree.transferStart[z + 1] as number;
+    for (let e = tree.transferStart[z] as number; e < end; e++) {
+      const amounts = paid[tree.terminalTransfer[e] as number] as number[];
+      for (let o = 0; o < amounts.length; o++)
+        put(z, (transferState[e] as number) + o, reach * (amounts[o] as number));
+    }
+  }
 }
 
 /** Trees from this many nodes on are estimated before they are walked; smaller walks soon notice themselves. */
@@ -130,15 +229,23 @@ function strategicPlayers(tree: GameTree, instruments: readonly number[]): numbe
   return Array.from({ length: tree.numPlayers }, (_, k) => k + 1).filter((i) => !instruments.includes(i));
 }
 
-function deviatorOf(player: number, walk: DeviatorWalk, space: Space, range: number): Deviator {
+function deviatorOf(
+  player: number,
+  walk: DeviatorWalk,
+  space: Space,
+  directPayoff: Float64Array,
+  range: number,
+): Deviator {
   const { entries, treeplex, direct } = walk;
   // In place: the entries are of no further use, and may be most of the memory.
   const row = entries.state.view();
   for (let e = 0; e < row.length; e++) row[e] = space.stateSequence[row[e] as number] as number;
   return {
     player,
+    constraint: null,
     treeplex,
     direct,
+    directPayoff,
     payoff: csrFromTriplets(
       space.mediator.numSequences,
       treeplex.numSequences,
@@ -188,12 +295,14 @@ function privateMemory(
   tree: GameTree,
   trie: MediatorTrie,
   terminalState: Int32Array,
+  levelState: number,
   walks: readonly DeviatorWalk[],
   { maxSequences, infosetOrder }: Pick<AugmentOptions, 'maxSequences' | 'infosetOrder'>,
   check: MemoryCheck,
 ): Space {
   const isKey = new Uint8Array(trie.numStates);
   for (const state of terminalState) if (state >= 0) isKey[state] = 1;
+  if (levelState >= 0) isKey.fill(1, levelState, levelState + 2);
   for (const { entries } of walks)
     for (let e = 0; e < entries.state.length; e++) isKey[entries.state.data[e] as number] = 1;
   const orders = infosetOrder === SMALLEST ? infosetOrderNames : [infosetOrder];

@@ -4,27 +4,36 @@ import type { Concept } from './concept.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import type { Objective } from './objective.ts';
 
-/** One strategic player's deviations and what they pay (THEORY.md section 3). */
+/**
+ * One strategic player's deviations and what they pay (THEORY.md section 3); or a constraint on the mediator, in which the
+ * deviation claims the shortfall and direct play nothing.
+ */
 export interface Deviator {
+  /** The player; 0 for a constraint. */
   readonly player: number;
+  /** The constraint as the user wrote it, or null for a player. */
+  readonly constraint: string | null;
   readonly treeplex: DecisionDag;
   /** The direct strategy d_i in sequence form. */
   readonly direct: Float64Array;
   /** A_i: rows are mediator sequences, columns deviator sequences; u_i(mu, x) = mu' A_i x in the game's unit. */
   readonly payoff: Csr;
-  /** R_i: largest minus smallest utility over the terminals that chance reaches; 1 when it is 0. */
+  /** b_i, per mediator sequence: u_i(mu, d) = b_i' mu; 0 for a constraint. */
+  readonly directPayoff: Float64Array;
+  /** R_i: largest minus smallest utility over the terminals that chance reaches, or shortfall; 1 when it is 0. */
   readonly range: number;
 }
 
 /** How to read a mediator's decision point. */
 export interface PointReading {
-  /** The infoset decided, or -1 for a point that only adds up flows. */
+  /** The infoset decided, also of a transfer or the level of fairness, or -1 for a point that only adds up flows. */
   readonly infoset: number;
   /** What the mediator has heard and said before, one line per possibility (private mediators may have several); made when read. */
   readonly history: readonly string[];
 }
 
 export interface AugmentedGame {
+  /** The game; with the objective fairness its level is one more infoset of the principal, at no node. */
   readonly tree: GameTree;
   readonly concept: Concept;
   readonly objective: Objective;

@@ -4,12 +4,12 @@
  */
 import type { GameTree, Infoset } from '../game/tree.ts';
 
-/** Rank of each infoset: by level, which respects every path, then by `within`. */
+/** Rank of each infoset: by level, which respects every path, then by `within`; those without nodes come last. */
 function ranked(tree: GameTree, within: (a: Infoset, b: Infoset) => number): Int32Array {
   const order = Array.from({ length: tree.numInfosets }, (_, I) => I).sort(
     (a, b) => (tree.infosetLevel[a] as number) - (tree.infosetLevel[b] as number) || within(a, b),
   );
-  const rank = new Int32Array(tree.numInfosets);
+  const rank = Int32Array.from(tree.infosetNumActions, (_, I) => I);
   for (let r = 0; r < order.length; r++) rank[order[r] as number] = r;
   return rank;
 }

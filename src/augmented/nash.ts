@@ -3,7 +3,8 @@
  * (von Stengel 1996), the payoff is player 1's utility.
  */
 import { errors } from '../errors.ts';
-import { type GameTree, PRINCIPAL, payoffRange } from '../game/tree.ts';
+import { payoffRange, utilityOf, weighted } from '../game/payoff.ts';
+import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { type Csr, csrFromTriplets } from '../numeric/csr.ts';
 import type { DecisionDag } from './decision-dag.ts';
 
@@ -27,10 +28,11 @@ const CONSTANT_SUM_TOLERANCE = 1e-9;
 /** @throws InputError unless the game has two players, no principal, and a constant sum of utilities */
 export function zeroSumGame(tree: GameTree): ZeroSumGame {
   if (tree.numPlayers !== 2) throw errors.notZeroSum(`${tree.numPlayers} players`);
+  if (tree.transfers.length > 0) throw errors.notZeroSum('transfers');
   if (tree.infosetPlayer.includes(PRINCIPAL)) throw errors.notZeroSum('a principal');
   const utility = (z: number, i: number) => tree.utilities[z * 2 + i] as number;
-  const range = payoffRange(tree, (z) => utility(z, 0)) || 1;
-  const sumRange = payoffRange(tree, (z) => utility(z, 0) + utility(z, 1));
+  const range = payoffRange(tree, utilityOf(tree, 1)) || 1;
+  const sumRange = payoffRange(tree, weighted(tree, [1, 1], 0));
   if (sumRange > CONSTANT_SUM_TOLERANCE * range)
     throw errors.notZeroSum(`utilities whose sum varies by ${sumRange}`);
 

@@ -1,74 +1,140 @@
 import { errors } from '../errors.ts';
+import { type Payoff, payoffBounds, weighted } from '../game/payoff.ts';
 import type { GameTree } from '../game/tree.ts';
-import { payoffRange } from '../game/tree.ts';
 
-/** What the mediator maximises: a linear function of the terminal (THEORY.md section 1). */
+/** What the mediator maximises (THEORY.md section 1): a payoff, or the smallest utility of a player. */
 export interface Objective {
-  /** As the user writes it: `welfare`, `player:2`, `weights:1,0,0.5`, `principal`; with `minimise:` before it to minimise. */
+  /** As the user writes it: `welfare`, `player:2`, `weights:1,0,0.5`, `principal`, `surplus`, `fairness`; with `minimise:` before it to minimise. */
   readonly name: string;
-  /** Per terminal, in the game's unit, to be maximised: negated when the user minimises. */
-  readonly payoff: Float64Array;
+  /** In the game's unit, to be maximised: negated when the user minimises. Null for fairness, which is no payoff. */
+  readonly payoff: Payoff | null;
   /** 1, or -1 when the user minimises: report sign * value. */
   readonly sign: 1 | -1;
   /** Largest minus smallest payoff over terminals that chance reaches. */
   readonly range: number;
-  /** Largest payoff over those terminals: a bound on any value. */
+  /** Bounds on any value: the largest and smallest payoff over those terminals. */
   readonly largest: number;
+  readonly smallest: number;
 }
 
-const FORMS = 'welfare, player:N, weights:W1,W2,… or principal, with minimise: before it to minimise';
+/**
+ * A bound on a payoff that the mediator must keep under direct play, in the mean (ex ante budget balance is
+ * `principal>=0`) or always, in the mean of payments at each terminal (ex post budget balance is `always principal>=0`).
+ */
+export interface Constraint {
+  /** As the user writes it. */
+  readonly name: string;
+  /** At every terminal by itself; how much it is broken is then the mean of what is missing. */
+  readonly always: boolean;
+  /** By how much a payoff falls short: the mean may not be above 0. */
+  readonly shortfall: Payoff;
+  /** Largest minus smallest shortfall, 1 when it is 0. */
+  readonly range: number;
+}
+
+const FORMS =
+  'welfare, player:N, weights:W1,W2,…, principal, surplus or fairness, with minimise: before it to minimise';
+const PAYOFFS = 'welfare, player:N, weights:W1,W2,…, principal or surplus';
+const FAIRNESS = 'fairness';
+
+/** What a name looks like; whether its players and weights fit is for `objectiveOf`. */
+const FORM = /^(minimise:)?(welfare|principal|player:\d+|weights:[^,]+(,[^,]+)*)$/;
+
+/** @throws InputError on an unknown form */
+export function checkObjective(name: string): void {
+  if (!FORM.test(name)) throw errors.badField('objective', name, FORMS);
+}
 
 /**
  * The objective that a name stands for.
  * @throws InputError on an unknown form, a player out of range, a wrong number of weights, or no principal payoff
  */
 export function objectiveOf(tree: GameTree, name: string): Objective {
+  if (name === FAIRNESS) return fairness(tree);
   const minimise = name.startsWith('minimise:');
   const sign = minimise ? -1 : 1;
   const form = minimise ? name.slice('minimise:'.length) : name;
-  const value =
-    form === 'principal' ? principalPayoff(tree, name) : weightedPayoff(tree, weightsOf(tree, form, name));
-  const payoff = Float64Array.from({ length: tree.numTerminals }, (_, z) => sign * value(z));
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let z = 0; z < tree.numTerminals; z++)
-    if ((tree.reach[tree.terminalNode[z] as number] as number) > 0)
-      largest = Math.max(largest, payoff[z] as number);
-  const range = payoffRange(tree, (z) => payoff[z] as number);
-  if (!Number.isFinite(range)) throw errors.badField('objective', name, 'weights whose sums stay finite');
-  return { name, payoff, sign, range, largest };
+  if (form === FAIRNESS)
+    throw errors.badField('objective', name, 'fairness without minimise:, as it is the smallest utility');
+  const payoff = scaled(payoffOf(tree, form, { field: 'objective', got: name, forms: FORMS }), sign);
+  const { low, high } = payoffBounds(tree, payoff);
+  if (!Number.isFinite(high - low))
+    throw errors.badField('objective', name, 'weights whose sums stay finite');
+  return { name, payoff, sign, range: high - low, largest: high, smallest: low };
 }
 
-function principalPayoff(tree: GameTree, name: string): (z: number) => number {
-  const { objective } = tree;
-  if (objective === null)
-    throw errors.badField('objective', name, "a game whose terminals carry the principal's own payoff");
-  return (z) => objective[z] as number;
+/** The smallest utility of a player: no larger than anybody's. */
+function fairness(tree: GameTree): Objective {
+  const bounds = Array.from({ length: tree.numPlayers }, (_, k) =>
+    payoffBounds(tree, weighted(tree, unit(tree.numPlayers, k), 0)),
+  );
+  const smallest = Math.min(...bounds.map(({ low }) => low));
+  const largest = Math.min(...bounds.map(({ high }) => high));
+  return { name: FAIRNESS, payoff: null, sign: 1, range: largest - smallest, largest, smallest };
 }
 
-function weightedPayoff(tree: GameTree, weights: readonly number[]): (z: number) => number {
-  return (z) => {
-    let sum = 0;
-    for (let i = 0; i < weights.length; i++)
-      sum += (weights[i] as number) * (tree.utilities[z * tree.numPlayers + i] as number);
-    return sum;
+/** @throws InputError for anything but PAYOFF>=NUMBER or PAYOFF<=NUMBER, with `always ` before it or not */
+export function constraintOf(tree: GameTree, name: string): Constraint {
+  const parts = /^(always\s+)?(.*?)\s*([<>]=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.exec(name.trim());
+  if (parts === null)
+    throw errors.badField(
+      'constraints',
+      name,
+      `[always ]PAYOFF>=NUMBER or …<=NUMBER, where PAYOFF is ${PAYOFFS}`,
+    );
+  const [, always, form, relation, bound] = parts as unknown as [
+    string,
+    string | undefined,
+    string,
+    string,
+    string,
+  ];
+  const sign = relation === '>=' ? -1 : 1;
+  const payoff = scaled(payoffOf(tree, form, { field: 'constraints', got: name, forms: PAYOFFS }), sign);
+  const shortfall: Payoff = {
+    terminal: (z) => payoff.terminal(z) - sign * Number(bound),
+    payment: payoff.payment,
   };
+  const { low, high } = payoffBounds(tree, shortfall);
+  const range = high - low;
+  if (!Number.isFinite(range)) throw errors.badField('constraints', name, 'numbers whose sums stay finite');
+  return { name, always: always !== undefined, shortfall, range: range > 0 ? range : 1 };
 }
 
-function weightsOf(tree: GameTree, form: string, name: string): number[] {
+const scaled = ({ terminal, payment }: Payoff, sign: 1 | -1): Payoff => ({
+  terminal: (z) => sign * terminal(z),
+  payment: (made) => sign * payment(made),
+});
+
+const unit = (length: number, at: number) => Array.from({ length }, (_, k) => Number(k === at));
+
+interface Asked {
+  readonly field: string;
+  readonly got: string;
+  readonly forms: string;
+}
+
+function payoffOf(tree: GameTree, form: string, { field, got, forms }: Asked): Payoff {
   const n = tree.numPlayers;
-  if (form === 'welfare') return new Array<number>(n).fill(1);
+  const everybody = new Array<number>(n).fill(1);
+  if (form === 'welfare') return weighted(tree, everybody, 0);
+  if (form === 'principal' || form === 'surplus') {
+    if (tree.objective === null)
+      throw errors.badField(field, got, "a game whose terminals carry the principal's own payoff");
+    return weighted(tree, form === 'surplus' ? everybody : new Array<number>(n).fill(0), 1);
+  }
   const player = /^player:(\d+)$/.exec(form);
   if (player !== null) {
     const i = Number(player[1]);
-    if (i < 1 || i > n) throw errors.badField('objective', name, `a player from 1 to ${n}`);
-    return Array.from({ length: n }, (_, k) => (k === i - 1 ? 1 : 0));
+    if (i < 1 || i > n) throw errors.badField(field, got, `a player from 1 to ${n}`);
+    return weighted(tree, unit(n, i - 1), 0);
   }
   if (form.startsWith('weights:')) {
     const parts = form.slice('weights:'.length).split(',');
     const weights = parts.map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
     if (weights.length !== n || !weights.every(Number.isFinite))
-      throw errors.badField('objective', name, `${n} finite weights, one per player, separated by commas`);
-    return weights;
+      throw errors.badField(field, got, `${n} finite weights, one per player, separated by commas`);
+    return weighted(tree, weights, 0);
   }
-  throw errors.badField('objective', name, FORMS);
+  throw errors.badField(field, got, forms);
 }

@@ -81,21 +81,39 @@ class Frames {
   }
 }
 
-/** Walks the game with nobody deviating; entry z is the mediator's state at terminal z, -1 where chance never goes. */
-export function walkDirect(
-  tree: GameTree,
-  trie: MediatorTrie,
-  check: MemoryCheck,
-): { terminalState: Int32Array; numFrames: number } {
+export interface DirectWalk {
+  /** Per terminal: the mediator's state there, -1 where chance never goes. */
+  readonly terminalState: Int32Array;
+  /** Per entry of tree.terminalTransfer: the state of its first option, if chance goes there. */
+  readonly transferState: Int32Array;
+  readonly numFrames: number;
+}
+
+/** Walks the game with nobody deviating. */
+export function walkDirect(tree: GameTree, trie: MediatorTrie, check: MemoryCheck): DirectWalk {
   const terminalState = new Int32Array(tree.numTerminals).fill(-1);
+  const transferState = new Int32Array(tree.terminalTransfer.length).fill(-1);
   const frames = new Frames((bytes) => check(bytes + trie.bytes));
   frames.push(0, 0, 0, DIRECT);
   while (frames.pop()) {
     const { node, state } = frames;
-    if ((tree.terminal[node] as number) >= 0) terminalState[tree.terminal[node] as number] = state;
-    else pushObedient(tree, trie, frames, node, state, 0, DIRECT);
+    const z = tree.terminal[node] as number;
+    if (z < 0) {
+      pushObedient(tree, trie, frames, node, state, 0, DIRECT);
+      continue;
+    }
+    terminalState[z] = state;
+    const end = tree.transferStart[z + 1] as number;
+    for (let e = tree.transferStart[z] as number; e < end; e++)
+      transferState[e] = decideTransfer(tree, trie, state, tree.terminalTransfer[e] as number);
   }
-  return { terminalState, numFrames: frames.numPopped };
+  return { terminalState, transferState, numFrames: frames.numPopped };
+}
+
+/** State of the first option of transfer k, decided in `state`. */
+function decideTransfer(tree: GameTree, trie: MediatorTrie, state: number, k: number): number {
+  const infoset = tree.numInfosets + k;
+  return trie.decide(state, infoset, tree.infosetNumActions[infoset] as number);
 }
 
 /** Children of a node whose owner (chance, the principal, or a player who is not the deviator) plays directly. */
@@ -232,6 +250,28 @@ export function walkDeviator(
     }
   };
 
+  const payment = tree.transfers.map(({ options }) =>
+    options.map(({ utilities }) => utilities[i - 1] as number),
+  );
+  const putEntry = (state: number, sequence: Sequence, value: number) => {
+    if (value === 0) return;
+    entries.state.push(state);
+    entries.sequence.push(sequence);
+    entries.value.push(value);
+  };
+  /** Payoffs of a terminal, and of whatever the mediator pays there. */
+  const putTerminal = (node: Node, z: number, state: number, sequence: Sequence) => {
+    const reach = tree.reach[node] as number;
+    putEntry(state, sequence, reach * (tree.utilities[z * tree.numPlayers + i - 1] as number));
+    const end = tree.transferStart[z + 1] as number;
+    for (let e = tree.transferStart[z] as number; e < end; e++) {
+      const k = tree.terminalTransfer[e] as number;
+      const first = decideTransfer(tree, trie, state, k);
+      const amounts = payment[k] as number[];
+      for (let o = 0; o < amounts.length; o++) putEntry(first + o, sequence, reach * (amounts[o] as number));
+    }
+  };
+
   directSequences.push(0);
   if (concept.deviation === 'before-play') {
     const start = treeplex.decide(0, START, 2);
@@ -243,13 +283,8 @@ export function walkDeviator(
   while (frames.pop()) {
     const { node, state, sequence, status } = frames;
     const z = tree.terminal[node] as number;
-    if (z >= 0) {
-      const value = (tree.reach[node] as number) * (tree.utilities[z * tree.numPlayers + i - 1] as number);
-      if (value === 0) continue;
-      entries.state.push(state);
-      entries.sequence.push(sequence);
-      entries.value.push(value);
-    } else if (tree.actor[node] !== i) pushObedient(tree, trie, frames, node, state, sequence, status);
+    if (z >= 0) putTerminal(node, z, state, sequence);
+    else if (tree.actor[node] !== i) pushObedient(tree, trie, frames, node, state, sequence, status);
     else if (status === GONE) pushGone(node, tree.infoset[node] as number, state, sequence);
     else if (reports === null) pushTruthOrSilence(node, tree.infoset[node] as number, state, sequence);
     else pushReporting(node, tree.infoset[node] as number, state, sequence, status);

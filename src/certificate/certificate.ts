@@ -16,8 +16,12 @@ export interface Certificate {
   readonly utilities: readonly number[];
   /** Per player 1..n at [i - 1]: most that it gains by deviating, >= 0; 0 for instruments. */
   readonly gains: readonly number[];
-  /** max_i gain_i / R_i, without unit. */
+  /** Per constraint, in their order: by how much it is broken, >= 0. */
+  readonly violations: readonly number[];
+  /** max_i gain_i / R_i, and of violations over their ranges, without unit. */
   readonly equilibriumGap: number;
+  /** The sum of the same over players and constraints. */
+  readonly totalGain: number;
   /** No exact equilibrium has a larger objective. */
   readonly upperBound: number;
   /** R_M: range of the objective, at least the smallest positive number. */
@@ -31,20 +35,25 @@ export function certifyMediator(
 ): Omit<Certificate, 'upperBound' | 'objectiveRange'> {
   const utilities = augmented.utilityVectors.map((vector) => dot(vector, mu));
   const gains = new Array<number>(utilities.length).fill(0);
+  const violations: number[] = [];
   let equilibriumGap = 0;
+  let totalGain = 0;
   for (const deviator of augmented.deviators) {
-    const gain = bestGain(deviator, mu, utilities[deviator.player - 1] as number);
-    gains[deviator.player - 1] = gain;
+    const gain = bestGain(deviator, mu);
+    if (deviator.constraint === null) gains[deviator.player - 1] = gain;
+    else violations.push(gain);
     equilibriumGap = Math.max(equilibriumGap, gain / deviator.range);
+    totalGain += gain / deviator.range;
   }
-  return { objective: dot(augmented.objectiveVector, mu), utilities, gains, equilibriumGap };
+  const objective = dot(augmented.objectiveVector, mu);
+  return { objective, utilities, gains, violations, equilibriumGap, totalGain };
 }
 
 /** Direct play is among the deviations, so a gain below 0 is rounding. */
-function bestGain(deviator: Deviator, mu: Flow, direct: number): number {
+function bestGain(deviator: Deviator, mu: Flow): number {
   const gradient = new Float64Array(deviator.treeplex.numSequences);
   addTransposedProduct(deviator.payoff, mu, 1, gradient);
-  return Math.max(0, bestResponse(deviator.treeplex, gradient).value - direct);
+  return Math.max(0, bestResponse(deviator.treeplex, gradient).value - dot(deviator.directPayoff, mu));
 }
 
 /**
@@ -60,10 +69,9 @@ export function upperBoundWith(
   augmented.deviators.forEach((deviator, k) => {
     const weight = (multipliers[k] as number) / deviator.range;
     if (weight === 0) return;
-    const direct = augmented.utilityVectors[deviator.player - 1] as Float64Array;
     addProduct(deviator.payoff, deviations[k] as Flow, -weight, gradient);
     for (let s = 0; s < gradient.length; s++)
-      gradient[s] = (gradient[s] as number) + weight * (direct[s] as number);
+      gradient[s] = (gradient[s] as number) + weight * (deviator.directPayoff[s] as number);
   });
   return bestResponse(augmented.mediator, gradient).value;
 }

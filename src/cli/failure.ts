@@ -1,6 +1,7 @@
 /** What a thrown error means to a user: an exit code and one sentence. */
 import { CommanderError } from 'commander';
 import { InputError } from '../errors.ts';
+import { isNoRoom } from '../no-room.ts';
 import { EXIT } from './exit-codes.ts';
 
 export interface Failure {
@@ -9,13 +10,10 @@ export interface Failure {
   readonly message: string;
 }
 
-/** How V8 says that an array is larger than it or the machine can hold. */
-const TOO_LARGE = /Array buffer allocation failed|Invalid (typed )?array (buffer )?length|Map maximum size/;
-
 export function describeFailure(error: unknown): Failure {
   if (error instanceof CommanderError) return describeUsage(error);
   if (error instanceof InputError) return { exitCode: EXIT.badInput, message: error.message };
-  if (error instanceof RangeError && TOO_LARGE.test(error.message))
+  if (isNoRoom(error))
     return {
       exitCode: EXIT.badInput,
       message: 'The game needs more memory than this machine gives; expected a smaller game.',

@@ -13,6 +13,7 @@ export interface ProblemFlags {
   readonly concept?: string;
   readonly objective?: string;
   readonly instruments?: number[];
+  readonly constraint?: string[];
   /** False after --no-public-state. */
   readonly publicState: boolean;
   readonly announced?: boolean;
@@ -85,12 +86,22 @@ function playerList(text: string): number[] {
   return players;
 }
 
+/** Collects an option that may be repeated. */
+export function gather<Value>(read: (text: string) => Value) {
+  return (text: string, before: Value[] = []): Value[] => [...before, read(text)];
+}
+
 export function addProblemOptions(command: Command): Command {
   return command
     .option('--concept <name>', 'NASH, NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT or COMM (default: EFCE)')
     .option(
       '--objective <goal>',
-      'welfare, player:N, weights:W1,W2,… or principal; minimise:… to minimise (default: welfare)',
+      'welfare, player:N, weights:W1,W2,…, principal, surplus or fairness; minimise:… to minimise (default: welfare)',
+    )
+    .option(
+      '--constraint <bound>',
+      'a bound on a payoff, as in "player:1>=0" or "always principal>=0"; may be repeated',
+      (text: string, soFar: string[] = []) => [...soFar, text],
     )
     .option('--instruments <players>', 'players whom the mediator controls, as in 1,3', playerList)
     .option('--no-public-state', 'COMM: accept reports that contradict public events')
@@ -155,12 +166,13 @@ export function addSolverOptions(command: Command): Command {
 /** Only what the user gave: the defaults are the library's. */
 export function problemOptions(flags: ProblemFlags): ProblemOptions {
   const { concept, objective, instruments, publicState, announced, maxSequences, memoryLimit } = flags;
-  const { infosetOrder } = flags;
+  const { infosetOrder, constraint: constraints } = flags;
   if (instruments !== undefined && concept?.toUpperCase() === 'NASH')
     throw errors.badField('--instruments', instruments.join(','), 'none with NASH, which has no mediator');
   return given({
     concept,
     objective,
+    constraints,
     instruments,
     publicState,
     announced,
@@ -195,6 +207,11 @@ export function given<Fields extends object>(
 }
 
 /** What a strategy file records of the problem beside concept and objective. */
-export function savedOptions({ instruments = [], publicState, announced = false }: ProblemFlags) {
-  return { instruments, publicState, announced };
+export function savedOptions({
+  instruments = [],
+  constraint: constraints = [],
+  publicState,
+  announced = false,
+}: ProblemFlags) {
+  return { instruments, constraints, publicState, announced };
 }

@@ -8,6 +8,7 @@ import { addInspect } from './inspect.ts';
 import { addLp } from './lp.ts';
 import { addPlot } from './plot.ts';
 import { addSolve } from './solve.ts';
+import { addSweep } from './sweep.ts';
 import { addTable } from './table.ts';
 import { addTrace } from './trace.ts';
 
@@ -40,6 +41,7 @@ export function createProgram(): Command {
   addInspect(program);
   addTrace(program);
   addPlot(program);
+  addSweep(program);
   addTable(program);
   return program;
 }

@@ -39,6 +39,8 @@ Examples:
 
 Ctrl-C prints the result so far with its certificate; a second one kills.`;
 
+const EXIT_OF: Readonly<Record<string, number>> = { solved: EXIT.done, infeasible: EXIT.infeasible };
+
 export function addSolve(program: Command): void {
   addSolverOptions(
     addProblemOptions(
@@ -74,7 +76,8 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   printSolution(solution, flags, tolerance);
   if (flags.save !== undefined)
     await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...solution });
-  return exitCode ?? (solution.report.status === 'solved' ? EXIT.done : EXIT.partial);
+  if (exitCode !== undefined && exitCode !== null) return exitCode;
+  return EXIT_OF[solution.report.status] ?? EXIT.partial;
 }
 
 function printSolution({ report, strategy }: Solution, flags: SolveFlags, tolerance: number): void {

@@ -12,11 +12,12 @@
  */
 import { totalmem } from 'node:os';
 import type { Command } from 'commander';
-import { errors } from '../errors.ts';
+import { ROW_STATUSES } from '../rows/status.ts';
 import type { ExportFormat } from '../table/export.ts';
 import type { Method, Order, Selection } from '../table/job.ts';
 import { EXIT } from './exit-codes.ts';
-import { numberIn, wordIn } from './options.ts';
+import { exportsOf, type StoreState, stopOnSignal, storeWarnings } from './many-jobs.ts';
+import { gather, numberIn, wordIn } from './options.ts';
 
 interface TableFlags {
   readonly instances?: string[];
@@ -65,7 +66,7 @@ export function addTable(program: Command): void {
       wordIn('order', ['small-first', 'given']),
       'small-first',
     )
-    .option('--retry <statuses>', 'run rows with these statuses again, or all', WORDS, [])
+    .option('--retry <statuses>', 'run rows with these statuses again, or all', statusList, [])
     .option('--export <format>', `${FORMAT_NAMES.join(', ')}; may be repeated`, gather(exportFormat))
     .option('--to <file>', 'where the export goes; one for each --export, in order', gather(String))
     .option('--export-only', 'run nothing')
@@ -120,6 +121,8 @@ function addLimits(command: Command): void {
     );
 }
 
+const statusOf = wordIn('status', [...ROW_STATUSES, 'all']);
+const statusList = (text: string): string[] => WORDS(text).map(statusOf);
 const upperWords = (text: string) => WORDS(text).map((word) => word.toUpperCase());
 const methodOf = wordIn('method', ['solver', 'lp'] as const);
 const methodList = (text: string): Method[] => WORDS(text).map(methodOf);
@@ -135,11 +138,6 @@ const FORMATS: Readonly<Record<ExportFormat, true>> = {
 const FORMAT_NAMES = Object.keys(FORMATS) as ExportFormat[];
 const exportFormat = wordIn('export format', FORMAT_NAMES);
 
-/** Collects an option that may be repeated. */
-function gather<Value>(read: (text: string) => Value) {
-  return (text: string, before: Value[] = []): Value[] => [...before, read(text)];
-}
-
 async function runTableCommand(flags: TableFlags): Promise<number> {
   const exports = exportsOf(flags);
   const { jobsOf } = await import('../table/job.ts');
@@ -152,14 +150,6 @@ async function runTableCommand(flags: TableFlags): Promise<number> {
   const rows = [...readStore(flags.out).rows.values()];
   for (const { format, path } of exports) await exportTable(rows, chosen, format, path);
   return EXIT.done;
-}
-
-function exportsOf({ export: formats = [], to = [], exportOnly }: TableFlags) {
-  if (formats.length !== to.length)
-    throw errors.badField('--to', to.join(', '), `one file for each --export (${formats.length})`);
-  if (exportOnly && formats.length === 0)
-    throw errors.missingField('--export', 'a format, with --export-only');
-  return formats.map((format, k) => ({ format, path: to[k] as string }));
 }
 
 /** Whether the user named cells; otherwise an export shows all that the results file has. */
@@ -193,7 +183,8 @@ async function run(
 ): Promise<number> {
   const { runTable } = await import('../table/run.ts');
   const { openStore } = await import('../table/store.ts');
-  const { screenFor, TableMonitor } = await import('../table/monitor.ts');
+  const { screenFor } = await import('../rows/screen.ts');
+  const { TableMonitor } = await import('../table/monitor.ts');
   const store = openStore(flags.out);
   const screen = await screenFor(process.stderr);
   for (const warning of warnings(flags, store)) screen.line(`warning: ${warning}`);
@@ -211,37 +202,13 @@ async function run(
   }
 }
 
-function warnings(flags: TableFlags, store: { cutBytes: number; foreignLines: number }): string[] {
+function warnings(flags: TableFlags, store: StoreState): string[] {
   const { memoryLimit, threads } = flags;
   const memory = totalmem() / 2 ** 30;
-  const found: string[] = [];
-  if (store.cutBytes > 0) found.push(`a torn last line of ${store.cutBytes} bytes was cut from ${flags.out}`);
-  if (store.foreignLines > 0)
-    found.push(`${store.foreignLines} lines of ${flags.out} are not results; they stay`);
+  const found = storeWarnings(flags.out, store);
   if (threads * memoryLimit > memory)
     found.push(
       `${threads} jobs of ${memoryLimit} GiB may need more than the ${memory.toFixed(1)} GiB of this machine`,
     );
   return found;
-}
-
-/** The first SIGINT or SIGTERM stops the run; the second ends the process, and its jobs end themselves. */
-function stopOnSignal() {
-  const stop = new AbortController();
-  let exitCode: number | null = null;
-  const onSignal = (name: NodeJS.Signals) => {
-    if (exitCode !== null) process.exit(exitCode);
-    exitCode = name === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return {
-    signal: stop.signal,
-    exitCode: () => exitCode,
-    release: () => {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-    },
-  };
 }

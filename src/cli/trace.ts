@@ -67,7 +67,7 @@ async function runTrace(text: string, flags: TraceFlags): Promise<number> {
   const { solvesOf, trace } = await import('../trace/trace.ts');
   const { headerOf } = await import('../trace/file.ts');
   const { warmUp } = await import('../warm-up.ts');
-  const { environment } = await import('../table/environment.ts');
+  const { environment } = await import('../rows/environment.ts');
   const { out, force = false } = flags;
   const options: TraceOptions = {
     ...solverOptions(flags),

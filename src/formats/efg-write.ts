@@ -3,6 +3,7 @@
  * is one outcome, and outcomes sit on terminal nodes. A game with a principal gets a first player named Principal
  * whose payoff is the objective: see gambit.ts.
  */
+import { errors } from '../errors.ts';
 import { CHANCE, PRINCIPAL } from '../game/tree.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { PRINCIPAL_NAME } from './gambit.ts';
@@ -20,9 +21,15 @@ interface Writing {
   readonly outcomes: Map<string, number>;
 }
 
-/** @throws InputError when the text would be longer than a string can be */
+/** @throws InputError when the game has constraints, or the text would be longer than a string can be */
 export function writeEfg(tables: Tables): string {
-  const { objectives, infosets, numPlayers } = tables;
+  const { objectives, infosets, numPlayers, constraints } = tables;
+  if (constraints.length > 0)
+    throw errors.badField(
+      'constraints',
+      constraints.join(', '),
+      'none in an .efg file; a .json file holds them',
+    );
   const hasPrincipal = objectives !== null || infosets.some(({ player }) => player === PRINCIPAL);
   const writing: Writing = {
     tables,

@@ -1,6 +1,7 @@
 /** Game files, text in and text out; reading and writing the files themselves is the caller's. */
 import { errors } from '../errors.ts';
 import type { Game } from '../game/game.ts';
+import { withTransferNodes } from '../game/transfer-nodes.ts';
 import { readEfg } from './efg-read.ts';
 import { writeEfg } from './efg-write.ts';
 import { readJson, writeJson } from './json.ts';
@@ -32,9 +33,10 @@ export function parseGame(text: string, file: string): Game<number> {
 }
 
 /**
- * The text of a game file; `parseGame` makes the same game of it, with the same names of infosets and actions.
- * @throws InputError when a payoff is not finite or an infoset has different actions at two nodes
+ * The text of a game file; `parseGame` makes the same game of it, with the same names of infosets and actions. Transfers
+ * become moves of the principal.
+ * @throws InputError when the game has constraints and the format no place for them, a payoff is not finite or an infoset has different actions at two nodes
  */
 export function formatGame<State>(game: Game<State>, format: 'efg' | 'json'): string {
-  return WRITERS[format](flatten(game));
+  return WRITERS[format](game.transfers === undefined ? flatten(game) : flatten(withTransferNodes(game)));
 }

@@ -60,6 +60,10 @@ export const fileSchema = z
       ),
       title: label.optional(),
       source: label.optional().meta({ description: 'Where the rules come from.' }),
+      constraints: z
+        .array(label, 'an array of texts')
+        .optional()
+        .meta({ description: 'Bounds on payoffs that the mediator must keep, as in "principal>=0".' }),
       infosets: z.array(infosetSchema, 'an array of infosets'),
       nodes: z
         .array(z.union([terminalSchema, chanceSchema, playerSchema], NODE), 'an array of nodes')

@@ -8,7 +8,7 @@
  *                 { "chance": ["1/3", "2/3"], "labels": ["low", "high"], "children": [3, 4] }] }
  *
  * Node 0 is the root and every other node the child of one node. Player 0 is the principal; `objective` is its own
- * payoff and stands at every terminal node or at none.
+ * payoff and stands at every terminal node or at none. `constraints` lists bounds on payoffs, as in "principal>=0".
  */
 import type * as z from 'zod';
 import { errors, InputError } from '../errors.ts';
@@ -42,7 +42,13 @@ export function readJson(text: string, file: string): Game<number> {
   const infosets: TableInfoset[] = data.infosets.map((infoset) => ({ ...infoset, probabilities: null }));
   const builder = new TableBuilder();
   addNodes({ data, numPlayers, hasObjective, infosets, builder });
-  const head = { name: data.title || file, source: data.source || file, numPlayers, infosets };
+  const head = {
+    name: data.title || file,
+    source: data.source || file,
+    numPlayers,
+    infosets,
+    constraints: data.constraints ?? [],
+  };
   return tableGame(builder.finish(head, () => hasObjective));
 }
 
@@ -250,6 +256,7 @@ export function writeJson(tables: Tables): string {
       `  "players": ${tables.numPlayers},\n`,
       `  "title": ${JSON.stringify(tables.name)},\n`,
       `  "source": ${JSON.stringify(tables.source)},\n`,
+      ...(tables.constraints.length > 0 ? [`  "constraints": ${JSON.stringify(tables.constraints)},\n`] : []),
       `  "infosets": [\n${joinPieces(infosetLines, ',\n')}\n  ],\n`,
       `  "nodes": [\n${joinPieces(nodeLines, ',\n')}\n  ]\n`,
       '}\n',

@@ -21,6 +21,8 @@ export interface Tables {
   readonly name: string;
   readonly source: string;
   readonly numPlayers: number;
+  /** Bounds on payoffs, as the option `constraints` has them. */
+  readonly constraints: readonly string[];
   /** Chance nodes have infosets too. */
   readonly infosets: readonly TableInfoset[];
   /** Per node, parents before children and the root first: infoset, or -1 at terminals. */
@@ -71,11 +73,12 @@ export class TableBuilder {
   }
 
   finish(
-    head: Pick<Tables, 'name' | 'source' | 'numPlayers' | 'infosets'>,
+    head: Pick<Tables, 'name' | 'source' | 'numPlayers' | 'infosets'> & Partial<Pick<Tables, 'constraints'>>,
     hasObjective: (objectives: Float64Array) => boolean,
   ): Tables {
     const objectives = this.#objectives.toArray();
     return {
+      constraints: [],
       ...head,
       infoset: this.#infoset.toArray(),
       first: this.#first.toArray(),
@@ -95,7 +98,7 @@ export class TableBuilder {
 
 /** The tables as a game; a state is a node. */
 export function tableGame(tables: Tables): Game<number> {
-  const { numPlayers, payoffs, objectives } = tables;
+  const { numPlayers, payoffs, objectives, constraints } = tables;
   const infosetAt = (node: number): TableInfoset | undefined =>
     tables.infosets[tables.infoset[node] as number];
   const first = (node: number) => tables.first[node] as number;
@@ -103,6 +106,7 @@ export function tableGame(tables: Tables): Game<number> {
     name: tables.name,
     source: tables.source,
     players: numPlayers,
+    ...(constraints.length > 0 && { constraints }),
     initial: () => 0,
     actor: (node) => {
       const player = infosetAt(node)?.player;
@@ -150,8 +154,11 @@ export function flatten<State>(game: Game<State>): Tables {
       slots.push(firstSlot + a);
     }
   }
-  const { name, source, players: numPlayers } = game;
-  return builder.finish({ name, source, numPlayers, infosets }, () => game.objective !== undefined);
+  const { name, source, players: numPlayers, constraints = [] } = game;
+  return builder.finish(
+    { name, source, numPlayers, infosets, constraints },
+    () => game.objective !== undefined,
+  );
 }
 
 function addTerminal<State>(

@@ -1,4 +1,5 @@
 /** A fingerprint of a game tree: equal trees have equal ones, whatever the game is called. */
+import { principalPayment } from './payoff.ts';
 import type { GameTree } from './tree.ts';
 
 /**
@@ -13,17 +14,30 @@ export function fingerprint(tree: GameTree): string {
   hash.words(tree.firstChild);
   hash.words(tree.numChildren);
   hash.words(tree.infoset);
-  hash.words(tree.infosetPlayer);
+  hash.words(tree.infosetPlayer.subarray(0, tree.numInfosets));
   hash.numbers(tree.reach);
   hash.numbers(tree.utilities);
   hash.words([tree.objective === null ? 0 : 1]);
   if (tree.objective !== null) hash.numbers(tree.objective);
-  for (const label of tree.infosetLabel) hash.text(label);
-  for (const labels of tree.actionLabels) {
+  for (const constraint of tree.constraints) hash.text(constraint);
+  if (tree.transfers.length > 0) hashTransfers(hash, tree);
+  // Infosets that an augmentation adds behind these do not belong to the game.
+  const named = tree.numInfosets + tree.transfers.length;
+  for (const label of tree.infosetLabel.slice(0, named)) hash.text(label);
+  for (const labels of tree.actionLabels.slice(0, named)) {
     hash.words([labels.length]);
     for (const label of labels) hash.text(label);
   }
   return hash.digits();
+}
+
+/** Only of games that have any; labels are among those of the infosets. */
+function hashTransfers(hash: Hash, { transfers, transferStart, terminalTransfer }: GameTree): void {
+  hash.words(transferStart);
+  hash.words(terminalTransfer);
+  for (const { options } of transfers)
+    for (const payment of options)
+      hash.numbers(Float64Array.of(...payment.utilities, principalPayment(payment)));
 }
 
 /** Two lanes of 32 bits with different multipliers. */

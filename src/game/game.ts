@@ -11,6 +11,27 @@ export interface Move<State> {
   readonly probability?: number;
 }
 
+/** What one choice of a transfer pays. */
+export interface Payment {
+  readonly label: string;
+  /** Per player, added to its utility: negative when it pays. */
+  readonly utilities: readonly number[];
+  /** Added to the principal's own payoff; default: what the players pay together, so that money changes hands only. */
+  readonly objective?: number;
+}
+
+/**
+ * A payment that the mediator chooses at a terminal state, knowing all that it has been told and has said. Only its mean
+ * counts: two options, nothing and a largest amount, make every amount between them. It is worth a principal's infoset of
+ * this label below the terminal state, but does not multiply terminal states (THEORY.md section 8).
+ */
+export interface Transfer {
+  /** Unique among the transfers of the game that differ, and among the principal's infosets. */
+  readonly label: string;
+  /** At least one. */
+  readonly options: readonly Payment[];
+}
+
 /**
  * The rules of one game with its parameters fixed; nothing about storage. States are immutable to the caller: every
  * function may be called again on the same state.
@@ -32,4 +53,8 @@ export interface Game<State> {
   utilities(state: State): readonly number[];
   /** The principal's own payoff at a terminal state (revenue, say); the objective `principal` maximises it. */
   objective?(state: State): number;
+  /** Payments chosen at a terminal state, of different labels; they need a mediator with full memory. */
+  transfers?(state: State): readonly Transfer[];
+  /** Bounds on payoffs that belong to the problem, as the option `constraints` has them. */
+  readonly constraints?: readonly string[];
 }

@@ -7,8 +7,9 @@
  */
 import { errors } from '../errors.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
-import type { Game } from './game.ts';
+import type { Game, Transfer } from './game.ts';
 import { timeOrder } from './timing.ts';
+import { TransferTable } from './transfers.ts';
 
 export type Node = number;
 export type Infoset = number;
@@ -45,9 +46,18 @@ export interface GameTree {
   /** Per terminal: its node; utilities at z * numPlayers + (i - 1). */
   readonly terminalNode: Int32Array;
   readonly utilities: Float64Array;
-  /** Per terminal: the principal's own payoff, or null when the game has none. */
+  /** Per terminal: the principal's own payoff, or null when the game has none and no transfers either. */
   readonly objective: Float64Array | null;
+  /** The transfers of the game: number k is decided at infoset numInfosets + k of the principal, at no node. */
+  readonly transfers: readonly Transfer[];
+  /** Length numTerminals + 1: those of terminal z are terminalTransfer[transferStart[z]] .. [transferStart[z + 1] - 1]. */
+  readonly transferStart: Int32Array;
+  readonly terminalTransfer: Int32Array;
 
+  /** Bounds on payoffs that belong to the problem, see constraintOf. */
+  readonly constraints: readonly string[];
+
+  /** Of the numInfosets infosets with nodes; player, number and labels of actions, and label also of the transfers behind them. */
   readonly infosetPlayer: Int16Array;
   readonly infosetNumActions: Int32Array;
   readonly infosetFirstSequence: Int32Array;
@@ -94,6 +104,7 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
   const terminalNode = new GrowableInt32();
   const utilities = new GrowableFloat64();
   const objective = new GrowableFloat64();
+  const transfers = new TransferTable(n);
 
   const infosetOf: Map<string, Infoset>[] = Array.from({ length: width }, () => new Map());
   const infosetPlayer = new GrowableInt32();
@@ -203,6 +214,8 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
         const value = game.objective(state);
         objective.push(checkedPayoff(value, 'of the principal', () => describeNode(h)));
       }
+      if (game.transfers !== undefined) transfers.add(game.transfers(state), () => describeNode(h));
+      else transfers.add([], () => '');
       terminal.data[h] = terminalNode.push(h);
       continue;
     }
@@ -251,6 +264,14 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
   }
 
   const numInfosets = infosetLabel.length;
+  for (const { label, options: choices } of transfers.transfers) {
+    if (infosetOf[PRINCIPAL]?.has(label))
+      throw errors.badField('transfers', label, 'a label that no infoset of the principal has');
+    infosetPlayer.push(PRINCIPAL);
+    infosetNumActions.push(choices.length);
+    infosetLabel.push(label);
+    actionLabels.push(choices.map((payment) => payment.label));
+  }
   const infosetLevel = timeOrder(numInfosets, before.toArray(), after.toArray(), infosetLabel);
   return {
     name: game.name,
@@ -268,8 +289,12 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
     terminal: terminal.toArray(),
     terminalNode: terminalNode.toArray(),
     utilities: utilities.toArray(),
-    objective: game.objective === undefined ? null : objective.toArray(),
-    infosetPlayer: Int16Array.from(infosetPlayer.data.subarray(0, numInfosets)),
+    objective: principalPayoff(game, objective, terminalNode.length, transfers.transfers),
+    transfers: transfers.transfers,
+    constraints: game.constraints ?? [],
+    transferStart: transfers.start.toArray(),
+    terminalTransfer: transfers.item.toArray(),
+    infosetPlayer: Int16Array.from(infosetPlayer.data.subarray(0, infosetLabel.length)),
     infosetNumActions: infosetNumActions.toArray(),
     infosetFirstSequence: infosetFirstSequence.toArray(),
     infosetParentSequence: infosetParentSequence.toArray(),
@@ -278,6 +303,16 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
     actionLabels,
     numSequences,
   };
+}
+
+function principalPayoff<State>(
+  game: Game<State>,
+  objective: GrowableFloat64,
+  numTerminals: number,
+  transfers: readonly Transfer[],
+): Float64Array | null {
+  if (game.objective !== undefined) return objective.toArray();
+  return transfers.length === 0 ? null : new Float64Array(numTerminals);
 }
 
 /** One array for all equal lists of labels: garbage collections visit every one that is kept. */
@@ -308,17 +343,4 @@ function checkedSum(
   }
   if (!(Math.abs(sum - 1) <= PROBABILITY_TOLERANCE)) throw errors.chanceSum(place(), sum);
   return sum;
-}
-
-/** Range (largest minus smallest) of a payoff over terminals that chance can reach. */
-export function payoffRange(tree: GameTree, payoff: (terminal: number) => number): number {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let z = 0; z < tree.numTerminals; z++) {
-    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
-    const value = payoff(z);
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return high - low;
 }

@@ -11,6 +11,7 @@ import { leducFamily } from './leduc.ts';
 import { liarsDiceFamily } from './liars-dice.ts';
 import { matchingPenniesFamily } from './matching-pennies.ts';
 import { prisonersDilemmaFamily } from './prisoners-dilemma.ts';
+import { randomFamily } from './random.ts';
 import { rideSharingFamily } from './ride-sharing.ts';
 import { sheriffFamily } from './sheriff.ts';
 import { stackelbergFamily } from './stackelberg.ts';
@@ -30,6 +31,7 @@ export const games: readonly GameFamily[] = [
   chickenFamily,
   matchingPenniesFamily,
   prisonersDilemmaFamily,
+  randomFamily,
   stackelbergFamily,
 ];
 

@@ -101,6 +101,14 @@ export const required = (description: string, min: number, max: number): NumberP
   description,
 });
 
+/** A whole number with a default. */
+export const whole = (
+  description: string,
+  fallback: number,
+  min: number,
+  max: number,
+): NumberParameter<number> => ({ kind: 'number', whole: true, min, max, default: fallback, description });
+
 /** A real number with a default. */
 export const amount = (
   description: string,

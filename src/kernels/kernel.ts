@@ -10,7 +10,7 @@ import {
 } from './pack.ts';
 import type { Plan } from './plan.ts';
 import { type Numbers, numbersAt, type Precision } from './precision.ts';
-import { instantiateKernels, type KernelExports, type Run } from './wasm.ts';
+import { type Arena, instantiateKernels, type KernelExports, type Run } from './wasm.ts';
 
 /** A documented number that an algorithm takes. */
 export interface Parameter {
@@ -77,9 +77,17 @@ export interface Kernel {
 /** Names and values; what is missing has its default. */
 export type ParameterValues = Readonly<Record<string, number>>;
 
+/** What a kernel may be given beside its problem. */
+export interface KernelSettings {
+  readonly parameters?: ParameterValues;
+  /** A sequence of the minimizer with a payoff at the maximizer's root, for `setShift`. */
+  readonly shiftable?: number | undefined;
+  /** Where it works, for as long as it runs; default: a fresh instance. */
+  readonly arena?: Arena | undefined;
+}
+
 /**
  * @param module of the problem's precision
- * @param shiftable a sequence of the minimizer with a payoff at the maximizer's root, for `setShift`
  * @throws MemoryError when the packed problem does not fit
  * The minimizer's regrets are in the matrix's unit whatever the multiplier: its best responses do not depend on it.
  */
@@ -88,9 +96,9 @@ export function createKernel(
   module: WebAssembly.Module,
   problem: PlannedProblem,
   initialMultiplier: number,
-  { parameters = {}, shiftable }: { parameters?: ParameterValues; shiftable?: number | undefined } = {},
+  { parameters = {}, shiftable, arena = instantiateKernels(module) }: KernelSettings = {},
 ): Kernel {
-  const { exports, memory, precision } = instantiateKernels(module);
+  const { exports, memory, precision } = arena;
   if (precision !== problem.precision)
     throw new Error(`kernels of ${precision} cannot run a problem planned for ${problem.precision}`);
   const needs = needsOf(algorithm, parameters);

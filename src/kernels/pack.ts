@@ -211,7 +211,7 @@ function numParents(dag: DecisionDag, points: Int32Array): number {
 }
 
 /**
- * Writes the problem at `base` into a memory that is grown to hold it.
+ * Writes the problem at `base` into a memory that is grown to hold it, over whatever was there.
  * @throws MemoryError when it needs more than WASM's 4 GiB
  */
 export function pack(
@@ -233,6 +233,8 @@ export function pack(
     }
   }
   const { buffer } = memory;
+  // a kernel begins with zeros wherever nothing is written
+  new Uint8Array(buffer, base, end).fill(0);
   const [max, min] = maps;
   new Float64Array(buffer, base + parameters, needs.parameters.length).set(needs.parameters);
   const view = new DataView(buffer);

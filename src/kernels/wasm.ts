@@ -38,6 +38,7 @@ export interface KernelExports extends Record<string, unknown> {
 /** One for machines with SIMD, one for those without: of one precision both leave the same bytes. */
 export type Build = 'simd' | 'scalar';
 
+const FIRST_PAGES = 16;
 const MAX_PAGES = 65536;
 /** (func (result v128) i32.const 0 i8x16.splat): valid where there is SIMD. */
 const SIMD_PROBE = Uint8Array.of(
@@ -76,20 +77,28 @@ async function readKernels(name: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /**
- * A fresh instance with a memory of its own.
- * @throws InputError when the kernels were built for another memory layout
+ * An instance of the kernels and the memory that it works in. One solve after another may have it, never two at once: a
+ * solve clears what it takes, so that what an earlier one left changes no bit of its result.
  */
-export function instantiateKernels(module: WebAssembly.Module): {
+export interface Arena {
+  readonly module: WebAssembly.Module;
   readonly exports: KernelExports;
   readonly memory: WebAssembly.Memory;
   readonly precision: Precision;
-} {
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES });
+}
+
+/**
+ * A fresh instance with a memory of its own.
+ * @param maxPages most that the memory may grow to, in pages of 64 KiB
+ * @throws InputError when the kernels were built for another memory layout
+ */
+export function instantiateKernels(module: WebAssembly.Module, maxPages = MAX_PAGES): Arena {
+  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: maxPages });
   const { instance } = instantiateSync(module, { env: { memory } });
   const exports = instance.exports as unknown as KernelExports;
   const version = exports.layoutVersion();
   if (version !== LAYOUT_VERSION) throw errors.staleKernels(version, LAYOUT_VERSION);
   const bytes = exports.numberBytes();
   const precision = precisions.find((candidate) => bytesPerNumber(candidate) === bytes) as Precision;
-  return { exports, memory, precision };
+  return { module, exports, memory, precision };
 }

@@ -47,11 +47,10 @@ function gainMatrix(augmented: AugmentedGame, offsets: readonly number[], numCol
   const numRows = mediator.numSequences;
   const atRoot = new Float64Array(numRows);
   let numEntries = 0;
-  for (const { player, payoff, range } of deviators) {
-    const direct = augmented.utilityVectors[player - 1] as Float64Array;
+  for (const { directPayoff, payoff, range } of deviators) {
     for (let s = 0; s < numRows; s++) {
       const root = payoffAtRoot(payoff, s);
-      atRoot[s] = (atRoot[s] as number) + ((direct[s] as number) - root) / range;
+      atRoot[s] = (atRoot[s] as number) + ((directPayoff[s] as number) - root) / range;
       numEntries += (payoff.start[s + 1] as number) - (payoff.start[s] as number) - Number(root !== 0);
     }
   }

@@ -20,6 +20,8 @@ export interface TargetLagrangian {
 }
 
 const OBJECTIVE = 1;
+/** Where no mediator keeps the constraints the objective loses all weight; large multipliers then prove it. */
+const LEAST_SHARE = 2 ** -30;
 
 /** @param objectiveRange R_M, positive */
 export function targetLagrangian(augmented: AugmentedGame, objectiveRange: number): TargetLagrangian {
@@ -43,9 +45,8 @@ export function targetLagrangian(augmented: AugmentedGame, objectiveRange: numbe
   };
   for (let s = 0; s < numRows; s++) {
     put(OBJECTIVE, ((objectiveVector[s] as number) - (s === 0 ? builtTarget : 0)) / objectiveRange);
-    deviators.forEach(({ player, payoff, range }, k) => {
-      const direct = (augmented.utilityVectors[player - 1] as Float64Array)[s] as number;
-      put(OBJECTIVE + 1 + k, (direct - payoffAtRoot(payoff, s)) / range);
+    deviators.forEach(({ directPayoff, payoff, range }, k) => {
+      put(OBJECTIVE + 1 + k, ((directPayoff[s] as number) - payoffAtRoot(payoff, s)) / range);
     });
     deviators.forEach(({ payoff, range }, k) => {
       const end = payoff.start[s + 1] as number;
@@ -72,7 +73,7 @@ export function targetLagrangian(augmented: AugmentedGame, objectiveRange: numbe
     builtTarget,
     objectiveSequence: OBJECTIVE,
     response: (flow) => {
-      const objectiveShare = flow[OBJECTIVE] as number;
+      const objectiveShare = Math.max(flow[OBJECTIVE] as number, LEAST_SHARE);
       return {
         deviations: treeplexes.map((treeplex, k) => {
           const first = (offsets[k] as number) + 1;

@@ -26,12 +26,11 @@ export function augmentedLp(augmented: AugmentedGame): AugmentedLp {
   const builder = new LpBuilder();
   builder.addFlow(mediator);
   let firstValue = mediator.numSequences;
-  const firstRow = deviators.map(({ player, treeplex, payoff, range }) => {
+  const firstRow = deviators.map(({ directPayoff, treeplex, payoff, range }) => {
     const rootValue = firstValue + treeplex.numPoints;
-    const direct = augmented.utilityVectors[player - 1] as Float64Array;
     const incentive = builder.addInequalities(1);
-    for (let s = 0; s < direct.length; s++)
-      if (direct[s] !== 0) builder.put(incentive, s, (direct[s] as number) / range);
+    for (let s = 0; s < directPayoff.length; s++)
+      if (directPayoff[s] !== 0) builder.put(incentive, s, (directPayoff[s] as number) / range);
     builder.put(incentive, rootValue, -1);
 
     const first = builder.addInequalities(treeplex.numSequences);

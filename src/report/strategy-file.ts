@@ -3,14 +3,14 @@
  *
  *     { "format": "mediant-strategy", "version": 1,
  *       "game": "kuhn:players=2,ranks=3", "fingerprint": "3f…", "concept": "EFCE", "objective": "player:1",
- *       "options": { "instruments": [], "publicState": true, "announced": false },
+ *       "options": { "instruments": [], "constraints": [], "publicState": true, "announced": false },
  *       "mediator": { "points": 38, "sequences": 83 },
  *       "report": { … as printed by --json … },
  *       "points": [{ "id": 0, "player": 1, "infoset": "K", "given": ["1 K: bet"], "recommend": { "bet": 0.25, … } }],
  *       "deviations": [{ "player": 1, "multiplier": 2, "points": [{ "id": 0, "play": { "0": 1 } }] }] }
  *
  * `given` is what the mediator has heard and said: one transcript, or for a private mediator some of the histories that
- * may have led there, and in `more` how many others. NASH has points of both players and no deviations.
+ * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has points of both players and no deviations.
  */
 import { z } from 'zod';
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
@@ -46,6 +46,7 @@ const fileSchema = z.object({
   objective: z.string(),
   options: z.object({
     instruments: z.array(z.int().min(1)),
+    constraints: z.array(z.string()).default([]),
     publicState: z.boolean(),
     announced: z.boolean(),
   }),
@@ -55,7 +56,7 @@ const fileSchema = z.object({
   deviations: z
     .array(
       z.object({
-        player: z.int().min(1),
+        player: z.int().min(0),
         multiplier: z.number().min(0),
         points: z.array(z.object({ id, play: probabilities })),
       }),
@@ -294,7 +295,7 @@ function checkDeviators({ file, deviations }: StrategyFile, { deviators }: Augme
     throw errors.badStrategy(
       file,
       'deviations',
-      `are of players [${given}]; expected [${expected}], those who are not instruments`,
+      `are of players [${given}]; expected [${expected}], those who are not instruments, and 0 for each constraint`,
     );
 }
 

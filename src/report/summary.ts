@@ -50,6 +50,8 @@ export function objectivePhrase(objectiveName: string): string {
   const player = /^player:(\d+)$/.exec(form);
   if (player !== null) return `player ${player[1]}'s utility`;
   if (form.startsWith('weights:')) return `utilities weighted ${form.slice('weights:'.length)}`;
+  if (form === 'fairness') return 'the smallest utility';
+  if (form === 'surplus') return "utilities and the principal's payoff together";
   return form === 'principal' ? "the principal's payoff" : form;
 }
 
@@ -67,6 +69,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'iteration-limit': 'stopped at the iteration limit',
   'time-limit': 'stopped at the time limit',
   aborted: 'interrupted',
+  infeasible: 'no equilibrium keeps the constraints',
   'numerical-failure': 'stopped by a numerical failure',
   open: 'not solved',
 };
@@ -104,7 +107,7 @@ function facts(report: Certified, context: Context, paint: Paint): string[][] {
   ];
 }
 
-function playerRows({ utilities, gains }: Certified, { instruments }: Context): string[][] {
+function playerRows({ utilities, gains, constraints = [] }: Certified, { instruments }: Context): string[][] {
   return [
     ['', 'utility', 'gain by deviating'],
     ...utilities.map((utility, k) => [
@@ -112,6 +115,7 @@ function playerRows({ utilities, gains }: Certified, { instruments }: Context): 
       significant(utility),
       instruments.includes(k + 1) ? 'instrument' : small(gains[k] ?? Number.NaN),
     ]),
+    ...constraints.map(({ name, violation }) => [name, '', `broken by ${small(violation)}`]),
   ];
 }
 

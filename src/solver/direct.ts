@@ -1,4 +1,5 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import type { Arena } from '../kernels/wasm.ts';
 import { directLagrangian } from '../lagrangian/direct.ts';
 import { nextMultiplier } from '../lagrangian/multiplier.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
@@ -14,11 +15,12 @@ const FIRST_MULTIPLIER = 1;
 export async function directRelaxation(
   augmented: AugmentedGame,
   options: ResolvedSolveOptions,
+  arena: Arena | undefined,
 ): Promise<Relaxation> {
   const objectiveRange = augmented.objective.range || 1;
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
   const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
-  const kernel = await startKernel(saddle, options, multiplier);
+  const kernel = await startKernel(saddle, options, multiplier, arena);
   return {
     kernel,
     response: (minimizer) => ({
@@ -30,7 +32,8 @@ export async function directRelaxation(
       const totalGain = multiplier > 0 ? (linear - lower) / multiplier : 0;
       const bound = Math.min(upper, upperBound / objectiveRange);
       if (totalGain <= augmented.deviators.length * tolerance && bound - linear <= tolerance) return true;
-      if (options.multiplier !== undefined) return false;
+      const isInfeasible = upper * objectiveRange < augmented.objective.smallest;
+      if (isInfeasible || options.multiplier !== undefined) return isInfeasible;
       // Gains may all be one player's: then the multiplier is raised soonest.
       const checkpoint = { objective: linear, totalGain, equilibriumGap: totalGain, lagrangianBound: upper };
       return nextMultiplier(multiplier, checkpoint, tolerance) !== multiplier;
@@ -41,7 +44,7 @@ export async function directRelaxation(
         multiplier,
         {
           objective: side.objective / objectiveRange,
-          totalGain: totalGain(augmented, side.gains),
+          totalGain: side.totalGain,
           equilibriumGap: side.equilibriumGap,
           lagrangianBound: bound / objectiveRange,
         },
@@ -54,11 +57,4 @@ export async function directRelaxation(
     },
     multiplier: () => multiplier,
   };
-}
-
-function totalGain(augmented: AugmentedGame, gains: readonly number[]): number {
-  return augmented.deviators.reduce(
-    (sum, { player, range }) => sum + (gains[player - 1] as number) / range,
-    0,
-  );
 }

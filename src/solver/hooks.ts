@@ -1,3 +1,5 @@
+import type { Arena } from '../kernels/wasm.ts';
+
 /** What a certificate says, in the user's units. */
 export interface CertifiedNumbers {
   readonly objective: number;
@@ -19,7 +21,7 @@ export interface Progress extends CertifiedNumbers {
 
 export interface SolveHooks {
   /** Ends the solve within one batch (about 20 ms) and one certificate; the result is valid, its status 'aborted'. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Pick<AbortSignal, 'aborted'>;
   /** Called with every certificate that the solve needs. */
   readonly onProgress?: (progress: Progress) => void;
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
@@ -29,4 +31,6 @@ export interface SolveHooks {
    * false. What is solved stays the same, and the time is counted nowhere.
    */
   readonly everyCheckpoint?: boolean;
+  /** Where the kernel works, not to be given to two solves at once; default: a fresh one. */
+  readonly arena?: Arena;
 }

@@ -17,6 +17,9 @@ export interface Judged {
 /** Bounds with larger ones are worthless, and rounding eats them. */
 const LARGEST_MULTIPLIER = 2 ** 60;
 
+/** Relative error that sums of payoffs may have. */
+const ROUNDING = 1e-9;
+
 /** The best mediator and the smallest upper bound so far. */
 export class Incumbent {
   certificate: Certificate;
@@ -67,6 +70,14 @@ export class Incumbent {
 
   get witness(): Witness {
     return { mediator: this.mediator, deviations: this.deviations, multipliers: this.multipliers };
+  }
+
+  /** No exact equilibrium keeps the constraints: they would have an objective that no payoff has. */
+  get isInfeasible(): boolean {
+    const { smallest, largest } = this.augmented.objective;
+    const rounding =
+      ROUNDING * Math.max(this.certificate.objectiveRange, Math.abs(smallest), Math.abs(largest));
+    return this.certificate.upperBound < smallest - rounding;
   }
 
   get isSolved(): boolean {

@@ -3,13 +3,20 @@ import type { ResolvedSolveOptions } from '../options.ts';
 import type { SolveHooks } from './hooks.ts';
 
 /** How a solve ended; a certificate is attached and valid whatever the status. */
-export type Status = 'solved' | 'iteration-limit' | 'time-limit' | 'aborted' | 'numerical-failure';
+export type Status =
+  | 'solved'
+  /** No equilibrium keeps the constraints: the upper bound is below every payoff. */
+  | 'infeasible'
+  | 'iteration-limit'
+  | 'time-limit'
+  | 'aborted'
+  | 'numerical-failure';
 
 export interface Budget {
   /** performance.now() at which to stop. */
   readonly deadline: number;
   readonly maxIterations: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: SolveHooks['signal'];
 }
 
 export function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, started: number): Budget {

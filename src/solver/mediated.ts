@@ -17,7 +17,7 @@ export async function solveMediated(
   started: number,
 ): Promise<Solution> {
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
-  const { kernel, response, isPromising, adapt, multiplier } = await relax(augmented, options);
+  const { kernel, response, isPromising, adapt, multiplier } = await relax(augmented, options, hooks.arena);
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 
@@ -65,6 +65,7 @@ export async function solveMediated(
       const judged = certify(kernel.averages());
       if (judged === null) return 'numerical-failure';
       tell(shown);
+      if (incumbent.isInfeasible) return 'infeasible';
       if (incumbent.isSolved) return 'solved';
       if (!adapt(judged, incumbent)) return null;
       kernel.restartAverages();

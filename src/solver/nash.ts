@@ -24,7 +24,7 @@ export async function solveNash(
     matrix: game.payoff,
     linear: new Float64Array(first.numSequences),
   };
-  const kernel = await startKernel(saddle, options, 1);
+  const kernel = await startKernel(saddle, options, 1, hooks.arena);
   const clock = new Clock(started);
   let profile: [Flow, Flow] = [uniformFlow(first), uniformFlow(second)];
   let certificate: NashCertificate = certifyNash(game, ...profile);

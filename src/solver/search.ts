@@ -1,4 +1,5 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import type { Arena } from '../kernels/wasm.ts';
 import { targetLagrangian } from '../lagrangian/target.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import type { Relaxation } from './relaxation.ts';
@@ -11,11 +12,12 @@ import { startKernel } from './start-kernel.ts';
 export async function searchRelaxation(
   augmented: AugmentedGame,
   options: ResolvedSolveOptions,
+  arena: Arena | undefined,
 ): Promise<Relaxation> {
   const objectiveRange = augmented.objective.range || 1;
   const { largest } = augmented.objective;
   const { saddle, builtTarget, objectiveSequence, response } = targetLagrangian(augmented, objectiveRange);
-  const kernel = await startKernel(saddle, options, 1, objectiveSequence);
+  const kernel = await startKernel(saddle, options, 1, arena, objectiveSequence);
   const bracket = new Bracket(largest - objectiveRange, largest, options.tolerance * objectiveRange);
   const aim = () => kernel.setShift((builtTarget - bracket.target) / objectiveRange);
   aim();

@@ -6,13 +6,15 @@ import { Worker } from 'node:worker_threads';
 import { InputError } from '../errors.ts';
 import { expand, type GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
+import { isNoRoom } from '../no-room.ts';
+import { refusalStatus } from '../rows/status.ts';
 import type { Solution, Strategy } from '../solution.ts';
 import { type Progress, solve } from '../solve.ts';
 import type { LpReport } from '../solve-lp.ts';
 import { WARM_UP_GAME, warmUp } from '../warm-up.ts';
 import type { Job } from './job.ts';
 import type { ProcessMessage, ProcessTask } from './protocol.ts';
-import { type Facts, NO_FACTS, type RowStatus, secondsOf } from './row.ts';
+import { type Facts, NO_FACTS, secondsOf } from './row.ts';
 
 const NEWS_MILLISECONDS = 500;
 const ORPHAN_MILLISECONDS = 500;
@@ -155,18 +157,11 @@ function commonFacts(
   };
 }
 
-/** How V8 says that an array is larger than it or the machine can hold. */
-const NO_ROOM =
-  /Array buffer allocation failed|Invalid (typed )?array (buffer )?length|Map maximum size|could not allocate/i;
-const REFUSALS: Readonly<Record<string, RowStatus>> = { memory: 'out-of-memory', 'too-large': 'too-large' };
-
 function failureFacts(error: unknown): Partial<Facts> {
   const peakBytes = process.resourceUsage().maxRSS * 1024;
-  if (error instanceof InputError)
-    return { status: REFUSALS[error.code] ?? 'bad-input', reason: error.message, peakBytes };
+  if (error instanceof InputError) return { status: refusalStatus(error), reason: error.message, peakBytes };
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof RangeError && NO_ROOM.test(message))
-    return { status: 'out-of-memory', reason: message, peakBytes };
+  if (isNoRoom(error)) return { status: 'out-of-memory', reason: message, peakBytes };
   const place = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
   return { status: 'crashed', reason: `${message} ${place}`.trim(), peakBytes };
 }

@@ -1,13 +1,12 @@
 /** Exports of a results file: one line per format. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { errors } from '../errors.ts';
 import { pngOf, svgOf } from '../plot/render.ts';
+import { csvOf } from '../rows/columns.ts';
+import { parquetOf } from '../rows/parquet.ts';
+import { writeExport } from '../rows/write.ts';
 import { cellsOf, type TableCell } from './cells.ts';
-import { csvOf } from './flat.ts';
+import { COLUMNS } from './flat.ts';
 import type { Cell } from './job.ts';
 import { markdownOf } from './markdown.ts';
-import { parquetOf } from './parquet.ts';
 import { plotSpec } from './plot-spec.ts';
 import type { Row } from './row.ts';
 
@@ -16,9 +15,9 @@ type Writer = (cells: readonly TableCell[]) => string | Promise<string | Uint8Ar
 /** Optional packages are loaded when they are used, by the writers. */
 const WRITERS = {
   md: markdownOf,
-  csv: csvOf,
+  csv: (cells: readonly TableCell[]) => csvOf(COLUMNS, cells),
   json: jsonOf,
-  parquet: parquetOf,
+  parquet: (cells: readonly TableCell[]) => parquetOf(COLUMNS, cells),
   svg: (cells: readonly TableCell[]) => svgOf(plotSpec(cells)),
   png: (cells: readonly TableCell[]) => pngOf(plotSpec(cells)),
 } as const satisfies Record<string, Writer>;
@@ -26,7 +25,7 @@ const WRITERS = {
 export type ExportFormat = keyof typeof WRITERS;
 
 /**
- * Writes a table to a file, aside first, so that a reader never sees half of it.
+ * Writes a table to a file.
  * @param chosen see `cellsOf`
  * @throws InputError when the file cannot be written, or an optional package is missing
  */
@@ -37,15 +36,7 @@ export async function exportTable(
   path: string,
 ): Promise<void> {
   const write: Writer = WRITERS[format];
-  const content = await write(cellsOf(rows, chosen));
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    const aside = `${path}.${process.pid}.tmp`;
-    writeFileSync(aside, content);
-    renameSync(aside, path);
-  } catch (error) {
-    throw errors.unwritable('Export', path, (error as Error).message);
-  }
+  writeExport(path, await write(cellsOf(rows, chosen)));
 }
 
 /** An array with a cell per line, so that differences between two runs are readable. */

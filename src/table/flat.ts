@@ -1,16 +1,11 @@
 /** Cells as flat records of numbers and texts: what CSV and Parquet hold. */
+import { type Column as ColumnOf, number as numberColumn, text as textColumn } from '../rows/columns.ts';
 import { lpDone, ratioOf, solverDone, type TableCell } from './cells.ts';
 
-export type Value = string | number | null;
+type Column = ColumnOf<TableCell>;
 
-export interface Column {
-  readonly name: string;
-  readonly type: 'text' | 'number';
-  readonly read: (cell: TableCell) => Value;
-}
-
-const text = (name: string, read: Column['read']): Column => ({ name, type: 'text', read });
-const number = (name: string, read: Column['read']): Column => ({ name, type: 'number', read });
+const text = textColumn<TableCell>;
+const number = numberColumn<TableCell>;
 
 type NumberKey<Entry> = {
   [Key in keyof Entry]-?: Entry[Key] extends number | null ? Key : never;
@@ -65,18 +60,3 @@ export const COLUMNS: readonly Column[] = [
   text('node', (cell) => (cell.solver ?? cell.lp)?.node ?? null),
   text('machine', (cell) => (cell.solver ?? cell.lp)?.machine.cpu ?? null),
 ];
-
-/** RFC 4180, with a header line. */
-export function csvOf(cells: readonly TableCell[]): string {
-  const lines = [
-    COLUMNS.map(({ name }) => name),
-    ...cells.map((cell) => COLUMNS.map(({ read }) => read(cell))),
-  ];
-  return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
-}
-
-function csvField(value: Value): string {
-  if (value === null) return '';
-  const field = String(value);
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
-}

@@ -1,42 +1,11 @@
 /** Progress over the whole table on stderr: a bar on a terminal, otherwise a line per finished job. */
 import { duration, small } from '../report/table.ts';
+import { clockText, type Screen } from '../rows/screen.ts';
 import type { Job } from './job.ts';
 import type { News } from './protocol.ts';
 import { publishedCell, publishedInstance } from './published.ts';
 import { type Row, secondsOf } from './row.ts';
 import type { Monitor } from './run.ts';
-
-/** Where lines and the bar go. */
-export interface Screen {
-  line(text: string): void;
-  /** Shows the state of the table; `null` removes it. */
-  status(done: number, total: number, text: string): void;
-  stop(): void;
-}
-
-export async function screenFor(stream: NodeJS.WriteStream): Promise<Screen> {
-  if (!stream.isTTY)
-    return { line: (text) => void stream.write(`${text}\n`), status: () => {}, stop: () => {} };
-  const { MultiBar } = (await import('cli-progress')).default;
-  const bars = new MultiBar({
-    stream,
-    format: '{bar} {value}/{total}  {numbers}',
-    barsize: 16,
-    barCompleteChar: '#',
-    barIncompleteChar: '.',
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  const bar = bars.create(1, 0, { numbers: '' });
-  return {
-    line: (text) => bars.log(`${text}\n`),
-    status(done, total, numbers) {
-      bar.setTotal(total);
-      bar.update(done, { numbers });
-    },
-    stop: () => bars.stop(),
-  };
-}
 
 /** A line whenever a job ends, and the state of those that run for a second line or the bar. */
 export class TableMonitor implements Monitor {
@@ -126,10 +95,4 @@ function rowText(row: Row): string {
   const spent = row.buildSeconds === null ? row.wallSeconds : secondsOf(row);
   const gap = row.equilibriumGap === null ? '' : `, gap ${small(row.equilibriumGap)}`;
   return `${jobText(row)}: ${row.status} in ${duration(spent)}${gap}${row.reason && ` (${row.reason})`}`;
-}
-
-/** `45 s`, `12 min`, `3.2 h`. */
-function clockText(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -1,42 +1,11 @@
 /** What one finished job leaves behind: one line of the results file. */
 import type { LpAttempt } from '../lp/highs.ts';
+import type { Environment } from '../rows/environment.ts';
+import type { RowStatus } from '../rows/status.ts';
 import type { Sizes } from '../solution.ts';
-import type { Environment } from './environment.ts';
 import type { Job } from './job.ts';
 
-/**
- * solved: certified to the tolerance. optimal, infeasible, unbounded: the LP's own ends. time-limit, iteration-limit:
- * stopped with what it had. out-of-memory: killed at its limit, refused by the estimate, or refused by the machine.
- * too-large: beyond a limit of Mediant or HiGHS. bad-input: refused. crashed: the process died, or a bug threw.
- */
-export type RowStatus =
-  | 'solved'
-  | 'optimal'
-  | 'infeasible'
-  | 'unbounded'
-  | 'time-limit'
-  | 'iteration-limit'
-  | 'aborted'
-  | 'numerical-failure'
-  | 'out-of-memory'
-  | 'too-large'
-  | 'bad-input'
-  | 'crashed';
-
-export const ROW_STATUSES: readonly RowStatus[] = [
-  'solved',
-  'optimal',
-  'infeasible',
-  'unbounded',
-  'time-limit',
-  'iteration-limit',
-  'aborted',
-  'numerical-failure',
-  'out-of-memory',
-  'too-large',
-  'bad-input',
-  'crashed',
-];
+export type { RowStatus } from '../rows/status.ts';
 
 /** What the job's process tells; null is what it did not come to. Units are the user's. */
 export interface Facts {

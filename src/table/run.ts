@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { type Environment, environment } from './environment.ts';
+import { type Environment, environment } from '../rows/environment.ts';
 import { type Job, keyOf } from './job.ts';
 import type { JobOutcome, News, WorkerTask } from './protocol.ts';
 import type { Row } from './row.ts';

@@ -121,6 +121,8 @@ describe('solved', () => {
     objective: 10,
     utilities: [4, 6],
     gains: [0.1, 0],
+    violations: [],
+    totalGain: 0.01,
     equilibriumGap: 0.01,
     upperBound: 10.5,
     objectiveRange: 50,
@@ -194,7 +196,7 @@ describe('an optimal equilibrium with probability moved at one point', () => {
       const { objective, gains, equilibriumGap } = certifyMediator(augmented, mu);
       // Whatever it is, it does not beat the optimum without gains that pay for it.
       const slack = lpSlack(lp.report.objective);
-      expect(objective - allowance(lp, gains)).toBeLessThanOrEqual(lp.report.objective + slack);
+      expect(objective - allowance(lp, { gains })).toBeLessThanOrEqual(lp.report.objective + slack);
       worst = Math.max(worst, equilibriumGap);
       if (equilibriumGap > 1e-2) failed++;
     }

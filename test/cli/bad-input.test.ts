@@ -61,7 +61,7 @@ describe('options', () => {
     ],
     [
       '--objective profit',
-      'objective is "profit"; expected welfare, player:N, weights:W1,W2,… or principal, with minimise: before it to minimise.',
+      'objective is "profit"; expected welfare, player:N, weights:W1,W2,…, principal, surplus or fairness, with minimise: before it to minimise.',
     ],
     [
       '--concept ABC',

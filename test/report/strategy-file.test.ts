@@ -17,7 +17,7 @@ import { solve } from '../../src/solve.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests damage files in every way, also against their type
 type Data = any;
-const OPTIONS = { instruments: [], publicState: true, announced: false };
+const OPTIONS = { instruments: [], constraints: [], publicState: true, announced: false };
 const KUHN = 'kuhn:players=2,ranks=3';
 
 function save({ report, strategy }: Solution): Data {
@@ -51,22 +51,63 @@ function complaint(damage: (data: Data) => void, solution = mediated): string {
   return 'no complaint';
 }
 
+/** The buyer values at 1 what it gets at a price from 0 to 2. */
+const sale: Game<boolean> = {
+  name: 'sale',
+  source: 'test',
+  players: 1,
+  initial: () => false,
+  actor: (bought) => (bought ? 'terminal' : 1),
+  moves: () => [{ label: 'buy', next: true }],
+  infoset: () => 'offer',
+  utilities: () => [1],
+  transfers: () => [
+    {
+      label: 'price',
+      options: [
+        { label: 'free', utilities: [0] },
+        { label: 'dear', utilities: [-2] },
+      ],
+    },
+  ],
+};
+
+function expectRoundTrip(solution: Solution): void {
+  if (solution.strategy.kind !== 'mediated') throw new Error('no mediator');
+  const { augmented, witness } = solution.strategy;
+  const read = load(save(solution), solution) as typeof witness;
+  const distance = (a: Float64Array, b: Float64Array) =>
+    a.reduce((most, value, s) => Math.max(most, Math.abs(value - (b[s] as number))), 0);
+  expect(distance(read.mediator, witness.mediator)).toBeLessThan(1e-15);
+  witness.deviations.forEach((flow, k) => {
+    expect(distance(read.deviations[k] as Float64Array, flow)).toBeLessThan(1e-15);
+  });
+  expect(read.multipliers).toEqual(witness.multipliers);
+  const certificate = recertify(augmented, read);
+  expect(certificate.objective).toBeCloseTo(solution.report.objective, 14);
+  expect(certificate.upperBound).toBeCloseTo(solution.report.upperBound, 14);
+  expect(certificate.equilibriumGap).toBeCloseTo(solution.report.equilibriumGap, 14);
+}
+
 describe('what is written', () => {
   test('reads back to the same flows, and certifies to the same numbers', () => {
-    if (mediated.strategy.kind !== 'mediated') throw new Error('EFCE has a mediator');
-    const { augmented, witness } = mediated.strategy;
-    const read = load(save(mediated), mediated) as typeof witness;
-    const distance = (a: Float64Array, b: Float64Array) =>
-      a.reduce((most, value, s) => Math.max(most, Math.abs(value - (b[s] as number))), 0);
-    expect(distance(read.mediator, witness.mediator)).toBeLessThan(1e-15);
-    witness.deviations.forEach((flow, k) => {
-      expect(distance(read.deviations[k] as Float64Array, flow)).toBeLessThan(1e-15);
+    expectRoundTrip(mediated);
+  });
+
+  test('with transfers, constraints and the level of fairness', async () => {
+    const solution = await solve(sale, {
+      concept: 'COMM',
+      objective: 'fairness',
+      constraints: ['principal>=0.5', 'always player:1>=0.25'],
+      tolerance: 1e-3,
     });
-    expect(read.multipliers).toEqual(witness.multipliers);
-    const certificate = recertify(augmented, read);
-    expect(certificate.objective).toBeCloseTo(mediated.report.objective, 14);
-    expect(certificate.upperBound).toBeCloseTo(mediated.report.upperBound, 14);
-    expect(certificate.equilibriumGap).toBeCloseTo(mediated.report.equilibriumGap, 14);
+    expect(solution.report.objective).toBeCloseTo(0.5, 2);
+    const { points, deviations } = save(solution);
+    const labels = points.map(({ infoset }: { infoset: string }) => infoset);
+    expect(labels).toContain('price');
+    expect(labels).toContain('(level of the smallest utility)');
+    expect(deviations.map(({ player }: { player: number }) => player)).toEqual([1, 0, 0, 0]);
+    expectRoundTrip(solution);
   });
 
   test('of NASH too', () => {
@@ -245,7 +286,7 @@ describe('damaged files', () => {
       (d) => {
         d.deviations.pop();
       },
-      /^f\.json: deviations are of players \[1\]; expected \[1, 2\], those who are not instruments\.$/,
+      /^f\.json: deviations are of players \[1\]; expected \[1, 2\], those who are not instruments, and 0 for each constraint\.$/,
     ],
     [
       'deviation',

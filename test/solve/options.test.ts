@@ -12,7 +12,7 @@ interface Mistake {
 }
 
 const OBJECTIVE_FORMS =
-  /^objective is ".*"; expected welfare, player:N, weights:W1,W2,… or principal, with minimise: before it to minimise\.$/;
+  /^objective is ".*"; expected welfare, player:N, weights:W1,W2,…, principal, surplus or fairness, with minimise: before it to minimise\.$/;
 const TWO_WEIGHTS = /^objective is ".*"; expected 2 finite weights, one per player, separated by commas\.$/;
 const PLAYERS = /^objective is ".*"; expected a player from 1 to 2\.$/;
 
@@ -25,7 +25,7 @@ const PROBLEM: readonly Mistake[] = [
     message: /^Unknown concept "CE"; expected one of NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT, COMM, NASH\.$/,
   },
   { options: { concept: 3 }, place: 'concept', message: /^Option concept is 3: .*expected string/ },
-  { options: { objective: 'fairness' }, place: 'objective', message: OBJECTIVE_FORMS },
+  { options: { objective: 'justice' }, place: 'objective', message: OBJECTIVE_FORMS },
   { options: { objective: '' }, place: 'objective', message: OBJECTIVE_FORMS },
   { options: { objective: 'Welfare' }, place: 'objective', message: OBJECTIVE_FORMS },
   { options: { objective: 'minimise:' }, place: 'objective', message: OBJECTIVE_FORMS },

@@ -18,13 +18,16 @@ export function mediated({ strategy }: Pick<LpResult, 'strategy'>) {
  * What gains are worth at the LP's multipliers l_i, which prove objective - sum_i l_i gain_i / R_i <= optimum for every
  * mediator: by how much an epsilon-equilibrium may exceed the optimum.
  */
-export function allowance(lp: LpResult, gains: readonly number[]): number {
+export function allowance(
+  lp: LpResult,
+  { gains, constraints = [] }: Pick<Report, 'gains' | 'constraints'>,
+): number {
   const { augmented, witness } = mediated(lp);
-  return augmented.deviators.reduce(
-    (sum, { player, range }, k) =>
-      sum + ((witness.multipliers[k] as number) * (gains[player - 1] as number)) / range,
-    0,
-  );
+  const violations = constraints.map(({ violation }) => violation);
+  return augmented.deviators.reduce((sum, { player, constraint, range }, k) => {
+    const gain = constraint === null ? gains[player - 1] : violations.shift();
+    return sum + ((witness.multipliers[k] as number) * (gain as number)) / range;
+  }, 0);
 }
 
 /** Solved to the tolerance, with a certificate that brackets the optimum. */
@@ -37,5 +40,5 @@ export function expectBracket(report: Report, lp: LpResult, optimum: number, tol
   const objective = sign * report.objective;
   expect(bound).toBeGreaterThanOrEqual(sign * optimum - slack);
   expect(bound - objective).toBeLessThanOrEqual(tolerance * (range || 1) * (1 + 1e-12));
-  expect(objective - allowance(lp, report.gains)).toBeLessThanOrEqual(sign * optimum + slack);
+  expect(objective - allowance(lp, report)).toBeLessThanOrEqual(sign * optimum + slack);
 }

@@ -12,8 +12,8 @@ import { optional } from '../../src/optional.ts';
 import { type ExportFormat, exportTable } from '../../src/table/export.ts';
 import { COLUMNS } from '../../src/table/flat.ts';
 import type { Row } from '../../src/table/row.ts';
+import { scratch } from '../scratch.ts';
 import { deadRow, lpRow, solverRow } from './made-up.ts';
-import { scratch } from './scratch.ts';
 
 const ROWS: readonly Row[] = [
   solverRow(),
@@ -171,7 +171,7 @@ describe('optional packages', () => {
     await expect(load).rejects.toThrow(SyntaxError);
   });
 
-  test.each(['plot/render.ts', 'table/parquet.ts'])('of %s have the versions of package.json', (file) => {
+  test.each(['plot/render.ts', 'rows/parquet.ts'])('of %s have the versions of package.json', (file) => {
     const source = readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
     const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     const named = [...source.matchAll(/'((?:@[\w-]+\/)?[\w-]+)@(\d[\d.]*)'/g)];

@@ -8,8 +8,8 @@ import type { News } from '../../src/table/protocol.ts';
 import type { Row } from '../../src/table/row.ts';
 import { type Monitor, type RunEnd, runTable } from '../../src/table/run.ts';
 import { openStore, readStore } from '../../src/table/store.ts';
+import { scratch } from '../scratch.ts';
 import { JOB } from './made-up.ts';
-import { scratch } from './scratch.ts';
 
 const PROGRAM = fileURLToPath(new URL('children/misbehaving.mjs', import.meta.url));
 const MEMORY = 160 * 2 ** 20;

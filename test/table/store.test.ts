@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openStore, readStore } from '../../src/table/store.ts';
+import { scratch } from '../scratch.ts';
 import { solverRow } from './made-up.ts';
-import { scratch } from './scratch.ts';
 
 const first = solverRow({ concept: 'NFCCE' });
 const second = solverRow({ concept: 'CERT' });

@@ -1,0 +1,52 @@
+/** What `table` and `sweep` share: runs of many jobs, and exports of their results file. */
+import { errors } from '../errors.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** The first SIGINT or SIGTERM stops the run; the second ends the process, and its jobs end themselves. */
+export function stopOnSignal() {
+  const stop = new AbortController();
+  let exitCode: number | null = null;
+  const onSignal = (name: NodeJS.Signals) => {
+    if (exitCode !== null) process.exit(exitCode);
+    exitCode = name === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: stop.signal,
+    exitCode: () => exitCode,
+    release: () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}
+
+/** How a results file was found when it was opened. */
+export interface StoreState {
+  readonly cutBytes: number;
+  readonly foreignLines: number;
+}
+
+export function storeWarnings(path: string, { cutBytes, foreignLines }: StoreState): string[] {
+  const found: string[] = [];
+  if (cutBytes > 0) found.push(`a torn last line of ${cutBytes} bytes was cut from ${path}`);
+  if (foreignLines > 0) found.push(`${foreignLines} lines of ${path} are not results; they stay`);
+  return found;
+}
+
+interface ExportFlags<Format> {
+  readonly export?: readonly Format[];
+  readonly to?: readonly string[];
+  readonly exportOnly?: true;
+}
+
+/** Each format with its file. @throws InputError when one of them has no partner */
+export function exportsOf<Format>({ export: formats = [], to = [], exportOnly }: ExportFlags<Format>) {
+  if (formats.length !== to.length)
+    throw errors.badField('--to', to.join(', '), `one file for each --export (${formats.length})`);
+  if (exportOnly && formats.length === 0)
+    throw errors.missingField('--export', 'a format, with --export-only');
+  return formats.map((format, k) => ({ format, path: to[k] as string }));
+}

@@ -1,0 +1,141 @@
+/** `mediant sweep FILE`: many solves from one file, resumable. */
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Game } from '../game/game.ts';
+import { ROW_STATUSES } from '../rows/status.ts';
+import type { SweepExport } from '../sweep/export.ts';
+import type { Shard, SweepJob } from '../sweep/job.ts';
+import { EXIT } from './exit-codes.ts';
+import { readText } from './files.ts';
+import { exportsOf, stopOnSignal, storeWarnings } from './many-jobs.ts';
+import { gather, numberIn, wordIn } from './options.ts';
+
+interface SweepFlags {
+  readonly out: string;
+  readonly shard?: string;
+  readonly threads?: number;
+  /** MiB. */
+  readonly memoryLimit?: number;
+  readonly retry: string[];
+  readonly export?: SweepExport[];
+  readonly to?: string[];
+  readonly exportOnly?: true;
+}
+
+const AFTER = `
+Examples:
+  mediant sweep sweep.yaml --out results.ndjson
+  mediant sweep sweep.yaml --out part1.ndjson --shard 1/4 --threads 2
+  mediant sweep sweep.yaml --out results.ndjson --retry time-limit,crashed
+  mediant sweep sweep.yaml --out results.ndjson --export-only --export csv --to results.csv --export svg --to results.svg
+
+A sweep file, YAML or JSON, is a product of lists: games (instances, families with lists of parameters, files), seeds,
+concepts, objectives, methods (direct, binary-search, lp), kernels, tolerances, and the other options of solve:
+
+  games: [K35, { game: random, parameters: { depth: [4, 5] } }]
+  seeds: 1..20
+  concepts: [EFCE, COMM]
+  tolerances: 1e-3
+  options: { timeLimitSeconds: 60 }
+
+Every job ends in a line of the results file, with its status and reason if it failed; the same command goes on where it
+was stopped or killed. Exports have the rows of the file's jobs in their order; shards may be put together with cat.
+csv, json and md need nothing more; parquet needs hyparquet-writer; svg and png vega, vega-lite and @resvg/resvg-js.`;
+
+/** Named here, so that help does not load the writers; the type keeps the list complete. */
+const FORMATS: Readonly<Record<SweepExport, true>> = {
+  csv: true,
+  parquet: true,
+  md: true,
+  json: true,
+  svg: true,
+  png: true,
+};
+const FORMAT_NAMES = Object.keys(FORMATS) as SweepExport[];
+const status = wordIn('status', [...ROW_STATUSES, 'all']);
+
+export function addSweep(program: Command): void {
+  program
+    .command('sweep')
+    .description('solve everything that a sweep file asks for, resumably')
+    .argument('<FILE>', 'what to solve: YAML or JSON')
+    .requiredOption('--out <file>', 'results file (NDJSON), continued when it exists')
+    .option('--shard <i/n>', 'only the i-th of n parts of the jobs')
+    .option(
+      '--threads <count>',
+      'jobs at a time (default: one for each core)',
+      numberIn('--threads', { least: 1, whole: true }),
+    )
+    .option(
+      '--memory-limit <MiB>',
+      'for each thread (default: its share of 80 % of the memory, 8192 at most)',
+      numberIn('--memory-limit', { least: 64 }),
+    )
+    .option(
+      '--retry <statuses>',
+      'run rows with these statuses again, or all',
+      (text) => text.split(',').map((word) => status(word.trim())),
+      [],
+    )
+    .option(
+      '--export <format>',
+      `${FORMAT_NAMES.join(', ')}; may be repeated`,
+      gather(wordIn('export format', FORMAT_NAMES)),
+    )
+    .option('--to <file>', 'where the export goes; one for each --export, in order', gather(String))
+    .option('--export-only', 'run nothing')
+    .addHelpText('after', AFTER)
+    .action(async (file: string, flags: SweepFlags) => {
+      process.exitCode = await runSweepCommand(file, flags);
+    });
+}
+
+async function runSweepCommand(file: string, flags: SweepFlags): Promise<number> {
+  const exports = exportsOf(flags);
+  const { isInShard, jobsOf, parseShard, parseSweep, readResults, rowsOf, exportSweep } = await import(
+    '../sweep/index.ts'
+  );
+  const shard: Shard = flags.shard === undefined ? { index: 1, count: 1 } : parseShard(flags.shard);
+  const sweep = parseSweep(readText('Sweep file', file), file);
+  const path = (game: string) => resolve(dirname(file), game);
+  const jobs = jobsOf(sweep, (game) => readText('Game file', path(game))).filter((job) =>
+    isInShard(job, shard),
+  );
+  const exitCode = flags.exportOnly ? EXIT.done : await run(jobs, flags, path);
+  if (exitCode === EXIT.interrupted || exitCode === EXIT.terminated || exports.length === 0) return exitCode;
+  const rows = rowsOf(jobs, readResults(flags.out).rows);
+  for (const { format, path: to } of exports) await exportSweep(rows, format, to);
+  return exitCode;
+}
+
+async function run(
+  jobs: readonly SweepJob[],
+  flags: SweepFlags,
+  path: (game: string) => string,
+): Promise<number> {
+  const { openResults, runSweep } = await import('../sweep/index.ts');
+  const { ScreenMonitor } = await import('../sweep/monitor.ts');
+  const { screenFor } = await import('../rows/screen.ts');
+  const { parseGame } = await import('../formats/index.ts');
+  const store = openResults(flags.out);
+  const screen = await screenFor(process.stderr);
+  for (const warning of storeWarnings(flags.out, store)) screen.line(`warning: ${warning}`);
+  const stop = stopOnSignal();
+  try {
+    const end = await runSweep(jobs, store, {
+      ...(flags.threads !== undefined && { threads: flags.threads }),
+      ...(flags.memoryLimit !== undefined && { memoryLimitMiB: flags.memoryLimit }),
+      retry: flags.retry,
+      loadGame: (game) => parseGame(readText('Game file', path(game)), game) as Game<never> as Game<unknown>,
+      monitor: new ScreenMonitor(screen),
+      signal: stop.signal,
+    });
+    const state =
+      end.left === 0 ? 'complete' : `stopped with ${end.left} jobs left; the same command goes on`;
+    process.stderr.write(`${flags.out}: ${end.finished} rows added, ${state}\n`);
+    return stop.exitCode() ?? EXIT.done;
+  } finally {
+    stop.release();
+    store.close();
+  }
+}

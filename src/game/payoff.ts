@@ -1,0 +1,66 @@
+/** Payoffs: linear functions of the terminal that is reached and of the payments made there. */
+import type { Payment } from './game.ts';
+import type { GameTree } from './tree.ts';
+
+export interface Payoff {
+  readonly terminal: (z: number) => number;
+  readonly payment: (payment: Payment) => number;
+}
+
+/** @param i strategic player, 1..numPlayers */
+export const utilityOf = (tree: GameTree, i: number): Payoff => ({
+  terminal: (z) => tree.utilities[z * tree.numPlayers + i - 1] as number,
+  payment: ({ utilities }) => utilities[i - 1] as number,
+});
+
+/** What players and the principal get is weighted and added up; the principal's payoff is 0 in a game that has none. */
+export function weighted(tree: GameTree, weights: readonly number[], principal: number): Payoff {
+  const { objective, utilities, numPlayers } = tree;
+  const sum = (utility: (k: number) => number, own: number) => {
+    let total = principal === 0 ? 0 : principal * own;
+    for (let k = 0; k < weights.length; k++) total += (weights[k] as number) * utility(k);
+    return total;
+  };
+  return {
+    terminal: (z) => sum((k) => utilities[z * numPlayers + k] as number, objective?.[z] ?? 0),
+    payment: (payment) => sum((k) => payment.utilities[k] as number, principalPayment(payment)),
+  };
+}
+
+/** What the principal gets of a payment: by default what the players pay. */
+export function principalPayment({ utilities, objective }: Payment): number {
+  return objective ?? utilities.reduce((sum, own) => sum - own, 0);
+}
+
+/** Smallest and largest payoff over terminals that chance can reach, with any payments there. */
+export function payoffBounds(
+  tree: GameTree,
+  payoff: Payoff,
+): { readonly low: number; readonly high: number } {
+  const bounds = tree.transfers.map(({ options }) => {
+    const payments = options.map(payoff.payment);
+    return { low: Math.min(...payments), high: Math.max(...payments) };
+  });
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let z = 0; z < tree.numTerminals; z++) {
+    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+    let least = payoff.terminal(z);
+    let most = least;
+    const end = tree.transferStart[z + 1] as number;
+    for (let e = tree.transferStart[z] as number; e < end; e++) {
+      const bound = bounds[tree.terminalTransfer[e] as number];
+      least += bound?.low ?? 0;
+      most += bound?.high ?? 0;
+    }
+    if (least < low) low = least;
+    if (most > high) high = most;
+  }
+  return { low, high };
+}
+
+/** Largest minus smallest payoff. */
+export function payoffRange(tree: GameTree, payoff: Payoff): number {
+  const { low, high } = payoffBounds(tree, payoff);
+  return high - low;
+}

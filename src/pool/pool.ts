@@ -1,0 +1,205 @@
+/**
+ * A pool of worker threads that solve: jobs wait in one bounded queue, each worker has one at a time and keeps its WASM
+ * memory from one to the next.
+ */
+import { AbortedError, errors, MemoryError, QueueFullError, WorkerError } from '../errors.ts';
+import type { GameTree } from '../game/tree.ts';
+import { createGame } from '../games/index.ts';
+import { compileKernels } from '../kernels/wasm.ts';
+import {
+  type ProblemOptions,
+  resolveProblemOptions,
+  resolveSolveOptions,
+  type SolveOptions,
+} from '../options.ts';
+import type { Report, Solution } from '../solution.ts';
+import { type GameInput, type SolveHooks, toTree } from '../solve.ts';
+import type { LpReport, LpResult, LpSettings } from '../solve-lp.ts';
+import { Job, type JobHooks, type JobParts } from './job.ts';
+import { type PoolOptions, type ResolvedPoolOptions, resolvePoolOptions } from './options.ts';
+import { type Reply, refusedError, type Task } from './protocol.ts';
+import { restoreStrategy } from './restore.ts';
+import { builtWorker, Slot } from './slot.ts';
+
+export interface PoolHooks extends Pick<SolveHooks, 'onProgress' | 'lastIterate'> {
+  /** Ends the job: with status 'aborted' and what it has, or, when it has nothing, as an AbortedError. */
+  readonly signal?: AbortSignal;
+}
+
+const MIB = 2 ** 20;
+
+/** See `createPool`. */
+export class Pool {
+  readonly options: ResolvedPoolOptions;
+  private readonly idle: Slot[];
+  private readonly jobs = new Set<Job>();
+  private readonly waiting: Job[] = [];
+  private readonly onRoom: (() => void)[] = [];
+  private readonly onEmpty: (() => void)[] = [];
+  private closed = false;
+
+  constructor(options: PoolOptions, program: string) {
+    this.options = resolvePoolOptions(options);
+    const { threads, memoryLimitMiB } = this.options;
+    this.idle = Array.from({ length: threads }, () => new Slot({ memoryLimitMiB, program }));
+  }
+
+  /** Jobs that run. */
+  get running(): number {
+    return this.jobs.size - this.waiting.length;
+  }
+
+  /** Jobs that wait. */
+  get queued(): number {
+    return this.waiting.length;
+  }
+
+  /**
+   * As `solve` of `mediant`, in a worker; time limits count from when the job begins. A catalogue name is expanded by the
+   * worker, a Game by the caller's thread, because its functions cannot be sent. What comes back are report and flows:
+   * the solution's augmented game (or, for NASH, its game) is built again, by the caller's thread, when it is first read.
+   * @throws InputError as `solve`; MemoryError also for what is over the worker's limit; QueueFullError; AbortedError;
+   * WorkerError when the worker died of this job
+   */
+  async solve(input: GameInput, options: SolveOptions = {}, hooks: PoolHooks = {}): Promise<Solution> {
+    const resolved = this.within(resolveSolveOptions(options));
+    const sent = this.checked(input);
+    const { lastIterate = false, signal, onProgress } = hooks;
+    // accepted or refused before anything is awaited, so that `ready` tells the truth
+    const taskOf = async (parts: JobParts): Promise<Task> => ({
+      kind: 'solve',
+      input: sent,
+      options: resolved,
+      module: await compileKernels('f64'),
+      lastIterate,
+      memoryBytes: this.halfBytes,
+      ...parts,
+    });
+    const { report, flows } = await this.run(taskOf, { signal, onProgress });
+    return { report: report as Report, strategy: restoreStrategy(sent, resolved, flows) };
+  }
+
+  /**
+   * As `solveLp` of `mediant/lp`: built by a worker, solved by HiGHS in a thread of that worker's own, whose memory is not
+   * counted.
+   * @throws as `solve`
+   */
+  async lp(input: GameInput, options: ProblemOptions = {}, settings: LpSettings = {}): Promise<LpResult> {
+    const resolved = this.within(resolveProblemOptions(options));
+    const sent = this.checked(input);
+    const { signal, ...rest } = settings;
+    const taskOf = async ({ control }: JobParts): Promise<Task> => ({
+      kind: 'lp',
+      input: sent,
+      options: resolved,
+      settings: rest,
+      memoryBytes: this.halfBytes,
+      control,
+    });
+    const { report, flows } = await this.run(taskOf, { signal, onProgress: undefined });
+    return { report: report as LpReport, strategy: restoreStrategy(sent, resolved, flows) };
+  }
+
+  /** Resolves when a job would be accepted; with several producers, ask again before the next job. */
+  ready(): Promise<void> {
+    return this.hasRoom ? Promise.resolve() : new Promise((resolve) => this.onRoom.push(resolve));
+  }
+
+  /** Accepts no more jobs, and resolves when those that it has are done and its threads have ended. */
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.jobs.size > 0) await new Promise<void>((resolve) => this.onEmpty.push(resolve));
+    await Promise.all(this.idle.map((slot) => slot.close()));
+  }
+
+  /** As `close`, but ends all jobs at once, as AbortedErrors. */
+  async destroy(): Promise<void> {
+    this.closed = true;
+    for (const job of [...this.jobs]) job.end('the pool was destroyed');
+    await this.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  private get halfBytes(): number {
+    return (this.options.memoryLimitMiB / 2) * MIB;
+  }
+
+  private get hasRoom(): boolean {
+    return this.idle.length > 0 || this.waiting.length < this.options.maxQueue;
+  }
+
+  private within<Options extends { readonly memoryLimitMiB: number }>(options: Options): Options {
+    return { ...options, memoryLimitMiB: Math.min(options.memoryLimitMiB, this.options.memoryLimitMiB / 2) };
+  }
+
+  /** What can be sent, after what can be said without expanding a catalogue's game. */
+  private checked(input: GameInput): string | GameTree {
+    if (typeof input === 'string') {
+      createGame(input);
+      return input;
+    }
+    const tree = toTree(input);
+    const bytes = bytesOf(tree);
+    if (bytes > this.halfBytes) throw new MemoryError(`The game ${tree.name}`, bytes, this.halfBytes);
+    return tree;
+  }
+
+  private async run(
+    taskOf: (parts: JobParts) => Promise<Task>,
+    hooks: Omit<JobHooks, 'grace'>,
+  ): Promise<Extract<Reply, { kind: 'solved' }>> {
+    if (this.closed) throw errors.closed('The pool');
+    if (hooks.signal?.aborted) throw new AbortedError('queued', 'it was aborted');
+    if (!this.hasRoom) throw new QueueFullError(this.options.maxQueue);
+    const job = new Job(taskOf, { ...hooks, grace: this.options.graceMilliseconds });
+    this.jobs.add(job);
+    this.waiting.push(job);
+    job.onLeave = () => this.leave(job);
+    this.next();
+    const reply = await job.reply;
+    if (reply.kind === 'refused') throw refusedError(reply.refusal);
+    if (reply.kind === 'failed') throw new WorkerError(reply.code, reply.reason, { cause: reply.stack });
+    return reply;
+  }
+
+  /** Gives jobs that wait to workers that do not. */
+  private next(): void {
+    while (this.idle.length > 0 && this.waiting.length > 0) {
+      const slot = this.idle.pop() as Slot;
+      const job = this.waiting.shift() as Job;
+      void job.runOn(slot).then(() => {
+        this.idle.push(slot);
+        this.jobs.delete(job);
+        this.next();
+      });
+    }
+    if (this.hasRoom) for (const resolve of this.onRoom.splice(0)) resolve();
+    if (this.jobs.size === 0) for (const resolve of this.onEmpty.splice(0)) resolve();
+  }
+
+  /** A job that waits was aborted. */
+  private leave(job: Job): void {
+    this.waiting.splice(this.waiting.indexOf(job), 1);
+    this.jobs.delete(job);
+    this.next();
+  }
+}
+
+/** Of its arrays; labels are not counted. */
+function bytesOf(tree: GameTree): number {
+  return Object.values(tree).reduce(
+    (sum: number, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
+    0,
+  );
+}
+
+/**
+ * A pool of `threads` workers, which start with their first jobs and keep no process alive.
+ * @throws InputError naming the option
+ */
+export function createPool(options: PoolOptions = {}): Pool {
+  return new Pool(options, builtWorker());
+}

@@ -1,0 +1,39 @@
+/** Solutions as the caller gets them, from what came back from a worker. */
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { type ZeroSumGame, zeroSumGame } from '../augmented/nash.ts';
+import type { GameTree } from '../game/tree.ts';
+import type { ResolvedProblemOptions } from '../options.ts';
+import type { Strategy } from '../solution.ts';
+import { augmentTree, toTree } from '../solve.ts';
+import type { Flows } from './protocol.ts';
+
+/**
+ * A strategy whose augmented game is built again, here, when it is first read: only its flows cross from the worker.
+ * Who reads the report and the witness alone pays nothing for it.
+ */
+export function restoreStrategy(
+  input: string | GameTree,
+  options: ResolvedProblemOptions,
+  flows: Flows,
+): Strategy {
+  if (flows.kind === 'nash') {
+    let game: ZeroSumGame | undefined;
+    return {
+      kind: 'nash',
+      get game() {
+        game ??= zeroSumGame(toTree(input));
+        return game;
+      },
+      profile: flows.profile,
+    };
+  }
+  let augmented: AugmentedGame | undefined;
+  return {
+    kind: 'mediated',
+    get augmented() {
+      augmented ??= augmentTree(toTree(input), options);
+      return augmented;
+    },
+    witness: flows.witness,
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * One worker of a pool, and the one job that it may have. Each is a piscina of one thread: a thread that dies, or cannot
+ * even start, takes no other's job with it, and the next job starts a new one.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { AbortedError, WorkerError } from '../errors.ts';
+import type { Reply, Task } from './protocol.ts';
+
+/** Of V8's heap, for a thread; the generation of new objects has its own. */
+const YOUNG_MIB = 64;
+
+export interface SlotSettings {
+  readonly memoryLimitMiB: number;
+  /** The program of a worker. */
+  readonly program: string;
+}
+
+export class Slot {
+  private readonly settings: SlotSettings;
+  private piscina: Piscina<Task, Reply> | undefined;
+
+  constructor(settings: SlotSettings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @param kill ends the worker
+   * @throws AbortedError after `kill`; WorkerError when the worker died
+   */
+  async run(task: Task, kill: AbortSignal): Promise<Reply> {
+    this.piscina ??= this.start();
+    const transferList = task.kind === 'solve' && task.port !== null ? [task.port] : [];
+    try {
+      return await this.piscina.run(task, { signal: kill, transferList });
+    } catch (error) {
+      if (kill.aborted) throw new AbortedError('running', String(kill.reason));
+      throw deathOf(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.piscina?.destroy();
+    this.piscina = undefined;
+  }
+
+  private start(): Piscina<Task, Reply> {
+    const { memoryLimitMiB, program } = this.settings;
+    const piscina = new Piscina<Task, Reply>({
+      filename: program,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      // an LP's own worker sends events to this one between tasks
+      atomics: 'disabled',
+      recordTiming: false,
+      resourceLimits: { maxOldGenerationSizeMb: memoryLimitMiB, maxYoungGenerationSizeMb: YOUNG_MIB },
+    });
+    // a thread that cannot even start leaves its task queued: destroying the pool rejects the task
+    piscina.on('error', () => {
+      if (this.piscina === piscina) this.piscina = undefined;
+      void piscina.destroy();
+    });
+    return piscina;
+  }
+}
+
+function deathOf(error: unknown): WorkerError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? new WorkerError('out-of-memory', "V8's heap reached the limit", { cause: error })
+    : new WorkerError('crashed', message, { cause: error });
+}
+
+/** Workers cannot load TypeScript on Node 20, so that tests, which run from src, use the built file. */
+export function builtWorker(): string {
+  const fromSource = import.meta.url.endsWith('.ts');
+  const path = fileURLToPath(
+    new URL(fromSource ? '../../dist/pool/worker.js' : './worker.js', import.meta.url),
+  );
+  if (!existsSync(path)) throw new Error(`${path} is missing; run: npm run build`);
+  return path;
+}

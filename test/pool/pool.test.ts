@@ -1,0 +1,307 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { certifyMediator } from '../../src/certificate/certificate.ts';
+import { AbortedError, InputError, MemoryError, QueueFullError, WorkerError } from '../../src/errors.ts';
+import { expand } from '../../src/game/tree.ts';
+import { createGame } from '../../src/games/index.ts';
+import type { SolveOptions } from '../../src/options.ts';
+import { createPool, Pool } from '../../src/pool/pool.ts';
+import type { Solution, Strategy } from '../../src/solution.ts';
+import { type Progress, solve } from '../../src/solve.ts';
+import { solveLp } from '../../src/solve-lp.ts';
+
+const MISBEHAVING = fileURLToPath(new URL('children/misbehaving.mjs', import.meta.url));
+const UNSTARTABLE = fileURLToPath(new URL('children/unstartable.mjs', import.meta.url));
+const pools: Pool[] = [];
+afterAll(() => Promise.all(pools.map((pool) => pool.destroy())));
+
+function poolOf(options: Parameters<typeof createPool>[0] = {}, program?: string): Pool {
+  const pool = program === undefined ? createPool(options) : new Pool(options, program);
+  pools.push(pool);
+  return pool;
+}
+
+/** Everything that a solve finds, but for its seconds: flows as bytes, so that equal means equal in every bit. */
+function found({ report, strategy }: { report: object; strategy: Strategy }) {
+  const flows =
+    strategy.kind === 'nash'
+      ? strategy.profile
+      : [
+          strategy.witness.mediator,
+          ...strategy.witness.deviations,
+          Float64Array.from(strategy.witness.multipliers),
+        ];
+  const bytes = flows.map((flow) =>
+    Buffer.from(flow.buffer, flow.byteOffset, flow.byteLength).toString('hex'),
+  );
+  return { report: { ...report, seconds: null }, bytes };
+}
+
+const CELLS: readonly (readonly [string, SolveOptions])[] = [
+  ['S2122', { concept: 'EFCE', tolerance: 1e-3 }],
+  ['K35', { concept: 'NFCCERT', objective: 'player:1', tolerance: 1e-2 }],
+  ['kuhn:players=2,ranks=3', { concept: 'NASH', tolerance: 1e-4 }],
+  ['B2222', { concept: 'NFCCE', method: 'binary-search', tolerance: 1e-2 }],
+  ['stackelberg', { concept: 'NFCCE', instruments: [1], objective: 'player:1' }],
+  ['D32', { concept: 'CERT', kernel: 'omwu', objective: 'player:1', maxIterations: 100 }],
+  ['GL3', { concept: 'CERT', kernel: 'dcfr', objective: 'player:1', maxIterations: 300 }],
+  ['chicken', { concept: 'EFCE', objective: 'minimise:welfare' }],
+];
+/** Never solved: it ends when it is told to. */
+const ENDLESS = { concept: 'CERT', tolerance: 1e-300 } as const;
+
+describe('a pool', () => {
+  const pool = poolOf({ threads: 2 });
+
+  test('finds to the last bit what solve finds, whatever its arenas held before', async () => {
+    const alone = [];
+    for (const [game, options] of CELLS) alone.push(found(await solve(game, options)));
+    for (const order of [CELLS, CELLS.toReversed()]) {
+      const pooled = await Promise.all(order.map(([game, options]) => pool.solve(game, options)));
+      const again = pooled.map(found);
+      expect(order === CELLS ? again : again.reverse()).toEqual(alone);
+    }
+  });
+
+  test('takes games of one’s own and expanded trees, and gives strategies that can be read', async () => {
+    const game = { ...createGame('S2122'), name: 'mine' };
+    const tree = expand(game);
+    const options = { concept: 'EFCCE', objective: 'player:1', tolerance: 1e-2 };
+    const direct = await solve(tree, options);
+    for (const input of [game, tree]) {
+      const { report, strategy } = await pool.solve(input, options);
+      expect(found({ report, strategy })).toEqual(found(direct));
+      expect(report.game).toBe('mine');
+      if (strategy.kind !== 'mediated' || direct.strategy.kind !== 'mediated')
+        throw new Error('not mediated');
+      expect(strategy.augmented).toBe(strategy.augmented);
+      const last = strategy.augmented.mediator.numPoints - 1;
+      expect(strategy.augmented.readPoint(last)).toEqual(direct.strategy.augmented.readPoint(last));
+    }
+    // the tree was copied, not taken
+    expect(tree.parent.length).toBe(tree.numNodes);
+  });
+
+  test('solves by LP', async () => {
+    const options = { concept: 'COMM', objective: 'player:1' };
+    const pooled = await pool.lp('kuhn:players=2,ranks=4', options, { method: 'simplex' });
+    const direct = await solveLp('kuhn:players=2,ranks=4', options, { method: 'simplex' });
+    expect(pooled.report.objective).toBe(direct.report.objective);
+    expect(found(pooled).bytes).toEqual(found(direct).bytes);
+  });
+
+  test('tells of progress what solve tells, and nothing after the result', async () => {
+    const options = { concept: 'EFCE', tolerance: 1e-2 };
+    const plain = ({ seconds: _, ...rest }: Progress) => rest;
+    const direct: object[] = [];
+    await solve('B2222', options, { lastIterate: true, onProgress: (news) => direct.push(plain(news)) });
+    const heard: object[] = [];
+    await pool.solve('B2222', options, { lastIterate: true, onProgress: (news) => heard.push(plain(news)) });
+    expect(heard.length).toBeGreaterThan(3);
+    const count = heard.length;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(heard.length).toBe(count);
+    expect(heard).toEqual(direct);
+  });
+
+  test('whose onProgress throws ends the job with that error', async () => {
+    const boom = new Error('boom');
+    const job = pool.solve('L3132', ENDLESS, {
+      onProgress: () => {
+        throw boom;
+      },
+    });
+    await expect(job).rejects.toBe(boom);
+  });
+
+  test('gives errors of the caller with their classes', async () => {
+    await expect(pool.solve('nonsense')).rejects.toThrow(/Unknown game "nonsense"/);
+    await expect(pool.solve('K35', { tolerance: -1 })).rejects.toThrow(/Option tolerance is -1/);
+    // known only once the game is there
+    const late = await pool.solve('K35', { objective: 'player:9' }).catch((error) => error);
+    expect(late).toBeInstanceOf(InputError);
+    expect(late).toMatchObject(await solve('K35', { objective: 'player:9' }).catch((error) => error));
+  });
+
+  test('refuses what is over a limit of memory, with the numbers', async () => {
+    const small = poolOf({ threads: 1, memoryLimitMiB: 64 });
+    const error = await small.solve('B2323', { concept: 'EFCE' }).catch((error) => error);
+    expect(error).toBeInstanceOf(MemoryError);
+    expect(error).toMatchObject({ code: 'memory', limitBytes: 2 ** 25 });
+    expect(error.message).toMatch(
+      /augmented game of B2323 under EFCE needs \d+ MiB or more.*limit of 32 MiB/,
+    );
+    await expect(small.solve('L3523')).rejects.toThrow(/number of nodes is more than \d+/);
+    const tree = { ...expand(createGame('chicken')), reach: new Float64Array(2 ** 23) };
+    await expect(small.solve(tree)).rejects.toThrow(MemoryError);
+    expect(found(await small.solve('chicken'))).toEqual(found(await solve('chicken')));
+  });
+
+  test.each([
+    [{ threads: 0 }, 'threads is 0'],
+    [{ threads: 1.5 }, 'threads is 1.5'],
+    [{ memoryLimitMiB: 1 }, 'memoryLimitMiB is 1'],
+    [{ maxQueue: -1 }, 'maxQueue is -1'],
+    [{ graceMilliseconds: Number.NaN }, 'graceMilliseconds is NaN'],
+    [{ workers: 2 }, 'Unknown pool option "workers"; expected one of threads, memoryLimitMiB'],
+  ])('does not take the options %j', (options, message) => {
+    expect(() => createPool(options as never)).toThrow(message);
+    expect(() => createPool(options as never)).toThrow(InputError);
+  });
+});
+
+describe('an abort', () => {
+  test('of a running job gives a valid partial result', async () => {
+    const pool = poolOf({ threads: 1, graceMilliseconds: 60_000 });
+    const stop = new AbortController();
+    const { report, strategy } = await pool.solve('L3132', ENDLESS, {
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
+    expect(report.status).toBe('aborted');
+    if (strategy.kind !== 'mediated') throw new Error('not mediated');
+    const checked = certifyMediator(strategy.augmented, strategy.witness.mediator);
+    expect(checked).toMatchObject({ objective: report.objective, equilibriumGap: report.equilibriumGap });
+    expect(report.objective).toBeLessThanOrEqual(report.upperBound);
+  });
+
+  test('of a job that waits gives it up, and leaves the others', async () => {
+    const pool = poolOf({ threads: 1 });
+    const [stopFirst, stopSecond] = [new AbortController(), new AbortController()];
+    const first = pool.solve('L3132', ENDLESS, { signal: stopFirst.signal });
+    const second = pool.solve('chicken', {}, { signal: stopSecond.signal });
+    const third = pool.solve('chicken');
+    expect(pool).toMatchObject({ running: 1, queued: 2 });
+    stopSecond.abort();
+    const error = await second.catch((error) => error);
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error).toMatchObject({ code: 'aborted', phase: 'queued' });
+    expect(pool).toMatchObject({ running: 1, queued: 1 });
+    stopFirst.abort();
+    expect((await first).report.status).toBe('aborted');
+    expect((await third).report.status).toBe('solved');
+    await expect(pool.solve('chicken', {}, { signal: stopFirst.signal })).rejects.toThrow(AbortedError);
+  });
+
+  test('of a job that does not answer ends its worker, and the next job has a new one', async () => {
+    const pool = poolOf({ threads: 1, graceMilliseconds: 50 }, MISBEHAVING);
+    const stop = new AbortController();
+    const hanging = pool.solve('chicken', { objective: 'hang' }, { signal: stop.signal });
+    setTimeout(() => stop.abort(), 300);
+    const error = await hanging.catch((error) => error);
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error.phase).toBe('running');
+    expect(error.message).toMatch(/did not answer within 50 ms/);
+    expect((await pool.solve('chicken')).report.status).toBe('solved');
+  });
+
+  test('at any moment loses no job and spoils no other', async () => {
+    const pool = poolOf({ threads: 2, graceMilliseconds: 60_000 });
+    const expected = found(await solve('S2122', { concept: 'EFCE', tolerance: 1e-3 }));
+    // a fixed sequence of pseudo-random delays
+    let state = 12345;
+    const random = () => {
+      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+      return state / 2 ** 32;
+    };
+    const jobs = Array.from({ length: 60 }, async () => {
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(), 600 * random());
+      try {
+        const solution = await pool.solve(
+          'S2122',
+          { concept: 'EFCE', tolerance: 1e-3 },
+          { signal: stop.signal },
+        );
+        if (solution.report.status === 'solved') expect(found(solution)).toEqual(expected);
+        return solution.report.status;
+      } catch (error) {
+        return (error as AbortedError).phase;
+      }
+    });
+    const ends = await Promise.all(jobs);
+    expect(ends.filter((end) => !['solved', 'aborted', 'queued'].includes(end))).toEqual([]);
+    expect(pool).toMatchObject({ running: 0, queued: 0 });
+    expect(found(await pool.solve('S2122', { concept: 'EFCE', tolerance: 1e-3 }))).toEqual(expected);
+  });
+});
+
+describe('the queue', () => {
+  test('is bounded, and ready tells when it has room', async () => {
+    const pool = poolOf({ threads: 1, maxQueue: 1 });
+    const stop = new AbortController();
+    const first = pool.solve('L3132', ENDLESS, { signal: stop.signal });
+    await pool.ready();
+    const second = pool.solve('chicken');
+    const error = await pool.solve('chicken').catch((error) => error);
+    expect(error).toBeInstanceOf(QueueFullError);
+    expect(error).toMatchObject({ code: 'queue-full', maxQueue: 1 });
+    let isReady = false;
+    const room = pool.ready().then(() => {
+      isReady = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isReady).toBe(false);
+    stop.abort();
+    await room;
+    expect((await first).report.status).toBe('aborted');
+    expect((await second).report.status).toBe('solved');
+  });
+
+  test('of length 0 takes a job only when a worker is free, and a producer that waits is never refused', async () => {
+    const pool = poolOf({ threads: 2, maxQueue: 0 });
+    const jobs: Promise<Solution>[] = [];
+    for (let k = 0; k < 8; k++) {
+      await pool.ready();
+      jobs.push(pool.solve('chicken'));
+      expect(pool.queued).toBe(0);
+    }
+    expect((await Promise.all(jobs)).map(({ report }) => report.status)).toEqual(Array(8).fill('solved'));
+  });
+});
+
+describe('a worker that', () => {
+  test.each([
+    ['exit', 'crashed', /worker exited with code: 3/],
+    ['throw', 'crashed', /boom/],
+    ['reject', 'crashed', /a bug/],
+    ['overflow', 'out-of-memory', /heap reached the limit/],
+  ])('meets %s fails its job alone', async (objective, code, message) => {
+    const pool = poolOf({ threads: 2, memoryLimitMiB: 64 }, MISBEHAVING);
+    const other = pool.solve('S2122', { concept: 'EFCE', tolerance: 1e-3 });
+    const failing = pool.solve('chicken', { objective });
+    const waiting = [pool.solve('chicken'), pool.solve('chicken'), pool.solve('chicken')];
+    const error = await failing.catch((error) => error);
+    expect(error).toBeInstanceOf(WorkerError);
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(message);
+    const ends = await Promise.all([other, ...waiting]);
+    expect(ends.map(({ report }) => report.status)).toEqual(Array(4).fill('solved'));
+  });
+
+  test('cannot even start fails every job, and hangs none', async () => {
+    const pool = poolOf({ threads: 1 }, UNSTARTABLE);
+    for (let k = 0; k < 2; k++) await expect(pool.solve('chicken')).rejects.toThrow(WorkerError);
+  });
+});
+
+describe('closing', () => {
+  test('waits for the jobs that were accepted, and accepts no more', async () => {
+    const pool = poolOf({ threads: 1 });
+    const jobs = [pool.solve('chicken'), pool.solve('S2122', { tolerance: 1e-2 })];
+    const closed = pool.close();
+    await expect(pool.solve('chicken')).rejects.toThrow('The pool has been closed');
+    await closed;
+    expect(pool).toMatchObject({ running: 0, queued: 0 });
+    expect((await Promise.all(jobs)).map(({ report }) => report.status)).toEqual(['solved', 'solved']);
+  });
+
+  test('by force ends them', async () => {
+    const pool = poolOf({ threads: 1 });
+    const jobs = [pool.solve('L3132', ENDLESS), pool.solve('chicken')];
+    const ends = Promise.allSettled(jobs);
+    await pool.destroy();
+    const phases = (await ends).map((end) => end.status === 'rejected' && end.reason.phase);
+    expect(phases).toEqual(['running', 'queued']);
+  });
+});
