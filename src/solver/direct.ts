@@ -1,4 +1,5 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import type { Bounds } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/wasm.ts';
 import { directLagrangian } from '../lagrangian/direct.ts';
 import { nextMultiplier } from '../lagrangian/multiplier.ts';
@@ -21,22 +22,31 @@ export async function directRelaxation(
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
   const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
   const kernel = await startKernel(saddle, options, multiplier, arena);
+  const totalGainOf = ({ linear, lower }: Bounds) => (multiplier > 0 ? (linear - lower) / multiplier : 0);
+  const mayClose: Relaxation['mayClose'] = (bounds, { certificate: { upperBound } }) => {
+    const { linear, upper } = bounds;
+    const { tolerance } = options;
+    return (
+      totalGainOf(bounds) <= augmented.deviators.length * tolerance &&
+      Math.min(upper, upperBound / objectiveRange) - linear <= tolerance
+    );
+  };
   return {
     kernel,
     response: (minimizer) => ({
       deviations: deviations(minimizer),
       multipliers: augmented.deviators.map(() => multiplier * objectiveRange),
     }),
-    isPromising: ({ linear, lower, upper }, { certificate: { upperBound } }) => {
-      const { tolerance } = options;
-      const totalGain = multiplier > 0 ? (linear - lower) / multiplier : 0;
-      const bound = Math.min(upper, upperBound / objectiveRange);
-      if (totalGain <= augmented.deviators.length * tolerance && bound - linear <= tolerance) return true;
+    mayClose,
+    isPromising: (bounds, incumbent) => {
+      if (mayClose(bounds, incumbent)) return true;
+      const { linear, upper } = bounds;
       const isInfeasible = upper * objectiveRange < augmented.objective.smallest;
       if (isInfeasible || options.multiplier !== undefined) return isInfeasible;
       // Gains may all be one player's: then the multiplier is raised soonest.
+      const totalGain = totalGainOf(bounds);
       const checkpoint = { objective: linear, totalGain, equilibriumGap: totalGain, lagrangianBound: upper };
-      return nextMultiplier(multiplier, checkpoint, tolerance) !== multiplier;
+      return nextMultiplier(multiplier, checkpoint, options.tolerance) !== multiplier;
     },
     adapt: ({ side, bound }) => {
       if (options.multiplier !== undefined) return false;

@@ -34,18 +34,20 @@ const BATCH_MILLISECONDS = 20;
 const FIRST_CHECKPOINT = 16;
 const CHECKPOINT_STEP = 8;
 const CHECKPOINT_GROWTH = 0.15;
+/** From this age on last iterates have bounds too: sooner they are rarely better, and bounds not cheap. */
+export const LAST_ITERATE_AGE = 256;
 /** A certificate costs 20 to 50 iterations: where bounds promise nothing, one is due when iterations have tripled. */
 const CERTIFICATE_GROWTH = 3;
 
 /**
  * Runs a kernel in batches until a checkpoint says that it is done or the budget is spent. Checkpoints depend on
  * iterations alone, never on time, so a solve that is not cut off is the same everywhere.
- * @param checkpoint looks at bounds, and certifies when they promise something or a certificate is due; returns a final status, 'restart' to count the age anew, or null to go on
+ * @param checkpoint given the age, the iterations since a restart, looks at bounds, and certifies when they promise something or a certificate is due; returns a final status, 'restart' to count the age anew, or null to go on
  */
 export async function iterate(
   kernel: Kernel,
   budget: Budget,
-  checkpoint: () => Status | 'restart' | null,
+  checkpoint: (age: number) => Status | 'restart' | null,
 ): Promise<Status> {
   let batch = 1;
   let start = kernel.iterations;
@@ -62,7 +64,7 @@ export async function iterate(
     if (took < BATCH_MILLISECONDS / 2 && count === batch) batch *= 2;
     else if (took > BATCH_MILLISECONDS) batch = Math.max(1, batch >> 1);
     if (kernel.iterations === next) {
-      const verdict = checkpoint();
+      const verdict = checkpoint(next - start);
       if (verdict === 'restart') start = kernel.iterations;
       else if (verdict !== null) return verdict;
       const age = kernel.iterations - start;

@@ -7,7 +7,7 @@ import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
 import type { SolveHooks } from './hooks.ts';
 import { Incumbent, type Judged } from './incumbent.ts';
-import { budgetOf, DueCertificates, iterate, type Status } from './iterate.ts';
+import { budgetOf, DueCertificates, iterate, LAST_ITERATE_AGE, type Status } from './iterate.ts';
 import { searchRelaxation } from './search.ts';
 
 export async function solveMediated(
@@ -17,7 +17,11 @@ export async function solveMediated(
   started: number,
 ): Promise<Solution> {
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
-  const { kernel, response, isPromising, adapt, multiplier } = await relax(augmented, options, hooks.arena);
+  const { kernel, response, mayClose, isPromising, adapt, multiplier } = await relax(
+    augmented,
+    options,
+    hooks.arena,
+  );
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 
@@ -50,11 +54,20 @@ export async function solveMediated(
   };
 
   const due = new DueCertificates();
-  const checkpoint = (): Status | 'restart' | null =>
+  /** Whether the last iterate solves it, which at tight tolerances may be long before averages do. */
+  const lastSolves = (age: number): boolean => {
+    if (age < LAST_ITERATE_AGE || !mayClose(kernel.currentBounds(), incumbent)) return false;
+    if (certify(kernel.current()) === null || !incumbent.isSolved) return false;
+    tell(shown);
+    return true;
+  };
+
+  const checkpoint = (age: number): Status | 'restart' | null =>
     clock.certifying(() => {
       const bounds = kernel.bounds();
       const isNumber = Number.isFinite(bounds.upper - bounds.lower);
       if (isNumber && !isPromising(bounds, incumbent) && !due.isDue(kernel.iterations)) {
+        if (lastSolves(age)) return 'solved';
         if (hooks.everyCheckpoint) {
           clock.apart(() => shown.offer(judge(kernel.averages())));
           tell(shown);

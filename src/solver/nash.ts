@@ -1,13 +1,13 @@
 import { type Flow, uniformFlow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { certifyNash, type NashCertificate } from '../certificate/nash.ts';
-import type { Profile } from '../kernels/kernel.ts';
+import type { Bounds, Profile } from '../kernels/kernel.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { type Solution, summariseNash } from '../solution.ts';
 import { Clock } from './clock.ts';
 import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
-import { budgetOf, DueCertificates, iterate, type Status } from './iterate.ts';
+import { budgetOf, DueCertificates, iterate, LAST_ITERATE_AGE, type Status } from './iterate.ts';
 import { startKernel } from './start-kernel.ts';
 
 /** A two-player zero-sum game is a saddle point already. */
@@ -35,9 +35,9 @@ export async function solveNash(
     upperBound: upper,
   });
 
-  /** Certifies the averages; keeps them when they are the best so far. False on a number that is not finite. */
-  const certify = () => {
-    const candidate = pair(kernel.averages());
+  /** Certifies a profile; keeps it when it is the best so far. False on a number that is not finite. */
+  const certify = (played: Profile) => {
+    const candidate = pair(played);
     const fresh = certifyNash(game, ...candidate);
     if (!Number.isFinite(fresh.lower + fresh.upper)) return false;
     if (fresh.exploitability > certificate.exploitability) return true;
@@ -63,11 +63,20 @@ export async function solveNash(
   let shown = certificate;
 
   const due = new DueCertificates();
-  const checkpoint = (): Status | null =>
+  const mayClose = ({ lower, upper }: Bounds) => !((upper - lower) / 2 > options.tolerance * game.range);
+
+  const checkpoint = (age: number): Status | null =>
     clock.certifying(() => {
-      const { upper, lower } = kernel.bounds();
-      const isPromising = !((upper - lower) / 2 > options.tolerance * game.range);
-      if (!isPromising && !due.isDue(kernel.iterations)) {
+      if (!mayClose(kernel.bounds()) && !due.isDue(kernel.iterations)) {
+        if (
+          age >= LAST_ITERATE_AGE &&
+          mayClose(kernel.currentBounds()) &&
+          certify(kernel.current()) &&
+          solved()
+        ) {
+          tell(certificate);
+          return 'solved';
+        }
         if (hooks.everyCheckpoint) {
           shown = clock.apart(() => better(certifyNash(game, ...pair(kernel.averages())), shown));
           tell(shown);
@@ -75,7 +84,7 @@ export async function solveNash(
         return null;
       }
       due.made(kernel.iterations);
-      if (!certify()) return 'numerical-failure';
+      if (!certify(kernel.averages())) return 'numerical-failure';
       shown = better(certificate, shown);
       tell(hooks.everyCheckpoint ? shown : certificate);
       return solved() ? 'solved' : null;
@@ -83,7 +92,7 @@ export async function solveNash(
   let status = await iterate(kernel, budgetOf(options, hooks, started), checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
-      if (certify() && solved()) status = 'solved';
+      if (certify(kernel.averages()) && solved()) status = 'solved';
     });
   return summariseNash({ game, options, status, certificate, profile, kernel, seconds: clock.seconds() });
 }

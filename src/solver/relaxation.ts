@@ -15,6 +15,8 @@ export interface Relaxation {
    * which profiles get one.
    */
   readonly isPromising: (bounds: Bounds, incumbent: Incumbent) => boolean;
+  /** Whether a certificate of a profile with these bounds might close: for last iterates, which decide nothing else. */
+  readonly mayClose: (bounds: Bounds, incumbent: Incumbent) => boolean;
   /** After a certificate that is still open: goes on to another multiplier or target; true when averages begin anew. */
   readonly adapt: (judged: Judged, incumbent: Incumbent) => boolean;
   /** To report: of scaled gains against the scaled objective. */

@@ -24,7 +24,8 @@ export async function searchRelaxation(
   return {
     kernel,
     response,
-    // Above 0: the maximizer may still reach the target; lower is what the averages miss it by, or the largest gain.
+    // Where `upper` is below 0 the target is out of reach; `lower` is what is missed of it, or the largest gain.
+    mayClose: ({ lower }) => -lower <= options.tolerance,
     isPromising: ({ lower, upper }) => upper < 0 || -lower <= bracket.precision / objectiveRange,
     adapt: ({ side }, { certificate: { upperBound } }) => {
       const isReached =

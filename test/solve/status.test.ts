@@ -15,7 +15,7 @@ import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 
 const K33: SolveOptions = { concept: 'EFCE', objective: 'player:1', kernel: 'cfr+' };
 /** No solve gets there: only limits and aborts end it. */
-const NEVER = 1e-15;
+const NEVER = 1e-300;
 
 const optima = new Map<string, number>();
 
@@ -202,6 +202,19 @@ describe('progress', () => {
 });
 
 describe('the last iterate', () => {
+  it.each([
+    ['K33', 'EFCE'],
+    ['kuhn:players=2,ranks=3', 'NASH'],
+  ])(
+    'of omwu solves %s %s to 1e-9, which averages would take millions of iterations for',
+    async (game, concept) => {
+      const options = { concept, objective: 'player:1', kernel: 'omwu', maxIterations: 50_000 };
+      const { report } = await solve(game, { ...options, tolerance: 1e-9 });
+      expect(report.status).toBe('solved');
+      expect(report.equilibriumGap).toBeLessThanOrEqual(1e-9);
+    },
+  );
+
   const hooks = (steps: Progress[]) => ({
     lastIterate: true,
     onProgress: (progress: Progress) => steps.push(progress),
