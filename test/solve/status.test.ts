@@ -191,6 +191,21 @@ describe('progress', () => {
     expect({ ...same.report, seconds: null }).toEqual({ ...solution.report, seconds: null });
   });
 
+  it.each([
+    ['S2122', 'COMM', 'welfare', 1e-4],
+    ['K35', 'CERT', 'player:1', 1e-3],
+    ['D32', 'EFCCE', 'player:1', 1e-3],
+  ])('%s %s %s: bounds miss no checkpoint that closes', async (game, concept, objective, tolerance) => {
+    const options = { concept, objective, tolerance };
+    const closing: number[] = [];
+    const { report } = await solve(game, options, {
+      everyCheckpoint: true,
+      onProgress: ({ openness, iterations }) => openness <= 1 && closing.push(iterations),
+    });
+    expect(report.status).toBe('solved');
+    expect(closing).toEqual([report.iterations]);
+  });
+
   it('of NASH narrows the exploitability', async () => {
     const { steps, solution } = await follow('kuhn:players=2,ranks=3', { concept: 'NASH', tolerance: 1e-4 });
     expect(solution.report.status).toBe('solved');
