@@ -1,4 +1,7 @@
-/** The LP baseline: the same augmented game, solved by HiGHS, its answer passed through the same certificate. */
+/**
+ * The LP baseline: the same augmented game, solved by HiGHS, its answer passed through the same certificate.
+ * @module mediant/lp
+ */
 import { augment } from './augmented/augment.ts';
 import type { AugmentedGame } from './augmented/augmented-game.ts';
 import { exactFlow, type Flow, uniformFlow } from './augmented/decision-dag.ts';
@@ -22,6 +25,8 @@ import { NASH, type ProblemOptions, resolveProblemOptions } from './options.ts';
 import { certifiedFacts, certifiedNashFacts, type Report, type Strategy } from './solution.ts';
 import { type GameInput, toTree } from './solve.ts';
 import { VERSION } from './version.ts';
+
+export type { LpAttempt, LpMethod, LpStatus } from './lp/highs.ts';
 
 /** `best` runs simplex and interior point side by side and takes the first to finish. */
 export interface LpSettings {
@@ -47,6 +52,7 @@ export interface LpReport
   readonly attempts: readonly LpAttempt[];
 }
 
+/** What `solveLp` returns: as a `Solution`, certified in the same way. */
 export interface LpResult {
   readonly report: LpReport;
   readonly strategy: Strategy;
@@ -67,6 +73,14 @@ export async function solveLp(
   return resolved.concept === NASH
     ? solveNash(zeroSumGame(tree), settings, started)
     : solveMediated(augment(tree, conceptOf(resolved.concept), resolved), settings, started);
+}
+
+/** As solveLp, of an augmented game that was built otherwise. */
+export async function solveAugmentedLp(
+  augmented: AugmentedGame,
+  settings: LpSettings = {},
+): Promise<LpResult> {
+  return solveMediated(augmented, settings, performance.now());
 }
 
 async function solveMediated(

@@ -92,12 +92,19 @@ export function gather<Value>(read: (text: string) => Value) {
 }
 
 export function addProblemOptions(command: Command): Command {
+  return addModelOptions(
+    command
+      .option('--concept <name>', 'NASH, NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT or COMM (default: EFCE)')
+      .option(
+        '--objective <goal>',
+        'welfare, player:N, weights:W1,W2,…, principal, surplus or fairness; minimise:… to minimise (default: welfare)',
+      ),
+  );
+}
+
+/** What a problem has beside its concept and objective. */
+export function addModelOptions(command: Command): Command {
   return command
-    .option('--concept <name>', 'NASH, NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT or COMM (default: EFCE)')
-    .option(
-      '--objective <goal>',
-      'welfare, player:N, weights:W1,W2,…, principal, surplus or fairness; minimise:… to minimise (default: welfare)',
-    )
     .option(
       '--constraint <bound>',
       'a bound on a payoff, as in "player:1>=0" or "always principal>=0"; may be repeated',

@@ -1,74 +1,22 @@
-/** `mediant plot TRACE…`: a figure of what `mediant trace` wrote. */
-import { extname } from 'node:path';
+/** `mediant plot`: figures, of traces unless another kind is named. */
 import type { Command } from 'commander';
-import { errors } from '../errors.ts';
-import type { Axis } from '../trace/plot-spec.ts';
-import { EXIT } from './exit-codes.ts';
-import { checkWritable, readText, writeBytes, writeText } from './files.ts';
-import { wordIn } from './options.ts';
-
-interface PlotFlags {
-  readonly to: string;
-  readonly axis?: Axis;
-}
-
-const FILE = 'Plot';
+import { addPlotPayoffSpace } from './plot-payoff-space.ts';
+import { addPlotTrace } from './plot-trace.ts';
 
 const AFTER = `
 Examples:
   mediant plot k35.ndjson --to k35.svg
-  mediant plot before.ndjson after.ndjson --axis seconds --to both.png
-  mediant plot k35.ndjson --to k35.json
+  mediant plot payoff-space chicken --concepts NFCCE,EFCE --out chicken.svg
 
-Two panels per axis, all logarithmic: the equilibrium gap, and the distance of the objective to its bound over the
-range of the objective. Values that are zero or less are drawn at the bottom, and marked. A colour is a kernel; averages
-are solid, last iterates dashed; the rates 1/sqrt(T) and 1/T of theory are grey, in iterations alone. Problems that
-differ are drawn below one another. .json is the Vega-Lite specification; .svg needs the optional packages vega and
-vega-lite, .png also @resvg/resvg-js.`;
+Files are traces, "mediant plot trace" in full: mediant help plot trace tells more, mediant help plot payoff-space of
+payoff spaces. Figures as .svg need the optional packages vega and vega-lite, .png also @resvg/resvg-js.`;
 
 export function addPlot(program: Command): void {
-  program
+  const plot = program
     .command('plot')
-    .description('draw how kernels converge, from traces')
-    .argument('<TRACE...>', 'files written by trace')
-    .requiredOption('--to <file>', 'where the figure goes: .svg, .png or .json')
-    .option(
-      '--axis <name>',
-      'iterations or seconds (default: both)',
-      wordIn('axis', ['iterations', 'seconds'] as const),
-    )
-    .addHelpText('after', AFTER)
-    .action(async (traces: string[], flags: PlotFlags) => {
-      process.exitCode = await runPlot(traces, flags);
-    });
-}
-
-async function runPlot(paths: readonly string[], { to, axis }: PlotFlags): Promise<number> {
-  const format = formatOf(to);
-  checkWritable(FILE, to);
-  const { parseTrace } = await import('../trace/file.ts');
-  const { problemsOf } = await import('../trace/series.ts');
-  const { AXES, tracePlotSpec } = await import('../trace/plot-spec.ts');
-  const problems = problemsOf(paths.flatMap((path) => parseTrace(readText('Trace file', path), path)));
-  if (problems.length === 0)
-    throw errors.badField('TRACE', paths.join(' '), 'a trace with a row after its first iteration');
-  const spec = tracePlotSpec(problems, axis === undefined ? AXES : [axis]);
-  if (format === 'json') writeText(FILE, to, [`${JSON.stringify(spec, null, 2)}\n`]);
-  else {
-    const { pngOf, svgOf } = await import('../plot/render.ts');
-    if (format === 'svg') writeText(FILE, to, [await svgOf(spec)]);
-    else writeBytes(FILE, to, await pngOf(spec));
-  }
-  return EXIT.done;
-}
-
-type Format = 'svg' | 'png' | 'json';
-
-function formatOf(path: string): Format {
-  const extension = extname(path).toLowerCase();
-  const formats: readonly Format[] = ['svg', 'png', 'json'];
-  const format = formats.find((name) => extension === `.${name}`);
-  if (format === undefined)
-    throw errors.badField('--to', path, 'a file name that ends in .svg, .png or .json');
-  return format;
+    .usage('[trace] <TRACE...> --to <file> | payoff-space <GAME> --out <file>')
+    .description('draw how kernels converge, or what payoffs equilibria have')
+    .addHelpText('after', AFTER);
+  addPlotTrace(plot);
+  addPlotPayoffSpace(plot);
 }

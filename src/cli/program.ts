@@ -1,12 +1,14 @@
 /** All commands; each loads what it computes with only when it runs, so that help and errors are quick. */
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
+import { addAuction } from './auction.ts';
 import { addCertify } from './certify.ts';
 import { addConcepts } from './concepts.ts';
 import { addGames } from './games.ts';
 import { addInspect } from './inspect.ts';
 import { addLp } from './lp.ts';
 import { addPlot } from './plot.ts';
+import { addServe } from './serve.ts';
 import { addSolve } from './solve.ts';
 import { addSweep } from './sweep.ts';
 import { addTable } from './table.ts';
@@ -22,6 +24,8 @@ Examples:
   mediant inspect B2222 --concept NFCCE
   mediant trace K35 --kernel cfr+,rm+ --out k35.ndjson
   mediant plot k35.ndjson --to k35.svg
+  mediant serve --port 8080
+  mediant plot payoff-space chicken --out chicken.svg
 
 Exit codes: 0 solved, 2 bad input, 3 valid but partial, 4 infeasible, 70 internal error, 130 interrupted.`;
 
@@ -43,5 +47,7 @@ export function createProgram(): Command {
   addPlot(program);
   addSweep(program);
   addTable(program);
+  addAuction(program);
+  addServe(program);
   return program;
 }

@@ -1,5 +1,6 @@
 import type { Flow } from '../augmented/decision-dag.ts';
-import { SIDE_BYTES } from './layout.ts';
+import { crc32c } from '../numeric/crc32c.ts';
+import { SIDE_BYTES, WIDE } from './layout.ts';
 import {
   type Memory,
   type Needs,
@@ -30,10 +31,11 @@ export interface Algorithm {
   readonly source: string;
   /** In the order in which the kernel reads them. */
   readonly parameters: readonly Parameter[];
-  /** Arrays that it keeps beside those that all have. */
+  /** Arrays that it keeps beside those that all have. @internal */
   readonly remembers: readonly Memory[];
   /** What kernels can compute in that have it. */
   readonly precisions: readonly Precision[];
+  /** @internal */
   readonly run: (exports: KernelExports) => Run;
 }
 
@@ -72,6 +74,10 @@ export interface Kernel {
   /** Of `averages()`, in the kernel's precision, at the cost of about one iteration. */
   bounds(): Bounds;
   currentBounds(): Bounds;
+  /** All that iterations change but for multiplier and shift: arrays whose lengths the problem fixes; views of live memory. */
+  save(): Float64Array[];
+  /** Goes on from what `save` gave in another process. @returns null, or what is wrong with it: then nothing has changed */
+  restore(saved: readonly Float64Array[]): string | null;
 }
 
 /** Names and values; what is missing has its default. */
@@ -117,6 +123,7 @@ export function createKernel(
   // Only the plans stay: the matrix now lives in WASM memory, and may be most of the problem.
   const maxPlan = problem.maximizer.plan;
   const minPlan = problem.minimizer.plan;
+  const state = () => packed.state.map(({ at, bytes }) => new Float64Array(memory.buffer, at, bytes / WIDE));
   const averageOf = ({ average }: SideAddresses, { numSlots }: Plan) =>
     new Float64Array(memory.buffer, average, numSlots);
   const flowOf = ({ flow }: SideAddresses, { numSlots }: Plan) =>
@@ -171,7 +178,26 @@ export function createKernel(
       return bounds;
     },
     currentBounds: boundsOfFlows,
+    save: () => [Float64Array.of(iterations, age, slotsOf(maxPlan, minPlan)), ...state()],
+    restore([counts = new Float64Array(), ...arrays]) {
+      const [itsIterations = -1, itsAge = -1, itsSlots] = counts;
+      if (itsSlots !== slotsOf(maxPlan, minPlan)) return 'is laid out in memory otherwise';
+      const isCount = [itsIterations, itsAge].every((count) => Number.isSafeInteger(count) && count >= 0);
+      if (!isCount || itsAge > itsIterations)
+        return `has age ${itsAge} after ${itsIterations} iterations; expected whole numbers, not more than done`;
+      iterations = itsIterations;
+      age = itsAge;
+      state().forEach((view, k) => {
+        view.set(arrays[k] as Float64Array);
+      });
+      return null;
+    },
   };
+}
+
+/** Tells apart which sequences the slots of a packed problem stand for. */
+function slotsOf(...plans: readonly Plan[]): number {
+  return plans.reduce((sum, { slot }) => crc32c(new Uint8Array(slot.buffer), sum), 0);
 }
 
 /** What `pack` is to make room for. */

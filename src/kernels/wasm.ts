@@ -51,7 +51,7 @@ export function supportedBuild(): Build {
   return WebAssembly.validate(SIMD_PROBE) ? 'simd' : 'scalar';
 }
 
-/** @throws InputError when the file of the build is missing from dist: build first */
+/** @throws InputError when the file of the build cannot be read: not built, or not served beside the modules */
 export function compileKernels(
   precision: Precision,
   build: Build = supportedBuild(),
@@ -59,20 +59,31 @@ export function compileKernels(
   const name = `kernels-${precision}-${build}.wasm`;
   const known = compiled.get(name);
   if (known !== undefined) return known;
-  const fresh = readKernels(name).then((bytes) => WebAssembly.compile(bytes));
+  const fresh = readKernels(name)
+    .then((bytes) => WebAssembly.compile(bytes))
+    .catch((error) => {
+      // a page may try again when its network is back
+      compiled.delete(name);
+      throw error;
+    });
   compiled.set(name, fresh);
   return fresh;
 }
 
+/** No import of node:*, so that pages and bundlers find nothing that they lack. */
 async function readKernels(name: string): Promise<Uint8Array<ArrayBuffer>> {
   // The same URL from src/kernels and from dist/kernels.
   const url = new URL(`../../dist/${name}`, import.meta.url);
   try {
-    if (url.protocol !== 'file:') return new Uint8Array(await (await fetch(url)).arrayBuffer());
-    const { readFile } = await import('node:fs/promises');
-    return new Uint8Array(await readFile(url));
-  } catch {
-    throw errors.kernelsMissing(name);
+    if (url.protocol === 'file:') {
+      const { readFile } = process.getBuiltinModule('node:fs/promises');
+      return new Uint8Array(await readFile(url));
+    }
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw errors.kernelsMissing(url.href, (error as Error).message);
   }
 }
 

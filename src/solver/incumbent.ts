@@ -1,5 +1,5 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { type Flow, uniformFlow } from '../augmented/decision-dag.ts';
+import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
 import { type Certificate, certifyMediator, isSolved, upperBoundWith } from '../certificate/certificate.ts';
 import type { Witness } from '../solution.ts';
 import type { CertifiedNumbers } from './hooks.ts';
@@ -14,7 +14,7 @@ export interface Judged {
   readonly bound: number;
 }
 
-/** Bounds with larger ones are worthless, and rounding eats them. */
+/** Over the objective's range: bounds with larger ones are worthless, and rounding eats them. */
 const LARGEST_MULTIPLIER = 2 ** 60;
 
 /** Relative error that sums of payoffs may have. */
@@ -46,7 +46,8 @@ export class Incumbent {
   judge(mediator: Flow, deviations: readonly Flow[], multipliers: readonly number[]): Judged {
     const { augmented } = this;
     const side = certifyMediator(augmented, mediator);
-    const isBound = multipliers.every((multiplier) => multiplier <= LARGEST_MULTIPLIER);
+    const largest = LARGEST_MULTIPLIER * (augmented.objective.range || 1);
+    const isBound = multipliers.every((multiplier) => multiplier <= largest);
     const bound = isBound ? upperBoundWith(augmented, deviations, multipliers) : Number.MAX_VALUE;
     return { mediator, side, deviations, multipliers, bound };
   }
@@ -66,6 +67,30 @@ export class Incumbent {
       this.mediator = mediator;
     }
     return true;
+  }
+
+  save(): Float64Array[] {
+    const { certificate, mediator, deviations, multipliers } = this;
+    return [Float64Array.of(certificate.upperBound, ...multipliers), mediator, ...deviations];
+  }
+
+  /** Takes strategies, and computes their certificate anew: no checkpoint can claim what is not so. */
+  restore(saved: readonly Float64Array[]): string | null {
+    const [numbers, mediator, ...deviations] = saved as [Float64Array, Flow, ...Flow[]];
+    const [upperBound = Number.NaN, ...multipliers] = numbers;
+    const { augmented } = this;
+    if (!isFeasible(augmented.mediator, mediator)) return 'has a mediator that is no strategy';
+    if (!augmented.deviators.every(({ treeplex }, k) => isFeasible(treeplex, deviations[k] as Flow)))
+      return 'has a deviation that is no strategy';
+    const { side, bound } = this.judge(mediator, deviations, multipliers);
+    const { largest } = augmented.objective;
+    if (!multipliers.every((multiplier) => multiplier >= 0) || !(upperBound >= Math.min(bound, largest)))
+      return `has bound ${upperBound}; its deviations prove ${bound}`;
+    this.certificate = { ...this.certificate, ...side, upperBound };
+    this.mediator = mediator;
+    this.deviations = deviations;
+    this.multipliers = multipliers;
+    return null;
   }
 
   get witness(): Witness {
@@ -102,7 +127,11 @@ export class Incumbent {
     equilibriumGap,
     upperBound,
   }: Omit<Certificate, 'objectiveRange'>): CertifiedNumbers {
-    const { sign } = this.augmented.objective;
-    return { objective: sign * objective, equilibriumGap, upperBound: sign * upperBound };
+    const { sign, offset } = this.augmented.objective;
+    return {
+      objective: sign * (objective + offset),
+      equilibriumGap,
+      upperBound: sign * (upperBound + offset),
+    };
   }
 }

@@ -39,36 +39,101 @@ export const LAST_ITERATE_AGE = 256;
 /** A certificate costs 20 to 50 iterations: where bounds promise nothing, one is due when iterations have tripled. */
 const CERTIFICATE_GROWTH = 3;
 
+/** When checkpoints and certificates are due; depends on iterations alone, never on time. */
+export class Schedule {
+  /** Iterations at which ages count from, and of the next checkpoint. */
+  start: number;
+  next: number;
+  /** Iterations from which on a certificate is due whatever bounds say: none can be missed for ever. */
+  private due = 0;
+  private readonly kernel: Pick<Kernel, 'iterations'>;
+
+  constructor(kernel: Pick<Kernel, 'iterations'>) {
+    this.kernel = kernel;
+    this.start = kernel.iterations;
+    this.next = this.start + FIRST_CHECKPOINT;
+  }
+
+  /** Iterations since a restart. */
+  get age(): number {
+    return this.kernel.iterations - this.start;
+  }
+
+  get isCertificateDue(): boolean {
+    return this.kernel.iterations >= this.due;
+  }
+
+  /** A certificate was made. */
+  certified(): void {
+    this.due = CERTIFICATE_GROWTH * this.kernel.iterations;
+  }
+
+  /** After the checkpoint that was due. */
+  advance(isRestart: boolean): void {
+    const now = this.next;
+    if (isRestart) this.start = now;
+    this.next = isRestart ? now + FIRST_CHECKPOINT : now + stepAfter(now - this.start);
+  }
+
+  save(): Float64Array[] {
+    return [Float64Array.of(this.start, this.next, this.due)];
+  }
+
+  /** After the kernel. */
+  restore([numbers = new Float64Array()]: readonly Float64Array[]): string | null {
+    const [start = -1, next = -1, due = -1] = numbers;
+    const { iterations } = this.kernel;
+    const isWhole = [start, next, due].every((number) => Number.isSafeInteger(number) && number >= 0);
+    const latest = Math.max(start + FIRST_CHECKPOINT, iterations + stepAfter(iterations - start));
+    if (!isWhole || start > iterations || next <= iterations || next > latest)
+      return `has a checkpoint due at ${next}, counted from ${start}, after ${iterations} iterations`;
+    if (due > CERTIFICATE_GROWTH * iterations)
+      return `has a certificate due at ${due} after ${iterations} iterations`;
+    this.start = start;
+    this.next = next;
+    this.due = due;
+    return null;
+  }
+}
+
+function stepAfter(age: number): number {
+  return Math.max(CHECKPOINT_STEP, Math.ceil(age * CHECKPOINT_GROWTH));
+}
+
 /**
- * Runs a kernel in batches until a checkpoint says that it is done or the budget is spent. Checkpoints depend on
- * iterations alone, never on time, so a solve that is not cut off is the same everywhere.
- * @param checkpoint given the age, the iterations since a restart, looks at bounds, and certifies when they promise something or a certificate is due; returns a final status, 'restart' to count the age anew, or null to go on
+ * Runs a kernel in batches until a checkpoint says that it is done or the budget is spent. Checkpoints are as scheduled,
+ * so a solve that is not cut off is the same everywhere.
+ * @param checkpoint looks at bounds, and certifies when they promise something or a certificate is due; returns a final status, 'restart' to count the age anew, or null to go on
+ * @param pause called between batches, the last one included
  */
 export async function iterate(
   kernel: Kernel,
   budget: Budget,
-  checkpoint: (age: number) => Status | 'restart' | null,
+  schedule: Schedule,
+  checkpoint: (schedule: Schedule) => Status | 'restart' | null,
+  pause: () => void,
 ): Promise<Status> {
   let batch = 1;
-  let start = kernel.iterations;
-  let next = start + FIRST_CHECKPOINT;
   let lastBreath = performance.now();
   for (;;) {
+    pause();
     if (budget.signal?.aborted) return 'aborted';
     if (performance.now() >= budget.deadline) return 'time-limit';
     if (kernel.iterations >= budget.maxIterations) return 'iteration-limit';
-    const count = Math.min(batch, next - kernel.iterations, budget.maxIterations - kernel.iterations);
+    const count = Math.min(
+      batch,
+      schedule.next - kernel.iterations,
+      budget.maxIterations - kernel.iterations,
+    );
     const before = performance.now();
     kernel.run(count);
     const took = performance.now() - before;
     if (took < BATCH_MILLISECONDS / 2 && count === batch) batch *= 2;
     else if (took > BATCH_MILLISECONDS) batch = Math.max(1, batch >> 1);
-    if (kernel.iterations === next) {
-      const verdict = checkpoint(next - start);
-      if (verdict === 'restart') start = kernel.iterations;
-      else if (verdict !== null) return verdict;
-      const age = kernel.iterations - start;
-      next += age === 0 ? FIRST_CHECKPOINT : Math.max(CHECKPOINT_STEP, Math.ceil(age * CHECKPOINT_GROWTH));
+    if (kernel.iterations === schedule.next) {
+      const verdict = checkpoint(schedule);
+      schedule.advance(verdict === 'restart');
+      if (verdict !== null && verdict !== 'restart') return verdict;
     }
     if (performance.now() - lastBreath > BATCH_MILLISECONDS) {
       await breathe();
@@ -77,24 +142,18 @@ export async function iterate(
   }
 }
 
-/** Says when a certificate is due whatever the bounds say: some progress is seen, and none can be missed for ever. */
-export class DueCertificates {
-  private next = 0;
-
-  isDue(iterations: number): boolean {
-    return iterations >= this.next;
-  }
-
-  /** A certificate was made. */
-  made(iterations: number): void {
-    this.next = CERTIFICATE_GROWTH * iterations;
-  }
-}
-
-/** Lets timers, signals and other promises run. */
+/** Lets timers, signals and other promises run; in a page by a message, because its timers wait 4 ms. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
+    if (typeof setImmediate === 'function') {
+      setImmediate(resolve);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
   });
 }

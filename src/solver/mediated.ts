@@ -7,7 +7,8 @@ import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
 import type { SolveHooks } from './hooks.ts';
 import { Incumbent, type Judged } from './incumbent.ts';
-import { budgetOf, DueCertificates, iterate, LAST_ITERATE_AGE, type Status } from './iterate.ts';
+import { LAST_ITERATE_AGE, type Schedule, type Status } from './iterate.ts';
+import { iterateResumably } from './resumable.ts';
 import { searchRelaxation } from './search.ts';
 
 export async function solveMediated(
@@ -17,11 +18,8 @@ export async function solveMediated(
   started: number,
 ): Promise<Solution> {
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
-  const { kernel, response, mayClose, isPromising, adapt, multiplier } = await relax(
-    augmented,
-    options,
-    hooks.arena,
-  );
+  const relaxation = await relax(augmented, options, hooks.arena);
+  const { kernel, response, mayClose, isPromising, adapt, multiplier } = relaxation;
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 
@@ -53,7 +51,6 @@ export async function solveMediated(
     return incumbent.offer(judged) ? judged : null;
   };
 
-  const due = new DueCertificates();
   /** Whether the last iterate solves it, which at tight tolerances may be long before averages do. */
   const lastSolves = (age: number): boolean => {
     if (age < LAST_ITERATE_AGE || !mayClose(kernel.currentBounds(), incumbent)) return false;
@@ -62,19 +59,19 @@ export async function solveMediated(
     return true;
   };
 
-  const checkpoint = (age: number): Status | 'restart' | null =>
+  const checkpoint = (schedule: Schedule): Status | 'restart' | null =>
     clock.certifying(() => {
       const bounds = kernel.bounds();
       const isNumber = Number.isFinite(bounds.upper - bounds.lower);
-      if (isNumber && !isPromising(bounds, incumbent) && !due.isDue(kernel.iterations)) {
-        if (lastSolves(age)) return 'solved';
+      if (isNumber && !isPromising(bounds, incumbent) && !schedule.isCertificateDue) {
+        if (lastSolves(schedule.age)) return 'solved';
         if (hooks.everyCheckpoint) {
           clock.apart(() => shown.offer(judge(kernel.averages())));
           tell(shown);
         }
         return null;
       }
-      due.made(kernel.iterations);
+      schedule.certified();
       const judged = certify(kernel.averages());
       if (judged === null) return 'numerical-failure';
       tell(shown);
@@ -85,7 +82,15 @@ export async function solveMediated(
       return 'restart';
     });
 
-  let status = await iterate(kernel, budgetOf(options, hooks, started), checkpoint);
+  const parts = { kernel, clock, relaxation, incumbent };
+  let status = await iterateResumably(
+    hooks,
+    augmented.tree,
+    options,
+    parts,
+    () => incumbent.isSolved,
+    checkpoint,
+  );
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       if (certify(kernel.averages()) !== null && incumbent.isSolved) status = 'solved';

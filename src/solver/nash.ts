@@ -1,4 +1,4 @@
-import { type Flow, uniformFlow } from '../augmented/decision-dag.ts';
+import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { certifyNash, type NashCertificate } from '../certificate/nash.ts';
 import type { Bounds, Profile } from '../kernels/kernel.ts';
@@ -7,7 +7,8 @@ import type { ResolvedSolveOptions } from '../options.ts';
 import { type Solution, summariseNash } from '../solution.ts';
 import { Clock } from './clock.ts';
 import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
-import { budgetOf, DueCertificates, iterate, LAST_ITERATE_AGE, type Status } from './iterate.ts';
+import { LAST_ITERATE_AGE, type Schedule, type Status } from './iterate.ts';
+import { iterateResumably, type Resumable } from './resumable.ts';
 import { startKernel } from './start-kernel.ts';
 
 /** A two-player zero-sum game is a saddle point already. */
@@ -39,7 +40,7 @@ export async function solveNash(
   const certify = (played: Profile) => {
     const candidate = pair(played);
     const fresh = certifyNash(game, ...candidate);
-    if (!Number.isFinite(fresh.lower + fresh.upper)) return false;
+    if (!Number.isFinite(fresh.value + fresh.lower + fresh.upper)) return false;
     if (fresh.exploitability > certificate.exploitability) return true;
     certificate = fresh;
     profile = candidate;
@@ -62,14 +63,13 @@ export async function solveNash(
     candidate.exploitability < known.exploitability ? candidate : known;
   let shown = certificate;
 
-  const due = new DueCertificates();
   const mayClose = ({ lower, upper }: Bounds) => !((upper - lower) / 2 > options.tolerance * game.range);
 
-  const checkpoint = (age: number): Status | null =>
+  const checkpoint = (schedule: Schedule): Status | null =>
     clock.certifying(() => {
-      if (!mayClose(kernel.bounds()) && !due.isDue(kernel.iterations)) {
+      if (!mayClose(kernel.bounds()) && !schedule.isCertificateDue) {
         if (
-          age >= LAST_ITERATE_AGE &&
+          schedule.age >= LAST_ITERATE_AGE &&
           mayClose(kernel.currentBounds()) &&
           certify(kernel.current()) &&
           solved()
@@ -83,13 +83,25 @@ export async function solveNash(
         }
         return null;
       }
-      due.made(kernel.iterations);
+      schedule.certified();
       if (!certify(kernel.averages())) return 'numerical-failure';
       shown = better(certificate, shown);
       tell(hooks.everyCheckpoint ? shown : certificate);
       return solved() ? 'solved' : null;
     });
-  let status = await iterate(kernel, budgetOf(options, hooks, started), checkpoint);
+
+  const incumbent: Resumable = {
+    save: () => [...profile],
+    restore: (saved) => {
+      const [x, y] = saved as [Flow, Flow];
+      if (!isFeasible(first, x) || !isFeasible(second, y)) return 'has strategies that are none';
+      profile = [x, y];
+      certificate = certifyNash(game, x, y);
+      return null;
+    },
+  };
+  const parts = { kernel, clock, incumbent };
+  let status = await iterateResumably(hooks, game.tree, options, parts, solved, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       if (certify(kernel.averages()) && solved()) status = 'solved';

@@ -51,5 +51,7 @@ export async function startKernel(
     current: () => original(kernel.current()),
     bounds: kernel.bounds,
     currentBounds: kernel.currentBounds,
+    save: kernel.save,
+    restore: kernel.restore,
   };
 }

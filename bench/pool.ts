@@ -1,0 +1,214 @@
+/**
+ * What a pool promises, under load: `npm run bench -- pool [PART [COUNT]]`, all parts one after another by default.
+ *   throughput  seconds for 200 independent solves with two workers and with one; medians of five turns each
+ *   limits      by how much solves overshoot their time limits; 1,000
+ *   aborts      how long aborted jobs take to answer, and whether anything is lost or spoilt; 1,000
+ *   soak        resident memory over 10,000 solves in one pool
+ */
+import { certifyMediator } from '../src/certificate/certificate.ts';
+import { AbortedError } from '../src/errors.ts';
+import type { SolveOptions } from '../src/options.ts';
+import { createPool, type Pool } from '../src/pool/pool.ts';
+import type { Solution } from '../src/solution.ts';
+import { solve } from '../src/solve.ts';
+import { seededRandom } from '../test/kernels/random-saddle.ts';
+import { machine, writeResult } from './machine.ts';
+
+type Cell = readonly [string, SolveOptions];
+
+const CELLS: readonly Cell[] = [
+  ['S2122', { concept: 'EFCE', tolerance: 1e-3 }],
+  ['B2222', { concept: 'NFCCE', tolerance: 1e-3 }],
+  ['GL3', { concept: 'COMM', objective: 'player:1', tolerance: 1e-3 }],
+  ['D32', { concept: 'CERT', objective: 'player:1', tolerance: 1e-3 }],
+  ['K35', { concept: 'CERT', objective: 'player:1', tolerance: 1e-3 }],
+  ['S2123', { concept: 'COMM', tolerance: 1e-2 }],
+  ['RS212', { concept: 'CERT', tolerance: 1e-3 }],
+  ['leduc:players=2,raises=1,ranks=3,suits=2', { concept: 'NASH', tolerance: 1e-3 }],
+  ['kuhn:players=2,ranks=5', { concept: 'EFCE', tolerance: 1e-3 }],
+  ['L3132', { concept: 'CERT', objective: 'player:1', tolerance: 1e-2 }],
+];
+/** Of some milliseconds, so that ten thousand are an affair of minutes. */
+const SMALL: readonly Cell[] = [
+  ['chicken', {}],
+  ['S2122', { concept: 'NFCCE', tolerance: 1e-2 }],
+  ['stackelberg', { concept: 'NFCCE', instruments: [1], objective: 'player:1' }],
+  ['kuhn:players=2,ranks=4', { concept: 'NASH', tolerance: 1e-3 }],
+  ['random:seed=1,players=3', { concept: 'COMM', tolerance: 1e-3 }],
+  ['random:seed=2,depth=6', { concept: 'EFCE', tolerance: 1e-2 }],
+  ['D32', { concept: 'CERT', objective: 'player:1', tolerance: 1e-2 }],
+  ['kuhn:players=2,ranks=3', { concept: 'CERT', method: 'binary-search', tolerance: 1e-2 }],
+];
+const cell = (k: number) => CELLS[k % CELLS.length] as Cell;
+const [part, countText] = process.argv.slice(2);
+const random = seededRandom(Number(process.env.BENCH_SEED ?? 1));
+
+/** What a solve finds, as bytes: equal when every bit is. */
+function bytesOf({ strategy }: Solution): string {
+  const flows =
+    strategy.kind === 'nash' ? strategy.profile : [strategy.witness.mediator, ...strategy.witness.deviations];
+  return flows
+    .map((flow) => Buffer.from(flow.buffer, flow.byteOffset, flow.byteLength).toString('base64'))
+    .join();
+}
+
+const quantile = (values: readonly number[], q: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number;
+};
+const rounded = (value: number) => Number(value.toPrecision(3));
+
+async function throughput(count: number): Promise<object> {
+  const pools = [createPool({ threads: 1, maxQueue: count }), createPool({ threads: 2, maxQueue: count })];
+  const seconds: [number[], number[]] = [[], []];
+  const run = async (pool: Pool, jobs: number) => {
+    const started = performance.now();
+    await Promise.all(Array.from({ length: jobs }, (_, k) => pool.solve(...cell(k))));
+    return (performance.now() - started) / 1000;
+  };
+  for (const pool of pools) await run(pool, 4 * CELLS.length);
+  // in turns, so that what else the machine does meets both
+  for (let turn = 0; turn < 5; turn++)
+    for (const k of [0, 1] as const) seconds[k].push(await run(pools[k] as Pool, count));
+  await Promise.all(pools.map((pool) => pool.close()));
+  const [one, two] = seconds.map((list) => quantile(list, 0.5)) as [number, number];
+  return { solves: count, secondsOfOne: rounded(one), secondsOfTwo: rounded(two), ratio: rounded(one / two) };
+}
+
+async function limits(count: number): Promise<object> {
+  const pool = createPool({ threads: 2, maxQueue: count });
+  const overshoots = await Promise.all(
+    Array.from({ length: count }, async (_, k) => {
+      const timeLimitSeconds = 0.1 + 0.1 * random();
+      const [game, options] = cell(k);
+      const { report } = await pool.solve(game, { ...options, tolerance: 1e-300, timeLimitSeconds });
+      const { build, solve: solving, certify } = report.seconds;
+      // some cells close to the last bit, others are not built by then: building is not interrupted
+      const counts = report.status === 'time-limit' && build < timeLimitSeconds;
+      return { over: 1000 * (build + solving + certify - timeLimitSeconds), counts };
+    }),
+  );
+  await pool.close();
+  const over = overshoots.filter(({ counts }) => counts).map((entry) => entry.over);
+  return {
+    solves: count,
+    endedByLimit: over.length,
+    medianMs: rounded(quantile(over, 0.5)),
+    p99Ms: rounded(quantile(over, 0.99)),
+    largestMs: rounded(quantile(over, 1)),
+  };
+}
+
+async function aborts(count: number): Promise<object> {
+  const pool = createPool({ threads: 2, maxQueue: count, graceMilliseconds: 10_000 });
+  const expected = await Promise.all(
+    CELLS.map(async ([game, options]) => bytesOf(await solve(game, options))),
+  );
+  const ends = { solved: 0, aborted: 0, queued: 0, killed: 0, other: 0 };
+  const waits: number[] = [];
+  let wrong = 0;
+  for (let k = 0; k < count; ) {
+    // a few at a time, so that running jobs are hit and waiting ones too
+    const batch = Array.from({ length: Math.min(4, count - k) }, () => k++);
+    await Promise.all(
+      batch.map(async (index) => {
+        const endless = random() < 0.5;
+        const [game, options] = cell(index);
+        const stop = new AbortController();
+        let abortedAt = Number.NaN;
+        setTimeout(() => {
+          abortedAt = performance.now();
+          stop.abort();
+        }, 120 * random());
+        try {
+          const given = endless ? { ...options, tolerance: 1e-300 } : options;
+          const solution = await pool.solve(game, given, { signal: stop.signal });
+          const { status } = solution.report;
+          if (status === 'aborted') {
+            ends.aborted++;
+            waits.push(performance.now() - abortedAt);
+            if (index % 20 === 0 && !isCertified(solution)) wrong++;
+          } else if (status === 'solved') {
+            ends.solved++;
+            if (!endless && bytesOf(solution) !== expected[index % CELLS.length]) wrong++;
+          } else ends.other++;
+        } catch (error) {
+          if (!(error instanceof AbortedError)) throw error;
+          if (error.phase === 'queued') ends.queued++;
+          else ends.killed++;
+        }
+      }),
+    );
+  }
+  for (let k = 0; k < CELLS.length; k++) if (bytesOf(await pool.solve(...cell(k))) !== expected[k]) wrong++;
+  await pool.close();
+  return {
+    jobs: count,
+    ...ends,
+    wrong,
+    medianMs: rounded(quantile(waits, 0.5)),
+    p99Ms: rounded(quantile(waits, 0.99)),
+    largestMs: rounded(quantile(waits, 1)),
+  };
+}
+
+/** Whether a partial result's certificate is what the game itself says. */
+function isCertified({ report, strategy }: Solution): boolean {
+  if (strategy.kind === 'nash') return report.equilibriumGap >= 0;
+  const { objective, equilibriumGap } = certifyMediator(strategy.augmented, strategy.witness.mediator);
+  return objective === report.objective && equilibriumGap === report.equilibriumGap;
+}
+
+async function soak(count: number): Promise<object> {
+  const pool = createPool({ threads: 2, maxQueue: 8 });
+  const samples: { solves: number; mib: number }[] = [];
+  let done = 0;
+  let wrong = 0;
+  // one in a hundred is large, so that memory has to be given back as well
+  const pick = (k: number): Cell => (k % 100 === 0 ? cell(k / 100) : (SMALL[k % SMALL.length] as Cell));
+  const expected = new Map<Cell, string>();
+  for (const known of [...CELLS, ...SMALL]) expected.set(known, bytesOf(await solve(...known)));
+  const running = new Set<Promise<void>>();
+  for (let k = 0; k < count; k++) {
+    await pool.ready();
+    const job = pool.solve(...pick(k)).then((solution) => {
+      if (k % 97 === 0 && bytesOf(solution) !== expected.get(pick(k))) wrong++;
+      done++;
+      if (done % 50 === 0) samples.push({ solves: done, mib: process.memoryUsage.rss() / 2 ** 20 });
+    });
+    running.add(job);
+    void job.finally(() => running.delete(job));
+  }
+  await Promise.all(running);
+  await pool.close();
+  // the first fifth fills caches and heaps
+  const settled = samples.slice(Math.floor(samples.length / 5));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(settled.map(({ solves }) => solves)), mean(settled.map(({ mib }) => mib))];
+  const covariance = mean(settled.map(({ solves, mib }) => (solves - x) * (mib - y)));
+  const variance = mean(settled.map(({ solves }) => (solves - x) ** 2));
+  const fifth = Math.max(1, Math.floor(settled.length / 5));
+  return {
+    solves: count,
+    wrong,
+    meanMib: rounded(y),
+    largestMib: rounded(Math.max(...samples.map(({ mib }) => mib))),
+    firstFifthMib: rounded(mean(settled.slice(0, fifth).map(({ mib }) => mib))),
+    lastFifthMib: rounded(mean(settled.slice(-fifth).map(({ mib }) => mib))),
+    slopeKibPerThousandSolves: rounded((1024 * 1000 * covariance) / variance),
+  };
+}
+
+const PARTS = { throughput, limits, aborts, soak };
+const COUNTS = { throughput: 200, limits: 1000, aborts: 1000, soak: 10_000 };
+const names = Object.keys(PARTS) as (keyof typeof PARTS)[];
+const chosen = part === undefined ? names : names.filter((name) => name === part);
+if (chosen.length === 0) throw new Error(`Unknown part ${part}; expected one of ${names.join(', ')}.`);
+console.log(machine());
+const rows = [];
+for (const name of chosen) {
+  const row = { part: name, ...(await PARTS[name](Number(countText ?? COUNTS[name]))) };
+  console.table([row]);
+  rows.push(row);
+}
+writeResult(part === undefined ? 'pool' : `pool-${part}`, rows);
