@@ -24,6 +24,13 @@ test.each([
   expect(output.toString().trim().split('\n')).toEqual(promised);
 });
 
+test('the pool of the README runs', () => {
+  const blocks = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+  const code = blocks.find((block) => block.includes('createPool')) as string;
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
+  expect(output.toString().trim().split('\n')).toEqual(['K35 solved', 'S2122 solved']);
+});
+
 test('the commands of the README are the scripts of the package, and CI runs the same test command', () => {
   const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
   for (const [, script] of readme.matchAll(

@@ -30,6 +30,7 @@ import { stackelbergFamily } from './stackelberg.ts';
 import { trickTakingFamily } from './trick-taking.ts';
 import { twoItemMonopolistFamily } from './two-item-monopolist.ts';
 
+/** Families of games, by name. */
 export const games: readonly GameFamily[] = [
   battleshipFamily,
   goofspielFamily,

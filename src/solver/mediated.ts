@@ -32,6 +32,7 @@ export async function solveMediated(
     return incumbent.inUserUnits({ ...side, upperBound: bound });
   };
 
+  const verdict = () => (incumbent.isInfeasible ? 'infeasible' : incumbent.isSolved ? 'solved' : null);
   const checkpoint = (): Status | 'restart' | null =>
     clock.certifying(() => {
       const judged = judge(kernel.averages());
@@ -44,22 +45,15 @@ export async function solveMediated(
         ...incumbent.numbers,
         ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
       });
-      if (incumbent.isInfeasible) return 'infeasible';
-      if (incumbent.isSolved) return 'solved';
+      const ending = verdict();
+      if (ending !== null) return ending;
       if (!adapt(judged, incumbent)) return null;
       kernel.restartAverages();
       return 'restart';
     });
 
   const parts = { kernel, clock, relaxation, incumbent };
-  let status = await iterateResumably(
-    hooks,
-    augmented.tree,
-    options,
-    parts,
-    () => incumbent.isSolved,
-    checkpoint,
-  );
+  let status = await iterateResumably(hooks, augmented.tree, options, parts, verdict, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       if (incumbent.offer(judge(kernel.averages())) && incumbent.isSolved) status = 'solved';

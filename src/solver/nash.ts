@@ -49,6 +49,7 @@ export async function solveNash(
   const solved = () => certificate.exploitability <= options.tolerance * game.range;
   const lastIterate = () => certified(certifyNash(game, ...pair(kernel.current())));
 
+  const verdict = () => (solved() ? 'solved' : null);
   const checkpoint = (): Status | null =>
     clock.certifying(() => {
       if (!certify()) return 'numerical-failure';
@@ -60,7 +61,7 @@ export async function solveNash(
         ...certified(certificate),
         ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
       });
-      return solved() ? 'solved' : null;
+      return verdict();
     });
 
   const incumbent: Resumable = {
@@ -74,7 +75,7 @@ export async function solveNash(
     },
   };
   const parts = { kernel, clock, incumbent };
-  let status = await iterateResumably(hooks, game.tree, options, parts, solved, checkpoint);
+  let status = await iterateResumably(hooks, game.tree, options, parts, verdict, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       if (certify() && solved()) status = 'solved';
