@@ -30,7 +30,13 @@ export { algorithms } from './kernels/index.ts';
 export type { Algorithm, Parameter as KernelParameter } from './kernels/kernel.ts';
 export type { Csr } from './numeric/csr.ts';
 export type { ProblemOptions, SolveOptions } from './options.ts';
-export { type Mechanism, type MechanismRow, readMechanism, type TypeRow } from './report/mechanism.ts';
+export {
+  type Mechanism,
+  type MechanismColumn,
+  type MechanismRow,
+  readMechanism,
+  type TypeRow,
+} from './report/mechanism.ts';
 export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
 export {
   augmentGame,
