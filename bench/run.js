@@ -12,8 +12,11 @@ const BENCHES = {
   'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
   auctions: 'auctions.ts',
+  service: 'service.ts',
   pool: 'pool.ts',
   'sweep-kills': 'sweep-kills.ts',
+  kills: 'kills.ts',
+  fuzz: 'fuzz.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);

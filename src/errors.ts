@@ -175,11 +175,11 @@ export const errors = {
       `${what} needs ${Math.ceil(bytes / 2 ** 20)} MiB, which this machine does not give.`,
     ),
 
-  kernelsMissing: () =>
+  kernelsMissing: (url: string, reason: string) =>
     new InputError(
       'build',
       'kernels',
-      'The compiled kernels (dist/kernels.wasm) are missing; run "npm run build".',
+      `The compiled kernels (${url}) cannot be read: ${reason}; in a checkout run "npm run build", on a site serve that file too.`,
     ),
 
   staleKernels: (got: number, expected: number) =>
@@ -214,6 +214,10 @@ export const errors = {
       `${what} ${quote(file)} is in use by process ${pid}; expected a free one: wait for it, take another file, or remove ${quote(lock)} if nothing runs.`,
     ),
 
+  /** An address that a service cannot have; `reason` completes the sentence. */
+  unlistenable: (host: string, port: number, reason: string) =>
+    new InputError('address', 'port', `Port ${port} of ${host} cannot be listened to: ${reason}.`),
+
   /** `reason` completes "cannot be read: …". */
   unreadable: (what: string, file: string, reason: string) =>
     new InputError('unreadable', file, `${what} ${quote(file)} cannot be read: ${reason}.`),
@@ -225,6 +229,14 @@ export const errors = {
   /** A strategy file that is foreign or damaged; `problem` completes the sentence that begins with the place in it. */
   badStrategy: (file: string, place: string, problem: string) =>
     new InputError('strategy', `${file}: ${place}`, `${file}: ${place} ${problem}.`),
+
+  /** A checkpoint that is foreign or damaged; `problem` completes the sentence that begins with the place in it. */
+  badCheckpoint: (file: string, place: string, problem: string) =>
+    new InputError(
+      'checkpoint',
+      `${file}: ${place}`,
+      `${file}: ${place} ${problem}; a solve cannot go on with it.`,
+    ),
 
   /** A line of a trace file that is foreign or damaged; `problem` is the sentence. */
   badTrace: (file: string, line: number, problem: string) =>

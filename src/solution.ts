@@ -41,6 +41,7 @@ export interface Report {
   readonly lowerBound?: number;
 }
 
+/** How large a problem is once built. */
 export interface Sizes {
   readonly nodes: number;
   readonly augmentedNodes: number;
@@ -63,6 +64,7 @@ export type Strategy =
   | { readonly kind: 'mediated'; readonly augmented: AugmentedGame; readonly witness: Witness }
   | { readonly kind: 'nash'; readonly game: ZeroSumGame; readonly profile: readonly [Flow, Flow] };
 
+/** The numbers, and the strategy that has them. */
 export interface Solution {
   readonly report: Report;
   readonly strategy: Strategy;
@@ -86,17 +88,18 @@ export type CertifiedFacts = Pick<
 >;
 
 export function certifiedFacts(augmented: AugmentedGame, certificate: Certificate): CertifiedFacts {
-  const { sign } = augmented.objective;
+  const { sign, offset } = augmented.objective;
+  const { utilityOffsets } = augmented;
   return {
     game: augmented.tree.name,
     concept: augmented.concept.name,
     objectiveName: augmented.objective.name,
-    objective: sign * certificate.objective,
-    upperBound: sign * certificate.upperBound,
+    objective: sign * (certificate.objective + offset),
+    upperBound: sign * (certificate.upperBound + offset),
     equilibriumGap: certificate.equilibriumGap,
     gains: certificate.gains,
     ...violated(augmented, certificate),
-    utilities: certificate.utilities,
+    utilities: certificate.utilities.map((utility, k) => utility + (utilityOffsets[k] as number)),
     sizes: sizesOf(augmented),
   };
 }
