@@ -11,9 +11,12 @@ const BENCHES = {
   'against-lp': 'against-lp.ts',
   'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
+  auctions: 'auctions.ts',
   service: 'service.ts',
   pool: 'pool.ts',
   'sweep-kills': 'sweep-kills.ts',
+  kills: 'kills.ts',
+  fuzz: 'fuzz.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);

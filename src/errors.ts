@@ -230,6 +230,14 @@ export const errors = {
   badStrategy: (file: string, place: string, problem: string) =>
     new InputError('strategy', `${file}: ${place}`, `${file}: ${place} ${problem}.`),
 
+  /** A checkpoint that is foreign or damaged; `problem` completes the sentence that begins with the place in it. */
+  badCheckpoint: (file: string, place: string, problem: string) =>
+    new InputError(
+      'checkpoint',
+      `${file}: ${place}`,
+      `${file}: ${place} ${problem}; a solve cannot go on with it.`,
+    ),
+
   /** A line of a trace file that is foreign or damaged; `problem` is the sentence. */
   badTrace: (file: string, line: number, problem: string) =>
     new InputError('trace', `${file}:${line}`, `${file}:${line}: ${problem}.`),

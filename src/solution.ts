@@ -88,17 +88,18 @@ export type CertifiedFacts = Pick<
 >;
 
 export function certifiedFacts(augmented: AugmentedGame, certificate: Certificate): CertifiedFacts {
-  const { sign } = augmented.objective;
+  const { sign, offset } = augmented.objective;
+  const { utilityOffsets } = augmented;
   return {
     game: augmented.tree.name,
     concept: augmented.concept.name,
     objectiveName: augmented.objective.name,
-    objective: sign * certificate.objective,
-    upperBound: sign * certificate.upperBound,
+    objective: sign * (certificate.objective + offset),
+    upperBound: sign * (certificate.upperBound + offset),
     equilibriumGap: certificate.equilibriumGap,
     gains: certificate.gains,
     ...violated(augmented, certificate),
-    utilities: certificate.utilities,
+    utilities: certificate.utilities.map((utility, k) => utility + (utilityOffsets[k] as number)),
     sizes: sizesOf(augmented),
   };
 }

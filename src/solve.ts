@@ -18,8 +18,9 @@ import type { Solution } from './solution.ts';
 import type { SolveHooks } from './solver/hooks.ts';
 import { solveMediated } from './solver/mediated.ts';
 import { solveNash } from './solver/nash.ts';
+import { checkResume } from './solver/resumable.ts';
 
-export type { CertifiedNumbers, Progress, SolveHooks } from './solver/hooks.ts';
+export type { CertifiedNumbers, CheckpointHooks, Progress, SolveHooks } from './solver/hooks.ts';
 
 /** An instance string of the catalogue, a game of one's own, or a game already expanded. */
 // biome-ignore lint/suspicious/noExplicitAny: a game of any state type; states never leave it
@@ -27,7 +28,8 @@ export type GameInput = string | Game<any> | GameTree;
 
 /**
  * Computes an optimal equilibrium and its certificate.
- * @throws InputError on bad options or a game that breaks a rule; never for not converging: see `status`
+ * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; never for not
+ *   converging: see `status`
  */
 export async function solve(
   input: GameInput,
@@ -37,8 +39,22 @@ export async function solve(
   const started = performance.now();
   const resolved = resolveSolveOptions(options);
   const tree = toTree(input);
+  checkResume(hooks.checkpoint, tree, resolved);
   if (resolved.concept === NASH) return solveNash(zeroSumGame(tree), resolved, hooks, started);
   return solveMediated(augmentTree(tree, resolved), resolved, hooks, started);
+}
+
+/**
+ * As solve, of an augmented game that was built otherwise: without a tree to tell it by, it has no checkpoints.
+ * @throws InputError on bad options, and NASH
+ */
+export async function solveAugmented(
+  augmented: AugmentedGame,
+  options: SolveOptions = {},
+  hooks: Omit<SolveHooks, 'checkpoint'> = {},
+): Promise<Solution> {
+  const resolved = resolveSolveOptions({ ...options, concept: augmented.concept.name });
+  return solveMediated(augmented, resolved, hooks, performance.now());
 }
 
 export function toTree(input: GameInput): GameTree {

@@ -1,5 +1,6 @@
 /** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out (THEORY.md section 3). */
 import { errors, MemoryError } from '../errors.ts';
+import { centred } from '../game/centred.ts';
 import { type Payoff, payoffRange, utilityOf } from '../game/payoff.ts';
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { csrFromTriplets } from '../numeric/csr.ts';
@@ -45,7 +46,8 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
   const objective = objectiveOf(game, options.objective);
   const constraints = [...game.constraints, ...options.constraints].map((text) => constraintOf(game, text));
   const isFair = objective.payoff === null;
-  const tree = isFair ? withLevel(game) : game;
+  const { tree: near, offsets } = centred(game, isFair);
+  const tree = isFair ? withLevel(near) : near;
   const strategic = strategicPlayers(tree, options.instruments);
   const trie = new MediatorTrie();
   const check = memoryCheck(
@@ -105,9 +107,10 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
   if (level !== null) bound.push(fairnessDeviator(objective, level, utilityVectors));
 
   return {
-    tree,
+    tree: game,
     concept,
     objective,
+    utilityOffsets: offsets.players,
     mediator: space.mediator,
     deviators: [
       ...walks.map((walk, k) => {
@@ -117,6 +120,8 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
       }),
       ...bound,
     ],
+    terminalSequence: terminalState.map((state) => (state < 0 ? -1 : (stateSequence[state] as number))),
+    transferSequence: transferState.map((state) => (state < 0 ? -1 : (stateSequence[state] as number))),
     objectiveVector: level ?? vector(objective.payoff as Payoff),
     utilityVectors,
     numAugmentedNodes: walks.reduce((sum, walk) => sum + walk.numFrames, numFrames),

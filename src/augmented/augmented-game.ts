@@ -16,7 +16,7 @@ export interface Deviator {
   readonly treeplex: DecisionDag;
   /** The direct strategy d_i in sequence form. */
   readonly direct: Float64Array;
-  /** A_i: rows are mediator sequences, columns deviator sequences; u_i(mu, x) = mu' A_i x in the game's unit. */
+  /** A_i: rows are mediator sequences, columns deviator sequences; u_i(mu, x) = mu' A_i x + offset_i in the game's unit. */
   readonly payoff: Csr;
   /** b_i, per mediator sequence: u_i(mu, d) = b_i' mu; 0 for a constraint. */
   readonly directPayoff: Float64Array;
@@ -40,9 +40,15 @@ export interface AugmentedGame {
   readonly objective: Objective;
   readonly mediator: DecisionDag;
   readonly deviators: readonly Deviator[];
-  /** c, per mediator sequence: u_M(mu, d) = c' mu, to be maximised. */
+  /** Per terminal: the mediator's sequence whose flow is the probability of what it does there, given chance and direct play; -1 where chance never goes. */
+  readonly terminalSequence: Int32Array;
+  /** Per entry of tree.terminalTransfer: the sequence of its first option, -1 where chance never goes; the others follow. */
+  readonly transferSequence: Int32Array;
+  /** Per player at [i - 1]: what every terminal pays besides the payoffs below. */
+  readonly utilityOffsets: readonly number[];
+  /** c, per mediator sequence: u_M(mu, d) = c' mu + objective.offset, to be maximised. */
   readonly objectiveVector: Float64Array;
-  /** b_i at [i - 1], per mediator sequence: u_i(mu, d) = b_i' mu, for every player 1..n. */
+  /** b_i at [i - 1], per mediator sequence: u_i(mu, d) = b_i' mu + offset_i, for every player 1..n. */
   readonly utilityVectors: readonly Float64Array[];
   /** Frames walked: pairs of a game node and the deviation that led there, nobody's included. */
   readonly numAugmentedNodes: number;

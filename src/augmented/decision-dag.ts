@@ -80,3 +80,11 @@ export function flowViolation(dag: DecisionDag, flow: Flow): number {
   }
   return worst;
 }
+
+/** Rounding of flows, which are sums of products of probabilities. */
+const FLOW_TOLERANCE = 1e-9;
+
+/** Whether a flow is a sequence-form strategy, but for rounding. */
+export function isFeasible(dag: DecisionDag, flow: Flow): boolean {
+  return flow.every(Number.isFinite) && flowViolation(dag, flow) <= FLOW_TOLERANCE;
+}

@@ -3,6 +3,7 @@
  * (von Stengel 1996), the payoff is player 1's utility.
  */
 import { errors } from '../errors.ts';
+import { centred } from '../game/centred.ts';
 import { payoffRange, utilityOf, weighted } from '../game/payoff.ts';
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { type Csr, csrFromTriplets } from '../numeric/csr.ts';
@@ -15,26 +16,32 @@ export interface ZeroSumGame {
   readonly treeplexes: readonly [DecisionDag, DecisionDag];
   /** Per player, the infoset of each point. */
   readonly pointInfosets: readonly [Int32Array, Int32Array];
-  /** Rows are player 1's sequences, columns player 2's: probability times player 1's utility, in the game's unit. */
+  /** Rows are player 1's sequences, columns player 2's: probability times player 1's utility less `offset`, in its unit. */
   readonly payoff: Csr;
+  /** What every terminal pays player 1 besides. */
+  readonly offset: number;
   /** u_1 + u_2, the same at every terminal. */
   readonly total: number;
   /** Range of player 1's utility; 1 when it is 0. */
   readonly range: number;
 }
 
-/** u_1 + u_2 may vary by this much times the range of u_1. */
+/** u_1 + u_2 may vary by this much times the range of u_1, */
 const CONSTANT_SUM_TOLERANCE = 1e-9;
+/** and by this much, some roundings, times the utilities themselves. */
+const ROUNDING = 2 ** -50;
 
 /** @throws InputError unless the game has two players, no principal, and a constant sum of utilities */
 export function zeroSumGame(tree: GameTree): ZeroSumGame {
   if (tree.numPlayers !== 2) throw errors.notZeroSum(`${tree.numPlayers} players`);
   if (tree.transfers.length > 0) throw errors.notZeroSum('transfers');
   if (tree.infosetPlayer.includes(PRINCIPAL)) throw errors.notZeroSum('a principal');
-  const utility = (z: number, i: number) => tree.utilities[z * 2 + i] as number;
-  const range = payoffRange(tree, utilityOf(tree, 1)) || 1;
-  const sumRange = payoffRange(tree, weighted(tree, [1, 1], 0));
-  if (sumRange > CONSTANT_SUM_TOLERANCE * range)
+  const near = centred(tree);
+  const [offset = 0, other = 0] = near.offsets.players;
+  const utility = (z: number, i: number) => near.tree.utilities[z * 2 + i] as number;
+  const range = payoffRange(near.tree, utilityOf(near.tree, 1)) || 1;
+  const sumRange = payoffRange(near.tree, weighted(near.tree, [1, 1], 0));
+  if (sumRange > CONSTANT_SUM_TOLERANCE * range + ROUNDING * (Math.abs(offset) + Math.abs(other)))
     throw errors.notZeroSum(`utilities whose sum varies by ${sumRange}`);
 
   const row = new Int32Array(tree.numTerminals);
@@ -53,7 +60,8 @@ export function zeroSumGame(tree: GameTree): ZeroSumGame {
     treeplexes: [first.treeplex, second.treeplex],
     pointInfosets: [first.infosets, second.infosets],
     payoff: csrFromTriplets(first.treeplex.numSequences, second.treeplex.numSequences, row, column, value),
-    total: utility(0, 0) + utility(0, 1),
+    offset,
+    total: utility(0, 0) + utility(0, 1) + offset + other,
     range,
   };
 }

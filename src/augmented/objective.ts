@@ -1,4 +1,5 @@
 import { errors } from '../errors.ts';
+import { centred, type Offsets } from '../game/centred.ts';
 import { type Payoff, payoffBounds, weighted } from '../game/payoff.ts';
 import type { GameTree } from '../game/tree.ts';
 
@@ -6,13 +7,15 @@ import type { GameTree } from '../game/tree.ts';
 export interface Objective {
   /** As the user writes it: `welfare`, `player:2`, `weights:1,0,0.5`, `principal`, `surplus`, `fairness`; with `minimise:` before it to minimise. */
   readonly name: string;
-  /** In the game's unit, to be maximised: negated when the user minimises. Null for fairness, which is no payoff. */
+  /** In the game's unit, less `offset`, to be maximised: negated when the user minimises. Null for fairness, which is none. */
   readonly payoff: Payoff | null;
-  /** 1, or -1 when the user minimises: report sign * value. */
+  /** What every terminal pays besides. */
+  readonly offset: number;
+  /** 1, or -1 when the user minimises: report sign * (value + offset). */
   readonly sign: 1 | -1;
   /** Largest minus smallest payoff over terminals that chance reaches. */
   readonly range: number;
-  /** Bounds on any value: the largest and smallest payoff over those terminals. */
+  /** Bounds on any value: the largest and smallest payoff over those terminals, less `offset`. */
   readonly largest: number;
   readonly smallest: number;
 }
@@ -32,49 +35,58 @@ export interface Constraint {
   readonly range: number;
 }
 
+/** Of the utilities that it weighs: what varies by less is a constant sum, but for roundings. */
+const ROUNDING = 2 ** -44;
 const FORMS =
   'welfare, player:N, weights:W1,W2,…, principal, surplus or fairness, with minimise: before it to minimise';
 const PAYOFFS = 'welfare, player:N, weights:W1,W2,…, principal or surplus';
 const FAIRNESS = 'fairness';
 
 /** What a name looks like; whether its players and weights fit is for `objectiveOf`. */
-const FORM = /^(minimise:)?(welfare|principal|player:\d+|weights:[^,]+(,[^,]+)*)$/;
+const FORM = /^(minimise:)?(welfare|principal|surplus|player:\d+|weights:[^,]+(,[^,]+)*)$/;
 
 /** @throws InputError on an unknown form */
 export function checkObjective(name: string): void {
-  if (!FORM.test(name)) throw errors.badField('objective', name, FORMS);
+  if (name !== FAIRNESS && !FORM.test(name)) throw errors.badField('objective', name, FORMS);
 }
 
 /**
  * The objective that a name stands for.
  * @throws InputError on an unknown form, a player out of range, a wrong number of weights, or no principal payoff
  */
-export function objectiveOf(tree: GameTree, name: string): Objective {
-  if (name === FAIRNESS) return fairness(tree);
+export function objectiveOf(given: GameTree, name: string): Objective {
+  if (name === FAIRNESS) return fairness(given);
   const minimise = name.startsWith('minimise:');
   const sign = minimise ? -1 : 1;
   const form = minimise ? name.slice('minimise:'.length) : name;
   if (form === FAIRNESS)
     throw errors.badField('objective', name, 'fairness without minimise:, as it is the smallest utility');
-  const payoff = scaled(payoffOf(tree, form, { field: 'objective', got: name, forms: FORMS }), sign);
+  const { tree, offsets } = centred(given);
+  const shares = sharesOf(tree, form, { field: 'objective', got: name, forms: FORMS });
+  const payoff = scaled(payoffOf(tree, shares), sign);
+  const offset = sign * offsetOf(offsets, shares);
   const { low, high } = payoffBounds(tree, payoff);
+  if (tree.transfers.length === 0 && high - low <= ROUNDING * largestSum(tree, shares))
+    return { name, payoff: constant(high), offset, sign, range: 0, largest: high, smallest: high };
   if (!Number.isFinite(high - low))
     throw errors.badField('objective', name, 'weights whose sums stay finite');
-  return { name, payoff, sign, range: high - low, largest: high, smallest: low };
+  return { name, payoff, offset, sign, range: high - low, largest: high, smallest: low };
 }
 
 /** The smallest utility of a player: no larger than anybody's. */
-function fairness(tree: GameTree): Objective {
+function fairness(given: GameTree): Objective {
+  const { tree, offsets } = centred(given, true);
+  const [offset = 0] = offsets.players;
   const bounds = Array.from({ length: tree.numPlayers }, (_, k) =>
     payoffBounds(tree, weighted(tree, unit(tree.numPlayers, k), 0)),
   );
   const smallest = Math.min(...bounds.map(({ low }) => low));
   const largest = Math.min(...bounds.map(({ high }) => high));
-  return { name: FAIRNESS, payoff: null, sign: 1, range: largest - smallest, largest, smallest };
+  return { name: FAIRNESS, payoff: null, offset, sign: 1, range: largest - smallest, largest, smallest };
 }
 
 /** @throws InputError for anything but PAYOFF>=NUMBER or PAYOFF<=NUMBER, with `always ` before it or not */
-export function constraintOf(tree: GameTree, name: string): Constraint {
+export function constraintOf(given: GameTree, name: string): Constraint {
   const parts = /^(always\s+)?(.*?)\s*([<>]=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.exec(name.trim());
   if (parts === null)
     throw errors.badField(
@@ -90,9 +102,12 @@ export function constraintOf(tree: GameTree, name: string): Constraint {
     string,
   ];
   const sign = relation === '>=' ? -1 : 1;
-  const payoff = scaled(payoffOf(tree, form, { field: 'constraints', got: name, forms: PAYOFFS }), sign);
+  const { tree, offsets } = centred(given);
+  const shares = sharesOf(tree, form, { field: 'constraints', got: name, forms: PAYOFFS });
+  const payoff = scaled(payoffOf(tree, shares), sign);
+  const missing = sign * (offsetOf(offsets, shares) - Number(bound));
   const shortfall: Payoff = {
-    terminal: (z) => payoff.terminal(z) - sign * Number(bound),
+    terminal: (z) => payoff.terminal(z) + missing,
     payment: payoff.payment,
   };
   const { low, high } = payoffBounds(tree, shortfall);
@@ -114,27 +129,59 @@ interface Asked {
   readonly forms: string;
 }
 
-function payoffOf(tree: GameTree, form: string, { field, got, forms }: Asked): Payoff {
+/** How a payoff weighs what players and the principal get. */
+interface Shares {
+  readonly weights: readonly number[];
+  readonly principal: number;
+}
+
+const payoffOf = (tree: GameTree, { weights, principal }: Shares) => weighted(tree, weights, principal);
+
+const offsetOf = ({ players, principal }: Offsets, shares: Shares): number =>
+  shares.weights.reduce(
+    (sum, weight, k) => sum + weight * (players[k] as number),
+    shares.principal * principal,
+  );
+
+const constant = (value: number): Payoff => ({ terminal: () => value, payment: () => 0 });
+
+/** Largest sum, over terminals, of what the payoff weighs, whatever the signs. */
+function largestSum(tree: GameTree, { weights, principal }: Shares): number {
+  const { numPlayers, utilities, objective } = tree;
+  let most = 0;
+  for (let z = 0; z < tree.numTerminals; z++) {
+    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+    const own = Math.abs(principal * (objective?.[z] ?? 0));
+    const sum = weights.reduce(
+      (total, w, k) => total + Math.abs(w * (utilities[z * numPlayers + k] as number)),
+      own,
+    );
+    most = Math.max(most, sum);
+  }
+  return most;
+}
+
+function sharesOf(tree: GameTree, form: string, { field, got, forms }: Asked): Shares {
   const n = tree.numPlayers;
   const everybody = new Array<number>(n).fill(1);
-  if (form === 'welfare') return weighted(tree, everybody, 0);
+  if (form === 'welfare') return { weights: everybody, principal: 0 };
   if (form === 'principal' || form === 'surplus') {
     if (tree.objective === null)
       throw errors.badField(field, got, "a game whose terminals carry the principal's own payoff");
-    return weighted(tree, form === 'surplus' ? everybody : new Array<number>(n).fill(0), 1);
+    return { weights: form === 'surplus' ? everybody : new Array<number>(n).fill(0), principal: 1 };
   }
   const player = /^player:(\d+)$/.exec(form);
   if (player !== null) {
     const i = Number(player[1]);
     if (i < 1 || i > n) throw errors.badField(field, got, `a player from 1 to ${n}`);
-    return weighted(tree, unit(n, i - 1), 0);
+    return { weights: unit(n, i - 1), principal: 0 };
   }
   if (form.startsWith('weights:')) {
     const parts = form.slice('weights:'.length).split(',');
     const weights = parts.map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
     if (weights.length !== n || !weights.every(Number.isFinite))
       throw errors.badField(field, got, `${n} finite weights, one per player, separated by commas`);
-    return weighted(tree, weights, 0);
+    return { weights, principal: 0 };
   }
   throw errors.badField(field, got, forms);
 }

@@ -3,7 +3,7 @@ import type { DecisionDag } from '../augmented/decision-dag.ts';
 /**
  * Best response on a decision DAG: the flow that maximises `gradient . flow`.
  * @param gradient one number per sequence; not modified
- * @returns the value, and a pure flow attaining it (ties go to the first action)
+ * @returns the value, and a pure flow attaining it (ties go to the first action); the value of NaN anywhere is NaN
  * Cost: one sweep. Source: von Stengel 1996, section 3; on DAGs, Zhang, Farina and Sandholm 2023.
  */
 export function bestResponse(
@@ -16,7 +16,10 @@ export function bestResponse(
   for (let p = numPoints - 1; p >= 0; p--) {
     const end = firstSequence[p + 1] as number;
     let best = firstSequence[p] as number;
-    for (let s = best + 1; s < end; s++) if ((worth[s] as number) > (worth[best] as number)) best = s;
+    for (let s = best + 1; s < end; s++) {
+      const here = worth[s] as number;
+      if (here > (worth[best] as number) || Number.isNaN(here)) best = s;
+    }
     choice[p] = best;
     const value = worth[best] as number;
     const lastParent = parentStart[p + 1] as number;

@@ -8,7 +8,7 @@ import { addProduct, addTransposedProduct } from '../numeric/csr.ts';
 import { dot } from '../numeric/sum.ts';
 import { bestResponse } from './best-response.ts';
 
-/** All in the game's unit unless stated; the objective as maximised (negated when the user minimises). */
+/** All in the game's unit unless stated, less offsets; the objective as maximised (negated when the user minimises). */
 export interface Certificate {
   /** c' mu: the objective under direct play. */
   readonly objective: number;

@@ -26,5 +26,10 @@ export function certifyNash(game: ZeroSumGame, x: Flow, y: Flow): NashCertificat
   addTransposedProduct(game.payoff, x, -1, toSecond);
   const upper = bestResponse(first, toFirst).value;
   const lower = -bestResponse(second, toSecond).value;
-  return { value: dot(toFirst, x), lower, upper, exploitability: Math.max(0, (upper - lower) / 2) };
+  return {
+    value: dot(toFirst, x) + game.offset,
+    lower: lower + game.offset,
+    upper: upper + game.offset,
+    exploitability: Math.max(0, (upper - lower) / 2),
+  };
 }

@@ -4,8 +4,11 @@ import {
   closeSync,
   constants,
   existsSync,
+  fstatSync,
+  fsyncSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -43,6 +46,26 @@ export function readText(what: string, path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw errors.unreadable(what, path, reason(error));
+  }
+}
+
+/** Largest piece that the system reads at once. */
+const READ_AT_ONCE = 2 ** 30;
+
+/** As readText, of bytes, also beyond 2 GiB. */
+export function readBytes(what: string, path: string): Uint8Array {
+  let file: number | null = null;
+  try {
+    file = openSync(path, 'r');
+    const bytes = new Uint8Array(fstatSync(file).size);
+    let at = 0;
+    for (let got = -1; got !== 0 && at < bytes.length; at += got)
+      got = readSync(file, bytes, at, Math.min(READ_AT_ONCE, bytes.length - at), at);
+    return bytes.subarray(0, at);
+  } catch (error) {
+    throw errors.unreadable(what, path, reason(error));
+  } finally {
+    if (file !== null) closeSync(file);
   }
 }
 
@@ -104,10 +127,40 @@ export function writeBytes(what: string, path: string, bytes: Uint8Array): void 
   writeAside(what, path, (file) => writeAll(file, bytes));
 }
 
-function writeAside(what: string, path: string, write: (file: number) => void): void {
-  const aside = `${path}.${process.pid}.tmp`;
+/**
+ * As writeBytes, and neither a kill nor a crash of the machine leaves anything but the old file or the new one: bytes are
+ * on the disk before the name is. Aside is FILE.tmp, so one process at a time may write FILE.
+ */
+export function writeDurably(what: string, path: string, pieces: readonly Uint8Array[]): void {
+  const write = (file: number) => {
+    for (const piece of pieces) writeAll(file, piece);
+    fsyncSync(file);
+  };
+  writeAside(what, path, write, `${path}.tmp`);
+  syncFolder(dirname(path));
+}
+
+/** So that a new name outlasts a crash; Windows has no such call. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function writeAside(
+  what: string,
+  path: string,
+  write: (file: number) => void,
+  aside = `${path}.${process.pid}.tmp`,
+): void {
+  let isOurs = false;
   try {
     const file = openSync(aside, 'w');
+    isOurs = true;
     try {
       write(file);
     } finally {
@@ -115,7 +168,7 @@ function writeAside(what: string, path: string, write: (file: number) => void): 
     }
     renameSync(aside, path);
   } catch (error) {
-    rmSync(aside, { force: true });
+    if (isOurs) rmSync(aside, { force: true });
     throw isSystemError(error) ? errors.unwritable(what, path, reason(error)) : (error as InputError);
   }
 }

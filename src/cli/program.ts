@@ -1,6 +1,7 @@
 /** All commands; each loads what it computes with only when it runs, so that help and errors are quick. */
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
+import { addAuction } from './auction.ts';
 import { addCertify } from './certify.ts';
 import { addConcepts } from './concepts.ts';
 import { addGames } from './games.ts';
@@ -46,6 +47,7 @@ export function createProgram(): Command {
   addPlot(program);
   addSweep(program);
   addTable(program);
+  addAuction(program);
   addServe(program);
   return program;
 }

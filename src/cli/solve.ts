@@ -1,9 +1,12 @@
 /** `mediant solve GAME`: an optimal equilibrium and its certificate. */
 import type { Command } from 'commander';
+import type { CheckpointFile } from '../checkpoint-file.ts';
+import { errors, InputError } from '../errors.ts';
 import { withMeasures } from '../report/json.ts';
 import { costRows, summaryText } from '../report/summary.ts';
-import { count } from '../report/table.ts';
+import { count, counted, duration } from '../report/table.ts';
 import type { Solution } from '../solution.ts';
+import type { Progress } from '../solve.ts';
 import { EXIT } from './exit-codes.ts';
 import { checkWritable } from './files.ts';
 import { interruptible } from './interrupt.ts';
@@ -14,6 +17,7 @@ import {
   GAME,
   GAME_HELP,
   given,
+  numberIn,
   type SolverFlags,
   savedOptions,
   solverOptions,
@@ -21,12 +25,15 @@ import {
 import { peakBytes, print } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 import { saveStrategy } from './save.ts';
+import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
 import { subjectOf } from './subject.ts';
 
-interface SolveFlags extends SolverFlags {
+interface SolveFlags extends SolverFlags, ShowFlags {
   readonly kernel?: string;
   readonly json?: true;
   readonly save?: string;
+  readonly checkpoint?: string;
+  readonly checkpointEvery?: number;
 }
 
 const AFTER = `
@@ -35,18 +42,24 @@ Examples:
   mediant solve stackelberg --instruments 1 --objective player:1
   mediant solve S2122 --concept COMM --tol 1e-3 --time-limit 60 --json
   mediant solve game.efg --objective minimise:welfare --save strategy.json
+  mediant solve posted-price --concept COMM --objective principal --show mechanism
+  mediant solve L3132 --concept EFCE --tol 1e-6 --checkpoint l3132.checkpoint
 
-Ctrl-C prints the result so far with its certificate; a second one kills.`;
+Ctrl-C prints the result so far with its certificate; a second one kills.
+With --checkpoint, the same command goes on where the file says that the last process was, whatever ended it, step for
+step as if nothing had: only limits may change, and they count the time and iterations spent before.`;
 
 const EXIT_OF: Readonly<Record<string, number>> = { solved: EXIT.done, infeasible: EXIT.infeasible };
 
 export function addSolve(program: Command): void {
-  addSolverOptions(
-    addProblemOptions(
-      program
-        .command('solve')
-        .description('compute an optimal equilibrium and its certificate')
-        .argument(`<${GAME}>`, GAME_HELP),
+  addShowOptions(
+    addSolverOptions(
+      addProblemOptions(
+        program
+          .command('solve')
+          .description('compute an optimal equilibrium and its certificate')
+          .argument(`<${GAME}>`, GAME_HELP),
+      ),
     ),
   )
     .option(
@@ -55,6 +68,12 @@ export function addSolve(program: Command): void {
     )
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
+    .option('--checkpoint <file>', 'keep the state of the solve there; go on from it when it exists')
+    .option(
+      '--checkpoint-every <seconds>',
+      'time between two checkpoints; one more is written at the end (default: 60)',
+      numberIn('--checkpoint-every', { least: 0 }),
+    )
     .addHelpText('after', AFTER)
     .action(async (game: string, flags: SolveFlags) => {
       process.exitCode = await runSolve(game, flags);
@@ -64,27 +83,62 @@ export function addSolve(program: Command): void {
 async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   const options = { ...solverOptions(flags), ...given({ kernel: flags.kernel }) };
   const { resolveSolveOptions } = await import('../options.ts');
-  const { tolerance } = resolveSolveOptions(options);
+  const { tolerance, concept } = resolveSolveOptions(options);
+  checkShow(flags, concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
+  const checkpoint = await checkpointFile(flags);
   const { game, reference } = await loadGame(text);
   const { solve } = await import('../solve.ts');
 
   const minimised = flags.objective?.startsWith('minimise:') ?? false;
   const bar = await progressBar(process.stderr, minimised ? 'lower bound' : 'upper bound');
+  const onProgress = (progress: Progress) => bar.update(progress);
   const { result: solution, exitCode } = await interruptible((signal) =>
-    solve(game, options, { signal, onProgress: (progress) => bar.update(progress) }),
-  ).finally(() => bar.stop());
+    solve(game, options, { signal, onProgress, ...given({ checkpoint }) }),
+  ).finally(() => {
+    bar.stop();
+    checkpoint?.close();
+  });
 
-  printSolution(solution, flags, tolerance);
+  printSolution(solution, flags, tolerance, await showMechanism(solution.strategy, flags));
   if (flags.save !== undefined)
     await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...solution });
   if (exitCode !== undefined && exitCode !== null) return exitCode;
   return EXIT_OF[solution.report.status] ?? EXIT.partial;
 }
 
-function printSolution({ report, strategy }: Solution, flags: SolveFlags, tolerance: number): void {
+/** Says what it goes on from; a disk that is full later costs checkpoints, not the solve. */
+async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undefined> {
+  const { checkpoint: path, checkpointEvery: everySeconds } = flags;
+  if (path === undefined && everySeconds !== undefined)
+    throw errors.missingField('--checkpoint', 'the file to write with --checkpoint-every');
+  if (path === undefined) return undefined;
+  const { openCheckpoint } = await import('../checkpoint-file.ts');
+  const file = openCheckpoint(path, given({ everySeconds }));
+  const { resume } = file;
+  if (resume !== null)
+    process.stderr.write(
+      `${path} holds ${counted(resume.iterations, 'iteration')} and ${duration(resume.seconds)}\n`,
+    );
+  const save: CheckpointFile['save'] = (pieces) => {
+    try {
+      file.save(pieces);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      process.stderr.write(`${error.message} The solve goes on.\n`);
+    }
+  };
+  return { ...file, save };
+}
+
+function printSolution(
+  { report, strategy }: Solution,
+  flags: SolveFlags,
+  tolerance: number,
+  shown: Shown,
+): void {
   const peak = peakBytes();
-  print(flags.json, withMeasures(report, { peakBytes: peak }), (paint) => {
+  print(flags.json, withMeasures({ ...report, ...shown.fields }, { peakBytes: peak }), (paint) => {
     const { kernel, method, iterations, multiplier, seconds } = report;
     const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
     const effort: [string, string][] = [
@@ -92,6 +146,6 @@ function printSolution({ report, strategy }: Solution, flags: SolveFlags, tolera
       ...costRows({ ...seconds }, peak),
     ];
     const context = { ...subjectOf(strategy), instruments: flags.instruments ?? [], tolerance, effort };
-    return summaryText(report, context, paint);
+    return summaryText(report, context, paint) + shown.text(paint);
   });
 }

@@ -195,12 +195,13 @@ function issueError(issue: z.core.$ZodIssue, root: unknown, prefix: string): Inp
   );
   const path = prefix + pathText(issue.path, prefix === '');
   if (issue.code === 'unrecognized_keys') {
-    const field = path === 'the file' ? issue.keys[0] : `${path}.${issue.keys[0]}`;
+    const key = String(issue.keys[0]);
+    const field = path === 'the file' ? key : `${path}.${key}`;
     const known = 'a field of this object; check the spelling';
     return new InputError(
       'bad-field',
-      String(field),
-      `${shown(String(field))} is unknown; expected ${known}.`,
+      field || shown(field),
+      `${shown(field)} is unknown; expected ${known}.`,
     );
   }
   if (

@@ -1,5 +1,6 @@
 import type { Flow } from '../augmented/decision-dag.ts';
-import { SIDE_BYTES } from './layout.ts';
+import { crc32c } from '../numeric/crc32c.ts';
+import { SIDE_BYTES, SLOT } from './layout.ts';
 import {
   type Memory,
   type Needs,
@@ -57,6 +58,10 @@ export interface Kernel {
   /** Weighted averages since the last restart; the current strategies when there are none yet. */
   averages(): Profile;
   current(): Profile;
+  /** All that iterations change but for multiplier and shift: arrays whose lengths the problem fixes; views of live memory. */
+  save(): Float64Array[];
+  /** Goes on from what `save` gave in another process. @returns null, or what is wrong with it: then nothing has changed */
+  restore(saved: readonly Float64Array[]): string | null;
 }
 
 /** Names and values; what is missing has its default. */
@@ -100,6 +105,7 @@ export function createKernel(
   const maxPlan = problem.maximizer.plan;
   const minPlan = problem.minimizer.plan;
   const array = (address: number, plan: Plan) => new Float64Array(memory.buffer, address, plan.numSlots);
+  const state = () => packed.state.map(({ at, bytes }) => new Float64Array(memory.buffer, at, bytes / SLOT));
   const profile = (pick: (side: SideAddresses) => number): Profile => ({
     maximizer: unpack(array(pick(packed.maximizer), maxPlan), maxPlan),
     minimizer: unpack(array(pick(packed.minimizer), minPlan), minPlan),
@@ -130,7 +136,26 @@ export function createKernel(
     },
     averages: () => profile((side) => (age === 0 ? side.flow : side.average)),
     current: () => profile((side) => side.flow),
+    save: () => [Float64Array.of(iterations, age, slotsOf(maxPlan, minPlan)), ...state()],
+    restore([counts = new Float64Array(), ...arrays]) {
+      const [itsIterations = -1, itsAge = -1, itsSlots] = counts;
+      if (itsSlots !== slotsOf(maxPlan, minPlan)) return 'is laid out in memory otherwise';
+      const isCount = [itsIterations, itsAge].every((count) => Number.isSafeInteger(count) && count >= 0);
+      if (!isCount || itsAge > itsIterations)
+        return `has age ${itsAge} after ${itsIterations} iterations; expected whole numbers, not more than done`;
+      iterations = itsIterations;
+      age = itsAge;
+      state().forEach((view, k) => {
+        view.set(arrays[k] as Float64Array);
+      });
+      return null;
+    },
   };
+}
+
+/** Tells apart which sequences the slots of a packed problem stand for. */
+function slotsOf(...plans: readonly Plan[]): number {
+  return plans.reduce((sum, { slot }) => crc32c(new Uint8Array(slot.buffer), sum), 0);
 }
 
 /** What `pack` is to make room for. */

@@ -108,6 +108,14 @@ export interface Packed {
   readonly sides: number;
   readonly maximizer: SideAddresses;
   readonly minimizer: SideAddresses;
+  /** Every array that iterations change. */
+  readonly state: readonly Span[];
+  readonly bytes: number;
+}
+
+/** Bytes of memory, whole SLOTs. */
+export interface Span {
+  readonly at: number;
   readonly bytes: number;
 }
 
@@ -134,6 +142,7 @@ interface Measured {
   readonly sides: number;
   readonly parameters: number;
   readonly maps: readonly [SideMap, SideMap];
+  readonly state: readonly Span[];
   readonly end: number;
 }
 
@@ -165,14 +174,20 @@ function measure(problem: PlannedProblem, { remembers, parameters: values }: Nee
     end = alignedUp(at + bytes);
     return at;
   };
-  const takeFor = (kind: Memory, bytes: number) => (remembers.includes(kind) ? take(bytes) : null);
+  const state: Span[] = [];
+  const takeState = (bytes: number) => {
+    const at = take(bytes);
+    state.push({ at, bytes: Math.ceil(bytes / L.SLOT) * L.SLOT });
+    return at;
+  };
+  const takeFor = (kind: Memory, bytes: number) => (remembers.includes(kind) ? takeState(bytes) : null);
   const sides = take(2 * L.SIDE_BYTES);
   const parameters = take(values.length * L.SLOT);
   const mapSide = ({ dag, plan, groups }: PlannedSide): SideMap => ({
-    gradient: take(plan.numSlots * L.SLOT),
-    regret: take(plan.numSlots * L.SLOT),
-    flow: take(plan.numSlots * L.SLOT),
-    average: take(plan.numSlots * L.SLOT),
+    gradient: takeState(plan.numSlots * L.SLOT),
+    regret: takeState(plan.numSlots * L.SLOT),
+    flow: takeState(plan.numSlots * L.SLOT),
+    average: takeState(plan.numSlots * L.SLOT),
     previous: takeFor('previous', plan.numSlots * L.SLOT),
     spread: takeFor('spread', numChoices(plan) * L.SLOT),
     buckets: take(plan.buckets.length * L.BUCKET_BYTES),
@@ -190,7 +205,7 @@ function measure(problem: PlannedProblem, { remembers, parameters: values }: Nee
     })),
   });
   const maps: [SideMap, SideMap] = [mapSide(problem.maximizer), mapSide(problem.minimizer)];
-  return { sides, parameters, maps, end };
+  return { sides, parameters, maps, state, end };
 }
 
 /** Lanes of buckets with more than one action. */
@@ -216,7 +231,7 @@ export function pack(
   needs: Needs,
 ): Packed {
   const base = alignedUp(arenaBase);
-  const { sides, parameters, maps, end } = measure(problem, needs);
+  const { sides, parameters, maps, state, end } = measure(problem, needs);
   const bytes = base + end;
   if (bytes > MAX_BYTES) throw new MemoryError('The packed problem', bytes, MAX_BYTES);
   const missing = bytes - memory.buffer.byteLength;
@@ -242,6 +257,7 @@ export function pack(
     sides: base + sides,
     maximizer: moved(max, base),
     minimizer: moved(min, base),
+    state: state.map(({ at, bytes: length }) => ({ at: base + at, bytes: length })),
     bytes,
   };
 }

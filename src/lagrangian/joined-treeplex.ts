@@ -22,15 +22,24 @@ export function joinedTreeplex(treeplexes: readonly DecisionDag[], choice: boole
   }
   const numPoints = treeplexes.reduce((sum, treeplex) => sum + treeplex.numPoints, choice ? 1 : 0);
   const firstSequence = new Int32Array(numPoints + 1);
-  const parent = new Int32Array(numPoints);
+  const parentStart = new Int32Array(numPoints + 1);
+  const parent = new Int32Array(treeplexes.reduce((sum, own) => sum + own.parent.length, choice ? 1 : 0));
   let point = 0;
-  if (choice) firstSequence[point++] = 1;
+  let link = 0;
+  if (choice) {
+    firstSequence[point++] = 1;
+    parentStart[point] = ++link;
+  }
   treeplexes.forEach((treeplex, k) => {
     const offset = offsets[k] as number;
     for (let p = 0; p < treeplex.numPoints; p++, point++) {
-      const above = treeplex.parent[p] as number;
       firstSequence[point] = offset + (treeplex.firstSequence[p] as number);
-      parent[point] = above === 0 ? (choice ? 2 + k : 0) : offset + above;
+      const end = treeplex.parentStart[p + 1] as number;
+      for (let e = treeplex.parentStart[p] as number; e < end; e++) {
+        const above = treeplex.parent[e] as number;
+        parent[link++] = above === 0 ? (choice ? 2 + k : 0) : offset + above;
+      }
+      parentStart[point + 1] = link;
     }
   });
   firstSequence[numPoints] = numSequences;
@@ -40,7 +49,7 @@ export function joinedTreeplex(treeplexes: readonly DecisionDag[], choice: boole
       numPoints,
       numSequences,
       firstSequence,
-      parentStart: Int32Array.from({ length: numPoints + 1 }, (_, p) => p),
+      parentStart,
       parent,
     },
   };

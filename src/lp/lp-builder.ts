@@ -53,7 +53,9 @@ export class LpBuilder {
       const end = treeplex.firstSequence[p + 1] as number;
       for (let t = treeplex.firstSequence[p] as number; t < end; t++)
         this.put(firstRow + t, firstValue + p, sign);
-      this.put(firstRow + (treeplex.parent[p] as number), firstValue + p, -sign);
+      const last = treeplex.parentStart[p + 1] as number;
+      for (let e = treeplex.parentStart[p] as number; e < last; e++)
+        this.put(firstRow + (treeplex.parent[e] as number), firstValue + p, -sign);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * One runner per results file: FILE.lock names the process that appends to it. A lock whose process has ended, or
+ * One writer per file: FILE.lock names the process that appends to it. A lock whose process has ended, or
  * whose number another process has been given since, is stale and is taken over.
  */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,16 +10,17 @@ export interface Lock {
 }
 
 /**
- * @param file exists; the lock is made beside it
+ * @param file the lock is made beside it
+ * @param what the file is, for messages
  * @throws InputError naming the process that holds the lock
  */
-export function acquireLock(file: string): Lock {
+export function acquireLock(file: string, what = 'Results file'): Lock {
   const path = `${file}.lock`;
   const mine = holderText(process.pid);
   while (!create(path, mine)) {
     const holder = read(path);
     if (holder === null) continue; // released since
-    if (isAlive(holder)) throw errors.inUse('Results file', file, Number.parseInt(holder, 10), path);
+    if (isAlive(holder)) throw errors.inUse(what, file, Number.parseInt(holder, 10), path);
     removeStale(path, holder);
   }
   return {

@@ -45,5 +45,12 @@ export async function directRelaxation(
       return true;
     },
     multiplier: () => multiplier,
+    save: () => [Float64Array.of(multiplier)],
+    restore: ([[saved = Number.NaN] = []]) => {
+      if (!(saved >= 0)) return `has multiplier ${saved}; expected 0 or more`;
+      multiplier = saved;
+      kernel.setMultiplier(saved);
+      return null;
+    },
   };
 }

@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Arena } from '../kernels/wasm.ts';
 
 /** What a certificate says, in the user's units. */
@@ -19,6 +20,22 @@ export interface Progress extends CertifiedNumbers {
   readonly lastIterate?: CertifiedNumbers;
 }
 
+/** Keeps the state of a long solve, so that another process can go on with it; `openCheckpoint` does so in a file. */
+export interface CheckpointHooks {
+  /** Seconds from one `save` to the next, >= 0; default 60. One more follows when the solve ends, whatever its status. */
+  readonly everySeconds?: number;
+  /**
+   * Gets the bytes of a checkpoint, in pieces. They are views of live memory: copy or write them before returning. What it
+   * throws ends the solve.
+   */
+  readonly save?: (pieces: readonly Uint8Array[]) => void;
+  /**
+   * The solve goes on from here as if it had never ended: same steps, same certificates, same report but for seconds.
+   * Game and options must be the same but for limits, which count what was spent before.
+   */
+  readonly resume?: Checkpoint | null;
+}
+
 /** What a caller may hear of a solve, and do to it, while it runs. */
 export interface SolveHooks {
   /** Ends the solve within one batch (about 20 ms) and one certificate; the result is valid, its status 'aborted'. */
@@ -27,6 +44,7 @@ export interface SolveHooks {
   readonly onProgress?: (progress: Progress) => void;
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
   readonly lastIterate?: boolean;
+  readonly checkpoint?: CheckpointHooks;
   /** Where the kernel works, not to be given to two solves at once; default: a fresh one. @internal */
   readonly arena?: Arena;
 }

@@ -1,5 +1,5 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { type Flow, uniformFlow } from '../augmented/decision-dag.ts';
+import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
 import { type Certificate, certifyMediator, isSolved, upperBoundWith } from '../certificate/certificate.ts';
 import type { Witness } from '../solution.ts';
 import type { CertifiedNumbers } from './hooks.ts';
@@ -14,8 +14,8 @@ export interface Judged {
   readonly bound: number;
 }
 
-/** Bounds with larger ones are worthless, and rounding eats them. */
-const LARGEST_MULTIPLIER = 2 ** 60;
+/** Over the objective's range: with larger ones a bound is off by more than 1e-7 of the range, by rounding alone. */
+const LARGEST_MULTIPLIER = 2 ** 26;
 
 /** Relative error that sums of payoffs may have. */
 const ROUNDING = 1e-9;
@@ -42,11 +42,16 @@ export class Incumbent {
     };
   }
 
-  /** @param multipliers one per deviator, in the objective's unit; with one that is huge or no number, no bound is proved */
-  judge(mediator: Flow, deviations: readonly Flow[], multipliers: readonly number[]): Judged {
+  /**
+   * @param given multipliers, one per deviator, in the objective's unit; those that are huge count as less, which proves a
+   * bound as well; with one that is no number, none is proved
+   */
+  judge(mediator: Flow, deviations: readonly Flow[], given: readonly number[]): Judged {
     const { augmented } = this;
     const side = certifyMediator(augmented, mediator);
-    const isBound = multipliers.every((multiplier) => multiplier <= LARGEST_MULTIPLIER);
+    const largest = LARGEST_MULTIPLIER * (augmented.objective.range || 1);
+    const multipliers = given.map((multiplier) => Math.min(multiplier, largest));
+    const isBound = multipliers.every((multiplier) => multiplier >= 0);
     const bound = isBound ? upperBoundWith(augmented, deviations, multipliers) : Number.MAX_VALUE;
     return { mediator, side, deviations, multipliers, bound };
   }
@@ -68,13 +73,40 @@ export class Incumbent {
     return true;
   }
 
+  save(): Float64Array[] {
+    const { certificate, mediator, deviations, multipliers } = this;
+    return [Float64Array.of(certificate.upperBound, ...multipliers), mediator, ...deviations];
+  }
+
+  /** Takes strategies, and computes their certificate anew: no checkpoint can claim what is not so. */
+  restore(saved: readonly Float64Array[]): string | null {
+    const [numbers, mediator, ...deviations] = saved as [Float64Array, Flow, ...Flow[]];
+    const [upperBound = Number.NaN, ...multipliers] = numbers;
+    const { augmented } = this;
+    if (!isFeasible(augmented.mediator, mediator)) return 'has a mediator that is no strategy';
+    if (!augmented.deviators.every(({ treeplex }, k) => isFeasible(treeplex, deviations[k] as Flow)))
+      return 'has a deviation that is no strategy';
+    const { side, bound, multipliers: proving } = this.judge(mediator, deviations, multipliers);
+    const { largest } = augmented.objective;
+    const areSound = multipliers.every((multiplier, k) => multiplier >= 0 && multiplier === proving[k]);
+    if (!areSound || !(upperBound >= Math.min(bound, largest)))
+      return `has bound ${upperBound}; its deviations prove ${bound}`;
+    this.certificate = { ...this.certificate, ...side, upperBound };
+    this.mediator = mediator;
+    this.deviations = deviations;
+    this.multipliers = multipliers;
+    return null;
+  }
+
   get witness(): Witness {
     return { mediator: this.mediator, deviations: this.deviations, multipliers: this.multipliers };
   }
 
   /** No exact equilibrium keeps the constraints: they would have an objective that no payoff has. */
   get isInfeasible(): boolean {
-    const { smallest, largest } = this.augmented.objective;
+    const { deviators, objective } = this.augmented;
+    if (deviators.every(({ constraint }) => constraint === null)) return false;
+    const { smallest, largest } = objective;
     const rounding =
       ROUNDING * Math.max(this.certificate.objectiveRange, Math.abs(smallest), Math.abs(largest));
     return this.certificate.upperBound < smallest - rounding;
@@ -102,7 +134,11 @@ export class Incumbent {
     equilibriumGap,
     upperBound,
   }: Omit<Certificate, 'objectiveRange'>): CertifiedNumbers {
-    const { sign } = this.augmented.objective;
-    return { objective: sign * objective, equilibriumGap, upperBound: sign * upperBound };
+    const { sign, offset } = this.augmented.objective;
+    return {
+      objective: sign * (objective + offset),
+      equilibriumGap,
+      upperBound: sign * (upperBound + offset),
+    };
   }
 }

@@ -34,36 +34,81 @@ const FIRST_CHECKPOINT = 16;
 /** Certificates at ages 16, 23, 33, …, each about as dear as ten iterations: a fixed share of a long solve. */
 const CHECKPOINT_GROWTH = 1.4;
 
+/** When certificates are due; depends on iterations alone, never on time. */
+export class Schedule {
+  /** Iterations at which ages count from, and of the next certificate. */
+  start: number;
+  next: number;
+  private readonly kernel: Pick<Kernel, 'iterations'>;
+
+  constructor(kernel: Pick<Kernel, 'iterations'>) {
+    this.kernel = kernel;
+    this.start = kernel.iterations;
+    this.next = this.start + FIRST_CHECKPOINT;
+  }
+
+  /** After the certificate that was due. */
+  advance(isRestart: boolean): void {
+    const now = this.next;
+    if (isRestart) this.start = now;
+    this.next = this.start + ageAfter(now - this.start);
+  }
+
+  save(): Float64Array[] {
+    return [Float64Array.of(this.start, this.next)];
+  }
+
+  /** After the kernel. */
+  restore([numbers = new Float64Array()]: readonly Float64Array[]): string | null {
+    const [start = -1, next = -1] = numbers;
+    const { iterations } = this.kernel;
+    const isWhole = Number.isSafeInteger(start) && Number.isSafeInteger(next) && start >= 0;
+    if (!isWhole || start > iterations || next <= iterations || next > start + ageAfter(iterations - start))
+      return `has a certificate due at ${next}, counted from ${start}, after ${iterations} iterations`;
+    this.start = start;
+    this.next = next;
+    return null;
+  }
+}
+
+function ageAfter(age: number): number {
+  return Math.max(FIRST_CHECKPOINT, Math.ceil(age * CHECKPOINT_GROWTH));
+}
+
 /**
- * Runs a kernel in batches until a checkpoint says that it is done or the budget is spent. Checkpoints depend on
- * iterations alone, never on time, so a solve that is not cut off is the same everywhere.
+ * Runs a kernel in batches until a checkpoint says that it is done or the budget is spent. Checkpoints are as scheduled,
+ * so a solve that is not cut off is the same everywhere.
  * @param checkpoint certifies; returns a final status, 'restart' to count the age anew, or null to go on
+ * @param pause called between batches, the last one included
  */
 export async function iterate(
   kernel: Kernel,
   budget: Budget,
+  schedule: Schedule,
   checkpoint: () => Status | 'restart' | null,
+  pause: () => void,
 ): Promise<Status> {
   let batch = 1;
-  let start = kernel.iterations;
-  let next = start + FIRST_CHECKPOINT;
   let lastBreath = performance.now();
   for (;;) {
+    pause();
     if (budget.signal?.aborted) return 'aborted';
     if (performance.now() >= budget.deadline) return 'time-limit';
     if (kernel.iterations >= budget.maxIterations) return 'iteration-limit';
-    const count = Math.min(batch, next - kernel.iterations, budget.maxIterations - kernel.iterations);
+    const count = Math.min(
+      batch,
+      schedule.next - kernel.iterations,
+      budget.maxIterations - kernel.iterations,
+    );
     const before = performance.now();
     kernel.run(count);
     const took = performance.now() - before;
     if (took < BATCH_MILLISECONDS / 2 && count === batch) batch *= 2;
     else if (took > BATCH_MILLISECONDS) batch = Math.max(1, batch >> 1);
-    if (kernel.iterations === next) {
+    if (kernel.iterations === schedule.next) {
       const verdict = checkpoint();
-      if (verdict === 'restart') start = kernel.iterations;
-      else if (verdict !== null) return verdict;
-      const age = Math.max(FIRST_CHECKPOINT, Math.ceil((kernel.iterations - start) * CHECKPOINT_GROWTH));
-      next = start + age;
+      schedule.advance(verdict === 'restart');
+      if (verdict !== null && verdict !== 'restart') return verdict;
     }
     if (performance.now() - lastBreath > BATCH_MILLISECONDS) {
       await breathe();

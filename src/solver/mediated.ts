@@ -7,7 +7,8 @@ import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
 import type { SolveHooks } from './hooks.ts';
 import { Incumbent } from './incumbent.ts';
-import { budgetOf, iterate, type Status } from './iterate.ts';
+import type { Status } from './iterate.ts';
+import { iterateResumably } from './resumable.ts';
 import { searchRelaxation } from './search.ts';
 
 export async function solveMediated(
@@ -17,7 +18,8 @@ export async function solveMediated(
   started: number,
 ): Promise<Solution> {
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
-  const { kernel, response, adapt, multiplier } = await relax(augmented, options, hooks.arena);
+  const relaxation = await relax(augmented, options, hooks.arena);
+  const { kernel, response, adapt, multiplier } = relaxation;
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 
@@ -30,6 +32,7 @@ export async function solveMediated(
     return incumbent.inUserUnits({ ...side, upperBound: bound });
   };
 
+  const verdict = () => (incumbent.isInfeasible ? 'infeasible' : incumbent.isSolved ? 'solved' : null);
   const checkpoint = (): Status | 'restart' | null =>
     clock.certifying(() => {
       const judged = judge(kernel.averages());
@@ -42,14 +45,15 @@ export async function solveMediated(
         ...incumbent.numbers,
         ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
       });
-      if (incumbent.isInfeasible) return 'infeasible';
-      if (incumbent.isSolved) return 'solved';
+      const ending = verdict();
+      if (ending !== null) return ending;
       if (!adapt(judged, incumbent)) return null;
       kernel.restartAverages();
       return 'restart';
     });
 
-  let status = await iterate(kernel, budgetOf(options, hooks, started), checkpoint);
+  const parts = { kernel, clock, relaxation, incumbent };
+  let status = await iterateResumably(hooks, augmented.tree, options, parts, verdict, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       if (incumbent.offer(judge(kernel.averages())) && incumbent.isSolved) status = 'solved';

@@ -1,4 +1,4 @@
-import { type Flow, uniformFlow } from '../augmented/decision-dag.ts';
+import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { certifyNash, type NashCertificate } from '../certificate/nash.ts';
 import type { Profile } from '../kernels/kernel.ts';
@@ -7,7 +7,8 @@ import type { ResolvedSolveOptions } from '../options.ts';
 import { type Solution, summariseNash } from '../solution.ts';
 import { Clock } from './clock.ts';
 import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
-import { budgetOf, iterate, type Status } from './iterate.ts';
+import type { Status } from './iterate.ts';
+import { iterateResumably, type Resumable } from './resumable.ts';
 import { startKernel } from './start-kernel.ts';
 
 /** A two-player zero-sum game is a saddle point already. */
@@ -39,7 +40,7 @@ export async function solveNash(
   const certify = () => {
     const candidate = pair(kernel.averages());
     const fresh = certifyNash(game, ...candidate);
-    if (!Number.isFinite(fresh.lower + fresh.upper)) return false;
+    if (!Number.isFinite(fresh.value + fresh.lower + fresh.upper)) return false;
     if (fresh.exploitability > certificate.exploitability) return true;
     certificate = fresh;
     profile = candidate;
@@ -48,6 +49,7 @@ export async function solveNash(
   const solved = () => certificate.exploitability <= options.tolerance * game.range;
   const lastIterate = () => certified(certifyNash(game, ...pair(kernel.current())));
 
+  const verdict = () => (solved() ? 'solved' : null);
   const checkpoint = (): Status | null =>
     clock.certifying(() => {
       if (!certify()) return 'numerical-failure';
@@ -59,9 +61,21 @@ export async function solveNash(
         ...certified(certificate),
         ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
       });
-      return solved() ? 'solved' : null;
+      return verdict();
     });
-  let status = await iterate(kernel, budgetOf(options, hooks, started), checkpoint);
+
+  const incumbent: Resumable = {
+    save: () => [...profile],
+    restore: (saved) => {
+      const [x, y] = saved as [Flow, Flow];
+      if (!isFeasible(first, x) || !isFeasible(second, y)) return 'has strategies that are none';
+      profile = [x, y];
+      certificate = certifyNash(game, x, y);
+      return null;
+    },
+  };
+  const parts = { kernel, clock, incumbent };
+  let status = await iterateResumably(hooks, game.tree, options, parts, verdict, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       if (certify() && solved()) status = 'solved';

@@ -1,9 +1,10 @@
 import type { Flow } from '../augmented/decision-dag.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Incumbent, Judged } from './incumbent.ts';
+import type { Resumable } from './resumable.ts';
 
 /** A Lagrangian being solved: what mediated.ts needs to know of the direct form and of binary search. */
-export interface Relaxation {
+export interface Relaxation extends Resumable {
   readonly kernel: Kernel;
   /** The deviations of a minimizer's flow, and the multipliers, in the objective's unit, that go with them in a bound. */
   readonly response: (minimizer: Flow) => {

@@ -35,6 +35,13 @@ export async function searchRelaxation(
       return true;
     },
     multiplier: ({ witness }) => Math.max(0, ...witness.multipliers) / objectiveRange,
+    save: () => [bracket.numbers],
+    restore: ([numbers = new Float64Array()]) => {
+      if (!numbers.every(Number.isFinite)) return 'has a bracket that is not finite';
+      bracket.numbers = numbers;
+      aim();
+      return null;
+    },
   };
 }
 
@@ -56,6 +63,14 @@ class Bracket {
     this.target = (smallest + largest) / 2;
     this.tolerance = tolerance;
     this.slack = tolerance / 2;
+  }
+
+  get numbers(): Float64Array {
+    return Float64Array.of(this.target, this.reached, this.upper, this.slack);
+  }
+
+  set numbers([target = 0, reached = 0, upper = 0, slack = 0]: Float64Array) {
+    Object.assign(this, { target, reached, upper, slack });
   }
 
   /** By how much gaps and objective may miss for a target to count as reached. */

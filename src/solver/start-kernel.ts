@@ -48,5 +48,7 @@ export async function startKernel(
     restartAverages: kernel.restartAverages,
     averages: () => original(kernel.averages()),
     current: () => original(kernel.current()),
+    save: kernel.save,
+    restore: kernel.restore,
   };
 }

@@ -45,6 +45,14 @@ function* pureFlows(dag: DecisionDag, limit: number): Generator<Flow> {
 const LIMIT = 3000;
 
 describe('best responses', () => {
+  it('to a gradient with NaN anywhere are worth NaN, not what the rest is worth', () => {
+    for (let s = 0; s < DIAMOND.numSequences; s++) {
+      const gradient = Float64Array.from({ length: DIAMOND.numSequences }, (_, k) => 5 - k);
+      gradient[s] = Number.NaN;
+      expect(bestResponse(DIAMOND, gradient).value).toBeNaN();
+    }
+  });
+
   it.each([
     ['treeplexes', 1],
     ['DAGs', 3],

@@ -133,6 +133,7 @@ describe('json refuses', () => {
         'nodse',
         '"nodse" is unknown; expected a field of this object; check the spelling.',
       ],
+      [game({ '': [] }), '""', '"" is unknown; expected a field of this object; check the spelling.'],
       [game({ infosets: {} }), 'infosets', 'infosets is an object; expected an array of infosets.'],
       [infosets('I'), 'infosets[0]', 'infosets[0] is "I"; expected an infoset, {player, actions, label}.'],
       [

@@ -1,0 +1,177 @@
+/**
+ * Sequential auctions with budgets, in the published setting (two items, two bidders, values 0, 1/4, …, 1) unless said.
+ * `npm run bench -- auctions formats [LP SECONDS [TOLERANCE]]`: every format under three budgets, by solver and, of 0
+ * seconds not, by LP; draws the figure
+ * `npm run bench -- auctions assumptions`: what each assumption is worth to the optimal auction
+ * `npm run bench -- auctions growth [INSTANCE …]`: how large optimal auctions can be, a process each
+ */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { auctionPlotSpec } from '../src/auction/plot-spec.ts';
+import { type AuctionRow, type AuctionSetting, studyAuctions } from '../src/auction/study.ts';
+import { games } from '../src/games/index.ts';
+import { parseInstance } from '../src/games/instance.ts';
+import { svgOf } from '../src/plot/render.ts';
+import { machine, writeResult } from './machine.ts';
+
+const FORMATS = ['first-price', 'second-price', 'reserve:0.25', 'reserve:0.5', 'reserve:0.75', 'optimal'];
+const BUDGETS = [0.5, 1, 2];
+const TOLERANCE = 1e-4;
+
+const ASSUMPTIONS: readonly (readonly [string, AuctionSetting])[] = [
+  ['none changed', {}],
+  ['payments in steps of 1/2', { grid: 0.5 }],
+  ['payments in steps of 1/8', { grid: 0.125 }],
+  ['payments in steps of 1/16', { grid: 0.0625 }],
+  ['everybody may be charged', { payers: 'all' }],
+  ['refusals at the first auction only', { participation: 'start' }],
+  ['refusals before any value is known', { participation: 'ex-ante' }],
+  ['refusals after the outcome (ex post)', { participation: 'outcome' }],
+  ['refusals forgiven (each auction alone)', { participation: 'forgiven' }],
+  ['bidders learn the winner only', { news: 'winner' }],
+  ['bidders learn their own outcome only', { news: 'own' }],
+  ['budget 1/2', { budget: 0.5 }],
+  ['budget 3/4', { budget: 0.75 }],
+  ['budget 3/2', { budget: 1.5 }],
+  ['budget 2', { budget: 2 }],
+  ['budget 4 (never binds)', { budget: 4 }],
+];
+
+const GROWTH = [
+  'values=5',
+  'values=11',
+  'values=16',
+  'items=3,values=4',
+  'items=3,values=5',
+  'items=3,values=6,top=0.5,grid=0.25',
+  'items=4,values=3,budget=0.75,grid=0.25',
+  'items=4,values=4,grid=1',
+];
+const GROWTH_TOLERANCE = 1e-2;
+const GROWTH_SECONDS = 480;
+
+const HEADINGS = [
+  ...[
+    'format',
+    'truthful',
+    'without budgets',
+    'gain',
+    'best equilibrium (bound)',
+    'worst equilibrium (bound)',
+    'gap',
+  ],
+  ...['solver s', 'LP s', 'LP / solver'],
+];
+
+const [section = 'formats', ...args] = process.argv.slice(2);
+
+async function formats(): Promise<void> {
+  const lpSeconds = Number(args[0] ?? 0) || undefined;
+  const tolerance = Number(args[1] ?? TOLERANCE);
+  const studies: { setting: string; rows: readonly AuctionRow[] }[] = [];
+  console.log(`To ${tolerance}; ${machine()}\n`);
+  for (const budget of BUDGETS) {
+    const rows = await studyAuctions({ budget }, { formats: FORMATS, tolerance, lpSeconds });
+    studies.push({ setting: `budget ${budget}`, rows });
+    console.log(`Budget ${budget}\n\n${markdown(HEADINGS, rows.map(formatCells))}\n`);
+  }
+  const stripped = studies.map(({ setting, rows }) => ({
+    setting,
+    rows: rows.map(({ reading: _, ...row }) => row),
+  }));
+  writeResult('auctions', stripped);
+  if (process.env.BENCH_WRITE !== '1') return;
+  const figure = new URL('./results/auctions.svg', import.meta.url);
+  writeFileSync(figure, await svgOf(auctionPlotSpec(studies)));
+}
+
+function formatCells({ format, truthful, best, worst }: AuctionRow): string[] {
+  const money = (own: number | undefined) => own?.toFixed(4) ?? '';
+  const lp = worst === null ? [best.lp] : [best.lp, worst.lp];
+  const seconds = best.seconds + (worst?.seconds ?? 0);
+  const finished = lp.every((own) => own?.status === 'optimal');
+  const lpSeconds = lp.reduce((sum, own) => sum + (own?.seconds ?? 0), 0);
+  return [
+    ...[format, money(truthful?.revenue), money(truthful?.revenueWithoutBudgets), money(truthful?.gain)],
+    `${money(best.revenue)} (${money(best.bound)})`,
+    worst === null ? '' : `${money(worst.revenue)} (${money(worst.bound)})`,
+    Math.max(best.equilibriumGap, worst?.equilibriumGap ?? 0).toExponential(1),
+    seconds.toFixed(1),
+    finished ? lpSeconds.toFixed(1) : [...new Set(lp.map((own) => own?.status ?? 'not run'))].join(', '),
+    finished ? (lpSeconds / seconds).toFixed(1) : '',
+  ];
+}
+
+async function assumptions(): Promise<void> {
+  const rows = [];
+  for (const [name, setting] of ASSUMPTIONS) {
+    const [row] = await studyAuctions(setting, { formats: ['optimal'], tolerance: TOLERANCE });
+    const { best, reading } = row as AuctionRow;
+    rows.push({ name, setting, ...best, free: reading?.map(({ free }) => free) ?? null });
+    const given = reading?.map(({ free }) => `${(100 * free).toFixed(1)} %`).join(', ') ?? '';
+    const numbers = [best.revenue.toFixed(4), best.bound.toFixed(4), best.equilibriumGap.toExponential(1)];
+    console.log(
+      markdownRow([
+        name,
+        ...numbers,
+        best.mediatorSequences.toLocaleString('en-US'),
+        best.seconds.toFixed(1),
+        given,
+      ]),
+    );
+  }
+  writeResult('auction-assumptions', rows);
+}
+
+async function growth(): Promise<void> {
+  const file = new URL(import.meta.url).pathname;
+  const rows = [];
+  for (const instance of args.length > 0 ? args : GROWTH) {
+    const command = [...process.execArgv, '--max-old-space-size=5000', file, 'one', instance];
+    const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+    const row = status === 0 ? JSON.parse(stdout) : { instance, failed: stderr.trim().split('\n').at(-1) };
+    rows.push(row);
+    console.log(markdownRow(Object.values(row).map(String)));
+  }
+  writeResult('auction-growth', rows);
+}
+
+/** A row of growth, in this process. */
+async function one(): Promise<void> {
+  const instance = args[0] as string;
+  const { given } = parseInstance(`sequential-auction:${instance}`, games);
+  const limits = { tolerance: GROWTH_TOLERANCE, timeLimitSeconds: GROWTH_SECONDS };
+  const [row] = await studyAuctions(given as AuctionSetting, { formats: ['optimal'], ...limits });
+  const { mediatorSequences, nonzeros, revenue, bound, equilibriumGap, status, seconds } = (row as AuctionRow)
+    .best;
+  const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  const numbers = { revenue: round(revenue), bound: round(bound), gap: equilibriumGap.toExponential(1) };
+  console.log(
+    JSON.stringify({
+      instance,
+      mediatorSequences,
+      nonzeros,
+      ...numbers,
+      status,
+      seconds: Math.round(seconds),
+      peakMiB,
+    }),
+  );
+}
+
+function round(amount: number): number {
+  return Number(amount.toFixed(4));
+}
+
+function markdown(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [headings, headings.map((_, k) => (k === 0 ? '---' : '--:')), ...rows].map(markdownRow).join('\n');
+}
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+const sections: Readonly<Record<string, () => Promise<void>>> = { formats, assumptions, growth, one };
+const run = sections[section];
+if (run === undefined) throw new Error(`${section}: expected ${Object.keys(sections).join(', ')}`);
+await run();

@@ -1,0 +1,206 @@
+/**
+ * Formats of sequential auctions side by side: revenue under truthful bidding, what deviating from it gains, and the
+ * revenue of the seller's best and worst communication equilibrium, certified; of the optimal auction, its revenue.
+ */
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { errors, InputError } from '../errors.ts';
+import {
+  type SequentialAuctionParameters,
+  sequentialAuction,
+  sequentialAuctionRules,
+} from '../games/sequential-auction.ts';
+import type { Solution } from '../solution.ts';
+import { augmentGame, type SolveHooks, solveAugmented } from '../solve.ts';
+import type { Status } from '../solver/iterate.ts';
+import { type ItemReading, readAuction } from './reading.ts';
+import { isSymmetricAuction, symmetricAuction } from './symmetric.ts';
+import { type TruthfulPlay, truthfulPlay } from './truthful.ts';
+
+/** What all formats have in common. */
+export type AuctionSetting = Omit<SequentialAuctionParameters, 'format' | 'reserve'>;
+
+export interface StudyOptions {
+  /** `optimal`, `first-price`, `second-price`, the last two with `:RESERVE` after them or not, or `reserve:RESERVE`, second price. */
+  readonly formats: readonly string[];
+  /** As for solve; default 1e-4. */
+  readonly tolerance?: number | undefined;
+  /** Seconds for each solve; default none. */
+  readonly timeLimitSeconds?: number | undefined;
+  /** Seconds for HiGHS on each problem; default: no LP. */
+  readonly lpSeconds?: number | undefined;
+  /** Largest number of mediator sequences to build; default 5e7. */
+  readonly maxSequences?: number | undefined;
+}
+
+/** A certified solve, in the unit of values. */
+export interface SolvedAuction {
+  readonly status: Status;
+  readonly revenue: number;
+  /** No exact equilibrium has more revenue; for the seller's worst, less. */
+  readonly bound: number;
+  /** The most that a bidder gains by deviating. */
+  readonly gain: number;
+  readonly equilibriumGap: number;
+  readonly mediatorSequences: number;
+  readonly nonzeros: number;
+  readonly iterations: number;
+  /** Building, solving and certifying. */
+  readonly seconds: number;
+  readonly lp: SolvedByLp | null;
+}
+
+export interface SolvedByLp {
+  readonly status: string;
+  readonly revenue: number | null;
+  readonly seconds: number;
+}
+
+export interface AuctionRow {
+  readonly format: string;
+  /** Null for the optimal auction, whose bidders make no bids. */
+  readonly truthful: (TruthfulPlay & { readonly revenueWithoutBudgets: number }) | null;
+  /** The seller's best equilibrium, or the optimal auction. */
+  readonly best: SolvedAuction;
+  readonly worst: SolvedAuction | null;
+  /** The optimal auction as tables, when both bidders can be taken as one. */
+  readonly reading: readonly ItemReading[] | null;
+}
+
+const DEFAULT_TOLERANCE = 1e-4;
+const DEFAULT_MAX_SEQUENCES = 5e7;
+
+/**
+ * @param hooks onProgress is told of every solve
+ * @returns a row per format, in the order given
+ * @throws InputError on a bad format or parameter, or a game that is too large
+ */
+export async function studyAuctions(
+  setting: AuctionSetting,
+  options: StudyOptions,
+  hooks: SolveHooks = {},
+): Promise<AuctionRow[]> {
+  const formats = options.formats.map((format) => ({ format, parameters: parametersOf(setting, format) }));
+  for (const { parameters } of formats) sequentialAuctionRules(parameters, 'any');
+  const rows: AuctionRow[] = [];
+  for (const { format, parameters } of formats)
+    rows.push(
+      parameters.format === 'optimal'
+        ? await optimalRow(format, parameters, options, hooks)
+        : await fixedRow(format, parameters, options, hooks),
+    );
+  return rows;
+}
+
+/** @throws InputError for anything that is no format */
+export function parametersOf(setting: AuctionSetting, text: string): SequentialAuctionParameters {
+  const parts =
+    /^(?:(optimal)|(first-price|second-price)(?::(\d+\.?\d*|\.\d+))?|reserve:(\d+\.?\d*|\.\d+))$/.exec(text);
+  if (parts === null)
+    throw errors.badField(
+      'formats',
+      text,
+      'optimal, first-price[:RESERVE], second-price[:RESERVE] or reserve:RESERVE',
+    );
+  const [, optimal, named, own, reserve = own ?? '0'] = parts;
+  if (optimal !== undefined) return { ...setting, format: 'optimal' };
+  const format = named === 'first-price' ? 'first-price' : 'second-price';
+  return { ...setting, format, reserve: Number(reserve) };
+}
+
+async function fixedRow(
+  format: string,
+  parameters: SequentialAuctionParameters,
+  options: StudyOptions,
+  hooks: SolveHooks,
+): Promise<AuctionRow> {
+  const free = { ...parameters, budget: budgetFor(parameters) };
+  const game = sequentialAuction(parameters);
+  const extreme = async (objective: string) => {
+    const started = performance.now();
+    const { maxSequences = DEFAULT_MAX_SEQUENCES } = options;
+    const augmented = augmentGame(game, { concept: 'COMM', objective, maxSequences });
+    return solved(augmented, options, hooks, started);
+  };
+  const best = await extreme('principal');
+  const worst = await extreme('minimise:principal');
+  return {
+    format,
+    truthful: {
+      ...truthfulPlay(parameters),
+      revenueWithoutBudgets: truthfulPlay(free).revenue,
+    },
+    best: best.facts,
+    worst: worst.facts,
+    reading: null,
+  };
+}
+
+async function optimalRow(
+  format: string,
+  parameters: SequentialAuctionParameters,
+  options: StudyOptions,
+  hooks: SolveHooks,
+): Promise<AuctionRow> {
+  const started = performance.now();
+  const { maxSequences = DEFAULT_MAX_SEQUENCES } = options;
+  const isSymmetric = isSymmetricAuction(sequentialAuctionRules(parameters, 'any'));
+  const augmented = isSymmetric
+    ? symmetricAuction(parameters, { mirrored: 'merged', maxSequences })
+    : augmentGame(sequentialAuction(parameters), { concept: 'COMM', objective: 'principal', maxSequences });
+  const { facts, strategy } = await solved(augmented, options, hooks, started);
+  const mechanism = isSymmetric && strategy.kind === 'mediated' ? strategy.witness.mediator : null;
+  return {
+    format,
+    truthful: null,
+    best: facts,
+    worst: null,
+    reading: mechanism === null ? null : readAuction(parameters, mechanism),
+  };
+}
+
+async function solved(
+  augmented: AugmentedGame,
+  { tolerance = DEFAULT_TOLERANCE, timeLimitSeconds, lpSeconds }: StudyOptions,
+  hooks: SolveHooks,
+  started: number,
+): Promise<{ facts: SolvedAuction; strategy: Solution['strategy'] }> {
+  const built = (performance.now() - started) / 1000;
+  const limit = timeLimitSeconds === undefined ? {} : { timeLimitSeconds };
+  const { report, strategy } = await solveAugmented(augmented, { tolerance, ...limit }, hooks);
+  const { build, solve, certify } = report.seconds;
+  return {
+    strategy,
+    facts: {
+      status: report.status,
+      revenue: report.objective,
+      bound: report.upperBound,
+      gain: Math.max(...report.gains),
+      equilibriumGap: report.equilibriumGap,
+      mediatorSequences: report.sizes.mediatorSequences,
+      nonzeros: report.sizes.nonzeros,
+      iterations: report.iterations,
+      seconds: built + build + solve + certify,
+      lp: lpSeconds === undefined ? null : await byLp(augmented, lpSeconds, built),
+    },
+  };
+}
+
+/** An LP that is too large for HiGHS has its refusal as status. */
+async function byLp(augmented: AugmentedGame, timeLimitSeconds: number, built: number): Promise<SolvedByLp> {
+  const { solveAugmentedLp } = await import('../solve-lp.ts');
+  try {
+    const { report } = await solveAugmentedLp(augmented, { timeLimitSeconds });
+    const { build, solve } = report.seconds;
+    const revenue = report.status === 'optimal' ? report.objective : null;
+    return { status: report.status, revenue, seconds: built + build + solve };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { status: error.code, revenue: null, seconds: 0 };
+  }
+}
+
+/** A budget that never binds. */
+function budgetFor(parameters: SequentialAuctionParameters): number {
+  const { items, top } = sequentialAuctionRules(parameters, 'any');
+  return items * top;
+}

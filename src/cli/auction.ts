@@ -1,0 +1,146 @@
+/** `mediant auction`: formats of sequential auctions side by side, and the optimal auction. */
+import type { Command } from 'commander';
+import type { AuctionRow, AuctionSetting } from '../auction/study.ts';
+import { EXIT } from './exit-codes.ts';
+import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
+import { checkWritable, writeText } from './files.ts';
+import { interruptible } from './interrupt.ts';
+import { given, numberIn } from './options.ts';
+import { print } from './output.ts';
+import { progressBar } from './progress-bar.ts';
+
+interface AuctionFlags {
+  readonly items?: number;
+  readonly bidders?: number;
+  readonly values?: number;
+  readonly top?: number;
+  readonly budget?: number;
+  readonly grid?: number;
+  readonly payers?: AuctionSetting['payers'];
+  readonly participation?: AuctionSetting['participation'];
+  readonly news?: AuctionSetting['news'];
+  readonly overbidding?: true;
+  readonly formats: string[];
+  readonly tol?: number;
+  readonly timeLimit?: number;
+  readonly lp?: number;
+  readonly maxSequences?: number;
+  readonly json?: true;
+  readonly csv?: string;
+  readonly plot?: string;
+}
+
+const FORMATS = ['first-price', 'second-price', 'reserve:0.5', 'optimal'];
+const FIGURES = ['.svg', '.png', '.json'] as const;
+const CSV = 'CSV file';
+
+const AFTER = `
+Examples:
+  mediant auction
+  mediant auction --formats second-price,reserve:0.5,optimal --budget 0.5 --csv auctions.csv --plot auctions.svg
+  mediant auction --items 3 --values 3 --formats optimal --tol 1e-2 --json
+
+Values are uniform on --values points from 0 to --top, drawn for every item; budgets are carried over. Formats:
+first-price, second-price, either with :RESERVE, reserve:RESERVE (second price), and optimal: the mechanism of most
+revenue, printed as tables of who wins and pays what. A row has the revenue of truthful bidding and what a bidder gains by
+deviating from it, and the seller's best and worst communication equilibrium of the format, with certified bounds.
+What else is assumed: mediant games sequential-auction; its parameters payers, participation and news are options here.`;
+
+export function addAuction(program: Command): void {
+  const whole = (flag: string) => numberIn(flag, { least: 1, whole: true });
+  const money = (flag: string) => numberIn(flag, { least: 0 });
+  program
+    .command('auction')
+    .description(
+      'sequential auctions with budgets: revenue and exploitability of formats, and the optimal auction',
+    )
+    .option('--items <count>', 'items sold one after the other (default: 2)', whole('--items'))
+    .option('--bidders <count>', 'bidders (default: 2)', whole('--bidders'))
+    .option('--values <count>', 'values of an item, evenly from 0 to top (default: 5)', whole('--values'))
+    .option('--top <amount>', 'largest value (default: 1)', money('--top'))
+    .option('--budget <amount>', 'what a bidder can pay in all (default: 1)', money('--budget'))
+    .option('--grid <step>', 'step of payments and bids (default: that of values)', money('--grid'))
+    .option('--payers <name>', 'optimal: who may be charged, winner or all (default: winner)')
+    .option(
+      '--participation <name>',
+      'optimal: when bidders may refuse, auction, forgiven, outcome, start or ex-ante (default: auction)',
+    )
+    .option('--news <name>', 'what bidders learn between auctions: price, winner or own (default: price)')
+    .option('--overbidding', 'bids may be above the value')
+    .option('--formats <names>', 'formats, separated by commas', (text) => text.split(','), FORMATS)
+    .option(
+      '--tol <number>',
+      'gaps, over payoff ranges, at which to stop (default: 1e-4)',
+      numberIn('--tol', { above: 0 }),
+    )
+    .option(
+      '--time-limit <seconds>',
+      'for each solve (default: none)',
+      numberIn('--time-limit', { above: 0 }),
+    )
+    .option('--lp <seconds>', 'solve by LP too, within this time each', numberIn('--lp', { above: 0 }))
+    .option(
+      '--max-sequences <count>',
+      'refuse a mediator with more sequences (default: 5e7)',
+      whole('--max-sequences'),
+    )
+    .option('--json', 'print one line of JSON')
+    .option('--csv <file>', 'write the table, a line per format')
+    .option('--plot <file>', 'draw revenue against exploitability: .svg, .png or .json')
+    .addHelpText('after', AFTER)
+    .action(async (flags: AuctionFlags) => {
+      process.exitCode = await runAuction(flags);
+    });
+}
+
+async function runAuction(flags: AuctionFlags): Promise<number> {
+  const figure = flags.plot === undefined ? null : figureFormat('--plot', flags.plot, FIGURES);
+  if (flags.plot !== undefined) checkWritable(PLOT_FILE, flags.plot);
+  if (flags.csv !== undefined) checkWritable(CSV, flags.csv);
+  const { studyAuctions } = await import('../auction/study.ts');
+  const { studyCsv, studyText } = await import('../auction/text.ts');
+  const { items, bidders, values, top, budget, grid, payers, participation, news, overbidding } = flags;
+  const setting = given({
+    items,
+    bidders,
+    values,
+    top,
+    budget,
+    grid,
+    payers,
+    participation,
+    news,
+    overbidding,
+  });
+  const { formats, tol: tolerance, timeLimit: timeLimitSeconds, lp: lpSeconds, maxSequences } = flags;
+  const options = { formats, tolerance, timeLimitSeconds, lpSeconds, maxSequences };
+
+  const bar = await progressBar(process.stderr, 'bound');
+  const { result: rows, exitCode } = await interruptible((signal) =>
+    studyAuctions(setting, options, { signal, onProgress: (progress) => bar.update(progress) }),
+  ).finally(() => bar.stop());
+
+  const words = await settingText(setting);
+  print(flags.json, { setting: words, rows }, (paint) => studyText(words, rows, paint));
+  if (flags.csv !== undefined) writeText(CSV, flags.csv, [studyCsv(rows)]);
+  if (figure !== null) {
+    const { auctionPlotSpec } = await import('../auction/plot-spec.ts');
+    await writeFigure(flags.plot as string, figure, auctionPlotSpec([{ setting: words, rows }]));
+  }
+  return exitCode ?? (rows.every(isSolved) ? EXIT.done : EXIT.partial);
+}
+
+const isSolved = ({ best, worst }: AuctionRow) =>
+  [best, worst].every((own) => own === null || own.status === 'solved');
+
+/** What was assumed, defaults included. */
+async function settingText(setting: AuctionSetting): Promise<string> {
+  const { sequentialAuctionRules } = await import('../games/sequential-auction.ts');
+  const rules = sequentialAuctionRules(setting, 'any');
+  const { items, bidders, value, budget, payers, participation, news } = rules;
+  const [step] = rules.bidsUpTo(budget).slice(1);
+  return [
+    `${items} items, ${bidders} bidders, values ${value.join(' ')}, budget ${budget}`,
+    `payments in steps of ${step ?? budget}, by ${payers === 'all' ? 'all' : 'the winner'}; participation ${participation}, news ${news}`,
+  ].join('; ');
+}

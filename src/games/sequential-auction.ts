@@ -1,0 +1,391 @@
+/**
+ * Sequential auctions: items sold one after the other to bidders with budgets that are carried over.
+ *
+ * Source: the setting of Zhang, Farina, Anagnostides et al., Computing optimal equilibria and mechanisms via learning in
+ * zero-sum extensive-form games, NeurIPS 2023. The principal is the seller, its payoff the revenue. Before each auction
+ * every bidder draws its value for that item, uniform on `values` points from 0 to `top`, independently, and moves once,
+ * not seeing the others' moves. A bidder's utility is what it values of the items it won less what it paid, and no payment
+ * is more than what is left of its budget. Chosen, as the source at hand leaves it open:
+ *
+ * Format `optimal` (meant for COMM): bidders report values by what they tell the mediator, their move is to stay. Then the
+ * principal picks the winner, if any, and the payments: of the winner or of all. Payments on the grid are its moves, as what
+ * is left decides what can be paid later; those of the last auction are transfers, each a mixture of nothing and all that
+ * is left. `participation` says when a bidder may refuse: having seen its value, at every auction (`auction`; `start`: at
+ * the first alone), before any value (`ex-ante`), or having seen what it is to pay (`outcome`; all payments are then moves).
+ * Who refuses has left and the game ends: the mediator could shut it out anyway, and only one bidder deviates at a time.
+ * `forgiven`: it refuses this auction alone, the item and the payment lapse, and the principal does not hear of it.
+ *
+ * Formats `first-price` and `second-price`: the move is a bid on the grid, at most what is left and, unless `overbidding`,
+ * the value. The highest bid of at least `reserve` wins, ties at random, and pays itself or the second highest bid or the
+ * reserve, whichever is more. The principal has no move.
+ *
+ * Between auctions bidders learn `news`: winner and payments, the winner and what they paid themselves, or only the latter
+ * and whether they won.
+ */
+import { errors } from '../errors.ts';
+import type { Game, Move, Transfer } from '../game/game.ts';
+import {
+  amount,
+  choice,
+  defineFamily,
+  flag,
+  type Given,
+  type NumberParameter,
+  type Settled,
+  settle,
+} from './instance.ts';
+
+const size = (description: string, fallback: number, min: number, max: number): NumberParameter<number> => ({
+  ...amount(description, fallback, min, max),
+  whole: true,
+});
+
+const parameters = {
+  items: size('items sold one after the other', 2, 1, 20),
+  bidders: size('bidders', 2, 1, 6),
+  values: size('values of an item, evenly from 0 to top, equally likely', 5, 2, 101),
+  top: amount('largest value', 1, 0, 1e6),
+  budget: amount('what a bidder can pay in all', 1, 0, 1e6),
+  format: choice('how an item is sold', ['optimal', 'first-price', 'second-price']),
+  reserve: amount('first-price, second-price: smallest bid that wins', 0, 0, 1e6),
+  grid: amount('step of payments and bids; 0: that of values', 0, 0, 1e6),
+  payers: choice('optimal: who may be charged', ['winner', 'all']),
+  participation: choice('optimal: when a bidder may refuse', [
+    'auction',
+    'forgiven',
+    'outcome',
+    'start',
+    'ex-ante',
+  ]),
+  news: choice('what bidders learn between auctions', ['price', 'winner', 'own']),
+  overbidding: flag('first-price, second-price: bids may be above the value', false),
+};
+
+export type SequentialAuctionParameters = Given<typeof parameters>;
+
+/** Everybody's numbers are per bidder, bidder i at [i - 1]. */
+export interface SequentialAuctionState {
+  /** Auctions that are over. */
+  readonly item: number;
+  readonly phase: 'enter' | 'draw' | 'move' | 'tie' | 'choose' | 'confirm' | 'over';
+  /** Whose move it is in the phases enter, move and confirm: an index of bidders. */
+  readonly turn: number;
+  /** Indices of values, -1 before the draw. */
+  readonly values: readonly number[];
+  /** Bids; or 1 for staying, 0 for refusing. */
+  readonly moves: readonly number[];
+  /** What is to happen, once chosen. */
+  readonly sale: Sale | null;
+  /** What is left of budgets. */
+  readonly left: readonly number[];
+  readonly utilities: readonly number[];
+  readonly revenue: number;
+  /** What each has seen. */
+  readonly seen: readonly string[];
+  /** What the principal has done. */
+  readonly done: string;
+}
+
+interface Sale {
+  /** Index of a bidder, -1 for nobody. */
+  readonly winner: number;
+  readonly payments: readonly number[];
+}
+
+/** Amounts that differ by less are the same; far above the rounding of sums of 9 decimals. */
+const RESOLUTION = 1e-6;
+/** A chance node with more children than this is refused. */
+const MAX_PROFILES = 1_000_000;
+
+/** What an auction of fixed format does with bids, and what all formats share. */
+export interface SequentialAuctionRules extends Omit<Settled<typeof parameters>, 'values' | 'grid'> {
+  /** The instance. */
+  readonly name: string;
+  /** The values of an item, ascending. */
+  readonly value: readonly number[];
+  /** Amounts on the grid up to a limit, ascending from 0. */
+  bidsUpTo(limit: number): number[];
+  /** Largest amount that a bidder may bid. */
+  bidLimit(worth: number, left: number): number;
+  /** What the winner pays; 0 when there is none. */
+  priceOf(winner: number, bids: readonly number[]): number;
+  /** What is left after a payment. */
+  after(left: number, payment: number): number;
+}
+
+/**
+ * @param use `bids`: for a format with bids
+ * @throws InputError for parameters out of range
+ */
+export function sequentialAuctionRules(
+  given: SequentialAuctionParameters,
+  use: 'any' | 'bids',
+): SequentialAuctionRules {
+  const { values, grid: step, ...rest } = settle('sequential-auction', parameters, given);
+  const { format, reserve, overbidding } = rest;
+  if (use === 'bids' && format === 'optimal')
+    throw errors.badField('sequential-auction:format', format, 'first-price or second-price');
+  const value = Array.from({ length: values }, (_, k) => round((k * rest.top) / (values - 1)));
+  const grid = step || rest.top / (values - 1);
+  if (!(grid > RESOLUTION))
+    throw errors.badField('sequential-auction:grid', grid, `a number above ${RESOLUTION}`);
+  return {
+    ...rest,
+    value,
+    bidsUpTo: (limit) =>
+      Array.from({ length: Math.floor((limit + RESOLUTION / 2) / grid) + 1 }, (_, k) => round(k * grid)),
+    bidLimit: (worth, left) => Math.min(left, overbidding ? Number.POSITIVE_INFINITY : worth),
+    priceOf(winner, bids) {
+      if (winner < 0) return 0;
+      if (format === 'first-price') return bids[winner] as number;
+      return Math.max(reserve, ...bids.filter((_, i) => i !== winner));
+    },
+    after: (left, payment) => (left - payment < RESOLUTION ? 0 : round(left - payment)),
+  };
+}
+
+/** @throws InputError for parameters out of range, or more profiles of values than a node can have */
+export function sequentialAuction(given: SequentialAuctionParameters): Game<SequentialAuctionState> {
+  const rules = sequentialAuctionRules(given, 'any');
+  const { items, bidders, budget, format, reserve, payers, participation, news, name, value } = rules;
+  if (value.length ** bidders > MAX_PROFILES)
+    throw errors.tooLarge(
+      `The number of profiles of values of ${name}`,
+      value.length ** bidders,
+      MAX_PROFILES,
+    );
+  const profiles = profilesOf(bidders, value.length);
+  const isOptimal = format === 'optimal';
+  const everybody = Array.from({ length: bidders }, (_, i) => i);
+  const nothing = everybody.map(() => 0);
+
+  const mayRefuse = (item: number) =>
+    participation === 'auction' || participation === 'forgiven' || (participation === 'start' && item === 0);
+  const hasTransfers = (item: number) => item === items - 1 && participation !== 'outcome';
+
+  const withEntry = <T>(list: readonly T[], at: number, entry: T): T[] =>
+    list.map((old, k) => (k === at ? entry : old));
+
+  const draw = (state: SequentialAuctionState): Move<SequentialAuctionState>[] =>
+    profiles.map((values) => ({
+      label: values.map((v) => write(value[v] as number)).join(' '),
+      probability: 1 / profiles.length,
+      next: {
+        ...state,
+        phase: 'move',
+        turn: 0,
+        moves: [],
+        values,
+        seen: state.seen.map((before, i) => `${before}v${write(value[values[i] as number] as number)}`),
+      },
+    }));
+
+  /** After a bidder has moved: the next one, or what follows when all have. */
+  const moved = (state: SequentialAuctionState, move: number): SequentialAuctionState => {
+    const moves = [...state.moves, move];
+    const turn = state.turn + 1;
+    if (turn < bidders) return { ...state, moves, turn };
+    if (isOptimal) return { ...state, moves, turn: 0, phase: 'choose' };
+    const winners = highest(moves, reserve);
+    return winners.length > 1
+      ? { ...state, moves, phase: 'tie' }
+      : settleSale({ ...state, moves }, saleTo(winners[0] ?? -1, moves));
+  };
+
+  const saleTo = (winner: number, bids: readonly number[]): Sale => ({
+    winner,
+    payments: withEntry(nothing, winner, rules.priceOf(winner, bids)),
+  });
+
+  /** Item and money change hands. Who has refused gets and pays nothing. */
+  const settleSale = (state: SequentialAuctionState, sale: Sale): SequentialAuctionState => {
+    const stays = (i: number) => !isOptimal || state.moves[i] === 1;
+    const worth = (i: number) => (sale.winner === i ? (value[state.values[i] as number] as number) : 0);
+    const paid = everybody.map((i) => (stays(i) ? (sale.payments[i] as number) : 0));
+    const item = state.item + 1;
+    return {
+      item,
+      phase: item === items ? 'over' : 'draw',
+      turn: 0,
+      values: state.values,
+      moves: state.moves,
+      sale,
+      left: state.left.map((own, i) => rules.after(own, sale.payments[i] as number)),
+      utilities: state.utilities.map((own, i) => own + (stays(i) ? worth(i) - (paid[i] as number) : 0)),
+      revenue: paid.reduce((sum, own) => sum + own, state.revenue),
+      seen: state.seen.map((before, i) => `${before}${own(state, i)}>${newsOf(sale, i)} `),
+      done: `${state.done}${describe(sale)} `,
+    };
+  };
+
+  /** A bidder's own move, where it had a choice. */
+  const own = ({ moves, item }: SequentialAuctionState, i: number) =>
+    isOptimal ? (mayRefuse(item) && moves[i] === 0 ? 'x' : '') : `b${write(moves[i] as number)}`;
+
+  const newsOf = (sale: Sale, i: number): string => {
+    if (news === 'price') return describe(sale);
+    const who = news === 'winner' ? String(sale.winner + 1) : sale.winner === i ? 'won' : '';
+    return `${who}-${write(sale.payments[i] as number)}`;
+  };
+
+  const describe = ({ winner, payments }: Sale) =>
+    `${winner + 1}@${payers === 'all' ? payments.map(write).join('/') : write(payments[winner] ?? 0)}`;
+
+  const bids = ({ values, left, turn }: SequentialAuctionState) =>
+    rules.bidsUpTo(rules.bidLimit(value[values[turn] as number] as number, left[turn] as number));
+
+  /** Sales that the principal can pick, with payments where they are moves. */
+  const sales = ({ item, left }: SequentialAuctionState): Sale[] => {
+    const winners = [-1, ...everybody];
+    if (hasTransfers(item)) return winners.map((winner) => ({ winner, payments: nothing }));
+    if (payers === 'winner')
+      return winners.flatMap((winner) =>
+        (winner < 0 ? [0] : rules.bidsUpTo(left[winner] as number)).map((price) => ({
+          winner,
+          payments: withEntry(nothing, winner, price),
+        })),
+      );
+    const payments = left.reduce<number[][]>(
+      (lists, limit) => lists.flatMap((list) => rules.bidsUpTo(limit).map((own) => [...list, own])),
+      [[]],
+    );
+    return winners.flatMap((winner) => payments.map((list) => ({ winner, payments: list })));
+  };
+
+  const chosen = (state: SequentialAuctionState, sale: Sale): SequentialAuctionState =>
+    participation === 'outcome'
+      ? confirmed({ ...state, sale, phase: 'confirm' }, 0)
+      : settleSale(state, sale);
+
+  /** The next bidder from `turn` on who is to pay. */
+  const confirmed = (state: SequentialAuctionState, from: number): SequentialAuctionState => {
+    const sale = state.sale as Sale;
+    const turn = sale.payments.findIndex((own, i) => i >= from && own > 0);
+    return turn < 0 ? settleSale(state, sale) : { ...state, turn };
+  };
+
+  const stayOrRefuse = (
+    stay: SequentialAuctionState,
+    refuse: SequentialAuctionState | null,
+  ): Move<SequentialAuctionState>[] => [
+    { label: 'stay', next: stay },
+    ...(refuse === null ? [] : [{ label: 'refuse', next: refuse }]),
+  ];
+
+  const leave = (state: SequentialAuctionState): SequentialAuctionState => ({
+    ...state,
+    phase: 'over',
+    sale: null,
+  });
+
+  return {
+    name,
+    source: sequentialAuctionFamily.source,
+    players: bidders,
+    initial: () => ({
+      item: 0,
+      phase: isOptimal && participation === 'ex-ante' ? 'enter' : 'draw',
+      turn: 0,
+      values: everybody.map(() => -1),
+      moves: [],
+      sale: null,
+      left: everybody.map(() => budget),
+      utilities: nothing,
+      revenue: 0,
+      seen: everybody.map(() => ''),
+      done: '',
+    }),
+    actor({ phase, turn }) {
+      if (phase === 'over') return 'terminal';
+      if (phase === 'draw' || phase === 'tie') return 'chance';
+      return phase === 'choose' ? 'principal' : turn + 1;
+    },
+    moves(state) {
+      const { phase, turn, item } = state;
+      switch (phase) {
+        case 'enter':
+          return stayOrRefuse(
+            turn + 1 < bidders ? { ...state, turn: turn + 1 } : { ...state, phase: 'draw', turn: 0 },
+            leave(state),
+          );
+        case 'draw':
+          return draw(state);
+        case 'move': {
+          if (!isOptimal)
+            return bids(state).map((bid) => ({ label: `bid ${write(bid)}`, next: moved(state, bid) }));
+          const refuse = participation === 'forgiven' ? moved(state, 0) : leave(state);
+          return stayOrRefuse(moved(state, 1), mayRefuse(item) ? refuse : null);
+        }
+        case 'tie': {
+          const winners = highest(state.moves, reserve);
+          return winners.map((winner) => ({
+            label: `${winner + 1} wins`,
+            probability: 1 / winners.length,
+            next: settleSale(state, saleTo(winner, state.moves)),
+          }));
+        }
+        case 'choose':
+          return sales(state).map((sale) => ({
+            label: hasTransfers(item) ? `${sale.winner + 1}` : describe(sale),
+            next: chosen(state, sale),
+          }));
+        default:
+          return stayOrRefuse(confirmed(state, turn + 1), leave(state));
+      }
+    },
+    infoset({ phase, item, turn, seen, sale, done }) {
+      if (phase === 'choose') return `${item + 1}|${done}`;
+      const before = `${item + 1}|${seen[turn]}`;
+      if (phase === 'confirm') return `${before}>${newsOf(sale as Sale, turn)}?`;
+      return phase === 'enter' ? 'enter' : before;
+    },
+    utilities: ({ utilities }) => utilities,
+    objective: ({ revenue }) => revenue,
+    ...(isOptimal && {
+      transfers: ({ item, sale, moves, left }: SequentialAuctionState): Transfer[] =>
+        item < items || !hasTransfers(item - 1)
+          ? []
+          : everybody
+              .filter((i) => moves[i] === 1 && (left[i] as number) > 0)
+              .filter((i) => payers === 'all' || (sale as Sale).winner === i)
+              .map((i) => paymentOf(i, left[i] as number, bidders)),
+    }),
+  };
+}
+
+/** Nothing, or all that is left. */
+function paymentOf(bidder: number, left: number, bidders: number): Transfer {
+  const pays = (own: number) =>
+    Array.from({ length: bidders }, (_, i) => (i === bidder && own > 0 ? -own : 0));
+  return {
+    label: `${bidder + 1} pays up to ${write(left)}`,
+    options: [0, left].map((own) => ({ label: write(own), utilities: pays(own) })),
+  };
+}
+
+/** Every list of `length` numbers below `count`. */
+export const profilesOf = (length: number, count: number): number[][] =>
+  Array.from({ length }).reduce<number[][]>(
+    (lists) => lists.flatMap((list) => Array.from({ length: count }, (_, v) => [...list, v])),
+    [[]],
+  );
+
+/** Indices of the highest bids, if they reach the reserve. */
+export function highest(bids: readonly number[], reserve: number): number[] {
+  const best = Math.max(...bids);
+  if (best < reserve - RESOLUTION) return [];
+  return bids.flatMap((bid, i) => (bid === best ? [i] : []));
+}
+
+/** Sums of amounts on a grid, without the noise of their last digits. */
+const round = (own: number): number => Math.round(own * 1e9) / 1e9;
+const write = (own: number): string => String(Number(own.toFixed(6)));
+
+export const sequentialAuctionFamily = defineFamily({
+  name: 'sequential-auction',
+  title: 'Sequential auctions with budgets',
+  source: 'Zhang, Farina, Anagnostides et al. 2023',
+  parameters,
+  examples: ['sequential-auction:values=3', 'sequential-auction:values=3,format=second-price,reserve=0.5'],
+  create: sequentialAuction,
+});

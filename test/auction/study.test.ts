@@ -1,0 +1,111 @@
+/** Formats side by side: rows, text, CSV and figure. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { auctionPlotSpec } from '../../src/auction/plot-spec.ts';
+import { type AuctionRow, parametersOf, studyAuctions } from '../../src/auction/study.ts';
+import { studyCsv, studyText } from '../../src/auction/text.ts';
+import { truthfulPlay } from '../../src/auction/truthful.ts';
+import { svgOf } from '../../src/plot/render.ts';
+import { plain } from '../../src/report/table.ts';
+
+const FORMATS = ['first-price', 'second-price', 'reserve:0.5', 'optimal'];
+const setting = { values: 3 };
+const tolerance = 1e-3;
+let rows: readonly AuctionRow[] = [];
+beforeAll(async () => {
+  rows = await studyAuctions(setting, { formats: FORMATS, tolerance });
+}, 60_000);
+
+describe('a study', () => {
+  it('has a solved row per format', () => {
+    expect(rows.map(({ format }) => format)).toEqual(FORMATS);
+    for (const { best, worst } of rows)
+      for (const own of [best, worst]) {
+        if (own === null) continue;
+        expect(own.status).toBe('solved');
+        expect(own.equilibriumGap).toBeLessThanOrEqual(tolerance);
+        // Utilities of two items and a budget of 1 range over 3.
+        expect(own.gain).toBeLessThanOrEqual(3 * tolerance);
+      }
+  });
+
+  it('orders revenues: worst below best, and no format above the optimal auction', () => {
+    const optimal = rows.at(-1)?.best.bound as number;
+    for (const { best, worst, truthful } of rows.slice(0, -1)) {
+      expect(worst?.bound).toBeLessThanOrEqual(best.bound + 1e-9);
+      expect(best.revenue).toBeLessThan(optimal);
+      expect(truthful?.revenue).toBeLessThanOrEqual((truthful?.revenueWithoutBudgets as number) + 1e-12);
+    }
+  });
+
+  // In the second-price auction with three values truth is an equilibrium, so its revenue is between the bounds.
+  it('contains truthful bidding where it is an equilibrium', () => {
+    const { truthful, best, worst } = rows[1] as AuctionRow;
+    expect(truthful).toMatchObject(truthfulPlay({ ...setting, format: 'second-price' }));
+    expect(truthful?.gain).toBe(0);
+    expect(best.bound).toBeGreaterThanOrEqual((truthful?.revenue as number) - 1e-9);
+    expect(worst?.bound).toBeLessThanOrEqual((truthful?.revenue as number) + 1e-9);
+  });
+
+  it('reads the optimal auction, and only it', () => {
+    expect(rows.map(({ reading }) => reading?.length)).toEqual([undefined, undefined, undefined, 2]);
+  });
+
+  it('is text', () => {
+    const text = studyText('values 0 0.5 1', rows, plain);
+    for (const part of [
+      'Sequential auctions: values 0 0.5 1',
+      'reserve:0.5',
+      'Item 2: revenue',
+      'given away',
+    ])
+      expect(text).toContain(part);
+  });
+
+  it('is CSV', () => {
+    const [head, ...lines] = studyCsv(rows).trimEnd().split('\n');
+    const names = (head as string).split(',');
+    expect(lines).toHaveLength(FORMATS.length);
+    for (const line of lines) expect(line.split(',')).toHaveLength(names.length);
+    const cell = (line: number, name: string) => lines[line]?.split(',')[names.indexOf(name)];
+    expect(Number(cell(0, 'truthful.gain'))).toBe(rows[0]?.truthful?.gain);
+    expect(Number(cell(3, 'best.bound'))).toBe(rows[3]?.best.bound);
+    expect(cell(3, 'truthful.gain')).toBe('');
+  });
+
+  it('is a figure', async () => {
+    const svg = await svgOf(auctionPlotSpec([{ setting: 'budget 1', rows }]));
+    for (const part of ['budget 1', 'reserve:0.5', 'truthful bidding', 'revenue of all items'])
+      expect(svg).toContain(part);
+  });
+});
+
+it('solves by LP too', async () => {
+  const [row] = await studyAuctions({ values: 2 }, { formats: ['optimal'], lpSeconds: 30 });
+  expect(row?.best.lp?.status).toBe('optimal');
+  expect(row?.best.bound).toBeGreaterThanOrEqual((row?.best.lp?.revenue as number) - 1e-6);
+  expect(row?.best.bound).toBeCloseTo(row?.best.lp?.revenue as number, 2);
+});
+
+it('takes three bidders, whose mechanism is not read', async () => {
+  const [row] = await studyAuctions({ items: 1, bidders: 3, values: 2 }, { formats: ['optimal'] });
+  // Sold at 1 whenever somebody values it.
+  expect(row?.best.bound).toBeCloseTo(7 / 8, 2);
+  expect(row?.reading).toBeNull();
+});
+
+describe('formats', () => {
+  it.each([
+    ['optimal', { format: 'optimal' }],
+    ['first-price', { format: 'first-price', reserve: 0 }],
+    ['first-price:0.25', { format: 'first-price', reserve: 0.25 }],
+    ['second-price:.5', { format: 'second-price', reserve: 0.5 }],
+    ['reserve:1', { format: 'second-price', reserve: 1 }],
+  ])('%s', (text, parameters) => {
+    expect(parametersOf({}, text)).toEqual(parameters);
+  });
+  it.each(['dutch', 'optimal:1', 'reserve', 'reserve:-1', 'first-price:'])('refuses %s', (text) => {
+    expect(() => parametersOf({}, text)).toThrow(
+      /^formats is ".*"; expected optimal, first-price\[:RESERVE\]/,
+    );
+  });
+});

@@ -1,0 +1,136 @@
+/** The optimal auction of two bidders: merged against the whole game, and answers by hand. */
+import { describe, expect, it } from 'vitest';
+import { readAuction } from '../../src/auction/reading.ts';
+import { symmetricAuction } from '../../src/auction/symmetric.ts';
+import { symmetricSize } from '../../src/auction/symmetric-size.ts';
+import {
+  type SequentialAuctionParameters,
+  sequentialAuction,
+  sequentialAuctionRules,
+} from '../../src/games/sequential-auction.ts';
+import { solve, solveAugmented } from '../../src/solve.ts';
+import { solveAugmentedLp, solveLp } from '../../src/solve-lp.ts';
+import { expectBracket, lpSlack } from '../suites/bracket.ts';
+
+const build = (parameters: SequentialAuctionParameters, mirrored: 'merged' | 'apart' = 'merged') =>
+  symmetricAuction(parameters, { mirrored, maxSequences: 1e6 });
+const LP = { method: 'simplex' } as const;
+
+describe('is worth what the whole game is', () => {
+  const cases: SequentialAuctionParameters[] = [
+    { items: 1, values: 3, budget: 0.5 },
+    { values: 2, grid: 0.25 },
+    { values: 2, budget: 0.6, grid: 0.3 },
+    { values: 2, payers: 'all' },
+    { values: 2, participation: 'start', grid: 0.5 },
+    { values: 2, participation: 'ex-ante', grid: 0.5 },
+    { values: 3 },
+  ];
+  it.each(cases)('%o', async (parameters) => {
+    const whole = await solveLp(
+      sequentialAuction(parameters),
+      { concept: 'COMM', objective: 'principal' },
+      LP,
+    );
+    const value = whole.report.objective;
+    expect(whole.report.status).toBe('optimal');
+    for (const mirrored of ['merged', 'apart'] as const) {
+      const augmented = build(parameters, mirrored);
+      const lp = await solveAugmentedLp(augmented, LP);
+      expect(lp.report.status).toBe('optimal');
+      expect(Math.abs(lp.report.objective - value)).toBeLessThanOrEqual(lpSlack(value));
+      const { mediatorSequences, nonzeros } = lp.report.sizes;
+      expect(mediatorSequences).toBeLessThan(whole.report.sizes.mediatorSequences);
+      expect(nonzeros).toBeLessThan(whole.report.sizes.nonzeros);
+      for (const method of ['direct', 'binary-search'] as const) {
+        const { report } = await solveAugmented(augmented, { method, tolerance: 1e-3 });
+        expectBracket(report, lp, value, 1e-3);
+      }
+    }
+    expect(build(parameters).mediator.numSequences).toBeLessThan(
+      build(parameters, 'apart').mediator.numSequences,
+    );
+  });
+});
+
+// By the solver: its bound and what its gains are worth close in on the value from both sides.
+it('is worth what the whole game of three items is', async () => {
+  const parameters: SequentialAuctionParameters = { items: 3, values: 2 };
+  const lp = await solveAugmentedLp(build(parameters), LP);
+  const value = lp.report.objective;
+  const problem = { concept: 'COMM', objective: 'principal', tolerance: 1e-5 };
+  const { report } = await solve(sequentialAuction(parameters), problem);
+  expect(report.status).toBe('solved');
+  expect(report.upperBound).toBeGreaterThanOrEqual(value - lpSlack(value));
+  expect(report.upperBound).toBeCloseTo(value, 3);
+  expect(report.objective).toBeCloseTo(value, 3);
+});
+
+describe('one item', () => {
+  // Virtual values are -1, -1/2, 0, 1/2, 1: the revenue is P(high = 1) + P(high = 3/4) / 2 (Myerson 1981).
+  it('is sold as Myerson says', async () => {
+    const parameters = { items: 1, values: 5 };
+    const augmented = build(parameters);
+    const lp = await solveAugmentedLp(augmented, LP);
+    expect(lp.report.objective).toBeCloseTo(9 / 25 + 7 / 25 / 2, 7);
+    const { report, strategy } = await solveAugmented(augmented, { tolerance: 1e-5 });
+    expectBracket(report, lp, 0.5, 1e-5);
+    if (strategy.kind !== 'mediated') throw new Error('not mediated');
+    const [item] = readAuction(parameters, strategy.witness.mediator);
+    for (const { reports, wins } of item?.rows ?? []) {
+      const high = Math.max(...reports);
+      if (high > 0.5) expect(wins[0] + wins[1]).toBeCloseTo(1, 2);
+      if (high < 0.5) expect(wins[0] + wins[1]).toBeCloseTo(0, 2);
+    }
+    expect(item?.revenue).toBeCloseTo(0.5, 4);
+  });
+});
+
+describe('the published setting', () => {
+  it('is worth about 1.1, and reads as what it is worth', async () => {
+    const { report, strategy } = await solveAugmented(build({}), { tolerance: 1e-4 });
+    expect(report.status).toBe('solved');
+    // 1.1310, also by the whole game.
+    expect(report.upperBound).toBeGreaterThanOrEqual(1.1309);
+    expect(report.objective).toBeLessThanOrEqual(1.1313);
+    if (strategy.kind !== 'mediated') throw new Error('not mediated');
+    const items = readAuction({}, strategy.witness.mediator);
+    expect(items).toHaveLength(2);
+    expect(items.reduce((sum, { revenue }) => sum + revenue, 0)).toBeCloseTo(report.objective, 12);
+    for (const { rows, sold, free } of items) {
+      expect(rows.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 12);
+      const wins = rows.reduce((sum, row) => sum + row.probability * (row.wins[0] + row.wins[1]), 0);
+      expect(wins).toBeCloseTo(sold, 12);
+      expect(free).toBeLessThanOrEqual(sold);
+    }
+    expect(items.map(({ rows }) => rows.length)).toEqual([15, 25]);
+  });
+});
+
+it.each<[SequentialAuctionParameters]>([
+  [{ bidders: 3 }],
+  [{ news: 'own' }],
+  [{ participation: 'forgiven' }],
+  [{ format: 'second-price' }],
+])('refuses %o', (parameters) => {
+  expect(() => build(parameters)).toThrow('expected two bidders, format optimal, news price');
+});
+
+describe('sizes', () => {
+  it.each<[SequentialAuctionParameters]>([
+    [{ items: 1 }],
+    [{}],
+    [{ items: 3, values: 2, budget: 0.7, grid: 0.2 }],
+    [{ values: 2, payers: 'all' }],
+  ])('are counted before anything is made: %o', (parameters) => {
+    expect(symmetricSize(sequentialAuctionRules(parameters, 'any'))).toBe(
+      build(parameters).mediator.numSequences,
+    );
+  });
+  it('that are too large are refused at once', () => {
+    expect(() => build({ items: 4, values: 6, top: 0.5 })).toThrow(
+      /^The number of the mediator's sequences is more than 1000000 \(reached 392\d{8}\); expected a smaller game/,
+    );
+    expect(() => symmetricAuction({}, { mirrored: 'apart', maxSequences: 1000 })).toThrow('more than 1000');
+  });
+});

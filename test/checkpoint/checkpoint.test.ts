@@ -1,0 +1,199 @@
+/** Checkpoints as bytes: what is written can be read, and every way to damage it has its message. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkIdentity, checkpointPieces, readCheckpoint } from '../../src/checkpoint/checkpoint.ts';
+import { InputError } from '../../src/errors.ts';
+import { crc32c } from '../../src/numeric/crc32c.ts';
+import { bytesOf } from '../suites/resume.ts';
+
+const FACTS = {
+  program: '1.2.3',
+  layout: 7,
+  game: 'Schafkopf ♣',
+  fingerprint: '0123456789abcdef',
+  options: { concept: 'EFCE', instruments: [], tolerance: 1e-4, parameters: { averaging: 3 } },
+  ended: null,
+  iterations: 1234,
+  seconds: 5.25,
+};
+const PARTS = [
+  { name: 'kernel', arrays: [Float64Array.of(1, -0, 5e-324, Number.NaN), new Float64Array(0)] },
+  { name: 'clock', arrays: [Float64Array.of(Number.POSITIVE_INFINITY)] },
+];
+
+const whole = (facts = FACTS, parts = PARTS) => bytesOf(checkpointPieces(facts, parts));
+
+function complaint(bytes: Uint8Array): string {
+  try {
+    readCheckpoint(bytes, 'f.ck');
+  } catch (error) {
+    expect(error).toBeInstanceOf(InputError);
+    expect(error).toMatchObject({ code: 'checkpoint', place: expect.stringMatching(/^f\.ck: ./) });
+    return (error as InputError).message;
+  }
+  return 'no complaint';
+}
+
+function spoilt(change: (bytes: Uint8Array, view: DataView) => void, seal = true): Uint8Array {
+  const bytes = whole();
+  const view = new DataView(bytes.buffer);
+  change(bytes, view);
+  const end = bytes.length - 4;
+  if (seal) view.setUint32(end, crc32c(bytes.subarray(0, end)), true);
+  return bytes;
+}
+
+describe('what is written', () => {
+  it('reads back, bit for bit', () => {
+    const saved = readCheckpoint(whole(), 'f.ck');
+    const { parts, file, ...facts } = saved;
+    expect(file).toBe('f.ck');
+    expect(facts).toEqual(FACTS);
+    expect(parts.map(({ name }) => name)).toEqual(['kernel', 'clock']);
+    expect(parts.map(({ read }) => read())).toEqual(PARTS.map(({ arrays }) => arrays));
+  });
+
+  it('wherever it lies in a larger buffer', () => {
+    const bytes = whole();
+    for (const offset of [1, 3, 8]) {
+      const shifted = new Uint8Array(bytes.length + 16).subarray(offset, offset + bytes.length);
+      shifted.set(bytes);
+      const [kernel] = readCheckpoint(shifted).parts;
+      expect(kernel?.read()).toEqual(PARTS[0]?.arrays);
+    }
+  });
+
+  it('is the same in pieces as the arrays were when it was made, for any arrays', () => {
+    const arrays = fc.array(fc.float64Array({ maxLength: 20 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(fc.array(arrays, { maxLength: 4 }), (lists) => {
+        const parts = lists.map((list, k) => ({ name: `part ${k}`, arrays: list }));
+        const saved = readCheckpoint(bytesOf(checkpointPieces(FACTS, parts)));
+        expect(saved.parts.map(({ read }) => read())).toEqual(lists);
+      }),
+    );
+  });
+});
+
+describe('damaged checkpoints', () => {
+  const { length } = whole();
+
+  it.each<[string, Uint8Array, RegExp]>([
+    [
+      'nothing',
+      new Uint8Array(0),
+      /^f\.ck: byte 0 is no beginning of a checkpoint; expected one that mediant wrote; /,
+    ],
+    [
+      'another file',
+      new TextEncoder().encode('{"format": "mediant-strategy"}'),
+      /^f\.ck: byte 0 is no beginning/,
+    ],
+    [
+      'its first bytes alone',
+      whole().subarray(0, 12),
+      /^f\.ck: the end comes after 12 bytes; expected 16 or more/,
+    ],
+    [
+      'another version',
+      spoilt((_, view) => view.setUint32(8, 2, true)),
+      /^f\.ck: version is 2; .* reads version 1; /,
+    ],
+    [
+      'a header beyond the end',
+      spoilt((_, view) => view.setUint32(12, 1e6, true)),
+      /^f\.ck: the end comes after \d+ bytes, within the header: it is cut off; /,
+    ],
+    [
+      'a header cut short',
+      spoilt((_, view) => view.setUint32(12, 32, true)),
+      /^f\.ck: header is no header of a checkpoint; /,
+    ],
+    [
+      'its end is missing',
+      whole().subarray(0, length - 9),
+      new RegExp(
+        `^f\\.ck: the end comes after ${length - 9} bytes; expected ${length}: it is cut off or damaged; `,
+      ),
+    ],
+    [
+      'more than its end',
+      bytesOf([whole().subarray(0, length - 4), new Uint8Array(12)]),
+      /^f\.ck: checksum is \w{8}; expected the 00000000 at byte \d+: it is damaged; a solve cannot go on with it\.$/,
+    ],
+    [
+      'more than its end, with a checksum',
+      (() => {
+        const body = bytesOf([whole().subarray(0, length - 4), new Uint8Array(8)]);
+        const sum = new Uint8Array(4);
+        new DataView(sum.buffer).setUint32(0, crc32c(body), true);
+        return bytesOf([body, sum]);
+      })(),
+      /^f\.ck: the end comes 8 bytes after the last part; /,
+    ],
+    [
+      'a changed number',
+      spoilt((bytes) => bytes.fill(1, length - 12, length - 11), false),
+      /^f\.ck: checksum is \w{8}; expected the \w{8} at byte \d+: it is damaged; /,
+    ],
+  ])('%s', (_, bytes, message) => {
+    expect(complaint(bytes)).toMatch(message);
+  });
+
+  it('cut anywhere', () => {
+    for (let end = 0; end < length; end++)
+      expect(complaint(whole().subarray(0, end))).not.toBe('no complaint');
+  });
+
+  it('changed anywhere', () => {
+    for (let at = 0; at < length; at++)
+      expect(
+        complaint(
+          spoilt((bytes) => {
+            bytes[at] = (bytes[at] as number) ^ 0x10;
+          }, false),
+        ),
+      ).not.toBe('no complaint');
+  });
+});
+
+describe('foreign checkpoints', () => {
+  const own = readCheckpoint(whole(), 'f.ck');
+
+  it.each<[string, Partial<typeof FACTS> & Record<string, unknown>, RegExp]>([
+    [
+      'program',
+      { program: '2.0.0' },
+      /^f\.ck: program is version 2\.0\.0; this is 1\.2\.3, whose steps may differ; /,
+    ],
+    ['layout', { layout: 8 }, /^f\.ck: layout is 8; this program's kernels have layout 7; /],
+    [
+      'game',
+      { game: 'Skat', fingerprint: 'ff' },
+      /^f\.ck: game is "Skat" with fingerprint ff; this solve is of "Schafkopf ♣", which has 0123456789abcdef; /,
+    ],
+    [
+      'option',
+      { options: { ...FACTS.options, tolerance: 0.01 } },
+      /^f\.ck: options\.tolerance is 0\.01; this solve has 0\.0001; /,
+    ],
+    [
+      'parameter',
+      { options: { ...FACTS.options, parameters: { averaging: 2 } } },
+      /^f\.ck: options\.parameters is \{"averaging":2\}; this solve has \{"averaging":3\}; /,
+    ],
+    [
+      'option more',
+      { options: { ...FACTS.options, multiplier: 3 } as (typeof FACTS)['options'] },
+      /^f\.ck: options\.multiplier is 3; this solve has not given; /,
+    ],
+  ])('%s', (_, change, message) => {
+    const other = readCheckpoint(whole({ ...FACTS, ...change }), 'f.ck');
+    expect(() => checkIdentity(other, own)).toThrow(message);
+  });
+
+  it('the same game under another name is none', () => {
+    const other = readCheckpoint(whole({ ...FACTS, game: 'a file' }));
+    expect(() => checkIdentity(other, own)).not.toThrow();
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { folder, mediant, mediantJson } from './run.ts';
+
+it('prints, and writes what it was asked for', () => {
+  const files = ['--csv', 'auctions.csv', '--plot', 'auctions.svg'];
+  const { exitCode, stdout, stderr } = mediant('auction', '--values', '2', ...files);
+  expect(stderr).toBe('');
+  expect(exitCode).toBe(0);
+  for (const part of ['first-price', 'reserve:0.5', 'participation auction, news price', 'Item 2'])
+    expect(stdout).toContain(part);
+  expect(readFileSync(join(folder, 'auctions.csv'), 'utf8')).toMatch(
+    /^format,truthful.revenue,.*\nfirst-price,/,
+  );
+  expect(readFileSync(join(folder, 'auctions.svg'), 'utf8')).toContain('<svg');
+});
+
+it('is one line of JSON', () => {
+  const { exitCode, result } = mediantJson('auction', '--values', '2', '--formats', 'optimal', '--lp', '20');
+  expect(exitCode).toBe(0);
+  expect(result).toMatchObject({
+    rows: [{ format: 'optimal', best: { status: 'solved', lp: { status: 'optimal' } } }],
+  });
+});
+
+it.each([
+  [['--formats', 'dutch'], 'formats is "dutch"'],
+  [['--plot', 'auctions.txt'], 'expected a file name that ends in .svg, .png or .json'],
+  [['--payers', 'nobody'], 'sequential-auction:payers is "nobody"'],
+  [['--values', '1'], 'sequential-auction:values is 1'],
+])('refuses %s', (args, message) => {
+  const { exitCode, stderr } = mediant('auction', ...args);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+it('says when a limit stopped it', () => {
+  const { exitCode } = mediant('auction', '--formats', 'optimal', '--tol', '1e-9', '--time-limit', '0.001');
+  expect(exitCode).toBe(3);
+});

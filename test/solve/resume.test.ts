@@ -1,0 +1,257 @@
+/** A solve that goes on from a checkpoint does what it would have done without ending, bit for bit. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkpointPieces } from '../../src/checkpoint/checkpoint.ts';
+import { algorithms, InputError, readCheckpoint, type SolveOptions, solve } from '../../src/index.ts';
+import { bytesOf, expectSameCourse, follow } from '../suites/resume.ts';
+
+const EFCE: SolveOptions = { concept: 'EFCE', objective: 'player:1' };
+const LEDUC = 'leduc:players=2,raises=1,ranks=3,suits=2';
+
+const PROBLEMS: readonly (readonly [string, string, SolveOptions])[] = [
+  ...algorithms.flatMap(({ name: kernel }) => [
+    [
+      `${kernel}, direct`,
+      'K33',
+      { concept: 'CERT', objective: 'player:1', kernel, tolerance: 1e-5, maxIterations: 700 },
+    ] as const,
+    [
+      `${kernel}, binary search`,
+      'K33',
+      { ...EFCE, kernel, method: 'binary-search', tolerance: 1e-4, maxIterations: 700 } as const,
+    ] as const,
+    [`${kernel}, NASH`, LEDUC, { concept: 'NASH', kernel, tolerance: 1e-3, maxIterations: 700 }] as const,
+  ]),
+  ['a fixed multiplier', 'D32', { concept: 'COMM', multiplier: 3, tolerance: 1e-9, maxIterations: 300 }],
+  [
+    'parameters',
+    'K33',
+    { ...EFCE, kernel: 'dcfr', parameters: { alpha: 2 }, maxIterations: 200, tolerance: 1e-9 },
+  ],
+  ['instruments', 'chicken', { instruments: [1, 2], objective: 'minimise:welfare', tolerance: 1e-6 }],
+  ['numbers that overflow', 'S2122', { concept: 'EFCE', multiplier: 1e308, maxIterations: 500 }],
+];
+
+it.each(PROBLEMS)('%s: whatever the pause that it ended in', async (_, game, options) => {
+  const whole = await follow(game, options);
+  const { checkpoints } = whole;
+  expect(checkpoints.length).toBeGreaterThan(2);
+  const pick = fc.sample(fc.nat(checkpoints.length - 1), { numRuns: 3, seed: checkpoints.length });
+  for (const k of new Set([0, ...pick, checkpoints.length - 1])) {
+    const later = await follow(game, options, checkpoints[k]);
+    expectSameCourse(later, whole);
+    // and so are the checkpoints that follow: those at the end are of the same state
+    const [mine, its] = [later, whole].map(({ checkpoints: all }) =>
+      readCheckpoint(all.at(-1) as Uint8Array),
+    );
+    for (const part of ['kernel', 'schedule', 'incumbent']) expect(read(mine, part)).toEqual(read(its, part));
+  }
+});
+
+type Read = ReturnType<typeof readCheckpoint> | undefined;
+const read = (saved: Read, part: string) => saved?.parts.find(({ name }) => name === part)?.read();
+
+it('ends and goes on many times over', async () => {
+  const options = { ...EFCE, method: 'binary-search', tolerance: 1e-4 } as const;
+  const whole = await follow('K33', options);
+  let from: Uint8Array | undefined;
+  let course = whole;
+  for (let maxIterations = 7; ; maxIterations += 61) {
+    course = await follow('K33', { ...options, maxIterations }, from);
+    from = course.checkpoints.at(-1);
+    if (course.solution.report.status === 'solved') break;
+    expect(course.solution.report.iterations).toBe(maxIterations);
+  }
+  expect(course.solution.report.iterations).toBeLessThanOrEqual(whole.solution.report.iterations);
+  const last = await follow('K33', options, from);
+  expectSameCourse(last, whole);
+});
+
+describe('how it ended', () => {
+  it('solved: the same report at once', async () => {
+    const whole = await follow('K33', EFCE);
+    const again = await follow('K33', EFCE, whole.checkpoints.at(-1));
+    expect(whole.solution.report.status).toBe('solved');
+    expect(again.progress).toEqual([]);
+    expectSameCourse(again, whole);
+  });
+
+  it('aborted: nothing is lost', async () => {
+    const whole = await follow('K33', EFCE);
+    const stop = new AbortController();
+    let bytes = new Uint8Array();
+    const { report } = await solve('K33', EFCE, {
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+      checkpoint: { save: (pieces) => (bytes = bytesOf(pieces) as typeof bytes) },
+    });
+    expect(report.status).toBe('aborted');
+    expect(readCheckpoint(bytes)).toMatchObject({
+      ended: 'aborted',
+      iterations: report.iterations,
+      game: 'K33',
+    });
+    expectSameCourse(await follow('K33', EFCE, bytes), whole);
+  });
+});
+
+describe('limits', () => {
+  it('count what was spent before', async () => {
+    const never = { ...EFCE, kernel: 'cfr+', tolerance: 1e-15, timeLimitSeconds: 0.2 };
+    const first = await follow('K33', never);
+    const second = await follow('K33', never, first.checkpoints.at(-1));
+    const spent = first.solution.report;
+    expect(spent.status).toBe('time-limit');
+    expect(second.solution.report).toMatchObject({ status: 'time-limit', iterations: spent.iterations });
+    expect(second.progress).toEqual([]);
+
+    const { timeLimitSeconds: _, ...unlimited } = never;
+    const more = { ...unlimited, maxIterations: spent.iterations + 100 };
+    const third = await follow('K33', more, first.checkpoints.at(-1));
+    expect(third.solution.report.iterations).toBe(spent.iterations + 100);
+    for (const key of ['build', 'solve', 'certify'] as const)
+      expect(third.solution.report.seconds[key]).toBeGreaterThan(spent.seconds[key]);
+    for (const { seconds } of third.progress) expect(seconds).toBeGreaterThan(0.2);
+  });
+});
+
+describe('refused', () => {
+  const options = { ...EFCE, maxIterations: 40, tolerance: 1e-9 };
+
+  async function refusal(from: Uint8Array, game = 'K33', changed: SolveOptions = options): Promise<string> {
+    try {
+      await solve(game, changed, { checkpoint: { resume: readCheckpoint(from, 'f.ck') } });
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+      return (error as InputError).message;
+    }
+    return 'no complaint';
+  }
+
+  it('another game, concept, kernel, tolerance', async () => {
+    const from = (await follow('K33', options)).checkpoints.at(-1) as Uint8Array;
+    expect(await refusal(from)).toBe('no complaint');
+    expect(await refusal(from, 'K34')).toMatch(
+      /^f\.ck: game is "K33" with fingerprint \w+; this solve is of "K34"/,
+    );
+    expect(await refusal(from, 'K33', { ...options, concept: 'CERT' })).toMatch(
+      /options\.concept is "EFCE"; /,
+    );
+    expect(await refusal(from, 'K33', { ...options, kernel: 'cfr' })).toMatch(
+      /options\.kernel is "apcfr\+"; /,
+    );
+    expect(await refusal(from, 'K33', { ...options, tolerance: 1 })).toMatch(/options\.tolerance is 1e-9; /);
+    const nash = { concept: 'NASH', maxIterations: 10 };
+    const other = (await follow('matching-pennies', nash)).checkpoints.at(-1) as Uint8Array;
+    expect(await refusal(other)).toMatch(/^f\.ck: game is "matching-pennies"/);
+  });
+
+  /** The checkpoint with some numbers of a part replaced, whole and sealed as if it had been written so. */
+  function forged(from: Uint8Array, part: string, change: (arrays: Float64Array[]) => void, ended?: string) {
+    const { parts, file: _, ...facts } = readCheckpoint(from);
+    return bytesOf(
+      checkpointPieces(
+        { ...facts, ended: ended ?? facts.ended },
+        parts.map(({ name, read: arraysOf }) => {
+          const arrays = arraysOf();
+          if (name === part) change(arrays);
+          return { name, arrays };
+        }),
+      ),
+    );
+  }
+  const put = (array: number, index: number, value: number) => (arrays: Float64Array[]) => {
+    (arrays[array] as Float64Array)[index] = value;
+  };
+
+  it.each<[string, string, (arrays: Float64Array[]) => void, RegExp]>([
+    [
+      'age beyond iterations',
+      'kernel',
+      put(0, 1, 41),
+      /part kernel has age 41 after 40 iterations; expected whole/,
+    ],
+    ['half an iteration', 'kernel', put(0, 0, 0.5), /part kernel has age .* after 0\.5 iterations/],
+    ['another layout', 'kernel', put(0, 2, 7), /part kernel is laid out in memory otherwise; /],
+    [
+      'an array more',
+      'kernel',
+      (arrays) => arrays.push(new Float64Array(3)),
+      /part kernel has arrays of .*,3 numbers/,
+    ],
+    [
+      'no certificate due',
+      'schedule',
+      put(0, 1, 40),
+      /part schedule has a certificate due at 40, counted from/,
+    ],
+    [
+      'a certificate due too late',
+      'schedule',
+      put(0, 1, 1e9),
+      /part schedule has a certificate due at 1000000000/,
+    ],
+    ['an infinite multiplier', 'relaxation', put(0, 0, Number.NaN), /part relaxation has multiplier NaN; /],
+    [
+      'a mediator that is none',
+      'incumbent',
+      put(1, 1, 7),
+      /part incumbent has a mediator that is no strategy; /,
+    ],
+    [
+      'a deviation that is none',
+      'incumbent',
+      put(3, 0, 0.5),
+      /part incumbent has a deviation that is no strategy; /,
+    ],
+    [
+      'a bound that is not proved',
+      'incumbent',
+      put(0, 0, -1),
+      /part incumbent has bound -1; its deviations prove/,
+    ],
+    [
+      'a negative multiplier',
+      'incumbent',
+      put(0, 1, -1),
+      /part incumbent has bound .*; its deviations prove/,
+    ],
+    ['negative seconds', 'clock', put(0, 0, -1), /part clock has times that are no seconds; /],
+  ])('%s', async (_, part, change, message) => {
+    const from = (await follow('K33', options)).checkpoints.at(-1) as Uint8Array;
+    expect(await refusal(forged(from, part, change))).toMatch(message);
+  });
+
+  it('other parts', async () => {
+    const from = (await follow('K33', options)).checkpoints.at(-1) as Uint8Array;
+    const { parts, file: _, ...facts } = readCheckpoint(from);
+    const some = parts.slice(1).map(({ name, read: arraysOf }) => ({ name, arrays: arraysOf() }));
+    expect(await refusal(bytesOf(checkpointPieces(facts, some)))).toMatch(
+      /parts are clock,.*; expected kernel,/,
+    );
+  });
+
+  it('a claim to be solved that the state does not bear out', async () => {
+    const from = (await follow('K33', options)).checkpoints.at(-1) as Uint8Array;
+    const { report } = await solve('K33', options, {
+      checkpoint: { resume: readCheckpoint(forged(from, '', () => {}, 'solved')) },
+    });
+    expect(report.status).toBe('iteration-limit');
+  });
+
+  it('a bracket that is not finite', async () => {
+    const search = { ...options, method: 'binary-search' } as const;
+    const from = (await follow('K33', search)).checkpoints.at(-1) as Uint8Array;
+    const spoilt = forged(from, 'relaxation', put(0, 2, Number.NaN));
+    expect(await refusal(spoilt, 'K33', search)).toMatch(
+      /part relaxation has a bracket that is not finite; /,
+    );
+  });
+});
+
+it('what save throws ends the solve', async () => {
+  const save = () => {
+    throw new Error('full');
+  };
+  await expect(solve('K33', EFCE, { checkpoint: { save } })).rejects.toThrow('full');
+});
