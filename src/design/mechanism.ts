@@ -9,6 +9,7 @@ import type { Game, Player, Transfer } from '../game/game.ts';
 import { balancedPayments, type Payer, type PaymentRange, separatePayments, sumOf } from './payments.ts';
 import { type Drawn, type Profile, profilesOf } from './prior.ts';
 
+/** Agents with private types report them; the designer commits to what is done then, and to payments. */
 export interface MechanismProblem<Type, Outcome extends string> {
   readonly name: string;
   readonly source: string;
@@ -44,6 +45,7 @@ export interface MechanismProblem<Type, Outcome extends string> {
   readonly outside?: (player: Player, type: Type) => number;
 }
 
+/** A state of the game that a mechanism problem becomes. */
 export interface MechanismState<Outcome extends string = string> {
   /** Index of the profile of types, null at the root. */
   readonly profile: number | null;

@@ -8,6 +8,7 @@ import { errors } from '../errors.ts';
 import type { Game, Player } from '../game/game.ts';
 import { type Drawn, profilesOf } from './prior.ts';
 
+/** Whoever is persuaded. */
 export interface Receiver<Type, Action extends string> {
   /** At least one. */
   readonly actions: readonly Action[];
@@ -15,6 +16,7 @@ export interface Receiver<Type, Action extends string> {
   readonly types?: readonly Drawn<Type>[];
 }
 
+/** A sender who knows the state commits to what it tells receivers, who act. */
 export interface PersuasionProblem<State, Type, Action extends string> {
   readonly name: string;
   readonly source: string;
@@ -26,6 +28,7 @@ export interface PersuasionProblem<State, Type, Action extends string> {
   readonly prior?: (state: State, types: readonly (Type | null)[]) => number;
   /** Utility of a receiver, 1 to their number. */
   readonly payoff: (receiver: Player, played: Played<State, Type, Action>) => number;
+  /** Utility of the sender. */
   readonly sender: (played: Played<State, Type, Action>) => number;
 }
 
@@ -36,6 +39,7 @@ export interface Played<State, Type, Action extends string> {
   readonly types: readonly (Type | null)[];
 }
 
+/** A state of the game that a persuasion problem becomes. */
 export interface PersuasionState<Action extends string = string> {
   /** Index of what chance has drawn, null at the root. */
   readonly profile: number | null;

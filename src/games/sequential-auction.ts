@@ -61,6 +61,10 @@ const parameters = {
   overbidding: flag('first-price, second-price: bids may be above the value', false),
 };
 
+/**
+ * The required parameters, and others by choice.
+ * @interface
+ */
 export type SequentialAuctionParameters = Given<typeof parameters>;
 
 /** Everybody's numbers are per bidder, bidder i at [i - 1]. */

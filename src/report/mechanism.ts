@@ -19,6 +19,7 @@ export interface Column {
   readonly ordinal: number;
 }
 
+/** What is done when something is given, and how often. */
 export interface MechanismRow {
   /** Per column of that kind; empty where it does not come to that. */
   readonly given: readonly string[];
@@ -39,6 +40,7 @@ export interface TypeRow {
   readonly payment: number;
 }
 
+/** A mediator's strategy as a table of what is given and what is done. */
 export interface Mechanism {
   readonly given: readonly Column[];
   readonly done: readonly Column[];
@@ -69,7 +71,10 @@ interface Path {
   readonly utilities: readonly number[];
 }
 
-/** @param least paths on which the mediator does what it does with no larger probability, given chance, are left out; >= 0 */
+/**
+ * Reads a mediator's strategy as a mechanism.
+ * @param least paths on which the mediator does what it does with no larger probability, given chance, are left out; >= 0
+ */
 export function readMechanism(augmented: AugmentedGame, mediator: Flow, least: number): Mechanism {
   const { tree } = augmented;
   const paths: Path[] = [];
