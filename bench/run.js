@@ -12,6 +12,7 @@ const BENCHES = {
   'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
   auctions: 'auctions.ts',
+  service: 'service.ts',
   pool: 'pool.ts',
   'sweep-kills': 'sweep-kills.ts',
   kills: 'kills.ts',

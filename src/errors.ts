@@ -175,11 +175,11 @@ export const errors = {
       `${what} needs ${Math.ceil(bytes / 2 ** 20)} MiB, which this machine does not give.`,
     ),
 
-  kernelsMissing: () =>
+  kernelsMissing: (url: string, reason: string) =>
     new InputError(
       'build',
       'kernels',
-      'The compiled kernels (dist/kernels.wasm) are missing; run "npm run build".',
+      `The compiled kernels (${url}) cannot be read: ${reason}; in a checkout run "npm run build", on a site serve that file too.`,
     ),
 
   staleKernels: (got: number, expected: number) =>
@@ -213,6 +213,10 @@ export const errors = {
       file,
       `${what} ${quote(file)} is in use by process ${pid}; expected a free one: wait for it, take another file, or remove ${quote(lock)} if nothing runs.`,
     ),
+
+  /** An address that a service cannot have; `reason` completes the sentence. */
+  unlistenable: (host: string, port: number, reason: string) =>
+    new InputError('address', 'port', `Port ${port} of ${host} cannot be listened to: ${reason}.`),
 
   /** `reason` completes "cannot be read: …". */
   unreadable: (what: string, file: string, reason: string) =>

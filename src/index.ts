@@ -1,18 +1,36 @@
-/** The public API. The LP baseline is `mediant/lp`, game files are `mediant/formats`. */
+/**
+ * The public API. The LP baseline is `mediant/lp`, game files are `mediant/formats`.
+ * @module mediant
+ */
 export type { AugmentedGame, Deviator, PointReading } from './augmented/augmented-game.ts';
 export type { Concept } from './augmented/concept.ts';
 export type { DecisionDag, Flow } from './augmented/decision-dag.ts';
+export type { ZeroSumGame } from './augmented/nash.ts';
+export type { Objective } from './augmented/objective.ts';
 export { type Checkpoint, readCheckpoint } from './checkpoint/checkpoint.ts';
 export { concepts } from './concepts/index.ts';
 export { FormatError, InputError, MemoryError } from './errors.ts';
-export type { Actor, Game, Move, Player } from './game/game.ts';
+export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';
+export type { Payoff } from './game/payoff.ts';
 export { type ExpandOptions, expand, type GameTree } from './game/tree.ts';
 export { createGame, games } from './games/index.ts';
-export type { GameFamily } from './games/instance.ts';
-export { normalForm } from './games/normal-form.ts';
+export type {
+  ChoiceParameter,
+  FlagParameter,
+  GameFamily,
+  ListParameter,
+  NumberParameter,
+  Parameter,
+  ParameterTable,
+  ParameterValue,
+  TableName,
+} from './games/instance.ts';
+export { type NormalForm, type NormalFormState, normalForm } from './games/normal-form.ts';
 export { algorithms } from './kernels/index.ts';
-export type { Algorithm } from './kernels/kernel.ts';
+export type { Algorithm, Parameter as KernelParameter } from './kernels/kernel.ts';
+export type { Csr } from './numeric/csr.ts';
 export type { ProblemOptions, SolveOptions } from './options.ts';
+export { type Mechanism, type MechanismRow, readMechanism, type TypeRow } from './report/mechanism.ts';
 export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
 export {
   augmentGame,

@@ -68,12 +68,23 @@ const solveShape = {
 
 const gameSchema = z.strictObject(gameShape);
 const solveSchema = z.strictObject({ ...gameShape, ...solveShape });
+export const solveOptionNames: readonly string[] = Object.keys(solveSchema.shape);
 
-/** What defines the optimisation problem. */
+/**
+ * What defines the optimisation problem.
+ * @interface
+ */
 export type ProblemOptions = z.input<typeof gameSchema>;
-/** What defines a solve: the problem, and how to solve it. */
+/**
+ * What defines a solve: the problem, and how to solve it.
+ * @interface
+ */
 export type SolveOptions = z.input<typeof solveSchema>;
 export type ResolvedProblemOptions = z.output<typeof gameSchema>;
+/**
+ * Options of a solve with their defaults.
+ * @interface
+ */
 export type ResolvedSolveOptions = z.output<typeof solveSchema>;
 
 /** @throws InputError naming the option */
@@ -139,26 +150,32 @@ function known(kind: string, name: string, names: readonly string[]): string {
 }
 
 /** Checks options and fills in defaults. @throws InputError naming the option */
-export function resolve<Schema extends z.ZodType>(
+export function resolve<Schema extends z.ZodObject>(
   schema: Schema,
   options: z.input<Schema>,
 ): z.output<Schema> {
-  const result = schema.safeParse(options);
+  return checked(schema, options, 'option');
+}
+
+/**
+ * What a caller gave, by its schema.
+ * @param noun what the caller calls a field
+ * @throws InputError naming the field
+ */
+export function checked<Schema extends z.ZodObject>(
+  schema: Schema,
+  given: unknown,
+  noun: 'option' | 'field',
+): z.output<Schema> {
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   const issue = result.error.issues[0] as z.core.$ZodIssue;
   const field = issue.path.join('.');
   if (issue.code === 'unrecognized_keys')
-    throw errors.unknownName(
-      'option',
-      issue.keys[0] as string,
-      Object.keys((schema as never as { shape: object }).shape),
-    );
-  const got = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], options);
-  throw new InputError(
-    'bad-field',
-    field,
-    `${field === '' ? 'The options are' : `Option ${field} is`} ${shown(got)}: ${lowerFirst(issue.message)}.`,
-  );
+    throw errors.unknownName(noun, issue.keys[0] as string, Object.keys(schema.shape));
+  const got = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], given);
+  const what = field === '' ? `The ${noun}s are` : `${noun === 'option' ? 'Option' : 'Field'} ${field} is`;
+  throw new InputError('bad-field', field, `${what} ${shown(got)}: ${lowerFirst(issue.message)}.`);
 }
 
 /** As JSON, but for what JSON has no word for: NaN, Infinity, undefined. */

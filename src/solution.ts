@@ -41,6 +41,7 @@ export interface Report {
   readonly lowerBound?: number;
 }
 
+/** How large a problem is once built. */
 export interface Sizes {
   readonly nodes: number;
   readonly augmentedNodes: number;
@@ -63,6 +64,7 @@ export type Strategy =
   | { readonly kind: 'mediated'; readonly augmented: AugmentedGame; readonly witness: Witness }
   | { readonly kind: 'nash'; readonly game: ZeroSumGame; readonly profile: readonly [Flow, Flow] };
 
+/** The numbers, and the strategy that has them. */
 export interface Solution {
   readonly report: Report;
   readonly strategy: Strategy;

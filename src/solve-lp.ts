@@ -1,4 +1,7 @@
-/** The LP baseline: the same augmented game, solved by HiGHS, its answer passed through the same certificate. */
+/**
+ * The LP baseline: the same augmented game, solved by HiGHS, its answer passed through the same certificate.
+ * @module mediant/lp
+ */
 import { augment } from './augmented/augment.ts';
 import type { AugmentedGame } from './augmented/augmented-game.ts';
 import { exactFlow, type Flow, uniformFlow } from './augmented/decision-dag.ts';
@@ -23,6 +26,8 @@ import { certifiedFacts, certifiedNashFacts, type Report, type Strategy } from '
 import { type GameInput, toTree } from './solve.ts';
 import { VERSION } from './version.ts';
 
+export type { LpAttempt, LpMethod, LpStatus } from './lp/highs.ts';
+
 /** `best` runs simplex and interior point side by side and takes the first to finish. */
 export interface LpSettings {
   readonly method?: LpMethod | 'best';
@@ -44,6 +49,7 @@ export interface LpReport
   readonly attempts: readonly LpAttempt[];
 }
 
+/** What `solveLp` returns: as a `Solution`, certified in the same way. */
 export interface LpResult {
   readonly report: LpReport;
   readonly strategy: Strategy;

@@ -6,14 +6,26 @@ import { expect, test } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(`${root}README.md`, 'utf8');
 
-test('the ten-line example runs and prints what its comments say', () => {
-  const code = /```js\n([\s\S]*?)```/.exec(readme)?.[1] as string;
+const examples = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code]) => code as string);
+
+test.each([
+  ['the ten-line example', 0, 3],
+  ['the auction', 1, 2],
+])('%s runs and prints what its comments say', (_, k, numLines) => {
+  const code = examples[k] as string;
   const lines = code.trim().split('\n');
   const promised = lines.flatMap((line) => /^console\.log.*\/\/ (.*)$/.exec(line)?.slice(1) ?? []);
-  expect(promised.length).toBe(3);
+  expect(promised.length).toBe(numLines);
   // Run inside the package, where the name `mediant` is the package itself.
   const output = execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
   expect(output.toString().trim().split('\n')).toEqual(promised);
+});
+
+test('the pool of the README runs', () => {
+  const blocks = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+  const code = blocks.find((block) => block.includes('createPool')) as string;
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
+  expect(output.toString().trim().split('\n')).toEqual(['K35 solved', 'S2122 solved']);
 });
 
 test('the commands of the README are the scripts of the package, and CI runs the same test command', () => {

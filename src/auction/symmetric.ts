@@ -189,6 +189,8 @@ class Builder implements AuctionVisitor {
       utilityOffsets: [0],
       utilityVectors: [directPayoff],
       numAugmentedNodes: mediator.numPoints,
+      terminalSequence: new Int32Array(0),
+      transferSequence: new Int32Array(0),
       readPoint: () => ({ infoset: -1, history: [] }),
       sequenceAction: () => -1,
     };

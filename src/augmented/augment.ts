@@ -120,6 +120,8 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
       }),
       ...bound,
     ],
+    terminalSequence: terminalState.map((state) => (state < 0 ? -1 : (stateSequence[state] as number))),
+    transferSequence: transferState.map((state) => (state < 0 ? -1 : (stateSequence[state] as number))),
     objectiveVector: level ?? vector(objective.payoff as Payoff),
     utilityVectors,
     numAugmentedNodes: walks.reduce((sum, walk) => sum + walk.numFrames, numFrames),

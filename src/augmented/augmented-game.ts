@@ -32,6 +32,7 @@ export interface PointReading {
   readonly history: readonly string[];
 }
 
+/** A game with the mediator and the deviators of a concept: all that solving and certifying need. */
 export interface AugmentedGame {
   /** The game; with the objective fairness its level is one more infoset of the principal, at no node. */
   readonly tree: GameTree;
@@ -39,6 +40,10 @@ export interface AugmentedGame {
   readonly objective: Objective;
   readonly mediator: DecisionDag;
   readonly deviators: readonly Deviator[];
+  /** Per terminal: the mediator's sequence whose flow is the probability of what it does there, given chance and direct play; -1 where chance never goes. */
+  readonly terminalSequence: Int32Array;
+  /** Per entry of tree.terminalTransfer: the sequence of its first option, -1 where chance never goes; the others follow. */
+  readonly transferSequence: Int32Array;
   /** Per player at [i - 1]: what every terminal pays besides the payoffs below. */
   readonly utilityOffsets: readonly number[];
   /** c, per mediator sequence: u_M(mu, d) = c' mu + objective.offset, to be maximised. */
@@ -47,6 +52,7 @@ export interface AugmentedGame {
   readonly utilityVectors: readonly Float64Array[];
   /** Frames walked: pairs of a game node and the deviation that led there, nobody's included. */
   readonly numAugmentedNodes: number;
+  /** What the mediator knows at one of its decision points, in words. */
   readonly readPoint: (point: number) => PointReading;
   /** Action index at the point's infoset that a sequence recommends, or -1 for any action not mentioned by a payoff. */
   readonly sequenceAction: (sequence: number) => number;

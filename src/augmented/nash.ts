@@ -9,6 +9,7 @@ import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { type Csr, csrFromTriplets } from '../numeric/csr.ts';
 import type { DecisionDag } from './decision-dag.ts';
 
+/** A two-player zero-sum game in sequence form. */
 export interface ZeroSumGame {
   readonly tree: GameTree;
   /** Strategy spaces of player 1 (maximizer) and player 2 (minimizer); sequences are those of the game tree. */

@@ -11,8 +11,9 @@ import { isFile, readText } from './files.ts';
 import { loadGame } from './load-game.ts';
 import { GAME, numberIn } from './options.ts';
 import { peakBytes, print } from './output.ts';
+import { addShowOptions, checkShow, type ShowFlags, showMechanism } from './show.ts';
 
-interface CertifyFlags {
+interface CertifyFlags extends ShowFlags {
   readonly tol?: number;
   readonly json?: true;
 }
@@ -30,11 +31,13 @@ Nothing is taken from the file but the strategy and the deviations that prove it
 certificate does not close at the tolerance.`;
 
 export function addCertify(program: Command): void {
-  program
-    .command('certify')
-    .description('check a saved strategy: compute its certificate again')
-    .argument('<STRATEGY>', 'a file written by --save')
-    .argument(`[${GAME}]`, "the game (default: the file's own)")
+  addShowOptions(
+    program
+      .command('certify')
+      .description('check a saved strategy: compute its certificate again')
+      .argument('<STRATEGY>', 'a file written by --save')
+      .argument(`[${GAME}]`, "the game (default: the file's own)"),
+  )
     .option(
       '--tol <number>',
       `gaps, over payoff ranges, that count as solved (default: ${small(DEFAULT_TOLERANCE)})`,
@@ -52,6 +55,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   const { parseJson } = await import('../formats/json-syntax.ts');
   const { checkGame, parseStrategy } = await import('../report/strategy-file.ts');
   const saved = parseStrategy(parseJson(readText('Strategy file', path), path), path);
+  checkShow(flags, saved.concept);
 
   const started = performance.now();
   const { game } = await loadGame(gameText ?? ownGame(saved));
@@ -60,16 +64,18 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   checkGame(saved, tree);
   const { checkStrategy } = await import('./check-strategy.ts');
   const built = performance.now();
-  const { report, conceptTitle, objectiveRange } = checkStrategy(saved, tree, tolerance);
+  const { report, strategy, conceptTitle, objectiveRange } = checkStrategy(saved, tree, tolerance);
   const seconds = { build: (built - started) / 1000, certify: (performance.now() - built) / 1000 };
 
   const peak = peakBytes();
+  const shown = await showMechanism(strategy, flags);
   const reproduced = reproduces(saved, report, objectiveRange);
   const result = {
     ...report,
     tolerance,
     closesAt: closesAt(report, objectiveRange),
     reproducesReport: reproduced,
+    ...shown.fields,
     seconds,
     version: VERSION,
   };
@@ -79,7 +85,8 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
       ...costRows(seconds, peak),
     ];
     const { instruments } = saved.options;
-    return summaryText(report, { conceptTitle, instruments, objectiveRange, tolerance, effort }, paint);
+    const context = { conceptTitle, instruments, objectiveRange, tolerance, effort };
+    return summaryText(report, context, paint) + shown.text(paint);
   });
   return report.status === 'solved' ? EXIT.done : EXIT.partial;
 }

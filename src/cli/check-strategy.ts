@@ -9,11 +9,12 @@ import { NASH, resolveProblemOptions } from '../options.ts';
 import { recertify } from '../report/recertify.ts';
 import { profileOf, type StrategyFile, witnessOf } from '../report/strategy-file.ts';
 import { type Certified, NASH_TITLE } from '../report/summary.ts';
-import { certifiedFacts, certifiedNashFacts } from '../solution.ts';
+import { certifiedFacts, certifiedNashFacts, type Strategy } from '../solution.ts';
 
 export interface CheckedStrategy {
   /** In the user's units; status is `solved`, or `open` when the certificate does not close at the tolerance. */
   readonly report: Certified & { readonly status: 'solved' | 'open' };
+  readonly strategy: Strategy;
   readonly conceptTitle: string;
   /** R_M, or the range of player 1's utility in NASH. */
   readonly objectiveRange: number;
@@ -35,8 +36,10 @@ function checkMediated(
   tolerance: number,
 ): CheckedStrategy {
   const augmented = augment(tree, conceptOf(options.concept), options);
-  const certificate = recertify(augmented, witnessOf(saved, augmented));
+  const witness = witnessOf(saved, augmented);
+  const certificate = recertify(augmented, witness);
   return {
+    strategy: { kind: 'mediated', augmented, witness },
     conceptTitle: augmented.concept.title,
     objectiveRange: certificate.objectiveRange,
     report: {
@@ -48,8 +51,10 @@ function checkMediated(
 
 function checkNash(saved: StrategyFile, tree: GameTree, tolerance: number): CheckedStrategy {
   const game = zeroSumGame(tree);
-  const certificate = certifyNash(game, ...profileOf(saved, game));
+  const profile = profileOf(saved, game);
+  const certificate = certifyNash(game, ...profile);
   return {
+    strategy: { kind: 'nash', game, profile },
     conceptTitle: NASH_TITLE,
     objectiveRange: game.range,
     report: {

@@ -21,9 +21,10 @@ import {
 } from './options.ts';
 import { peakBytes, print } from './output.ts';
 import { saveStrategy } from './save.ts';
+import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
 import { subjectOf } from './subject.ts';
 
-interface LpFlags extends ProblemFlags {
+interface LpFlags extends ProblemFlags, ShowFlags {
   readonly lpMethod?: NonNullable<LpSettings['method']>;
   readonly timeLimit?: number;
   readonly json?: true;
@@ -36,11 +37,13 @@ Examples:
   mediant lp S2122 --concept CERT --lp-method ipm --time-limit 60 --json`;
 
 export function addLp(program: Command): void {
-  addProblemOptions(
-    program
-      .command('lp')
-      .description('solve the same problem as a linear program')
-      .argument(`<${GAME}>`, GAME_HELP),
+  addShowOptions(
+    addProblemOptions(
+      program
+        .command('lp')
+        .description('solve the same problem as a linear program')
+        .argument(`<${GAME}>`, GAME_HELP),
+    ),
   )
     .option(
       '--lp-method <name>',
@@ -63,7 +66,7 @@ export function addLp(program: Command): void {
 async function runLp(text: string, flags: LpFlags): Promise<number> {
   const options = problemOptions(flags);
   const { resolveProblemOptions } = await import('../options.ts');
-  resolveProblemOptions(options);
+  checkShow(flags, resolveProblemOptions(options).concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const { game, reference } = await loadGame(text);
   const { solveLp } = await import('../solve-lp.ts');
@@ -72,7 +75,7 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
   const { result, exitCode } = await interruptible((signal) =>
     solveLp(game, options, { ...settings, signal }),
   );
-  printResult(result, flags);
+  printResult(result, flags, await showMechanism(result.strategy, flags));
   if (flags.save !== undefined)
     await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...result });
   if (exitCode !== null) return exitCode;
@@ -80,19 +83,16 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
   return status === 'optimal' ? EXIT.done : status === 'infeasible' ? EXIT.infeasible : EXIT.partial;
 }
 
-function printResult({ report, strategy }: LpResult, flags: LpFlags): void {
+function printResult({ report, strategy }: LpResult, flags: LpFlags, shown: Shown): void {
   const peak = peakBytes();
-  print(flags.json, withMeasures(report, { peakBytes: peak }), (paint) => {
+  print(flags.json, withMeasures({ ...report, ...shown.fields }, { peakBytes: peak }), (paint) => {
     const { rows, columns, lpNonzeros, method, iterations, seconds } = report;
     const effort: [string, string][] = [
       ['LP', `${counted(rows, 'row')}, ${counted(columns, 'column')}, ${counted(lpNonzeros, 'nonzero')}`],
       ['HiGHS', `${method}, ${counted(iterations, 'iteration')}`],
       ...costRows({ ...seconds }, peak),
     ];
-    return summaryText(
-      report,
-      { ...subjectOf(strategy), instruments: flags.instruments ?? [], effort },
-      paint,
-    );
+    const context = { ...subjectOf(strategy), instruments: flags.instruments ?? [], effort };
+    return summaryText(report, context, paint) + shown.text(paint);
   });
 }

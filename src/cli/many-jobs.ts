@@ -36,6 +36,12 @@ export function storeWarnings(path: string, { cutBytes, foreignLines }: StoreSta
   return found;
 }
 
+/** What became of a run, in one line. */
+export function endText(path: string, { finished, left }: { finished: number; left: number }): string {
+  const state = left === 0 ? 'complete' : `stopped with ${left} jobs left; the same command goes on`;
+  return `${path}: ${finished} rows added, ${state}\n`;
+}
+
 interface ExportFlags<Format> {
   readonly export?: readonly Format[];
   readonly to?: readonly string[];

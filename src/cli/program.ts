@@ -8,6 +8,7 @@ import { addGames } from './games.ts';
 import { addInspect } from './inspect.ts';
 import { addLp } from './lp.ts';
 import { addPlot } from './plot.ts';
+import { addServe } from './serve.ts';
 import { addSolve } from './solve.ts';
 import { addSweep } from './sweep.ts';
 import { addTable } from './table.ts';
@@ -23,6 +24,7 @@ Examples:
   mediant inspect B2222 --concept NFCCE
   mediant trace K35 --kernel cfr+,rm+ --out k35.ndjson
   mediant plot k35.ndjson --to k35.svg
+  mediant serve --port 8080
   mediant plot payoff-space chicken --out chicken.svg
 
 Exit codes: 0 solved, 2 bad input, 3 valid but partial, 4 infeasible, 70 internal error, 130 interrupted.`;
@@ -46,5 +48,6 @@ export function createProgram(): Command {
   addSweep(program);
   addTable(program);
   addAuction(program);
+  addServe(program);
   return program;
 }

@@ -25,9 +25,10 @@ import {
 import { peakBytes, print } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 import { saveStrategy } from './save.ts';
+import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
 import { subjectOf } from './subject.ts';
 
-interface SolveFlags extends SolverFlags {
+interface SolveFlags extends SolverFlags, ShowFlags {
   readonly kernel?: string;
   readonly json?: true;
   readonly save?: string;
@@ -41,6 +42,7 @@ Examples:
   mediant solve stackelberg --instruments 1 --objective player:1
   mediant solve S2122 --concept COMM --tol 1e-3 --time-limit 60 --json
   mediant solve game.efg --objective minimise:welfare --save strategy.json
+  mediant solve posted-price --concept COMM --objective principal --show mechanism
   mediant solve L3132 --concept EFCE --tol 1e-6 --checkpoint l3132.checkpoint
 
 Ctrl-C prints the result so far with its certificate; a second one kills.
@@ -50,12 +52,14 @@ step as if nothing had: only limits may change, and they count the time and iter
 const EXIT_OF: Readonly<Record<string, number>> = { solved: EXIT.done, infeasible: EXIT.infeasible };
 
 export function addSolve(program: Command): void {
-  addSolverOptions(
-    addProblemOptions(
-      program
-        .command('solve')
-        .description('compute an optimal equilibrium and its certificate')
-        .argument(`<${GAME}>`, GAME_HELP),
+  addShowOptions(
+    addSolverOptions(
+      addProblemOptions(
+        program
+          .command('solve')
+          .description('compute an optimal equilibrium and its certificate')
+          .argument(`<${GAME}>`, GAME_HELP),
+      ),
     ),
   )
     .option(
@@ -79,7 +83,8 @@ export function addSolve(program: Command): void {
 async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   const options = { ...solverOptions(flags), ...given({ kernel: flags.kernel }) };
   const { resolveSolveOptions } = await import('../options.ts');
-  const { tolerance } = resolveSolveOptions(options);
+  const { tolerance, concept } = resolveSolveOptions(options);
+  checkShow(flags, concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const checkpoint = await checkpointFile(flags);
   const { game, reference } = await loadGame(text);
@@ -95,7 +100,7 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
     checkpoint?.close();
   });
 
-  printSolution(solution, flags, tolerance);
+  printSolution(solution, flags, tolerance, await showMechanism(solution.strategy, flags));
   if (flags.save !== undefined)
     await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...solution });
   if (exitCode !== undefined && exitCode !== null) return exitCode;
@@ -126,9 +131,14 @@ async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undef
   return { ...file, save };
 }
 
-function printSolution({ report, strategy }: Solution, flags: SolveFlags, tolerance: number): void {
+function printSolution(
+  { report, strategy }: Solution,
+  flags: SolveFlags,
+  tolerance: number,
+  shown: Shown,
+): void {
   const peak = peakBytes();
-  print(flags.json, withMeasures(report, { peakBytes: peak }), (paint) => {
+  print(flags.json, withMeasures({ ...report, ...shown.fields }, { peakBytes: peak }), (paint) => {
     const { kernel, method, iterations, multiplier, seconds } = report;
     const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
     const effort: [string, string][] = [
@@ -136,6 +146,6 @@ function printSolution({ report, strategy }: Solution, flags: SolveFlags, tolera
       ...costRows({ ...seconds }, peak),
     ];
     const context = { ...subjectOf(strategy), instruments: flags.instruments ?? [], tolerance, effort };
-    return summaryText(report, context, paint);
+    return summaryText(report, context, paint) + shown.text(paint);
   });
 }

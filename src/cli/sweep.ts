@@ -7,7 +7,7 @@ import type { SweepExport } from '../sweep/export.ts';
 import type { Shard, SweepJob } from '../sweep/job.ts';
 import { EXIT } from './exit-codes.ts';
 import { readText } from './files.ts';
-import { exportsOf, stopOnSignal, storeWarnings } from './many-jobs.ts';
+import { endText, exportsOf, stopOnSignal, storeWarnings } from './many-jobs.ts';
 import { gather, numberIn, wordIn } from './options.ts';
 
 interface SweepFlags {
@@ -130,9 +130,7 @@ async function run(
       monitor: new ScreenMonitor(screen),
       signal: stop.signal,
     });
-    const state =
-      end.left === 0 ? 'complete' : `stopped with ${end.left} jobs left; the same command goes on`;
-    process.stderr.write(`${flags.out}: ${end.finished} rows added, ${state}\n`);
+    process.stderr.write(endText(flags.out, end));
     return stop.exitCode() ?? EXIT.done;
   } finally {
     stop.release();

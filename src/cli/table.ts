@@ -16,7 +16,7 @@ import { ROW_STATUSES } from '../rows/status.ts';
 import type { ExportFormat } from '../table/export.ts';
 import type { Method, Order, Selection } from '../table/job.ts';
 import { EXIT } from './exit-codes.ts';
-import { exportsOf, type StoreState, stopOnSignal, storeWarnings } from './many-jobs.ts';
+import { endText, exportsOf, type StoreState, stopOnSignal, storeWarnings } from './many-jobs.ts';
 import { gather, numberIn, wordIn } from './options.ts';
 
 interface TableFlags {
@@ -192,9 +192,7 @@ async function run(
   try {
     const monitor = new TableMonitor(screen, flags.threads);
     const end = await runTable(jobs, store, { ...flags, monitor, signal: stop.signal });
-    const state =
-      end.left === 0 ? 'complete' : `stopped with ${end.left} jobs left; the same command goes on`;
-    process.stderr.write(`${flags.out}: ${end.finished} rows added, ${state}\n`);
+    process.stderr.write(endText(flags.out, end));
     return stop.exitCode() ?? EXIT.done;
   } finally {
     stop.release();

@@ -9,6 +9,7 @@ import { efce } from './efce.ts';
 import { nfcce } from './nfcce.ts';
 import { nfccert } from './nfccert.ts';
 
+/** Every solution concept with a mediator; NASH has none. */
 export const concepts: readonly Concept[] = [nfcce, efcce, efce, nfccert, ccert, cert, comm];
 
 /** @throws InputError on an unknown name */

@@ -1,4 +1,7 @@
-/** Game files, text in and text out; reading and writing the files themselves is the caller's. */
+/**
+ * Game files, text in and text out; reading and writing the files themselves is the caller's.
+ * @module mediant/formats
+ */
 import { errors } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import { withTransferNodes } from '../game/transfer-nodes.ts';

@@ -4,6 +4,7 @@ export type Player = number;
 /** Who moves at a state. A number is a strategic player, 1..players. */
 export type Actor = 'terminal' | 'chance' | 'principal' | Player;
 
+/** One action and where it leads. */
 export interface Move<State> {
   readonly label: string;
   readonly next: State;
@@ -43,7 +44,9 @@ export interface Game<State> {
   readonly source: string;
   /** Number of strategic players, at least 1. */
   readonly players: number;
+  /** The root. */
   initial(): State;
+  /** Who moves there. */
   actor(state: State): Actor;
   /** At least one move at every state that is not terminal; the order is the order of actions. */
   moves(state: State): readonly Move<State>[];

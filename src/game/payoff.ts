@@ -2,8 +2,11 @@
 import type { Payment } from './game.ts';
 import type { GameTree } from './tree.ts';
 
+/** One such function. */
 export interface Payoff {
+  /** What terminal `z` is worth. */
   readonly terminal: (z: number) => number;
+  /** What a payment adds. */
   readonly payment: (payment: Payment) => number;
 }
 

@@ -19,6 +19,7 @@ export const CHANCE = -1;
 export const TERMINAL = -2;
 export const PRINCIPAL = 0;
 
+/** A game expanded to flat arrays, children of a node side by side and parents before children. */
 export interface GameTree {
   readonly name: string;
   /** Strategic players 1..numPlayers; arrays indexed by player have length numPlayers + 1, entry 0 the principal. */
@@ -70,6 +71,7 @@ export interface GameTree {
   readonly numSequences: Int32Array;
 }
 
+/** Limits of an expansion. */
 export interface ExpandOptions {
   /** Largest number of nodes, default 2^27. */
   readonly maxNodes?: number;

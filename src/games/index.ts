@@ -3,22 +3,34 @@ import type { Game } from '../game/game.ts';
 import { bargainingFamily } from './bargaining.ts';
 import { battleOfTheSexesFamily } from './battle-of-the-sexes.ts';
 import { battleshipFamily } from './battleship.ts';
+import { bilateralTradeFamily } from './bilateral-trade.ts';
 import { carSaleFamily } from './car-sale.ts';
 import { chickenFamily } from './chicken.ts';
 import { goofspielFamily } from './goofspiel.ts';
+import { inspectionFamily } from './inspection.ts';
 import { type GameFamily, parseInstance } from './instance.ts';
 import { kuhnFamily } from './kuhn.ts';
 import { leducFamily } from './leduc.ts';
 import { liarsDiceFamily } from './liars-dice.ts';
 import { matchingPenniesFamily } from './matching-pennies.ts';
+import { mediatedDilemmaFamily } from './mediated-dilemma.ts';
+import { persuasionFamily } from './persuasion.ts';
+import { postedPriceFamily } from './posted-price.ts';
 import { prisonersDilemmaFamily } from './prisoners-dilemma.ts';
+import { publicProjectFamily } from './public-project.ts';
+import { quotaPersuasionFamily } from './quota-persuasion.ts';
 import { randomFamily } from './random.ts';
 import { rideSharingFamily } from './ride-sharing.ts';
+import { securityFamily } from './security.ts';
+import { sellingInformationFamily } from './selling-information.ts';
 import { sequentialAuctionFamily } from './sequential-auction.ts';
 import { sheriffFamily } from './sheriff.ts';
+import { singleItemAuctionFamily } from './single-item-auction.ts';
 import { stackelbergFamily } from './stackelberg.ts';
 import { trickTakingFamily } from './trick-taking.ts';
+import { twoItemMonopolistFamily } from './two-item-monopolist.ts';
 
+/** Families of games, by name. */
 export const games: readonly GameFamily[] = [
   battleshipFamily,
   goofspielFamily,
@@ -37,6 +49,17 @@ export const games: readonly GameFamily[] = [
   randomFamily,
   sequentialAuctionFamily,
   stackelbergFamily,
+  bilateralTradeFamily,
+  inspectionFamily,
+  mediatedDilemmaFamily,
+  persuasionFamily,
+  postedPriceFamily,
+  publicProjectFamily,
+  quotaPersuasionFamily,
+  securityFamily,
+  sellingInformationFamily,
+  singleItemAuctionFamily,
+  twoItemMonopolistFamily,
 ];
 
 /**

@@ -5,7 +5,7 @@
 import { errors } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 
-/** `default` null: required. Both ends of the range are allowed. */
+/** A number. `default` null: required. Both ends of the range are allowed. */
 export interface NumberParameter<Default extends number | null = number | null> {
   readonly kind: 'number';
   readonly whole: boolean;
@@ -15,6 +15,7 @@ export interface NumberParameter<Default extends number | null = number | null> 
   readonly description: string;
 }
 
+/** One of a few words. */
 export interface ChoiceParameter<Choice extends string = string> {
   readonly kind: 'choice';
   readonly choices: readonly Choice[];
@@ -22,6 +23,7 @@ export interface ChoiceParameter<Choice extends string = string> {
   readonly description: string;
 }
 
+/** Yes or no. */
 export interface FlagParameter {
   readonly kind: 'flag';
   readonly default: boolean;
@@ -35,8 +37,11 @@ export interface ListParameter {
   readonly description: string;
 }
 
+/** What a parameter of a family may be, with its description. */
 export type Parameter = NumberParameter | ChoiceParameter | FlagParameter | ListParameter;
+/** Parameters by name. */
 export type ParameterTable = Readonly<Record<string, Parameter>>;
+/** What a parameter is given. */
 export type ParameterValue = number | string | boolean | readonly number[];
 
 type ValueOf<P> = P extends NumberParameter
@@ -62,6 +67,7 @@ export interface TableName {
   readonly fixed?: Readonly<Record<string, ParameterValue>>;
 }
 
+/** A game with parameters, and the names of its instances. */
 export interface GameFamily {
   readonly name: string;
   readonly title: string;

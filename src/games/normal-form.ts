@@ -6,6 +6,7 @@ import { errors } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import type { GameFamily } from './instance.ts';
 
+/** A game in which all move once, unseen by the others. */
 export interface NormalForm {
   readonly name: string;
   readonly source: string;

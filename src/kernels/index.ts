@@ -9,6 +9,7 @@ import { pcfrPlus } from './pcfr-plus.ts';
 import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
 
+/** Every algorithm, by the names that `kernel` takes. */
 export const algorithms: readonly Algorithm[] = [apcfrPlus, cfrPlus, pcfrPlus, dcfr, cfr, rmPlus, rm, omwu];
 
 /** What `auto` is: the smallest geometric mean of seconds over the cells of `npm run bench -- algorithms`. */

@@ -30,8 +30,9 @@ export interface Algorithm {
   readonly source: string;
   /** In the order in which the kernel reads them. */
   readonly parameters: readonly Parameter[];
-  /** Arrays that it keeps beside those that all have. */
+  /** Arrays that it keeps beside those that all have. @internal */
   readonly remembers: readonly Memory[];
+  /** @internal */
   readonly run: (exports: KernelExports) => Run;
 }
 

@@ -35,19 +35,30 @@ const MAX_PAGES = 65536;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** @throws InputError when dist/kernels.wasm is missing: build first */
+/** @throws InputError when kernels.wasm cannot be read: not built, or not served beside the modules */
 export function compileKernels(): Promise<WebAssembly.Module> {
-  compiled ??= readKernels().then((bytes) => WebAssembly.compile(bytes));
+  compiled ??= readKernels()
+    .then((bytes) => WebAssembly.compile(bytes))
+    .catch((error) => {
+      // a page may try again when its network is back
+      compiled = undefined;
+      throw error;
+    });
   return compiled;
 }
 
+/** No import of node:*, so that pages and bundlers find nothing that they lack. */
 async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    if (KERNELS.protocol !== 'file:') return new Uint8Array(await (await fetch(KERNELS)).arrayBuffer());
-    const { readFile } = await import('node:fs/promises');
-    return new Uint8Array(await readFile(KERNELS));
-  } catch {
-    throw errors.kernelsMissing();
+    if (KERNELS.protocol === 'file:') {
+      const { readFile } = process.getBuiltinModule('node:fs/promises');
+      return new Uint8Array(await readFile(KERNELS));
+    }
+    const response = await fetch(KERNELS);
+    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw errors.kernelsMissing(KERNELS.href, (error as Error).message);
   }
 }
 

@@ -15,6 +15,7 @@ import { errors, InputError } from '../errors.ts';
 import type { HighsOutcome, HighsReply, HighsTask } from './highs-worker.ts';
 import { checkSparseLp, numNonzeros, type SparseLp } from './sparse-lp.ts';
 
+/** Dual simplex, interior point (IPX) or the first-order PDLP. */
 export type LpMethod = 'simplex' | 'ipm' | 'pdlp';
 
 export interface LpOptions {

@@ -52,6 +52,7 @@ export interface PayoffSet {
   readonly supports: readonly SupportRow[];
 }
 
+/** The payoffs of two players under every concept asked for. */
 export interface PayoffSpace {
   readonly game: string;
   readonly players: readonly [number, number];
@@ -65,6 +66,7 @@ export interface PayoffSpace {
   readonly version: string;
 }
 
+/** What a caller hears of a payoff space while it is computed. */
 export interface PayoffSpaceHooks {
   /** Ends the solves that run and starts no other; what they prove by then counts. */
   readonly signal?: AbortSignal;

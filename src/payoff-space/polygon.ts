@@ -2,6 +2,7 @@
  * Convex polygons in the plane: vertices counterclockwise, each once. One or two vertices are a point or a segment.
  */
 export type Point = readonly [number, number];
+/** Vertices counterclockwise, each once; one or two are a point or a segment. */
 export type Polygon = readonly Point[];
 
 export const inner = ([x, y]: Point, [u, v]: Point): number => x * u + y * v;

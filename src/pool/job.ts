@@ -7,6 +7,7 @@ import { CONTROL, CONTROL_WORDS, type Reply, type Task } from './protocol.ts';
 export interface JobHooks {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly onStart: (() => void) | undefined;
   /** Milliseconds between an abort and the end of the worker. */
   readonly grace: number;
 }
@@ -68,6 +69,7 @@ export class Job {
     const channel = this.hooks.onProgress === undefined ? null : new MessageChannel();
     channel?.port1.on('message', (progress: Progress) => this.tell(progress));
     try {
+      this.hooks.onStart?.();
       const task = await this.taskOf({ control: this.control, port: channel?.port2 ?? null });
       const reply = await slot.run(task, this.kill.signal);
       // what was sent before the reply comes before it

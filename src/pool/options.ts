@@ -29,7 +29,15 @@ const shape = {
 };
 const schema = z.strictObject(shape);
 
+/**
+ * What a pool may take of the machine.
+ * @interface
+ */
 export type PoolOptions = z.input<typeof schema>;
+/**
+ * A pool's options with its defaults.
+ * @interface
+ */
 export type ResolvedPoolOptions = z.output<typeof schema> & {
   readonly threads: number;
   readonly memoryLimitMiB: number;

@@ -15,15 +15,31 @@ import {
 import type { Report, Solution } from '../solution.ts';
 import { type GameInput, type SolveHooks, toTree } from '../solve.ts';
 import type { LpReport, LpResult, LpSettings } from '../solve-lp.ts';
+import { told } from './events.ts';
+import type { GameFile, SentGame } from './game.ts';
 import { Job, type JobHooks, type JobParts } from './job.ts';
 import { type PoolOptions, type ResolvedPoolOptions, resolvePoolOptions } from './options.ts';
 import { type Reply, refusedError, type Task } from './protocol.ts';
 import { restoreStrategy } from './restore.ts';
 import { builtWorker, Slot } from './slot.ts';
 
+/** As a solve takes it, or a file that the worker is to read. */
+export type PoolGame = GameInput | GameFile;
+
+/** What a caller may hear of a job of a pool, and do to it. */
 export interface PoolHooks extends Pick<SolveHooks, 'onProgress' | 'lastIterate'> {
   /** Ends the job: with status 'aborted' and what it has, or, when it has nothing, as an AbortedError. */
   readonly signal?: AbortSignal;
+  /** Called when a worker takes the job. */
+  readonly onStart?: () => void;
+  /** Makes the worker write a strategy file, in which the game has this name. */
+  readonly strategyFileFor?: string;
+}
+
+/** A solution that came from another thread. */
+export interface PoolSolution extends Solution {
+  /** The text of a strategy file, as `mediant solve --save` writes it: when PoolHooks.strategyFileFor asks for it. */
+  readonly strategyFile?: string;
 }
 
 const MIB = 2 ** 20;
@@ -55,16 +71,26 @@ export class Pool {
   }
 
   /**
-   * As `solve` of `mediant`, in a worker; time limits count from when the job begins. A catalogue name is expanded by the
-   * worker, a Game by the caller's thread, because its functions cannot be sent. What comes back are report and flows:
+   * As `solve` of `mediant`, in a worker; time limits count from when the job begins. A catalogue name or a file is expanded
+   * by the worker, a Game by the caller's thread, because its functions cannot be sent. What comes back are report and flows:
    * the solution's augmented game (or, for NASH, its game) is built again, by the caller's thread, when it is first read.
    * @throws InputError as `solve`; MemoryError also for what is over the worker's limit; QueueFullError; AbortedError;
    * WorkerError when the worker died of this job
    */
-  async solve(input: GameInput, options: SolveOptions = {}, hooks: PoolHooks = {}): Promise<Solution> {
+  solve(input: PoolGame, options: SolveOptions = {}, hooks: PoolHooks = {}): Promise<PoolSolution> {
+    return told({ kind: 'solve', game: nameOf(input), options }, hooks.onProgress, (onProgress) =>
+      this.solveJob(input, options, { ...hooks, onProgress }),
+    );
+  }
+
+  private async solveJob(
+    input: PoolGame,
+    options: SolveOptions,
+    hooks: Omit<PoolHooks, 'onProgress'> & Pick<JobHooks, 'onProgress'>,
+  ): Promise<PoolSolution> {
     const resolved = this.within(resolveSolveOptions(options));
     const sent = this.checked(input);
-    const { lastIterate = false, signal, onProgress } = hooks;
+    const { lastIterate = false, strategyFileFor = null, signal, onProgress, onStart } = hooks;
     // accepted or refused before anything is awaited, so that `ready` tells the truth
     const taskOf = async (parts: JobParts): Promise<Task> => ({
       kind: 'solve',
@@ -72,11 +98,16 @@ export class Pool {
       options: resolved,
       module: await compileKernels(),
       lastIterate,
+      strategyFileFor,
       memoryBytes: this.halfBytes,
       ...parts,
     });
-    const { report, flows } = await this.run(taskOf, { signal, onProgress });
-    return { report: report as Report, strategy: restoreStrategy(sent, resolved, flows) };
+    const { report, flows, strategyFile } = await this.run(taskOf, { signal, onProgress, onStart });
+    return {
+      report: report as Report,
+      strategy: restoreStrategy(sent, resolved, flows),
+      ...(strategyFile !== undefined && { strategyFile }),
+    };
   }
 
   /**
@@ -84,7 +115,13 @@ export class Pool {
    * counted.
    * @throws as `solve`
    */
-  async lp(input: GameInput, options: ProblemOptions = {}, settings: LpSettings = {}): Promise<LpResult> {
+  lp(input: PoolGame, options: ProblemOptions = {}, settings: LpSettings = {}): Promise<LpResult> {
+    return told({ kind: 'lp', game: nameOf(input), options }, undefined, () =>
+      this.lpJob(input, options, settings),
+    );
+  }
+
+  private async lpJob(input: PoolGame, options: ProblemOptions, settings: LpSettings): Promise<LpResult> {
     const resolved = this.within(resolveProblemOptions(options));
     const sent = this.checked(input);
     const { signal, ...rest } = settings;
@@ -96,7 +133,11 @@ export class Pool {
       memoryBytes: this.halfBytes,
       control,
     });
-    const { report, flows } = await this.run(taskOf, { signal, onProgress: undefined });
+    const { report, flows } = await this.run(taskOf, {
+      signal,
+      onProgress: undefined,
+      onStart: undefined,
+    });
     return { report: report as LpReport, strategy: restoreStrategy(sent, resolved, flows) };
   }
 
@@ -119,6 +160,7 @@ export class Pool {
     await this.close();
   }
 
+  /** `await using`: as `close`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -136,11 +178,12 @@ export class Pool {
   }
 
   /** What can be sent, after what can be said without expanding a catalogue's game. */
-  private checked(input: GameInput): string | GameTree {
+  private checked(input: PoolGame): SentGame {
     if (typeof input === 'string') {
       createGame(input);
       return input;
     }
+    if ('text' in input) return input;
     const tree = toTree(input);
     const bytes = bytesOf(tree);
     if (bytes > this.halfBytes) throw new MemoryError(`The game ${tree.name}`, bytes, this.halfBytes);
@@ -194,6 +237,11 @@ function bytesOf(tree: GameTree): number {
     (sum: number, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
     0,
   );
+}
+
+function nameOf(input: PoolGame): string {
+  if (typeof input === 'string') return input;
+  return 'text' in input ? input.file : input.name;
 }
 
 /**

@@ -1,10 +1,10 @@
 /** What a pool and its workers say to each other. Everything here can be cloned; functions and classes cannot. */
 import type { MessagePort } from 'node:worker_threads';
 import { FormatError, InputError, MemoryError } from '../errors.ts';
-import type { GameTree } from '../game/tree.ts';
 import type { ResolvedProblemOptions, ResolvedSolveOptions } from '../options.ts';
 import type { Report, Strategy, Witness } from '../solution.ts';
 import type { LpReport, LpSettings } from '../solve-lp.ts';
+import type { SentGame } from './game.ts';
 
 /** Words of a job's control array, which pool and worker share. */
 export const CONTROL = {
@@ -14,8 +14,7 @@ export const CONTROL = {
 export const CONTROL_WORDS = Object.keys(CONTROL).length;
 
 interface Shared {
-  /** A catalogue name, or an expanded game. */
-  readonly input: string | GameTree;
+  readonly input: SentGame;
   /** CONTROL_WORDS words on a SharedArrayBuffer. */
   readonly control: Int32Array;
   /** Bytes that building, and the kernels' memory, may each take. */
@@ -28,6 +27,8 @@ export interface SolveTask extends Shared {
   /** Compiled once, for all workers. */
   readonly module: WebAssembly.Module;
   readonly lastIterate: boolean;
+  /** What a strategy file is to call the game; null: none is wanted. */
+  readonly strategyFileFor: string | null;
   /** Takes Progress; null when nobody listens. */
   readonly port: MessagePort | null;
 }
@@ -47,7 +48,12 @@ export type Flows =
 
 /** solved: also when the status says otherwise. refused: an InputError. failed: anything else that was thrown. */
 export type Reply =
-  | { readonly kind: 'solved'; readonly report: Report | LpReport; readonly flows: Flows }
+  | {
+      readonly kind: 'solved';
+      readonly report: Report | LpReport;
+      readonly flows: Flows;
+      readonly strategyFile?: string;
+    }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | {
       readonly kind: 'failed';

@@ -1,27 +1,23 @@
 /** Solutions as the caller gets them, from what came back from a worker. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { type ZeroSumGame, zeroSumGame } from '../augmented/nash.ts';
-import type { GameTree } from '../game/tree.ts';
 import type { ResolvedProblemOptions } from '../options.ts';
 import type { Strategy } from '../solution.ts';
-import { augmentTree, toTree } from '../solve.ts';
+import { augmentTree } from '../solve.ts';
+import { type SentGame, treeOf } from './game.ts';
 import type { Flows } from './protocol.ts';
 
 /**
  * A strategy whose augmented game is built again, here, when it is first read: only its flows cross from the worker.
  * Who reads the report and the witness alone pays nothing for it.
  */
-export function restoreStrategy(
-  input: string | GameTree,
-  options: ResolvedProblemOptions,
-  flows: Flows,
-): Strategy {
+export function restoreStrategy(input: SentGame, options: ResolvedProblemOptions, flows: Flows): Strategy {
   if (flows.kind === 'nash') {
     let game: ZeroSumGame | undefined;
     return {
       kind: 'nash',
       get game() {
-        game ??= zeroSumGame(toTree(input));
+        game ??= zeroSumGame(treeOf(input, Number.POSITIVE_INFINITY));
         return game;
       },
       profile: flows.profile,
@@ -31,7 +27,7 @@ export function restoreStrategy(
   return {
     kind: 'mediated',
     get augmented() {
-      augmented ??= augmentTree(toTree(input), options);
+      augmented ??= augmentTree(treeOf(input, Number.POSITIVE_INFINITY), options);
       return augmented;
     },
     witness: flows.witness,

@@ -1,12 +1,11 @@
 /** Piscina worker: solves one job at a time, in an arena that it keeps from job to job. */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { InputError } from '../errors.ts';
-import { expand, type GameTree } from '../game/tree.ts';
-import { createGame } from '../games/index.ts';
 import { type Arena, instantiateKernels } from '../kernels/wasm.ts';
 import { isNoRoom } from '../no-room.ts';
 import type { Strategy } from '../solution.ts';
 import { solve } from '../solve.ts';
+import { treeOf } from './game.ts';
 import {
   CONTROL,
   type Flows,
@@ -20,9 +19,6 @@ import {
 const PAGE_BYTES = 2 ** 16;
 /** A memory only grows, so one that is larger than this after a job goes with it. */
 const KEEP_ARENA_BYTES = 2 ** 28;
-/** What expanding takes per node, and per node and player; see `expand`. */
-const NODE_BYTES = 60;
-const NODE_PLAYER_BYTES = 8;
 /** How often an LP, which polls nothing, looks whether it is to end. */
 const WATCH_MILLISECONDS = 20;
 
@@ -42,10 +38,10 @@ export default async function work(task: Task): Promise<unknown> {
 }
 
 async function solveTask(task: SolveTask): Promise<Reply> {
-  const { control, options, port, lastIterate, module, memoryBytes } = task;
+  const { control, options, port, lastIterate, strategyFileFor, module, memoryBytes } = task;
   arena ??= instantiateKernels(module, Math.min(2 ** 16, Math.floor(memoryBytes / PAGE_BYTES)));
   try {
-    const { report, strategy } = await solve(treeOf(task), options, {
+    const { report, strategy } = await solve(treeOf(task.input, task.memoryBytes), options, {
       signal: {
         get aborted() {
           return Atomics.load(control, CONTROL.abort) !== 0;
@@ -55,7 +51,13 @@ async function solveTask(task: SolveTask): Promise<Reply> {
       lastIterate,
       arena,
     });
-    return { kind: 'solved', report, flows: flowsOf(strategy) };
+    const flows = flowsOf(strategy);
+    if (strategyFileFor === null) return { kind: 'solved', report, flows };
+    const { strategyText } = await import('../report/strategy-file.ts');
+    const { instruments, constraints, publicState, announced } = options;
+    const saved = { instruments, constraints, publicState, announced };
+    const head = { game: strategyFileFor, options: saved, report };
+    return { kind: 'solved', report, flows, strategyFile: [...strategyText(head, strategy)].join('') };
   } finally {
     if (arena.memory.buffer.byteLength > KEEP_ARENA_BYTES) arena = undefined;
     port?.close();
@@ -70,18 +72,11 @@ async function lpTask(task: LpTask): Promise<Reply> {
   }, WATCH_MILLISECONDS);
   try {
     const settings = { ...task.settings, signal: stop.signal };
-    const { report, strategy } = await solveLp(treeOf(task), task.options, settings);
+    const { report, strategy } = await solveLp(treeOf(task.input, task.memoryBytes), task.options, settings);
     return { kind: 'solved', report, flows: flowsOf(strategy) };
   } finally {
     clearInterval(watch);
   }
-}
-
-function treeOf({ input, memoryBytes }: Task): GameTree {
-  if (typeof input !== 'string') return input;
-  const game = createGame(input);
-  const perNode = NODE_BYTES + NODE_PLAYER_BYTES * (game.players + 1);
-  return expand(game, { maxNodes: Math.min(2 ** 27, Math.floor(memoryBytes / perNode)) });
 }
 
 function flowsOf(strategy: Strategy): Flows {

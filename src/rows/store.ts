@@ -26,6 +26,7 @@ export interface Keyed {
 /** Whether a parsed line is a row; other lines are left alone. */
 export type IsRow<Row extends Keyed> = (value: unknown) => value is Row;
 
+/** What a results file holds. */
 export interface StoredRows<Row extends Keyed> {
   /** By key, in the order of the file. */
   readonly rows: ReadonlyMap<string, Row>;
@@ -35,9 +36,13 @@ export interface StoredRows<Row extends Keyed> {
   readonly soundBytes: number;
 }
 
+/** A results file that is open, by this process alone. */
 export interface Store<Row extends Keyed> extends StoredRows<Row> {
+  /** Of the torn line that was cut. */
   readonly cutBytes: number;
+  /** The row is with the system when this returns. */
   append(row: Row): void;
+  /** Lets others open it. */
   close(): void;
 }
 

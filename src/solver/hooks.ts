@@ -36,6 +36,7 @@ export interface CheckpointHooks {
   readonly resume?: Checkpoint | null;
 }
 
+/** What a caller may hear of a solve, and do to it, while it runs. */
 export interface SolveHooks {
   /** Ends the solve within one batch (about 20 ms) and one certificate; the result is valid, its status 'aborted'. */
   readonly signal?: Pick<AbortSignal, 'aborted'>;
@@ -44,6 +45,6 @@ export interface SolveHooks {
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
   readonly lastIterate?: boolean;
   readonly checkpoint?: CheckpointHooks;
-  /** Where the kernel works, not to be given to two solves at once; default: a fresh one. */
+  /** Where the kernel works, not to be given to two solves at once; default: a fresh one. @internal */
   readonly arena?: Arena;
 }

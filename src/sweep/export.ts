@@ -21,6 +21,7 @@ const WRITERS = {
   png: (rows: Rows) => pngOf(sweepPlotSpec(rows)),
 } as const satisfies Record<string, (rows: Rows) => string | Promise<string | Uint8Array>>;
 
+/** Formats of an export. */
 export type SweepExport = keyof typeof WRITERS;
 
 /** The rows of jobs in the order of the jobs, however they were computed; jobs without a row are left out. */

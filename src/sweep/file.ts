@@ -26,6 +26,7 @@ import { parseInstance } from '../games/instance.ts';
 import { type ResolvedSolveOptions, resolveProblemOptions, resolveSolveOptions } from '../options.ts';
 
 export const SWEEP_METHODS = ['direct', 'binary-search', 'lp'] as const;
+/** How a sweep solves: a Lagrangian, or a linear program. */
 export type SweepMethod = (typeof SWEEP_METHODS)[number];
 export const LP_METHODS = ['simplex', 'ipm', 'pdlp', 'best'] as const;
 
@@ -129,6 +130,7 @@ const schema = z.strictObject({
 /** The options of every solve, but for those that have lists. */
 export type SweepOptions = Omit<ResolvedSolveOptions, keyof typeof LISTED>;
 
+/** A sweep file that has been read. */
 export interface Sweep extends Omit<z.output<typeof schema>, 'options'> {
   readonly options: SweepOptions;
   /** An error at a field of the file. */

@@ -1,7 +1,13 @@
-/** `mediant/sweep`: many solves from one file, resumable. */
+/**
+ * `mediant/sweep`: many solves from one file, resumable.
+ * @module mediant/sweep
+ */
 import { openRows, readRows, type Store, type StoredRows } from '../rows/store.ts';
 import { isSweepRow, type SweepRow } from './row.ts';
 
+export type { ResolvedSolveOptions } from '../options.ts';
+export type { RowStatus } from '../rows/status.ts';
+export type { Keyed, Store, StoredRows } from '../rows/store.ts';
 export { exportSweep, rowsOf, type SweepExport } from './export.ts';
 export { parseSweep, type Sweep, type SweepMethod, type SweepOptions } from './file.ts';
 export { isInShard, jobsOf, parseShard, type Shard, type SweepJob } from './job.ts';

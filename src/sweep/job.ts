@@ -6,6 +6,7 @@ import { parseInstance } from '../games/instance.ts';
 import { VERSION } from '../version.ts';
 import type { Sweep, SweepMethod, SweepOptions } from './file.ts';
 
+/** One solve of a sweep. */
 export interface SweepJob {
   /** SHA-256 of the game, what is to be solved and how, and the version. */
   readonly key: string;

@@ -11,6 +11,7 @@ import type { LpResult } from '../solve-lp.ts';
 import type { SweepJob } from './job.ts';
 import { NO_SWEEP_FACTS, type SweepFacts, type SweepRow } from './row.ts';
 
+/** How a sweep is run; none of it changes a result. */
 export interface SweepRunOptions {
   /** Jobs at a time, 1 or more; default: one for each core. */
   readonly threads?: number;
@@ -29,12 +30,15 @@ export interface SweepRunOptions {
 export interface SweepMonitor {
   /** Before anything else; `skipped` jobs have their rows. */
   begun(jobs: number, skipped: number): void;
+  /** A worker has it, or will. */
   started(job: SweepJob): void;
   /** Null: it was stopped, and has no row. */
   ended(job: SweepJob, row: SweepRow | null): void;
+  /** After everything else. */
   stop(): void;
 }
 
+/** Jobs that were done, and that are left because the run was stopped. */
 export interface SweepEnd {
   readonly finished: number;
   readonly left: number;

@@ -8,8 +8,8 @@ import type { Report } from '../solution.ts';
 import { type CertifiedNumbers, type GameInput, type Progress, solve, toTree } from '../solve.ts';
 import type { Status } from '../solver/iterate.ts';
 
-/** averages: the best certificate so far, as a solve returns it; last-iterate: what the kernel plays now, by itself. */
 export const STRATEGIES = ['averages', 'last-iterate'] as const;
+/** averages: the best certificate so far, as a solve returns it; last-iterate: what the kernel plays now, by itself. */
 export type TracedStrategy = (typeof STRATEGIES)[number];
 
 /** What is solved; the same in all rows of a trace. */
@@ -34,6 +34,7 @@ export interface TraceRow extends Subject, CertifiedNumbers {
   readonly status: Status | null;
 }
 
+/** Options of the solves that are traced: the same for each kernel. */
 export interface TraceOptions extends Omit<SolveOptions, 'kernel'> {
   /** Algorithms, each once; default: that of `solve`. */
   readonly kernels?: readonly string[];
@@ -41,6 +42,7 @@ export interface TraceOptions extends Omit<SolveOptions, 'kernel'> {
   readonly lastIterate?: boolean;
 }
 
+/** What a caller hears of a trace while it is made. */
 export interface TraceHooks {
   /** Ends the present solve, whose last row follows, and starts no other. */
   readonly signal?: AbortSignal;

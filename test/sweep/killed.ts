@@ -44,12 +44,3 @@ export function outcome(file: string, out: string): { readonly lines: number; re
   const results = rowsOf(jobs, rows).map((row) => JSON.stringify(withoutTimes(row)));
   return { lines: readFileSync(out, 'utf8').split('\n').length - 1, results: results.join('\n') };
 }
-
-/** Pseudo-random numbers from 0 to 1, the same for the same seed. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}

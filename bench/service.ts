@@ -1,0 +1,97 @@
+/**
+ * `npm run bench -- service [SOLVES [LEAVERS]]`: a service on this machine under clients that stay and clients that leave
+ * at random; requests per second, latency, what is left afterwards, and the slope of resident memory.
+ */
+import { request } from 'node:http';
+import { createPool } from '../src/pool/pool.ts';
+import { createService, listen } from '../src/service/index.ts';
+import { machine, writeResult } from './machine.ts';
+
+const [solves = 2000, leavers = 500] = process.argv.slice(2).map(Number);
+const CLIENTS = 8;
+const BODY = JSON.stringify({
+  game: 'kuhn:players=2,ranks=3',
+  options: { concept: 'EFCE', tolerance: 1e-3 },
+});
+const ENDLESS = JSON.stringify({ game: 'K35', options: { concept: 'CERT', tolerance: 1e-300 } });
+
+const pool = createPool({ threads: 2, maxQueue: 1000, graceMilliseconds: 5000 });
+const service = await createService(pool);
+const { url, close } = await listen(service, { port: 0 });
+
+function post(body: string, leaveAfter?: number): Promise<number | 'left'> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}/solve`, { method: 'POST', headers: { 'content-type': 'application/json' } });
+    sent.on('response', (response) =>
+      response.resume().on('end', () => resolve(response.statusCode as number)),
+    );
+    sent.on('error', (error) => (leaveAfter === undefined ? reject(error) : resolve('left')));
+    sent.end(body);
+    if (leaveAfter !== undefined) setTimeout(() => sent.destroy(), leaveAfter);
+  });
+}
+
+const resident = () => process.memoryUsage.rss() / 2 ** 20;
+const quantile = (sorted: readonly number[], q: number) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number;
+
+/** Least squares: MiB per thousand requests. */
+function slope(points: readonly (readonly [number, number])[]): number {
+  const mean = (k: 0 | 1) => points.reduce((sum, point) => sum + point[k], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const covariance = points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0);
+  return (1000 * covariance) / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+}
+
+console.log(machine());
+for (let k = 0; k < 50; k++) await post(BODY);
+
+const milliseconds: number[] = [];
+const memory: [number, number][] = [];
+let next = 0;
+const started = performance.now();
+await Promise.all(
+  Array.from({ length: CLIENTS }, async () => {
+    for (let k = next++; k < solves; k = next++) {
+      const before = performance.now();
+      const status = await post(BODY);
+      if (status !== 200) throw new Error(`request ${k} was answered with ${status}`);
+      milliseconds.push(performance.now() - before);
+      if (k % 100 === 0) memory.push([k, resident()]);
+    }
+  }),
+);
+const seconds = (performance.now() - started) / 1000;
+milliseconds.sort((a, b) => a - b);
+
+// the second half, once heaps have the size that they keep
+const late = memory.slice(memory.length / 2);
+const stay = {
+  requests: solves,
+  perSecond: solves / seconds,
+  p50: quantile(milliseconds, 0.5),
+  p99: quantile(milliseconds, 0.99),
+  residentMiB: resident(),
+  slopeMiBPerThousand: slope(late),
+};
+
+const outcomes: (number | 'left')[] = [];
+for (let k = 0; k < leavers; k += CLIENTS)
+  outcomes.push(
+    ...(await Promise.all(Array.from({ length: CLIENTS }, () => post(ENDLESS, 200 * Math.random())))),
+  );
+const gone = performance.now();
+await service.drain();
+const leave = {
+  leavers: outcomes.length,
+  answered: outcomes.filter((outcome) => outcome !== 'left').length,
+  drainedAfterMilliseconds: performance.now() - gone,
+  running: pool.running,
+  queued: pool.queued,
+  residentMiB: resident(),
+};
+console.table([stay]);
+console.table([leave]);
+writeResult('service', [stay, leave]);
+await close();
+await pool.close();

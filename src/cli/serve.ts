@@ -1,0 +1,106 @@
+/** `mediant serve`: solving over HTTP. */
+import type { Command } from 'commander';
+import { EXIT } from './exit-codes.ts';
+import { given, numberIn } from './options.ts';
+
+interface ServeFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly threads?: number;
+  readonly queue: number;
+  /** MiB. */
+  readonly maxBody?: number;
+  /** Seconds. */
+  readonly timeLimit?: number;
+  /** MiB. */
+  readonly memoryLimit?: number;
+  /** Seconds. */
+  readonly drain: number;
+}
+
+const MIB = 2 ** 20;
+
+const AFTER = `
+POST /solve  {"game": "K35", "options": {"concept": "EFCE", "tolerance": 1e-3}, "strategy": true}
+             game: a name, or the JSON of a game file; or efg or nfg: the text of one. The answer is a report as printed
+             by solve --json; with Accept: text/event-stream it is events: start, progress, and result or error.
+GET /health, GET /metrics (Prometheus)
+
+Examples:
+  mediant serve --port 8080
+  mediant serve --port 8080 --threads 4 --queue 20 --time-limit 60 --memory-limit 2048
+  curl -H 'Content-Type: application/json' -d '{"game":"K35"}' http://127.0.0.1:8080/solve
+
+Refused are bodies over the limit and games that need too much memory (413), and solves when the queue is full (503, with
+Retry-After). A solve ends when its client leaves. SIGTERM or Ctrl-C: what runs and waits is answered, and what is not done
+after --drain seconds is answered with what it has; a second one kills.`;
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('solve over HTTP')
+    .requiredOption(
+      '--port <number>',
+      'where to listen; 0 for any that is free',
+      numberIn('--port', { least: 0, whole: true }),
+    )
+    .option('--host <address>', 'at which address', '127.0.0.1')
+    .option(
+      '--threads <count>',
+      'solves at a time (default: one for each core)',
+      numberIn('--threads', { least: 1, whole: true }),
+    )
+    .option('--queue <count>', 'solves that may wait', numberIn('--queue', { least: 0, whole: true }), 100)
+    .option('--max-body <MiB>', 'largest request (default: 4)', numberIn('--max-body', { above: 0 }))
+    .option(
+      '--time-limit <seconds>',
+      'of a solve, whatever its request asks for (default: 300)',
+      numberIn('--time-limit', { above: 0 }),
+    )
+    .option(
+      '--memory-limit <MiB>',
+      "of each worker (default: its share of 80 % of the machine's, 8192 at most)",
+      numberIn('--memory-limit', { least: 64 }),
+    )
+    .option(
+      '--drain <seconds>',
+      'how long solves may go on when it is stopped',
+      numberIn('--drain', { least: 0 }),
+      30,
+    )
+    .addHelpText('after', AFTER)
+    .action(async (flags: ServeFlags) => {
+      process.exitCode = await runServe(flags);
+    });
+}
+
+async function runServe(flags: ServeFlags): Promise<number> {
+  const { port, host, threads, queue, memoryLimit, maxBody, timeLimit } = flags;
+  const { createPool } = await import('../pool/pool.ts');
+  const { createService, listen } = await import('../service/index.ts');
+  const stopped = untilSignal();
+  const pool = createPool({ maxQueue: queue, ...given({ threads, memoryLimitMiB: memoryLimit }) });
+  const maxBodyBytes = maxBody === undefined ? undefined : Math.ceil(maxBody * MIB);
+  const service = await createService(pool, given({ maxBodyBytes, timeLimitSeconds: timeLimit }));
+  const listening = await listen(service, { port, host });
+  process.stdout.write(`mediant listens on ${listening.url}\n`);
+  await stopped;
+  const patience = setTimeout(() => service.abort(), flags.drain * 1000);
+  await listening.close();
+  clearTimeout(patience);
+  await pool.close();
+  return EXIT.done;
+}
+
+/** Resolves at the first SIGINT or SIGTERM; after it both kill at once again. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const onSignal = () => {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}

@@ -1,0 +1,11 @@
+/** Mechanism and information design, stated in its own terms and turned into games: `mediant/design`. */
+export { type MechanismProblem, type MechanismState, mechanismGame } from './mechanism.ts';
+export type { PaymentRange } from './payments.ts';
+export {
+  type PersuasionProblem,
+  type PersuasionState,
+  type Played,
+  persuasionGame,
+  type Receiver,
+} from './persuasion.ts';
+export type { Drawn } from './prior.ts';

@@ -1,0 +1,232 @@
+/**
+ * Mechanism design in its own terms, as a game: types are drawn by chance and seen by their players alone, who report
+ * them; the principal picks the outcome, and the payments are transfers. Under COMM the mediator's strategy is a direct
+ * mechanism, and its incentive constraints are Bayesian incentive compatibility (Myerson, Incentive compatibility and the
+ * bargaining problem, 1979). Objectives: `principal` (revenue), `surplus`, `welfare`, or any other.
+ */
+import { errors } from '../errors.ts';
+import type { Game, Player, Transfer } from '../game/game.ts';
+import { balancedPayments, type Payer, type PaymentRange, separatePayments, sumOf } from './payments.ts';
+import { type Drawn, type Profile, profilesOf } from './prior.ts';
+
+export interface MechanismProblem<Type, Outcome extends string> {
+  readonly name: string;
+  readonly source: string;
+  /** Per player, at least one: its types, whose probabilities sum to 1, or have none when there is a joint prior. */
+  readonly types: readonly (readonly Drawn<Type>[])[];
+  /** Joint probability of a profile, one value per player, instead of independent types; all together 1. */
+  readonly prior?: (types: readonly Type[]) => number;
+  /** At least one, all different. */
+  readonly outcomes: readonly Outcome[];
+  /** What a player who takes part gets from an outcome before payments, given everybody's types. */
+  readonly valuation: (player: Player, types: readonly Type[], outcome: Outcome) => number;
+  /** Whether an outcome can be had when only these players take part; default: any. */
+  readonly feasible?: (outcome: Outcome, participants: readonly Player[]) => boolean;
+  /** What a player who takes part may be made to pay at an outcome, or null; default: no payments at all. */
+  readonly payments?: (player: Player, outcome: Outcome) => PaymentRange | null;
+  /** Money that the principal spends on an outcome; default 0. Its payoff is payments − cost + principalValue. */
+  readonly cost?: (outcome: Outcome) => number;
+  /** What the principal gets from an outcome beside money; default 0. It is no part of the budget. */
+  readonly principalValue?: (types: readonly Type[], outcome: Outcome) => number;
+  /**
+   * Whether payments must cover the cost, leaving a surplus with the principal or not: in the mean over everything
+   * (ex-ante, a constraint), or whatever is reported and done (ex-post: transfers have no other options, and outcomes
+   * whose cost the participants' limits cannot cover are not feasible).
+   */
+  readonly budgetBalance: 'none' | 'ex-ante' | 'ex-post';
+  /**
+   * Whether a player must get its outside option: in the mean (ex-ante, a constraint), given its type (ex-interim: it may
+   * refuse once it knows its type, and the principal sees who did; it may also be told to), or given everything (ex-post:
+   * at each profile and outcome, in the mean of payments there; a constraint).
+   */
+  readonly participation: 'none' | 'ex-ante' | 'ex-interim' | 'ex-post';
+  /** What a player gets without the mechanism; default 0. Ex post it may not depend on the type. */
+  readonly outside?: (player: Player, type: Type) => number;
+}
+
+export interface MechanismState<Outcome extends string = string> {
+  /** Index of the profile of types, null at the root. */
+  readonly profile: number | null;
+  /** Per player that has reported: whether it takes part. */
+  readonly joined: readonly boolean[];
+  readonly outcome: Outcome | null;
+}
+
+const TAKE_PART = 'take part';
+const REFUSE = 'refuse';
+
+/**
+ * @throws InputError naming the field: bad types or prior, no outcome or one twice, bad ranges of payments; ex post
+ * participation whose outside option depends on the type; ex ante balance with a principalValue; and, when the game is
+ * expanded, participants for whom no outcome is feasible
+ */
+export function mechanismGame<Type, const Outcome extends string>(
+  problem: MechanismProblem<Type, Outcome>,
+): Game<MechanismState<Outcome>> {
+  const { name, types, outcomes, participation } = problem;
+  const players = types.length;
+  if (players === 0) throw errors.badField(`${name}:types`, '[]', 'a list of types for at least one player');
+  const lists = types.map((items, i) => ({ what: `types of player ${i + 1}`, items }));
+  const profiles = profilesOf(name, lists, problem.prior);
+  checkOutcomes(name, outcomes);
+  const everybody = types.map((_, i) => i + 1);
+  checkPayments(problem, everybody);
+  if (problem.budgetBalance === 'ex-ante' && problem.principalValue !== undefined)
+    throw errors.badField(
+      `${name}:budgetBalance`,
+      'ex-ante',
+      "none or ex-post beside principalValue: ex ante the principal's whole payoff is the budget",
+    );
+
+  const at = (profile: number | null) => profiles[profile as number] as Profile<Type>;
+  const menus = new Map<string, readonly Menu<Outcome>[]>();
+  const menuOf = (joined: readonly boolean[]) => {
+    const key = joined.join();
+    const known = menus.get(key) ?? menu(problem, everybody, joined);
+    menus.set(key, known);
+    return known;
+  };
+
+  return {
+    name,
+    source: problem.source,
+    players,
+    constraints: [
+      ...(problem.budgetBalance === 'ex-ante' ? ['principal>=0'] : []),
+      ...participationConstraints(problem, everybody, profiles),
+    ],
+    initial: () => ({ profile: null, joined: [], outcome: null }),
+    actor({ profile, joined, outcome }) {
+      if (profile === null) return 'chance';
+      if (joined.length < players) return joined.length + 1;
+      return outcome === null ? 'principal' : 'terminal';
+    },
+    moves(state) {
+      const { profile, joined } = state;
+      if (profile === null)
+        return profiles.map(({ label, probability }, k) => ({
+          label,
+          probability,
+          next: { ...state, profile: k },
+        }));
+      if (joined.length === players)
+        return menuOf(joined).map(({ outcome }) => ({ label: outcome, next: { ...state, outcome } }));
+      const joining = (label: string, joins: boolean) => ({
+        label,
+        next: { ...state, joined: [...joined, joins] },
+      });
+      return participation === 'ex-interim'
+        ? [joining(TAKE_PART, true), joining(REFUSE, false)]
+        : [joining(TAKE_PART, true)];
+    },
+    infoset({ profile, joined }) {
+      if (joined.length < players) return at(profile).drawn[joined.length]?.label as string;
+      const refused = everybody.filter((i) => joined[i - 1] === false);
+      return refused.length === 0 ? 'outcome' : `outcome without ${refused.join(' and ')}`;
+    },
+    utilities({ profile, joined, outcome }) {
+      const { values } = at(profile);
+      return everybody.map((i) =>
+        joined[i - 1]
+          ? problem.valuation(i, values, outcome as Outcome)
+          : (problem.outside?.(i, values[i - 1] as Type) ?? 0),
+      );
+    },
+    objective: ({ profile, outcome }) =>
+      (problem.principalValue?.(at(profile).values, outcome as Outcome) ?? 0) -
+      (problem.cost?.(outcome as Outcome) ?? 0),
+    transfers: ({ joined, outcome }) =>
+      menuOf(joined).find((entry) => entry.outcome === outcome)?.transfers ?? [],
+  };
+}
+
+/** An outcome that can be had, with its payments. */
+interface Menu<Outcome> {
+  readonly outcome: Outcome;
+  readonly transfers: readonly Transfer[];
+}
+
+function menu<Type, Outcome extends string>(
+  problem: MechanismProblem<Type, Outcome>,
+  everybody: readonly Player[],
+  joined: readonly boolean[],
+): Menu<Outcome>[] {
+  const { name, outcomes, budgetBalance } = problem;
+  const participants = everybody.filter((i) => joined[i - 1]);
+  const entries = outcomes.flatMap((outcome) => {
+    if (problem.feasible?.(outcome, participants) === false) return [];
+    const payers = participants.flatMap((player): Payer[] => {
+      const range = problem.payments?.(player, outcome) ?? null;
+      return range === null ? [] : [{ player, ...range }];
+    });
+    const cost = problem.cost?.(outcome) ?? 0;
+    const bound = (end: 'least' | 'most') => sumOf(payers.map((payer) => payer[end]));
+    if (budgetBalance !== 'ex-post' || bound('least') >= cost)
+      return [{ outcome, transfers: separatePayments(payers, everybody.length) }];
+    if (bound('most') < cost) return [];
+    return [{ outcome, transfers: balancedPayments(payers, everybody.length, cost) }];
+  });
+  if (entries.length === 0)
+    throw errors.badField(
+      `${name}:outcomes`,
+      outcomes.join(', '),
+      `one that is feasible when the players who take part are [${participants.join(', ')}]`,
+    );
+  return entries;
+}
+
+function participationConstraints<Type>(
+  {
+    name,
+    types,
+    participation,
+    outside = () => 0,
+  }: Pick<MechanismProblem<Type, string>, 'name' | 'types' | 'participation' | 'outside'>,
+  everybody: readonly Player[],
+  profiles: readonly Profile<Type>[],
+): string[] {
+  if (participation === 'ex-ante')
+    return everybody.map((i) => {
+      const mean = sumOf(
+        profiles.map(({ values, probability }) => probability * outside(i, values[i - 1] as Type)),
+      );
+      return `player:${i}>=${mean}`;
+    });
+  if (participation === 'ex-post')
+    return everybody.map((i) => {
+      const values = (types[i - 1] ?? []).map(({ value }) => outside(i, value));
+      const other = values.find((value) => value !== values[0]);
+      if (other !== undefined)
+        throw errors.badField(
+          `${name}:outside of player ${i}`,
+          `${values[0]} and ${other}`,
+          'the same for every type when participation is ex-post',
+        );
+      return `always player:${i}>=${values[0]}`;
+    });
+  return [];
+}
+
+function checkOutcomes(name: string, outcomes: readonly string[]): void {
+  if (outcomes.length === 0) throw errors.badField(`${name}:outcomes`, '[]', 'at least one');
+  outcomes.forEach((outcome, k) => {
+    if (outcomes.indexOf(outcome) !== k)
+      throw errors.badField(`${name}:outcomes`, outcome, 'an outcome only once');
+  });
+}
+
+function checkPayments<Outcome extends string>(
+  { name, outcomes, payments }: Pick<MechanismProblem<never, Outcome>, 'name' | 'outcomes' | 'payments'>,
+  everybody: readonly Player[],
+): void {
+  for (const outcome of outcomes)
+    for (const player of everybody) {
+      const { least, most } = payments?.(player, outcome) ?? { least: 0, most: 0 };
+      if (!(Number.isFinite(most - least) && least <= most))
+        throw errors.badField(
+          `${name}:payments of player ${player} at ${outcome}`,
+          `${least} to ${most}`,
+          'finite numbers, the least up to the most',
+        );
+    }
+}

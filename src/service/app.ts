@@ -1,0 +1,141 @@
+/** The routes of a service: POST /solve, GET /health, GET /metrics. */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { routePath } from 'hono/route';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import type { Pool } from '../pool/pool.ts';
+import { VERSION } from '../version.ts';
+import { Desk, type Outcome } from './desk.ts';
+import { type Failure, failure, failureOf } from './failure.ts';
+import { createMetrics } from './metrics.ts';
+import type { ResolvedServiceOptions } from './options.ts';
+import { readRequest, type SolveRequest } from './request.ts';
+
+const EVENTS = 'text/event-stream';
+const DRAINING = failure(503, 'draining', 'The service is stopping; try another one, or later.');
+
+export interface App {
+  fetch(request: Request): Promise<Response>;
+  drain(): Promise<void>;
+  abort(): void;
+}
+
+export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
+  const metrics = createMetrics(pool);
+  const desk = new Desk(pool, options, metrics);
+  let draining = false;
+
+  const refuse = (c: Context, { status, error }: Failure): Response => {
+    if (status === 503) c.header('Retry-After', String(desk.retryAfterSeconds));
+    return c.json({ error }, status);
+  };
+
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    if (draining) c.header('Connection', 'close');
+    metrics.answered(routePath(c, -1), c.res.status);
+  });
+  app.onError((error, c) => refuse(c, failureOf(error)));
+  app.notFound((c) =>
+    refuse(c, failure(404, 'not-found', `There is no ${c.req.path}; expected /solve, /health or /metrics.`)),
+  );
+
+  app.get('/health', (c) =>
+    c.json(
+      {
+        status: draining ? 'draining' : 'ok',
+        version: VERSION,
+        workers: pool.options.threads,
+        running: pool.running,
+        queued: pool.queued,
+      },
+      draining ? 503 : 200,
+    ),
+  );
+  app.get('/metrics', async (c) =>
+    c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
+  );
+  app.post(
+    '/solve',
+    bodyLimit({
+      maxSize: options.maxBodyBytes,
+      onError: (c) =>
+        refuse(c, failure(413, 'body-too-large', `The body is larger than ${options.maxBodyBytes} bytes.`)),
+    }),
+    async (c) => {
+      if (draining) return refuse(c, DRAINING);
+      if (!/^application\/json\b/i.test(c.req.header('Content-Type') ?? ''))
+        return refuse(c, failure(415, 'content-type', 'Content-Type must be application/json.'));
+      const request = readRequest(await c.req.text(), options.timeLimitSeconds);
+      return c.req.header('Accept')?.includes(EVENTS) ? stream(c, request) : answer(c, request);
+    },
+  );
+  for (const [path, method] of [
+    ['/solve', 'POST'],
+    ['/health', 'GET'],
+    ['/metrics', 'GET'],
+  ] as const)
+    app.all(path, (c) => {
+      c.header('Allow', method);
+      return refuse(c, failure(405, 'method', `${c.req.method} ${path} is not served; expected ${method}.`));
+    });
+
+  async function answer(c: Context, request: SolveRequest): Promise<Response> {
+    const outcome = await desk.solve(request, c.req.raw.signal, {});
+    if ('failure' in outcome) return refuse(c, outcome.failure);
+    return c.body(resultText(outcome), 200, { 'Content-Type': 'application/json' });
+  }
+
+  /** Events start, progress, and last result or error; what is refused at once is answered as ever. */
+  async function stream(c: Context, request: SolveRequest): Promise<Response> {
+    const leave = new AbortController();
+    const told: Told[] = [];
+    let tell = (event: Told) => void told.push(event);
+    const solving = desk.solve(request, AbortSignal.any([c.req.raw.signal, leave.signal]), {
+      onStart: () => tell({ event: 'start', data: '{}' }),
+      onProgress: (progress) => tell({ event: 'progress', data: JSON.stringify(progress) }),
+    });
+    const refused = await Promise.race([solving, turn()]);
+    if (refused !== undefined && 'failure' in refused) return refuse(c, refused.failure);
+    return streamSSE(c, async (events) => {
+      events.onAbort(() => leave.abort());
+      tell = (event) => void events.writeSSE(event);
+      for (const event of told) tell(event);
+      const beat = setInterval(() => void events.write(': still here\n\n'), options.heartbeatSeconds * 1000);
+      try {
+        await events.writeSSE(lastEvent(await solving));
+      } finally {
+        clearInterval(beat);
+      }
+    });
+  }
+
+  return {
+    fetch: async (request) => app.fetch(request),
+    drain() {
+      draining = true;
+      return desk.idle();
+    },
+    abort: () => desk.abort(),
+  };
+}
+
+type Told = Parameters<SSEStreamingApi['writeSSE']>[0];
+
+/** One turn of the event loop, in which a pool has refused what it refuses at once. */
+function turn(): Promise<undefined> {
+  return new Promise((resolve) => setImmediate(() => resolve(undefined)));
+}
+
+function lastEvent(outcome: Outcome): Told {
+  return 'failure' in outcome
+    ? { event: 'error', data: JSON.stringify({ error: outcome.failure.error }) }
+    : { event: 'result', data: resultText(outcome) };
+}
+
+/** The report, with the strategy file as its last key if it was asked for. */
+function resultText({ report, strategyFile }: Extract<Outcome, { report: unknown }>): string {
+  const text = JSON.stringify(report);
+  return strategyFile === undefined ? text : `${text.slice(0, -1)},"strategy":${strategyFile.trimEnd()}}`;
+}

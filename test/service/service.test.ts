@@ -1,0 +1,372 @@
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { Hono } from 'hono';
+import { afterAll, describe, expect, test } from 'vitest';
+import { formatGame } from '../../src/formats/index.ts';
+import { createGame } from '../../src/games/index.ts';
+import { createPool, type Pool } from '../../src/pool/pool.ts';
+import {
+  createService,
+  type Listening,
+  listen,
+  SERVICE_PACKAGES,
+  type Service,
+  type ServiceOptions,
+} from '../../src/service/index.ts';
+import { solve } from '../../src/solve.ts';
+import { eventsOf } from './events.ts';
+
+const ended: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const end of ended.reverse()) await end();
+});
+
+interface Served {
+  readonly pool: Pool;
+  readonly service: Service;
+  readonly listening: Listening;
+  post(body: unknown, init?: RequestInit): Promise<Response>;
+}
+
+async function served(
+  poolOptions: Parameters<typeof createPool>[0],
+  options: ServiceOptions = {},
+): Promise<Served> {
+  // under load an abort may take long to be answered
+  const pool = createPool({ graceMilliseconds: 60_000, ...poolOptions });
+  const service = await createService(pool, options);
+  const listening = await listen(service, { port: 0 });
+  ended.push(async () => {
+    service.abort();
+    await listening.close();
+    await pool.destroy();
+  });
+  const post = (body: unknown, { headers, ...init }: RequestInit = {}) =>
+    fetch(`${listening.url}/solve`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...init,
+    });
+  return { pool, service, listening, post };
+}
+
+const EVENTS = { headers: { accept: 'text/event-stream' } };
+/** Never solved: it ends when it is told to. */
+const ENDLESS = { game: 'K35', options: { concept: 'CERT', tolerance: 1e-300 } };
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** A client that waits for its answer, and can leave. */
+async function client({ pool, listening }: Served, headers: Record<string, string> = {}) {
+  const before = pool.running + pool.queued;
+  const request = httpRequest(`${listening.url}/solve`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+  request.on('error', () => {});
+  request.end(JSON.stringify(ENDLESS));
+  await until(() => pool.running + pool.queued > before);
+  return request;
+}
+
+describe('POST /solve', () => {
+  const service = served({ threads: 2, memoryLimitMiB: 512 }, { maxBodyBytes: 20_000, timeLimitSeconds: 60 });
+
+  test('answers what solve finds', async () => {
+    const options = { concept: 'COMM', objective: 'player:1', tolerance: 1e-3 };
+    const response = await (await service).post({ game: 'K35', options });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    const { report } = await solve('K35', options);
+    expect({ ...((await response.json()) as object), seconds: null }).toEqual({ ...report, seconds: null });
+  });
+
+  const kuhn = createGame('kuhn:players=2,ranks=3');
+  test.each([
+    ['its own JSON', { game: JSON.parse(formatGame(kuhn, 'json')) }],
+    ['Gambit', { efg: formatGame(kuhn, 'efg') }],
+  ])('a game in %s: Kuhn poker is worth -1/18', async (_, game) => {
+    const response = await (await service).post({ ...game, options: { concept: 'NASH', tolerance: 1e-6 } });
+    const report = (await response.json()) as { status: string; objective: number };
+    expect(report.status).toBe('solved');
+    expect(report.objective).toBeCloseTo(-1 / 18, 5);
+  });
+
+  test('a strategy file, if asked for', async () => {
+    const response = await (await service).post({ game: 'chicken', strategy: true });
+    const { strategy, ...report } = (await response.json()) as { strategy: Record<string, unknown> };
+    expect(strategy).toMatchObject({ format: 'mediant-strategy', game: 'chicken', report });
+    // Aumann's chicken: after "dare" the other is told to swerve
+    expect(strategy.points).toContainEqual(
+      expect.objectContaining({ given: ['1 move: dare'], recommend: { swerve: 1 } }),
+    );
+  });
+
+  test('events: start, progress that never gets worse, and the result', async () => {
+    const response = await (await service).post(
+      { game: 'K35', options: { concept: 'CERT', tolerance: 1e-3 } },
+      EVENTS,
+    );
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    const events = eventsOf(await response.text());
+    expect(events.map(({ event }) => event).join(' ')).toMatch(/^start (progress )+result$/);
+    const openness = events.slice(1, -1).map(({ data }) => JSON.parse(data).openness as number);
+    expect(openness).toEqual(openness.toSorted((a, b) => b - a));
+    const { report } = await solve('K35', { concept: 'CERT', tolerance: 1e-3 });
+    expect({ ...JSON.parse(events.at(-1)?.data as string), seconds: null }).toEqual({
+      ...report,
+      seconds: null,
+    });
+  });
+
+  test('comments keep a stream alive that has nothing to tell', async () => {
+    const { post, service: quick } = await served(
+      { threads: 1 },
+      { heartbeatSeconds: 0.02, timeLimitSeconds: 0.5 },
+    );
+    const text = await (await post(ENDLESS, EVENTS)).text();
+    expect(text).toContain(': still here\n\n');
+    expect(eventsOf(text).at(-1)?.event).toBe('result');
+    await quick.drain();
+  });
+
+  const badFields: readonly (readonly [string, unknown, number, string, string])[] = [
+    ['broken JSON', '{"game": "K35",,}', 400, 'format', 'body:1:16'],
+    ['no object', '[]', 400, 'bad-field', ''],
+    ['no game', {}, 400, 'missing-field', 'game'],
+    ['two games', { game: 'K35', efg: '' }, 400, 'bad-field', 'game, efg'],
+    ['an unknown game', { game: 'chickens' }, 400, 'unknown-name', 'game'],
+    ['an unknown field', { gme: 'K35' }, 400, 'unknown-name', 'field'],
+    ['a game of another type', { game: 7 }, 400, 'bad-field', 'game'],
+    ['a bad option', { game: 'K35', options: { tolerance: -1 } }, 400, 'bad-field', 'options.tolerance'],
+    ['an unknown option', { game: 'K35', options: { tol: 1 } }, 400, 'unknown-name', 'options'],
+    [
+      'an unknown concept',
+      { game: 'K35', options: { concept: 'CE' } },
+      400,
+      'unknown-name',
+      'options.concept',
+    ],
+    [
+      'an objective that the game has not',
+      { game: 'K35', options: { objective: 'player:4' } },
+      400,
+      'bad-field',
+      'options.objective',
+    ],
+    ['a broken Gambit file', { efg: 'EFG 2 R "x" { "1" "2" }\np "" 1 1' }, 400, 'format', 'game.efg:2:8'],
+    [
+      'a game that needs too much memory',
+      { game: 'B2323', options: { concept: 'COMM', memoryLimitMiB: 1 } },
+      413,
+      'memory',
+      '',
+    ],
+    [
+      'a body over the limit',
+      { game: 'K35', options: { concept: ' '.repeat(20_000) } },
+      413,
+      'body-too-large',
+      '',
+    ],
+  ];
+  test.each(badFields)('%s is refused, naming the field', async (_, body, status, code, field) => {
+    const response = await (await service).post(body);
+    const { error } = (await response.json()) as { error: Record<string, unknown> };
+    expect({ status: response.status, code: error.code }).toEqual({ status, code });
+    expect(error.message).toMatch(/^\S.*\.$/s);
+    if (field !== '') expect(error.field).toBe(field);
+    if (code === 'format') expect(error.line).toBeGreaterThanOrEqual(1);
+  });
+
+  test('a body of unknown length is read no further than the limit', async () => {
+    const { post } = await service;
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new TextEncoder().encode(' '.repeat(5000))),
+    });
+    const answer = post('', { body: endless, duplex: 'half' } as RequestInit);
+    // the client may notice that nobody reads on before it reads the answer
+    const status = await answer.then(
+      (response) => response.status,
+      () => 413,
+    );
+    expect(status).toBe(413);
+  });
+
+  test('a game in JSON that is nested without end is refused', async () => {
+    const { post } = await served({ threads: 1 });
+    const depth = 200_000;
+    const response = await post(`{"game": {"a": ${'['.repeat(depth)}${']'.repeat(depth)}}}`);
+    expect(response.status).toBe(400);
+  });
+
+  test('only JSON: what other sites may send without asking is refused', async () => {
+    const response = await (await service).post(
+      { game: 'K35' },
+      { headers: { 'content-type': 'text/plain' } },
+    );
+    expect(response.status).toBe(415);
+  });
+
+  test('an error of a solve that has begun is the last event', async () => {
+    const { post } = await service;
+    const body = { game: 'K35', options: { objective: 'player:4' } };
+    const events = eventsOf(await (await post(body, EVENTS)).text());
+    expect(events.map(({ event }) => event)).toEqual(['start', 'error']);
+    expect(JSON.parse(events[1]?.data as string).error.field).toBe('options.objective');
+  });
+});
+
+describe('limits', () => {
+  test("time: the service's, whatever the request asks for", async () => {
+    const { post } = await served({ threads: 1 }, { timeLimitSeconds: 0.5 });
+    expect((await post({ game: 'chicken' })).status).toBe(200);
+    for (const timeLimitSeconds of [undefined, 1000]) {
+      const response = await post({ ...ENDLESS, options: { ...ENDLESS.options, timeLimitSeconds } });
+      const report = (await response.json()) as { status: string; equilibriumGap: number };
+      expect(response.status).toBe(200);
+      // aborted: when it is late, as under load
+      expect(report.status).toMatch(/^(time-limit|aborted)$/);
+      expect(report.equilibriumGap).toBeLessThan(1);
+    }
+  });
+
+  test('time, of a game that is still being built: no result, and the next solve goes on', async () => {
+    const { post } = await served({ threads: 1, graceMilliseconds: 100 }, { timeLimitSeconds: 0.05 });
+    const response = await post({ game: 'B2323', options: { concept: 'EFCE' } });
+    expect(response.status).toBe(422);
+    expect(((await response.json()) as { error: { code: string } }).error.code).toBe('time-limit');
+    expect((await post({ game: 'chicken' })).status).toBe(200);
+  });
+
+  test('queue: what is over it gets 503 with Retry-After, events or not', async () => {
+    const full = await served({ threads: 1, maxQueue: 1 });
+    const first = await client(full);
+    const second = await client(full);
+    for (const init of [{}, EVENTS]) {
+      const response = await full.post({ game: 'chicken' }, init);
+      expect(response.status).toBe(503);
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+      expect(((await response.json()) as { error: { code: string } }).error.code).toBe('queue-full');
+    }
+    first.destroy();
+    second.destroy();
+    await until(() => full.pool.running + full.pool.queued === 0);
+    expect((await full.post({ game: 'chicken' })).status).toBe(200);
+  });
+
+  test.each([
+    ['an answer', {}],
+    ['events', { accept: 'text/event-stream' }],
+  ])('a client that leaves while it waits for %s ends its solve', async (_, headers) => {
+    const there = await served({ threads: 1 });
+    const running = await client(there, headers);
+    const waiting = await client(there, headers);
+    waiting.destroy();
+    await until(() => there.pool.queued === 0);
+    expect(there.pool.running).toBe(1);
+    running.destroy();
+    await until(() => there.pool.running === 0);
+    const metrics = await (await fetch(`${there.listening.url}/metrics`)).text();
+    expect(metrics).toContain('mediant_solves_total{status="aborted"} 2');
+  });
+});
+
+test('draining: refuses solves, answers those that it has, with what they have when they are ended', async () => {
+  const there = await served({ threads: 1 });
+  const { service, listening, post } = there;
+  const first = post(ENDLESS);
+  await until(() => there.pool.running === 1);
+  const closed = listening.close();
+  await expect(post({ game: 'chicken' })).rejects.toThrow();
+  const ask = (path: string, init?: RequestInit) => service.fetch(new Request(`http://x${path}`, init));
+  const health = await ask('/health');
+  expect(health.status).toBe(503);
+  expect(await health.json()).toMatchObject({ status: 'draining', running: 1 });
+  const refused = await ask('/solve', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect(refused.status).toBe(503);
+  service.abort();
+  const response = await first;
+  expect(response.status).toBe(200);
+  expect(response.headers.get('connection')).toBe('close');
+  expect(((await response.json()) as { status: string }).status).toBe('aborted');
+  await closed;
+});
+
+test('health, metrics, and addresses that are not there', async () => {
+  const { listening, post, pool } = await served({ threads: 2, maxQueue: 7 });
+  await post({ game: 'chicken' });
+  await post({ game: 'chickens' });
+  const get = (path: string, init?: RequestInit) => fetch(`${listening.url}${path}`, init);
+  expect(await (await get('/health')).json()).toMatchObject({
+    status: 'ok',
+    workers: 2,
+    running: pool.running,
+    queued: 0,
+  });
+  expect((await get('/nowhere')).status).toBe(404);
+  const wrong = await get('/solve');
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
+
+  const response = await get('/metrics');
+  expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  const text = await response.text();
+  for (const line of [
+    'mediant_requests_total{route="/solve",status="200"} 1',
+    'mediant_requests_total{route="/solve",status="400"} 1',
+    'mediant_requests_total{route="/solve",status="405"} 1',
+    'mediant_requests_total{route="/*",status="404"} 1',
+    'mediant_solves_total{status="solved"} 1',
+    'mediant_solves_total{status="unknown-name"} 1',
+    'mediant_iterations_total 47',
+    'mediant_solve_seconds_count{concept="EFCE"} 1',
+    'mediant_workers 2',
+    'mediant_jobs_running 0',
+    'mediant_jobs_queued 0',
+  ])
+    expect(text.split('\n')).toContain(line);
+  expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
+});
+
+test('mounted in an application of one’s own', async () => {
+  const pool = createPool({ threads: 1 });
+  ended.push(() => pool.destroy());
+  const { fetch: solves } = await createService(pool);
+  const app = new Hono().get('/', (c) => c.text('home')).mount('/equilibria', solves);
+  expect(await (await app.request('/')).text()).toBe('home');
+  const response = await app.request('/equilibria/solve', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"game": "chicken"}',
+  });
+  expect(((await response.json()) as { status: string }).status).toBe('solved');
+});
+
+test('the packages that it asks for are those of package.json', () => {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { optionalDependencies } = JSON.parse(text);
+  for (const named of SERVICE_PACKAGES) {
+    const [, name, version] = /^(.+)@(.+)$/.exec(named) ?? [];
+    expect(optionalDependencies[name as string]).toBe(version);
+  }
+});
+
+test.each([
+  ['maxBodyBytes', { maxBodyBytes: 0 }],
+  ['timeLimitSeconds', { timeLimitSeconds: 0 }],
+  ['option', { timeLimit: 1 }],
+])('a bad service option is refused: %s', async (place, options) => {
+  const pool = createPool({ threads: 1 });
+  ended.push(() => pool.destroy());
+  await expect(createService(pool, options as ServiceOptions)).rejects.toMatchObject({
+    name: 'InputError',
+    place,
+  });
+});
