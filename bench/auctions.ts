@@ -1,6 +1,7 @@
 /**
  * Sequential auctions with budgets, in the published setting (two items, two bidders, values 0, 1/4, …, 1) unless said.
- * `npm run bench -- auctions formats [LP SECONDS]`: every format under three budgets, by solver and LP; draws the figure
+ * `npm run bench -- auctions formats [LP SECONDS [TOLERANCE]]`: every format under three budgets, by solver and, of 0
+ * seconds not, by LP; draws the figure
  * `npm run bench -- auctions assumptions`: what each assumption is worth to the optimal auction
  * `npm run bench -- auctions growth [INSTANCE …]`: how large optimal auctions can be, a process each
  */
@@ -15,7 +16,7 @@ import { machine, writeResult } from './machine.ts';
 
 const FORMATS = ['first-price', 'second-price', 'reserve:0.25', 'reserve:0.5', 'reserve:0.75', 'optimal'];
 const BUDGETS = [0.5, 1, 2];
-const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-4;
 
 const ASSUMPTIONS: readonly (readonly [string, AuctionSetting])[] = [
   ['none changed', {}],
@@ -50,18 +51,27 @@ const GROWTH_TOLERANCE = 1e-2;
 const GROWTH_SECONDS = 480;
 
 const HEADINGS = [
-  ...['format', 'truthful', 'without budgets', 'gain', 'best equilibrium', 'worst equilibrium', 'gap'],
+  ...[
+    'format',
+    'truthful',
+    'without budgets',
+    'gain',
+    'best equilibrium (bound)',
+    'worst equilibrium (bound)',
+    'gap',
+  ],
   ...['solver s', 'LP s', 'LP / solver'],
 ];
 
 const [section = 'formats', ...args] = process.argv.slice(2);
 
 async function formats(): Promise<void> {
-  const lpSeconds = args[0] === undefined ? undefined : Number(args[0]);
+  const lpSeconds = Number(args[0] ?? 0) || undefined;
+  const tolerance = Number(args[1] ?? TOLERANCE);
   const studies: { setting: string; rows: readonly AuctionRow[] }[] = [];
-  console.log(`To ${TOLERANCE}; ${machine()}\n`);
+  console.log(`To ${tolerance}; ${machine()}\n`);
   for (const budget of BUDGETS) {
-    const rows = await studyAuctions({ budget }, { formats: FORMATS, tolerance: TOLERANCE, lpSeconds });
+    const rows = await studyAuctions({ budget }, { formats: FORMATS, tolerance, lpSeconds });
     studies.push({ setting: `budget ${budget}`, rows });
     console.log(`Budget ${budget}\n\n${markdown(HEADINGS, rows.map(formatCells))}\n`);
   }
@@ -83,8 +93,8 @@ function formatCells({ format, truthful, best, worst }: AuctionRow): string[] {
   const lpSeconds = lp.reduce((sum, own) => sum + (own?.seconds ?? 0), 0);
   return [
     ...[format, money(truthful?.revenue), money(truthful?.revenueWithoutBudgets), money(truthful?.gain)],
-    `${money(best.revenue)} ≤ ${money(best.bound)}`,
-    worst === null ? '' : `${money(worst.revenue)} ≥ ${money(worst.bound)}`,
+    `${money(best.revenue)} (${money(best.bound)})`,
+    worst === null ? '' : `${money(worst.revenue)} (${money(worst.bound)})`,
     Math.max(best.equilibriumGap, worst?.equilibriumGap ?? 0).toExponential(1),
     seconds.toFixed(1),
     finished ? lpSeconds.toFixed(1) : [...new Set(lp.map((own) => own?.status ?? 'not run'))].join(', '),

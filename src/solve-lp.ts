@@ -6,7 +6,7 @@ import { augment } from './augmented/augment.ts';
 import type { AugmentedGame } from './augmented/augmented-game.ts';
 import { exactFlow, type Flow, uniformFlow } from './augmented/decision-dag.ts';
 import { type ZeroSumGame, zeroSumGame } from './augmented/nash.ts';
-import { type Certificate, certifyMediator, upperBoundWith } from './certificate/certificate.ts';
+import { type Certificate, certifyMediator, isSolved, upperBoundWith } from './certificate/certificate.ts';
 import { certifyNash } from './certificate/nash.ts';
 import { conceptOf } from './concepts/index.ts';
 import { augmentedLp } from './lp/augmented-lp.ts';
@@ -103,13 +103,29 @@ async function solveMediated(
     upperBound: Math.min(bound, augmented.objective.largest),
     objectiveRange: augmented.objective.range || 1,
   };
+  const facts = lpFacts(lp, solution, built - started, performance.now() - answered);
+  const isConstrained = augmented.deviators.some(({ constraint }) => constraint !== null);
   return {
     report: {
-      ...lpFacts(lp, solution, built - started, performance.now() - answered),
+      ...facts,
       ...certifiedFacts(augmented, certificate),
+      status: honest(facts.status, isConstrained, isSolved(certificate, LP_TOLERANCE)),
     },
     strategy: { kind: 'mediated', augmented, witness: { mediator, deviations, multipliers } },
   };
+}
+
+/** Gap and distance to the bound, over ranges, beyond which an answer of HiGHS is none. */
+const LP_TOLERANCE = 1e-3;
+
+/**
+ * HiGHS works to absolute tolerances: payoffs that chance makes tiny vanish in them, and it may call a problem infeasible
+ * that is not, or solved while players gain. Without constraints every problem has an equilibrium, and payoffs are bounded.
+ */
+function honest(status: LpStatus, isConstrained: boolean, isCertified: boolean): LpStatus {
+  if (status === 'optimal') return isCertified ? status : 'numerical-failure';
+  const isImpossible = status === 'unbounded' || (status === 'infeasible' && !isConstrained);
+  return isImpossible ? 'numerical-failure' : status;
 }
 
 /** Each deviator's dual rows are its multiplier times a flow; without duals, direct play at multiplier 0. */
@@ -145,10 +161,12 @@ async function solveNash(game: ZeroSumGame, settings: LpSettings, started: numbe
     flow(second, solution.rowDual.subarray(firstRow, firstRow + second.numSequences)),
   ];
   const certificate = certifyNash(game, ...profile);
+  const facts = lpFacts(lp, solution, built - started, performance.now() - answered);
   return {
     report: {
-      ...lpFacts(lp, solution, built - started, performance.now() - answered),
+      ...facts,
       ...certifiedNashFacts(game, certificate),
+      status: honest(facts.status, false, certificate.exploitability <= LP_TOLERANCE * game.range),
     },
     strategy: { kind: 'nash', game, profile },
   };

@@ -44,11 +44,14 @@ export async function solve(
   return solveMediated(augmentTree(tree, resolved), resolved, hooks, started);
 }
 
-/** As solve, of an augmented game that was built otherwise. @throws InputError on bad options, and NASH */
+/**
+ * As solve, of an augmented game that was built otherwise: without a tree to tell it by, it has no checkpoints.
+ * @throws InputError on bad options, and NASH
+ */
 export async function solveAugmented(
   augmented: AugmentedGame,
   options: SolveOptions = {},
-  hooks: SolveHooks = {},
+  hooks: Omit<SolveHooks, 'checkpoint'> = {},
 ): Promise<Solution> {
   const resolved = resolveSolveOptions({ ...options, concept: augmented.concept.name });
   return solveMediated(augmented, resolved, hooks, performance.now());

@@ -22,7 +22,7 @@ export type AuctionSetting = Omit<SequentialAuctionParameters, 'format' | 'reser
 export interface StudyOptions {
   /** `optimal`, `first-price`, `second-price`, the last two with `:RESERVE` after them or not, or `reserve:RESERVE`, second price. */
   readonly formats: readonly string[];
-  /** As for solve; default 1e-3. */
+  /** As for solve; default 1e-4. */
   readonly tolerance?: number | undefined;
   /** Seconds for each solve; default none. */
   readonly timeLimitSeconds?: number | undefined;
@@ -66,7 +66,7 @@ export interface AuctionRow {
   readonly reading: readonly ItemReading[] | null;
 }
 
-const DEFAULT_TOLERANCE = 1e-3;
+const DEFAULT_TOLERANCE = 1e-4;
 const DEFAULT_MAX_SEQUENCES = 5e7;
 
 /**

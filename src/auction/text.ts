@@ -8,7 +8,7 @@ export function studyText(setting: string, rows: readonly AuctionRow[], paint: P
   const readings = rows.flatMap(({ reading }) => (reading === null ? [] : [reading]));
   const tables = [
     `${paint('title', `Sequential auctions: ${setting}`)}\n`,
-    columns([HEADINGS, ...rows.map(cells)], 'lrrrrrrrrr'),
+    columns([HEADINGS, ...rows.map(cells)], 'lrrrrrrrrrl'),
     `${NOTES}\n`,
     ...readings.map(readingText),
   ];
@@ -26,11 +26,13 @@ const HEADINGS = [
   'bound',
   'gap',
   'seconds',
+  'status',
 ];
 
 const NOTES = [
   "  Revenue of all items. Truthful: every bidder bids its value, or what it has left; gain: a bidder's from its best response.",
-  '  Best and worst communication equilibrium for the seller, with certified bounds; gap: of both, over the range of a bidder.',
+  '  Best and worst communication equilibrium for the seller, with certified bounds; gap: of both, over the range of a bidder;',
+  '  a gap above 0 may put a revenue beyond its bound, which holds for exact equilibria.',
 ].join('\n');
 
 function cells({ format, truthful, best, worst }: AuctionRow): string[] {
@@ -47,6 +49,7 @@ function cells({ format, truthful, best, worst }: AuctionRow): string[] {
     money(worst?.bound),
     small(gap),
     significant(best.seconds + (worst?.seconds ?? 0), 3),
+    worst === null || worst.status === 'solved' ? best.status : worst.status,
   ];
 }
 

@@ -70,7 +70,7 @@ export function addAuction(program: Command): void {
     .option('--formats <names>', 'formats, separated by commas', (text) => text.split(','), FORMATS)
     .option(
       '--tol <number>',
-      'gaps, over payoff ranges, at which to stop (default: 1e-3)',
+      'gaps, over payoff ranges, at which to stop (default: 1e-4)',
       numberIn('--tol', { above: 0 }),
     )
     .option(

@@ -92,8 +92,8 @@ interface Sale {
   readonly payments: readonly number[];
 }
 
-/** Amounts are told apart from here on. */
-const RESOLUTION = 1e-9;
+/** Amounts that differ by less are the same; far above the rounding of sums of 9 decimals. */
+const RESOLUTION = 1e-6;
 /** A chance node with more children than this is refused. */
 const MAX_PROFILES = 1_000_000;
 
@@ -126,21 +126,21 @@ export function sequentialAuctionRules(
   if (use === 'bids' && format === 'optimal')
     throw errors.badField('sequential-auction:format', format, 'first-price or second-price');
   const value = Array.from({ length: values }, (_, k) => round((k * rest.top) / (values - 1)));
-  const grid = step || (value[1] as number);
+  const grid = step || rest.top / (values - 1);
   if (!(grid > RESOLUTION))
     throw errors.badField('sequential-auction:grid', grid, `a number above ${RESOLUTION}`);
   return {
     ...rest,
     value,
     bidsUpTo: (limit) =>
-      Array.from({ length: Math.floor(limit / grid + RESOLUTION) + 1 }, (_, k) => round(k * grid)),
+      Array.from({ length: Math.floor((limit + RESOLUTION / 2) / grid) + 1 }, (_, k) => round(k * grid)),
     bidLimit: (worth, left) => Math.min(left, overbidding ? Number.POSITIVE_INFINITY : worth),
     priceOf(winner, bids) {
       if (winner < 0) return 0;
       if (format === 'first-price') return bids[winner] as number;
       return Math.max(reserve, ...bids.filter((_, i) => i !== winner));
     },
-    after: (left, payment) => round(left - payment),
+    after: (left, payment) => (left - payment < RESOLUTION ? 0 : round(left - payment)),
   };
 }
 

@@ -13,19 +13,26 @@ import { type SandwichOptions, sandwich } from './sandwich.ts';
  * @returns a hull of pure outcomes, exact up to the tolerance
  */
 export async function feasiblePayoffs(
-  { mediator, utilityVectors }: AugmentedGame,
+  { mediator, utilityOffsets, utilityVectors }: AugmentedGame,
   plane: Plane,
   options: SandwichOptions,
 ): Promise<Polygon> {
   const vectors = plane.players.map((player) => utilityVectors[player - 1] as Float64Array);
   const [first, second] = vectors as [Float64Array, Float64Array];
+  const [here, there] = plane.players.map((player) => utilityOffsets[player - 1] as number) as [
+    number,
+    number,
+  ];
   const best = (direction: Point) => {
     const [u, v] = [direction[0] / plane.ranges[0], direction[1] / plane.ranges[1]];
     const { flow } = bestResponse(
       mediator,
       first.map((value, s) => u * value + v * (second[s] as number)),
     );
-    const point: Point = [dot(first, flow) / plane.ranges[0], dot(second, flow) / plane.ranges[1]];
+    const point: Point = [
+      (dot(first, flow) + here) / plane.ranges[0],
+      (dot(second, flow) + there) / plane.ranges[1],
+    ];
     return { direction, point, bound: inner(direction, point) };
   };
   const found = await sandwich(plane.around, async (direction) => best(direction), options);

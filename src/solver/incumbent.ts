@@ -14,8 +14,8 @@ export interface Judged {
   readonly bound: number;
 }
 
-/** Over the objective's range: bounds with larger ones are worthless, and rounding eats them. */
-const LARGEST_MULTIPLIER = 2 ** 60;
+/** Over the objective's range: with larger ones a bound is off by more than 1e-7 of the range, by rounding alone. */
+const LARGEST_MULTIPLIER = 2 ** 26;
 
 /** Relative error that sums of payoffs may have. */
 const ROUNDING = 1e-9;
@@ -42,12 +42,16 @@ export class Incumbent {
     };
   }
 
-  /** @param multipliers one per deviator, in the objective's unit; with one that is huge or no number, no bound is proved */
-  judge(mediator: Flow, deviations: readonly Flow[], multipliers: readonly number[]): Judged {
+  /**
+   * @param given multipliers, one per deviator, in the objective's unit; those that are huge count as less, which proves a
+   * bound as well; with one that is no number, none is proved
+   */
+  judge(mediator: Flow, deviations: readonly Flow[], given: readonly number[]): Judged {
     const { augmented } = this;
     const side = certifyMediator(augmented, mediator);
     const largest = LARGEST_MULTIPLIER * (augmented.objective.range || 1);
-    const isBound = multipliers.every((multiplier) => multiplier <= largest);
+    const multipliers = given.map((multiplier) => Math.min(multiplier, largest));
+    const isBound = multipliers.every((multiplier) => multiplier >= 0);
     const bound = isBound ? upperBoundWith(augmented, deviations, multipliers) : Number.MAX_VALUE;
     return { mediator, side, deviations, multipliers, bound };
   }
@@ -82,9 +86,10 @@ export class Incumbent {
     if (!isFeasible(augmented.mediator, mediator)) return 'has a mediator that is no strategy';
     if (!augmented.deviators.every(({ treeplex }, k) => isFeasible(treeplex, deviations[k] as Flow)))
       return 'has a deviation that is no strategy';
-    const { side, bound } = this.judge(mediator, deviations, multipliers);
+    const { side, bound, multipliers: proving } = this.judge(mediator, deviations, multipliers);
     const { largest } = augmented.objective;
-    if (!multipliers.every((multiplier) => multiplier >= 0) || !(upperBound >= Math.min(bound, largest)))
+    const areSound = multipliers.every((multiplier, k) => multiplier >= 0 && multiplier === proving[k]);
+    if (!areSound || !(upperBound >= Math.min(bound, largest)))
       return `has bound ${upperBound}; its deviations prove ${bound}`;
     this.certificate = { ...this.certificate, ...side, upperBound };
     this.mediator = mediator;
@@ -99,7 +104,9 @@ export class Incumbent {
 
   /** No exact equilibrium keeps the constraints: they would have an objective that no payoff has. */
   get isInfeasible(): boolean {
-    const { smallest, largest } = this.augmented.objective;
+    const { deviators, objective } = this.augmented;
+    if (deviators.every(({ constraint }) => constraint === null)) return false;
+    const { smallest, largest } = objective;
     const rounding =
       ROUNDING * Math.max(this.certificate.objectiveRange, Math.abs(smallest), Math.abs(largest));
     return this.certificate.upperBound < smallest - rounding;

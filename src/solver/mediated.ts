@@ -59,6 +59,7 @@ export async function solveMediated(
     return true;
   };
 
+  const verdict = () => (incumbent.isInfeasible ? 'infeasible' : incumbent.isSolved ? 'solved' : null);
   const checkpoint = (schedule: Schedule): Status | 'restart' | null =>
     clock.certifying(() => {
       const bounds = kernel.bounds();
@@ -75,22 +76,15 @@ export async function solveMediated(
       const judged = certify(kernel.averages());
       if (judged === null) return 'numerical-failure';
       tell(shown);
-      if (incumbent.isInfeasible) return 'infeasible';
-      if (incumbent.isSolved) return 'solved';
+      const ending = verdict();
+      if (ending !== null) return ending;
       if (!adapt(judged, incumbent)) return null;
       kernel.restartAverages();
       return 'restart';
     });
 
   const parts = { kernel, clock, relaxation, incumbent };
-  let status = await iterateResumably(
-    hooks,
-    augmented.tree,
-    options,
-    parts,
-    () => incumbent.isSolved,
-    checkpoint,
-  );
+  let status = await iterateResumably(hooks, augmented.tree, options, parts, verdict, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       if (certify(kernel.averages()) !== null && incumbent.isSolved) status = 'solved';

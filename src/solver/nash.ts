@@ -65,6 +65,7 @@ export async function solveNash(
 
   const mayClose = ({ lower, upper }: Bounds) => !((upper - lower) / 2 > options.tolerance * game.range);
 
+  const verdict = () => (solved() ? 'solved' : null);
   const checkpoint = (schedule: Schedule): Status | null =>
     clock.certifying(() => {
       if (!mayClose(kernel.bounds()) && !schedule.isCertificateDue) {
@@ -87,7 +88,7 @@ export async function solveNash(
       if (!certify(kernel.averages())) return 'numerical-failure';
       shown = better(certificate, shown);
       tell(hooks.everyCheckpoint ? shown : certificate);
-      return solved() ? 'solved' : null;
+      return verdict();
     });
 
   const incumbent: Resumable = {
@@ -101,7 +102,7 @@ export async function solveNash(
     },
   };
   const parts = { kernel, clock, incumbent };
-  let status = await iterateResumably(hooks, game.tree, options, parts, solved, checkpoint);
+  let status = await iterateResumably(hooks, game.tree, options, parts, verdict, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       if (certify(kernel.averages()) && solved()) status = 'solved';

@@ -37,20 +37,23 @@ export interface ResumableParts extends Readonly<Record<string, Resumable>> {
   readonly clock: Clock;
 }
 
-/** `iterate`, from the state that the hooks hold to one that they are given. */
+/**
+ * `iterate`, from the state that the hooks hold to one that they are given.
+ * @param verdict how a state ends a solve, if it does
+ */
 export async function iterateResumably(
   hooks: SolveHooks,
   tree: GameTree,
   options: ResolvedSolveOptions,
   parts: ResumableParts,
-  isSolved: () => boolean,
+  verdict: () => Status | null,
   checkpoint: (schedule: Schedule) => Status | 'restart' | null,
 ): Promise<Status> {
   const { kernel, clock } = parts;
   const schedule = new Schedule(kernel);
   const keeper = new StateKeeper(hooks.checkpoint, tree, options, { ...parts, schedule });
   const status =
-    keeper.resume(isSolved) ??
+    keeper.resume(verdict) ??
     (await iterate(kernel, budgetOf(options, hooks, clock.origin), schedule, checkpoint, () =>
       keeper.saveIfDue(),
     ));
@@ -80,11 +83,11 @@ class StateKeeper {
 
   /**
    * Goes on from the checkpoint that the hooks hold, if any; `checkResume` has compared what it is of.
-   * @param isSolved whether the state is, once it is restored
+   * @param verdict how the state that is restored ends a solve, if it does
    * @returns how it ended, when nothing is left to do
    * @throws InputError when its state is not one of this problem, or impossible
    */
-  resume(isSolved: () => boolean): Status | null {
+  resume(verdict: () => Status | null): Status | null {
     const saved = this.hooks?.resume;
     if (saved === undefined || saved === null) return null;
     const { file, ended } = saved;
@@ -101,8 +104,7 @@ class StateKeeper {
         : `has arrays of ${lengths} numbers; expected ${expected}`;
       if (problem !== null) throw errors.badCheckpoint(file, `part ${name}`, problem);
     }
-    const isOver = ended === 'numerical-failure' || (ended === 'solved' && isSolved());
-    return isOver ? ended : null;
+    return ended === 'numerical-failure' || ended === verdict() ? (ended as Status | null) : null;
   }
 
   saveIfDue(): void {

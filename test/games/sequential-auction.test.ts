@@ -37,6 +37,22 @@ describe('fixed formats', () => {
       'bid 0.6',
     ]);
   });
+  test('thirds are as good as halves', () => {
+    const thirds = 'sequential-auction:values=4,items=3,format=first-price';
+    const line = [
+      '0.333333 1',
+      'bid 0.333333',
+      'bid 0.333333',
+      '2 wins',
+      '1 1',
+      'bid 0',
+      'bid 0.666667',
+      '1 1',
+    ];
+    expect(options(thirds, '1 1')).toEqual(['bid 0', 'bid 0.333333', 'bid 0.666667', 'bid 1']);
+    expect(actor(thirds, ...line.slice(0, 3))).toBe('chance');
+    expect(options(thirds, ...line, 'bid 1')).toEqual(['bid 0']);
+  });
   test('news', () => {
     const line = ['1 0.5', 'bid 1', 'bid 0.5', '0.5 0.5', 'bid 0.5'];
     const seen = (news: string) => infoset(`${SECOND},news=${news}`, ...line);
@@ -152,7 +168,7 @@ describe('assumptions, in the order of what the seller can do', () => {
 it.each([
   ['sequential-auction:items=0', 'sequential-auction:items is 0; expected a whole number from 1 to 20'],
   ['sequential-auction:format=dutch', 'expected one of optimal, first-price, second-price'],
-  ['sequential-auction:top=0', 'sequential-auction:grid is 0; expected a number above 1e-9'],
+  ['sequential-auction:top=0', 'sequential-auction:grid is 0; expected a number above 0.000001'],
   ['sequential-auction:bidders=6,values=101', 'The number of profiles of values'],
 ])('refuses %s', (instance, message) => {
   expect(() => createGame(instance)).toThrow(message);

@@ -1,5 +1,6 @@
 /** Payoff spaces: polygons known by hand, solver against LP, and what callers rely on. */
 import { describe, expect, test } from 'vitest';
+import type { Game } from '../../src/game/game.ts';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
 import { normalForm } from '../../src/games/normal-form.ts';
@@ -13,6 +14,7 @@ import {
   type SupportRow,
 } from '../../src/payoff-space/index.ts';
 import { excess } from '../../src/payoff-space/polygon.ts';
+import { affine } from '../suites/transform.ts';
 
 async function setOf(game: string, options: PayoffSpaceOptions): Promise<PayoffSet> {
   const { sets } = await payoffSpace(game, options);
@@ -361,6 +363,27 @@ describe('what is feasible', () => {
     };
     expect(await top('EFCE')).toBeCloseTo(0.5, 12);
     expect(await top('COMM')).toBeCloseTo(1, 12);
+  });
+
+  test('and what is an equilibrium, moves with payoffs far from 0', async () => {
+    const shift = 1e8;
+    const far = { scale: 1, shift };
+    const game = affine(createGame('chicken') as Game<unknown>, [far, far], far);
+    const { feasible, sets } = await payoffSpace(game, {
+      concepts: ['EFCE'],
+      tolerance: 1e-3,
+      feasible: true,
+    });
+    const near = (polygon: Polygon) => polygon.map(([u, v]): Point => [u - shift, v - shift]);
+    const corners: Polygon = [
+      [0, 0],
+      [7, 2],
+      [6, 6],
+      [2, 7],
+    ];
+    expect(apart(near(feasible ?? []), corners)).toBeLessThan(1e-6);
+    expect(excess(near((sets[0] as PayoffSet).inner), CHICKEN)).toBeLessThan(0.01);
+    expect(excess(CHICKEN, near((sets[0] as PayoffSet).outer))).toBeLessThan(1e-6);
   });
 });
 
