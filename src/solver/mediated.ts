@@ -32,7 +32,6 @@ export async function solveMediated(
     return incumbent.inUserUnits({ ...side, upperBound: bound });
   };
 
-  const verdict = () => (incumbent.isInfeasible ? 'infeasible' : incumbent.isSolved ? 'solved' : null);
   /** Of the incumbent, or of one that also saw the certificates made for `everyCheckpoint`. */
   const tell = (best: Incumbent) =>
     hooks.onProgress?.({
@@ -60,6 +59,7 @@ export async function solveMediated(
     return true;
   };
 
+  const verdict = () => (incumbent.isInfeasible ? 'infeasible' : incumbent.isSolved ? 'solved' : null);
   const checkpoint = (schedule: Schedule): Status | 'restart' | null =>
     clock.certifying(() => {
       const bounds = kernel.bounds();

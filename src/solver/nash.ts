@@ -49,7 +49,6 @@ export async function solveNash(
   const solved = () => certificate.exploitability <= options.tolerance * game.range;
   const lastIterate = () => certified(certifyNash(game, ...pair(kernel.current())));
 
-  const verdict = () => (solved() ? 'solved' : null);
   const tell = ({ exploitability, ...rest }: NashCertificate) =>
     hooks.onProgress?.({
       iterations: kernel.iterations,
@@ -66,6 +65,7 @@ export async function solveNash(
 
   const mayClose = ({ lower, upper }: Bounds) => !((upper - lower) / 2 > options.tolerance * game.range);
 
+  const verdict = () => (solved() ? 'solved' : null);
   const checkpoint = (schedule: Schedule): Status | null =>
     clock.certifying(() => {
       if (!mayClose(kernel.bounds()) && !schedule.isCertificateDue) {
