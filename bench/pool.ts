@@ -181,22 +181,26 @@ async function soak(count: number): Promise<object> {
   }
   await Promise.all(running);
   await pool.close();
-  // the first fifth fills caches and heaps
-  const settled = samples.slice(Math.floor(samples.length / 5));
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(settled.map(({ solves }) => solves)), mean(settled.map(({ mib }) => mib))];
-  const covariance = mean(settled.map(({ solves, mib }) => (solves - x) * (mib - y)));
-  const variance = mean(settled.map(({ solves }) => (solves - x) ** 2));
-  const fifth = Math.max(1, Math.floor(settled.length / 5));
+  const fifths = [1, 2, 3, 4, 5].map((k) =>
+    samples.slice(Math.floor(((k - 1) * samples.length) / 5), Math.floor((k * samples.length) / 5)),
+  );
   return {
     solves: count,
     wrong,
-    meanMib: rounded(y),
+    meanMibOfFifths: fifths.map((fifth) => rounded(mean(fifth.map(({ mib }) => mib)))).join(' '),
     largestMib: rounded(Math.max(...samples.map(({ mib }) => mib))),
-    firstFifthMib: rounded(mean(settled.slice(0, fifth).map(({ mib }) => mib))),
-    lastFifthMib: rounded(mean(settled.slice(-fifth).map(({ mib }) => mib))),
-    slopeKibPerThousandSolves: rounded((1024 * 1000 * covariance) / variance),
+    // heaps of three isolates grow before they settle
+    slopeOfLastHalfKibPerThousand: rounded(1024 * 1000 * slope(samples.slice(samples.length >> 1))),
   };
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** MiB per solve, by least squares. */
+function slope(samples: readonly { readonly solves: number; readonly mib: number }[]): number {
+  const [x, y] = [mean(samples.map(({ solves }) => solves)), mean(samples.map(({ mib }) => mib))];
+  const covariance = mean(samples.map(({ solves, mib }) => (solves - x) * (mib - y)));
+  return covariance / mean(samples.map(({ solves }) => (solves - x) ** 2));
 }
 
 const PARTS = { throughput, limits, aborts, soak };

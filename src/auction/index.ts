@@ -11,5 +11,5 @@ export {
 } from './study.ts';
 export { isSymmetricAuction, type SymmetricOptions, symmetricAuction } from './symmetric.ts';
 export { symmetricSize } from './symmetric-size.ts';
-export { studyCsv, studyText } from './text.ts';
+export { readingCsv, studyCsv, studyText } from './text.ts';
 export { type TruthfulPlay, truthfulPlay } from './truthful.ts';

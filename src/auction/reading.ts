@@ -1,6 +1,9 @@
 /** An optimal sequential auction as tables: who wins what at which reports, and what is paid. */
 import type { Flow } from '../augmented/decision-dag.ts';
-import { type SequentialAuctionParameters, sequentialAuctionRules } from '../games/sequential-auction.ts';
+import {
+  type SequentialAuctionParameters,
+  sequentialAuctionRules,
+} from '../games/sequential-auction-rules.ts';
 import { type AuctionVisitor, type Sale, type Seat, walkSymmetric } from './symmetric-walk.ts';
 
 /** At one pair of reports, in the mean over all that happened before. */

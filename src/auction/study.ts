@@ -4,11 +4,11 @@
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { errors, InputError } from '../errors.ts';
+import { sequentialAuction } from '../games/sequential-auction.ts';
 import {
   type SequentialAuctionParameters,
-  sequentialAuction,
   sequentialAuctionRules,
-} from '../games/sequential-auction.ts';
+} from '../games/sequential-auction-rules.ts';
 import type { Solution } from '../solution.ts';
 import { augmentGame, type SolveHooks, solveAugmented } from '../solve.ts';
 import type { Status } from '../solver/iterate.ts';

@@ -12,7 +12,7 @@ import {
   type SequentialAuctionParameters,
   type SequentialAuctionRules,
   sequentialAuctionRules,
-} from '../games/sequential-auction.ts';
+} from '../games/sequential-auction-rules.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
 import { symmetricSize } from './symmetric-size.ts';

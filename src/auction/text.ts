@@ -107,3 +107,14 @@ export function studyCsv(rows: readonly AuctionRow[]): string {
   const lines = records.map((record) => Object.values<Value>(record).map((value) => value ?? ''));
   return [names, ...lines].map((line) => `${line.join(',')}\n`).join('');
 }
+
+/** A mechanism, one line per item and pair of reports: probabilities and mean payments of both, as `readingText` names them. */
+export function readingCsv(items: readonly ItemReading[]): string {
+  const head = 'item,reportA,reportB,probability,winsA,winsB,paysA,paysB';
+  const lines = items.flatMap(({ item, rows }) =>
+    rows.map(({ reports, probability, wins, payments }) =>
+      [item, ...reports, probability, ...wins, ...payments].join(','),
+    ),
+  );
+  return [head, ...lines].map((line) => `${line}\n`).join('');
+}

@@ -21,7 +21,7 @@ afterAll(() => installed?.remove());
 
 describe('what is packed', () => {
   test('the build, its types and maps, and the papers; no sources, no tests', () => {
-    for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/kernels.wasm', 'dist/cli/main.js'])
+    for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/kernels-f64-simd.wasm', 'dist/cli/main.js'])
       expect(installed.packed).toContain(path);
     for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'])
       expect(installed.packed).toContain(path);
