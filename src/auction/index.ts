@@ -1,5 +1,10 @@
-/** Sequential auctions with budgets: what `mediant auction` does. */
-export { auctionPlotSpec } from './plot-spec.ts';
+/**
+ * `mediant/auction`: sequential auctions with budgets, what `mediant auction` does.
+ * @module mediant/auction
+ */
+export type { SequentialAuctionParameters } from '../games/sequential-auction.ts';
+export type { Look, Paint } from '../report/table.ts';
+export { auctionPlotSpec, type Study } from './plot-spec.ts';
 export { type ItemReading, type ReportedRow, readAuction } from './reading.ts';
 export {
   type AuctionRow,

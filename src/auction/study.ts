@@ -19,6 +19,7 @@ import { type TruthfulPlay, truthfulPlay } from './truthful.ts';
 /** What all formats have in common. */
 export type AuctionSetting = Omit<SequentialAuctionParameters, 'format' | 'reserve'>;
 
+/** Which auctions are compared, and how they are solved. */
 export interface StudyOptions {
   /** `optimal`, `first-price`, `second-price`, the last two with `:RESERVE` after them or not, or `reserve:RESERVE`, second price. */
   readonly formats: readonly string[];
@@ -49,12 +50,14 @@ export interface SolvedAuction {
   readonly lp: SolvedByLp | null;
 }
 
+/** The same auction by linear programming. */
 export interface SolvedByLp {
   readonly status: string;
   readonly revenue: number | null;
   readonly seconds: number;
 }
 
+/** What one format earns. */
 export interface AuctionRow {
   readonly format: string;
   /** Null for the optimal auction, whose bidders make no bids. */

@@ -3,7 +3,10 @@ import { columns, type Paint, significant, small } from '../report/table.ts';
 import type { ItemReading } from './reading.ts';
 import type { AuctionRow, SolvedAuction } from './study.ts';
 
-/** @param setting in words, shown above the table */
+/**
+ * A study as tables for a terminal.
+ * @param setting in words, shown above the table
+ */
 export function studyText(setting: string, rows: readonly AuctionRow[], paint: Paint): string {
   const readings = rows.flatMap(({ reading }) => (reading === null ? [] : [reading]));
   const tables = [
