@@ -19,13 +19,12 @@ import {
   SIDE_PREVIOUS,
   SIDE_REGRET,
   SIDE_SPREAD,
-  SLOT,
 } from "../src/kernels/layout";
 import { exp, log } from "./exp";
-import { addTo, forced } from "./regret";
-import { addToAll, forcedShared } from "./regret-shared";
-import { BLOCK } from "./lanes";
+import { forced } from "./regret";
+import { forcedShared, scatterAll } from "./regret-shared";
 import { TINY } from "./tiny";
+import { BLOCK, choose, get, isGreater, larger, minus, only, over, plus, put, root, scatter, SLOT, smaller, splat, strideAfter, times, WIDTH, WORDS } from "./vector";
 
 /** Probabilities stay at or above this. */
 export const LEAST: f64 = 1e-30;
@@ -57,18 +56,18 @@ export function updateWeights(side: usize): void {
 }
 
 // w of two points whose values moved by this range; 0 where nothing has moved yet: there actions are worth the same.
-function scaleOf(spread: usize, range: v128): v128 {
-  const squares = f64x2.add(v128.load(spread), f64x2.mul(range, range));
-  v128.store(spread, squares);
-  return v128.and(f64x2.sqrt(squares), f64x2.gt(squares, f64x2.splat(TINY)));
+function scaleOf(spread: usize, range: vector): vector {
+  const squares = plus(get(spread), times(range, range));
+  put(spread, squares);
+  return only(root(squares), isGreater(squares, splat(TINY)));
 }
 
-function rateOf(scale: v128, eta: v128): v128 {
-  return v128.and(f64x2.div(eta, scale), f64x2.gt(scale, f64x2.splat(0)));
+function rateOf(scale: vector, eta: vector): vector {
+  return only(over(eta, scale), isGreater(scale, splat(0)));
 }
 
-function probability(weight: v128, share: v128): v128 {
-  return f64x2.pmax(f64x2.mul(weight, share), f64x2.splat(LEAST));
+function probability(weight: vector, share: vector): vector {
+  return larger(times(weight, share), splat(LEAST));
 }
 
 export function weights2(
@@ -76,32 +75,33 @@ export function weights2(
 ): void {
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * (2 * BLOCK);
-  const zero = f64x2.splat(0);
-  const one = f64x2.splat(1);
-  const step = f64x2.splat(eta);
-  const perStep = f64x2.splat(1 / eta);
-  for (; q < end; q += 2 * BLOCK, b += 2 * BLOCK, previous += 2 * BLOCK, spread += BLOCK, parent += 8) {
-    const q0 = v128.load(q);
-    const q1 = v128.load(q, BLOCK);
-    const change0 = f64x2.sub(q0, v128.load(previous));
-    const change1 = f64x2.sub(q1, v128.load(previous, BLOCK));
-    v128.store(previous, q0);
-    v128.store(previous, q1, BLOCK);
-    v128.store(q, zero);
-    v128.store(q, zero, BLOCK);
-    const scale = scaleOf(spread, f64x2.sub(f64x2.pmax(change0, change1), f64x2.pmin(change0, change1)));
+  const zero = splat(0);
+  const one = splat(1);
+  const step = splat(eta);
+  const perStep = splat(1 / eta);
+  for (let stride: usize = 0; q < end; q += stride, b += stride, previous += stride, spread += WIDTH, parent += WORDS) {
+    stride = strideAfter(q, 2 * BLOCK);
+    const q0 = get(q);
+    const q1 = get(q + BLOCK);
+    const change0 = minus(q0, get(previous));
+    const change1 = minus(q1, get(previous + BLOCK));
+    put(previous, q0);
+    put(previous + BLOCK, q1);
+    put(q, zero);
+    put(q + BLOCK, zero);
+    const scale = scaleOf(spread, minus(larger(change0, change1), smaller(change0, change1)));
     const rate = rateOf(scale, step);
     // One exponential: the better action's is 1.
-    const best = f64x2.pmax(q0, q1);
-    const worse = exp(f64x2.mul(rate, f64x2.sub(f64x2.pmin(q0, q1), best)));
-    const first = f64x2.lt(q0, q1);
-    const w0 = f64x2.mul(v128.load(b), v128.bitselect(worse, one, first));
-    const w1 = f64x2.mul(v128.load(b, BLOCK), v128.bitselect(one, worse, first));
-    const sum = f64x2.add(w0, w1);
-    const share = f64x2.div(one, sum);
-    v128.store(b, probability(w0, share));
-    v128.store(b, probability(w1, share), BLOCK);
-    addTo(g, parent, f64x2.add(best, f64x2.mul(log(sum), f64x2.mul(scale, perStep))));
+    const best = larger(q0, q1);
+    const worse = exp(times(rate, minus(smaller(q0, q1), best)));
+    const first = isGreater(q1, q0);
+    const w0 = times(get(b), choose(worse, one, first));
+    const w1 = times(get(b + BLOCK), choose(one, worse, first));
+    const sum = plus(w0, w1);
+    const share = over(one, sum);
+    put(b, probability(w0, share));
+    put(b + BLOCK, probability(w1, share));
+    scatter(g, parent, plus(best, times(log(sum), times(scale, perStep))));
   }
 }
 
@@ -110,64 +110,65 @@ export function weights3(
 ): void {
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * (3 * BLOCK);
-  const zero = f64x2.splat(0);
-  const step = f64x2.splat(eta);
-  const perStep = f64x2.splat(1 / eta);
-  for (; q < end; q += 3 * BLOCK, b += 3 * BLOCK, previous += 3 * BLOCK, spread += BLOCK, parent += 8) {
-    const q0 = v128.load(q);
-    const q1 = v128.load(q, BLOCK);
-    const q2 = v128.load(q, 2 * BLOCK);
-    const change0 = f64x2.sub(q0, v128.load(previous));
-    const change1 = f64x2.sub(q1, v128.load(previous, BLOCK));
-    const change2 = f64x2.sub(q2, v128.load(previous, 2 * BLOCK));
-    v128.store(previous, q0);
-    v128.store(previous, q1, BLOCK);
-    v128.store(previous, q2, 2 * BLOCK);
-    v128.store(q, zero);
-    v128.store(q, zero, BLOCK);
-    v128.store(q, zero, 2 * BLOCK);
-    const most = f64x2.pmax(f64x2.pmax(change0, change1), change2);
-    const least = f64x2.pmin(f64x2.pmin(change0, change1), change2);
-    const scale = scaleOf(spread, f64x2.sub(most, least));
+  const zero = splat(0);
+  const step = splat(eta);
+  const perStep = splat(1 / eta);
+  for (let stride: usize = 0; q < end; q += stride, b += stride, previous += stride, spread += WIDTH, parent += WORDS) {
+    stride = strideAfter(q, 3 * BLOCK);
+    const q0 = get(q);
+    const q1 = get(q + BLOCK);
+    const q2 = get(q + 2 * BLOCK);
+    const change0 = minus(q0, get(previous));
+    const change1 = minus(q1, get(previous + BLOCK));
+    const change2 = minus(q2, get(previous + 2 * BLOCK));
+    put(previous, q0);
+    put(previous + BLOCK, q1);
+    put(previous + 2 * BLOCK, q2);
+    put(q, zero);
+    put(q + BLOCK, zero);
+    put(q + 2 * BLOCK, zero);
+    const most = larger(larger(change0, change1), change2);
+    const least = smaller(smaller(change0, change1), change2);
+    const scale = scaleOf(spread, minus(most, least));
     const rate = rateOf(scale, step);
-    const best = f64x2.pmax(f64x2.pmax(q0, q1), q2);
-    const w0 = f64x2.mul(v128.load(b), exp(f64x2.mul(rate, f64x2.sub(q0, best))));
-    const w1 = f64x2.mul(v128.load(b, BLOCK), exp(f64x2.mul(rate, f64x2.sub(q1, best))));
-    const w2 = f64x2.mul(v128.load(b, 2 * BLOCK), exp(f64x2.mul(rate, f64x2.sub(q2, best))));
-    const sum = f64x2.add(f64x2.add(w0, w1), w2);
-    const share = f64x2.div(f64x2.splat(1), sum);
-    v128.store(b, probability(w0, share));
-    v128.store(b, probability(w1, share), BLOCK);
-    v128.store(b, probability(w2, share), 2 * BLOCK);
-    addTo(g, parent, f64x2.add(best, f64x2.mul(log(sum), f64x2.mul(scale, perStep))));
+    const best = larger(larger(q0, q1), q2);
+    const w0 = times(get(b), exp(times(rate, minus(q0, best))));
+    const w1 = times(get(b + BLOCK), exp(times(rate, minus(q1, best))));
+    const w2 = times(get(b + 2 * BLOCK), exp(times(rate, minus(q2, best))));
+    const sum = plus(plus(w0, w1), w2);
+    const share = over(splat(1), sum);
+    put(b, probability(w0, share));
+    put(b + BLOCK, probability(w1, share));
+    put(b + 2 * BLOCK, probability(w2, share));
+    scatter(g, parent, plus(best, times(log(sum), times(scale, perStep))));
   }
 }
 
 // Value and new strategy of one block of any number of actions; leaves q at 0.
-function weightsBlock(q: usize, b: usize, previous: usize, spread: usize, eta: f64, size: usize): v128 {
-  let best = v128.load(q);
-  let most = f64x2.splat(-Infinity);
-  let least = f64x2.splat(Infinity);
+function weightsBlock(q: usize, b: usize, previous: usize, spread: usize, eta: f64, size: usize): vector {
+  let best = get(q);
+  let most = splat(-Infinity);
+  let least = splat(Infinity);
   for (let at: usize = 0; at < size; at += BLOCK) {
-    const value = v128.load(q + at);
-    const change = f64x2.sub(value, v128.load(previous + at));
-    v128.store(previous + at, value);
-    best = f64x2.pmax(best, value);
-    most = f64x2.pmax(most, change);
-    least = f64x2.pmin(least, change);
+    const value = get(q + at);
+    const change = minus(value, get(previous + at));
+    put(previous + at, value);
+    best = larger(best, value);
+    most = larger(most, change);
+    least = smaller(least, change);
   }
-  const scale = scaleOf(spread, f64x2.sub(most, least));
-  const rate = rateOf(scale, f64x2.splat(eta));
-  let sum = f64x2.splat(0);
+  const scale = scaleOf(spread, minus(most, least));
+  const rate = rateOf(scale, splat(eta));
+  let sum = splat(0);
   for (let at: usize = 0; at < size; at += BLOCK) {
-    const weight = f64x2.mul(v128.load(b + at), exp(f64x2.mul(rate, f64x2.sub(v128.load(q + at), best))));
-    v128.store(b + at, weight);
-    v128.store(q + at, f64x2.splat(0));
-    sum = f64x2.add(sum, weight);
+    const weight = times(get(b + at), exp(times(rate, minus(get(q + at), best))));
+    put(b + at, weight);
+    put(q + at, splat(0));
+    sum = plus(sum, weight);
   }
-  const share = f64x2.div(f64x2.splat(1), sum);
-  for (let at: usize = 0; at < size; at += BLOCK) v128.store(b + at, probability(v128.load(b + at), share));
-  return f64x2.add(best, f64x2.mul(log(sum), f64x2.mul(scale, f64x2.splat(1 / eta))));
+  const share = over(splat(1), sum);
+  for (let at: usize = 0; at < size; at += BLOCK) put(b + at, probability(get(b + at), share));
+  return plus(best, times(log(sum), times(scale, splat(1 / eta))));
 }
 
 export function weightsMany(
@@ -176,8 +177,10 @@ export function weightsMany(
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const size = (<usize>actions) * BLOCK;
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * size;
-  for (; q < end; q += size, b += size, previous += size, spread += BLOCK, parent += 8)
-    addTo(g, parent, weightsBlock(q, b, previous, spread, eta, size));
+  for (let stride: usize = 0; q < end; q += stride, b += stride, previous += stride, spread += WIDTH, parent += WORDS) {
+    stride = strideAfter(q, size);
+    scatter(g, parent, weightsBlock(q, b, previous, spread, eta, size));
+  }
 }
 
 export function weightsShared(
@@ -187,9 +190,9 @@ export function weightsShared(
   const parents: usize = load<u32>(bucket, BUCKET_PARENT);
   const size = (<usize>actions) * BLOCK;
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * size;
-  for (; q < end; q += size, b += size, previous += size, spread += BLOCK, start += 8) {
+  for (let stride: usize = 0; q < end; q += stride, b += stride, previous += stride, spread += WIDTH, start += WORDS) {
+    stride = strideAfter(q, size);
     const v = weightsBlock(q, b, previous, spread, eta, size);
-    addToAll(g, start, parents, f64x2.extract_lane(v, 0));
-    addToAll(g, start + 4, parents, f64x2.extract_lane(v, 1));
+    scatterAll(g, start, parents, v);
   }
 }

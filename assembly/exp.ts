@@ -4,7 +4,7 @@
 //   exp(x) = 2^n (1 + r + r^2 Q(r)), Q of degree 9: minimax but for its first two coefficients, relative error 2^-57;
 //   log as in FreeBSD's e_log.c (Sun 1993).
 // Constants are loaded from memory: V8 builds a v128.const from two moves and an insertion.
-import { SLOT } from "../src/kernels/layout";
+import { either, get, larger, minus, over, plus, put, SLOT, smaller, splat, times, WIDTH } from "./vector";
 
 const EXP: usize = memory.data<f64>([
   -746, 710, // below, 0; above, infinity
@@ -16,38 +16,82 @@ const EXP: usize = memory.data<f64>([
   1,
 ]);
 
+// A constant at an address, in every lane.
+// @ts-ignore: decorator
+@inline
+function constant(at: usize): vector {
+  if (ASC_FEATURE_SIMD) return v128.load_splat<f64>(at);
+  else return load<f64>(at);
+}
+
+// Integer arithmetic on the bits of f64.
+// @ts-ignore: decorator
+@inline
+function bits(word: u64): vector {
+  if (ASC_FEATURE_SIMD) return i64x2.splat(word);
+  else return reinterpret<f64>(word);
+}
+
+// @ts-ignore: decorator
+@inline
+function addBits(a: vector, b: vector): vector {
+  if (ASC_FEATURE_SIMD) return i64x2.add(a, b);
+  else return reinterpret<f64>(reinterpret<u64>(a) + reinterpret<u64>(b));
+}
+
+// @ts-ignore: decorator
+@inline
+function andBits(a: vector, b: vector): vector {
+  if (ASC_FEATURE_SIMD) return v128.and(a, b);
+  else return reinterpret<f64>(reinterpret<u64>(a) & reinterpret<u64>(b));
+}
+
+// @ts-ignore: decorator
+@inline
+function shiftLeft(a: vector, count: i32): vector {
+  if (ASC_FEATURE_SIMD) return i64x2.shl(a, count);
+  else return reinterpret<f64>(reinterpret<u64>(a) << count);
+}
+
+// @ts-ignore: decorator
+@inline
+function shiftRight(a: vector, count: i32): vector {
+  if (ASC_FEATURE_SIMD) return i64x2.shr_u(a, count);
+  else return reinterpret<f64>(reinterpret<u64>(a) >>> count);
+}
+
 /** Within 1 ulp; infinity above 709.79, denormal below -708.4, 0 below -745.2, NaN of NaN. */
-export function exp(x: v128): v128 {
-  x = f64x2.pmin(f64x2.pmax(x, v128.load_splat<f64>(EXP)), v128.load_splat<f64>(EXP, 8));
-  const magic = v128.load_splat<f64>(EXP, 24);
-  const half = v128.load_splat<f64>(EXP, 48);
-  const one = v128.load_splat<f64>(EXP, 128);
-  const n = f64x2.sub(f64x2.add(f64x2.mul(x, v128.load_splat<f64>(EXP, 16)), magic), magic);
-  const high = f64x2.sub(x, f64x2.mul(n, v128.load_splat<f64>(EXP, 32)));
-  const r = f64x2.sub(high, f64x2.mul(n, v128.load_splat<f64>(EXP, 40)));
+export function exp(x: vector): vector {
+  x = smaller(larger(x, constant(EXP)), constant(EXP + 8));
+  const magic = constant(EXP + 24);
+  const half = constant(EXP + 48);
+  const one = constant(EXP + 128);
+  const n = minus(plus(times(x, constant(EXP + 16)), magic), magic);
+  const high = minus(x, times(n, constant(EXP + 32)));
+  const r = minus(high, times(n, constant(EXP + 40)));
 
   // Q by pairs: ((q0 + q1 r) + (q2 + q3 r) r^2) + ((q4 + q5 r) + (q6 + q7 r) r^2) r^4 + (q8 + q9 r) r^8.
-  const r2 = f64x2.mul(r, r);
-  const r4 = f64x2.mul(r2, r2);
-  const q0 = f64x2.add(half, f64x2.mul(v128.load_splat<f64>(EXP, 56), r));
-  const q2 = f64x2.add(v128.load_splat<f64>(EXP, 64), f64x2.mul(v128.load_splat<f64>(EXP, 72), r));
-  const q4 = f64x2.add(v128.load_splat<f64>(EXP, 80), f64x2.mul(v128.load_splat<f64>(EXP, 88), r));
-  const q6 = f64x2.add(v128.load_splat<f64>(EXP, 96), f64x2.mul(v128.load_splat<f64>(EXP, 104), r));
-  const q8 = f64x2.add(v128.load_splat<f64>(EXP, 112), f64x2.mul(v128.load_splat<f64>(EXP, 120), r));
-  const low = f64x2.add(q0, f64x2.mul(q2, r2));
-  const upper = f64x2.add(f64x2.add(q4, f64x2.mul(q6, r2)), f64x2.mul(q8, r4));
-  const q = f64x2.add(low, f64x2.mul(upper, r4));
-  const p = f64x2.add(one, f64x2.add(r, f64x2.mul(r2, q)));
+  const r2 = times(r, r);
+  const r4 = times(r2, r2);
+  const q0 = plus(half, times(constant(EXP + 56), r));
+  const q2 = plus(constant(EXP + 64), times(constant(EXP + 72), r));
+  const q4 = plus(constant(EXP + 80), times(constant(EXP + 88), r));
+  const q6 = plus(constant(EXP + 96), times(constant(EXP + 104), r));
+  const q8 = plus(constant(EXP + 112), times(constant(EXP + 120), r));
+  const low = plus(q0, times(q2, r2));
+  const upper = plus(plus(q4, times(q6, r2)), times(q8, r4));
+  const q = plus(low, times(upper, r4));
+  const p = plus(one, plus(r, times(r2, q)));
 
   // 2^n in two factors, so that results from 2^-1074 to the largest number come out, rounded once.
-  const first = f64x2.add(f64x2.mul(n, half), magic);
-  const second = f64x2.add(f64x2.sub(n, f64x2.sub(first, magic)), magic);
-  return f64x2.mul(f64x2.mul(p, powerOfTwo(first, one)), powerOfTwo(second, one));
+  const first = plus(times(n, half), magic);
+  const second = plus(minus(n, minus(first, magic)), magic);
+  return times(times(p, powerOfTwo(first, one)), powerOfTwo(second, one));
 }
 
 // 2^k of lanes k + MAGIC, -1022 <= k <= 1023: the low bits of k become the exponent.
-function powerOfTwo(shifted: v128, one: v128): v128 {
-  return i64x2.add(i64x2.shl(shifted, 52), one);
+function powerOfTwo(shifted: vector, one: vector): vector {
+  return addBits(shiftLeft(shifted, 52), one);
 }
 
 const LOG: usize = memory.data<f64>([
@@ -58,39 +102,39 @@ const LOG: usize = memory.data<f64>([
 ]);
 
 /** Within 1 ulp, of normal positive numbers: at least 2.3e-308. */
-export function log(x: v128): v128 {
+export function log(x: vector): vector {
   // x = 2^k (1 + f), 1 + f from about sqrt(1/2) to sqrt(2): 0x3fe6a09e begins the former, 0x3ff00000 is 1.
-  const bits = i64x2.add(x, i64x2.splat(0x0009_5f62_0000_0000));
-  const mantissa = v128.and(bits, i64x2.splat(0x000f_ffff_ffff_ffff));
-  const biased = v128.or(i64x2.shr_u(bits, 52), i64x2.splat(0x4330_0000_0000_0000));
-  const k = f64x2.sub(biased, v128.load_splat<f64>(LOG, 16));
-  const f = f64x2.sub(i64x2.add(mantissa, i64x2.splat(0x3fe6_a09e_0000_0000)), f64x2.splat(1));
+  const moved = addBits(x, bits(0x0009_5f62_0000_0000));
+  const mantissa = andBits(moved, bits(0x000f_ffff_ffff_ffff));
+  const biased = either(shiftRight(moved, 52), bits(0x4330_0000_0000_0000));
+  const k = minus(biased, constant(LOG + 16));
+  const f = minus(addBits(mantissa, bits(0x3fe6_a09e_0000_0000)), splat(1));
 
   // log(1 + f) = f - f^2 / 2 + s (f^2 / 2 + R(s^2)), s = f / (2 + f).
-  const s = f64x2.div(f, f64x2.add(f64x2.splat(2), f));
-  const z = f64x2.mul(s, s);
-  const w = f64x2.mul(z, z);
-  let even = f64x2.add(v128.load_splat<f64>(LOG, 48), f64x2.mul(w, v128.load_splat<f64>(LOG, 64)));
-  even = f64x2.mul(w, f64x2.add(v128.load_splat<f64>(LOG, 32), f64x2.mul(w, even)));
-  let odd = f64x2.add(v128.load_splat<f64>(LOG, 56), f64x2.mul(w, v128.load_splat<f64>(LOG, 72)));
-  odd = f64x2.add(v128.load_splat<f64>(LOG, 40), f64x2.mul(w, odd));
-  odd = f64x2.mul(z, f64x2.add(v128.load_splat<f64>(LOG, 24), f64x2.mul(w, odd)));
-  const square = f64x2.mul(f64x2.splat(0.5), f64x2.mul(f, f));
-  const rest = f64x2.add(
-    f64x2.mul(s, f64x2.add(square, f64x2.add(odd, even))),
-    f64x2.mul(k, v128.load_splat<f64>(LOG, 8)),
+  const s = over(f, plus(splat(2), f));
+  const z = times(s, s);
+  const w = times(z, z);
+  let even = plus(constant(LOG + 48), times(w, constant(LOG + 64)));
+  even = times(w, plus(constant(LOG + 32), times(w, even)));
+  let odd = plus(constant(LOG + 56), times(w, constant(LOG + 72)));
+  odd = plus(constant(LOG + 40), times(w, odd));
+  odd = times(z, plus(constant(LOG + 24), times(w, odd)));
+  const square = times(splat(0.5), times(f, f));
+  const rest = plus(
+    times(s, plus(square, plus(odd, even))),
+    times(k, constant(LOG + 8)),
   );
-  return f64x2.add(f64x2.add(f64x2.sub(rest, square), f), f64x2.mul(k, v128.load_splat<f64>(LOG)));
+  return plus(plus(minus(rest, square), f), times(k, constant(LOG)));
 }
 
 /** exp of an even number of f64 from one address to another: for tests and benches. */
 export function expAll(from: usize, to: usize, count: u32): void {
   const end = from + (<usize>count) * SLOT;
-  for (; from < end; from += 2 * SLOT, to += 2 * SLOT) v128.store(to, exp(v128.load(from)));
+  for (; from < end; from += WIDTH, to += WIDTH) put(to, exp(get(from)));
 }
 
 /** As expAll. */
 export function logAll(from: usize, to: usize, count: u32): void {
   const end = from + (<usize>count) * SLOT;
-  for (; from < end; from += 2 * SLOT, to += 2 * SLOT) v128.store(to, log(v128.load(from)));
+  for (; from < end; from += WIDTH, to += WIDTH) put(to, log(get(from)));
 }

@@ -13,8 +13,10 @@ import {
   SIDE_GROUPS,
   SIDE_NUM_GROUPS,
 } from "../src/kernels/layout";
+import { SLOT } from "./vector";
 
-export function gradient(side: usize, coupling: f64): void {
+export function gradient(side: usize, weight: f64): void {
+  const coupling = <real>weight;
   const g = load<u32>(side, SIDE_GRADIENT);
   let group: usize = load<u32>(side, SIDE_GROUPS);
   const end = group + (<usize>load<u32>(side, SIDE_NUM_GROUPS)) * GROUP_BYTES;
@@ -34,22 +36,22 @@ export function constantRows(group: usize, g: usize): void {
   let constant: usize = load<u32>(group, GROUP_CONSTANT);
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
   do {
-    store<f64>(g + load<u32>(target), load<f64>(constant));
+    store<real>(g + load<u32>(target), load<real>(constant));
     target += 4;
-    constant += 8;
+    constant += SLOT;
   } while (target < end);
 }
 
-function term(value: usize, column: usize, offset: usize, columnOffset: usize): f64 {
-  return load<f64>(value + offset) * load<f64>(load<u32>(column + columnOffset));
+function term(value: usize, column: usize, offset: usize, columnOffset: usize): real {
+  return load<real>(value + offset) * load<real>(load<u32>(column + columnOffset));
 }
 
-function row1(g: usize, coupling: f64, target: usize, constant: usize, value: usize, column: usize): void {
-  store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * term(value, column, 0, 0));
+function row1(g: usize, coupling: real, target: usize, constant: usize, value: usize, column: usize): void {
+  store<real>(g + load<u32>(target), load<real>(constant) + coupling * term(value, column, 0, 0));
 }
 
 // Four rows a turn: the less there is to do per row, the more gathers are under way at a time.
-export function rows1(group: usize, g: usize, coupling: f64): void {
+export function rows1(group: usize, g: usize, coupling: real): void {
   let target: usize = load<u32>(group, GROUP_TARGET);
   let constant: usize = load<u32>(group, GROUP_CONSTANT);
   let value: usize = load<u32>(group, GROUP_VALUE);
@@ -59,52 +61,52 @@ export function rows1(group: usize, g: usize, coupling: f64): void {
     const last = end - 12;
     do {
       row1(g, coupling, target, constant, value, column);
-      row1(g, coupling, target + 4, constant + 8, value + 8, column + 4);
-      row1(g, coupling, target + 8, constant + 16, value + 16, column + 8);
-      row1(g, coupling, target + 12, constant + 24, value + 24, column + 12);
+      row1(g, coupling, target + 4, constant + SLOT, value + SLOT, column + 4);
+      row1(g, coupling, target + 8, constant + 2 * SLOT, value + 2 * SLOT, column + 8);
+      row1(g, coupling, target + 12, constant + 3 * SLOT, value + 3 * SLOT, column + 12);
       target += 16;
-      constant += 32;
-      value += 32;
+      constant += 4 * SLOT;
+      value += 4 * SLOT;
       column += 16;
     } while (target < last);
   }
-  for (; target < end; target += 4, constant += 8, value += 8, column += 4)
+  for (; target < end; target += 4, constant += SLOT, value += SLOT, column += 4)
     row1(g, coupling, target, constant, value, column);
 }
 
-export function rows2(group: usize, g: usize, coupling: f64): void {
+export function rows2(group: usize, g: usize, coupling: real): void {
   let target: usize = load<u32>(group, GROUP_TARGET);
   let constant: usize = load<u32>(group, GROUP_CONSTANT);
   let value: usize = load<u32>(group, GROUP_VALUE);
   let column: usize = load<u32>(group, GROUP_COLUMN);
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
   do {
-    const sum = term(value, column, 0, 0) + term(value, column, 8, 4);
-    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
+    const sum = term(value, column, 0, 0) + term(value, column, SLOT, 4);
+    store<real>(g + load<u32>(target), load<real>(constant) + coupling * sum);
     target += 4;
-    constant += 8;
-    value += 16;
+    constant += SLOT;
+    value += 2 * SLOT;
     column += 8;
   } while (target < end);
 }
 
-export function rows3(group: usize, g: usize, coupling: f64): void {
+export function rows3(group: usize, g: usize, coupling: real): void {
   let target: usize = load<u32>(group, GROUP_TARGET);
   let constant: usize = load<u32>(group, GROUP_CONSTANT);
   let value: usize = load<u32>(group, GROUP_VALUE);
   let column: usize = load<u32>(group, GROUP_COLUMN);
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
   do {
-    const sum = term(value, column, 0, 0) + term(value, column, 8, 4) + term(value, column, 16, 8);
-    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
+    const sum = term(value, column, 0, 0) + term(value, column, SLOT, 4) + term(value, column, 2 * SLOT, 8);
+    store<real>(g + load<u32>(target), load<real>(constant) + coupling * sum);
     target += 4;
-    constant += 8;
-    value += 24;
+    constant += SLOT;
+    value += 3 * SLOT;
     column += 12;
   } while (target < end);
 }
 
-export function rows4(group: usize, g: usize, coupling: f64): void {
+export function rows4(group: usize, g: usize, coupling: real): void {
   let target: usize = load<u32>(group, GROUP_TARGET);
   let constant: usize = load<u32>(group, GROUP_CONSTANT);
   let value: usize = load<u32>(group, GROUP_VALUE);
@@ -112,16 +114,16 @@ export function rows4(group: usize, g: usize, coupling: f64): void {
   const end = target + (<usize>load<u32>(group, GROUP_ROWS)) * 4;
   do {
     const sum =
-      term(value, column, 0, 0) + term(value, column, 8, 4) + term(value, column, 16, 8) + term(value, column, 24, 12);
-    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * sum);
+      term(value, column, 0, 0) + term(value, column, SLOT, 4) + term(value, column, 2 * SLOT, 8) + term(value, column, 3 * SLOT, 12);
+    store<real>(g + load<u32>(target), load<real>(constant) + coupling * sum);
     target += 4;
-    constant += 8;
-    value += 32;
+    constant += SLOT;
+    value += 4 * SLOT;
     column += 16;
   } while (target < end);
 }
 
-export function longRows(group: usize, g: usize, coupling: f64, length: u32): void {
+export function longRows(group: usize, g: usize, coupling: real, length: u32): void {
   let target: usize = load<u32>(group, GROUP_TARGET);
   let constant: usize = load<u32>(group, GROUP_CONSTANT);
   let value: usize = load<u32>(group, GROUP_VALUE);
@@ -130,23 +132,23 @@ export function longRows(group: usize, g: usize, coupling: f64, length: u32): vo
   const quads = length >> 2;
   const rest = length & 3;
   do {
-    let s0: f64 = 0;
-    let s1: f64 = 0;
-    let s2: f64 = 0;
-    let s3: f64 = 0;
-    for (let k: u32 = 0; k < quads; k++, value += 32, column += 16) {
+    let s0: real = 0;
+    let s1: real = 0;
+    let s2: real = 0;
+    let s3: real = 0;
+    for (let k: u32 = 0; k < quads; k++, value += 4 * SLOT, column += 16) {
       s0 += term(value, column, 0, 0);
-      s1 += term(value, column, 8, 4);
-      s2 += term(value, column, 16, 8);
-      s3 += term(value, column, 24, 12);
+      s1 += term(value, column, SLOT, 4);
+      s2 += term(value, column, 2 * SLOT, 8);
+      s3 += term(value, column, 3 * SLOT, 12);
     }
     if (rest > 0) s0 += term(value, column, 0, 0);
-    if (rest > 1) s1 += term(value, column, 8, 4);
-    if (rest > 2) s2 += term(value, column, 16, 8);
-    value += (<usize>rest) * 8;
+    if (rest > 1) s1 += term(value, column, SLOT, 4);
+    if (rest > 2) s2 += term(value, column, 2 * SLOT, 8);
+    value += (<usize>rest) * SLOT;
     column += (<usize>rest) * 4;
-    store<f64>(g + load<u32>(target), load<f64>(constant) + coupling * (s0 + s1 + (s2 + s3)));
+    store<real>(g + load<u32>(target), load<real>(constant) + coupling * (s0 + s1 + (s2 + s3)));
     target += 4;
-    constant += 8;
+    constant += SLOT;
   } while (target < end);
 }

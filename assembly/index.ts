@@ -2,15 +2,13 @@
 // registers, where a test at the start has it build them anew in every turn.
 import { LAYOUT_VERSION } from "../src/kernels/layout";
 
+export { best, bestShared, linearValue, playAverage, respond, shareSlots } from "./bounds";
 export { cfr } from "./cfr";
 export { cfrPlus } from "./cfr-plus";
 export { dcfr } from "./dcfr";
-export { updateWeights, weights2, weights3, weightsMany, weightsShared } from "./entropy";
-export { expAll, logAll } from "./exp";
 export { flow1, flow2, flow3, flowMany, updateFlow } from "./flow";
 export { flow1Shared, flowShared } from "./flow-shared";
 export { constantRows, gradient, longRows, rows1, rows2, rows3, rows4 } from "./gradient";
-export { drawIn, omwu, predict, predictRows, restart, restartBucket } from "./omwu";
 export { pcfrPlus } from "./pcfr-plus";
 export { forced, updateDiscounted, updateFloored, updatePredicted } from "./regret";
 export { forcedShared } from "./regret-shared";
@@ -20,6 +18,11 @@ export { rmPlus } from "./rm-plus";
 /** Version of the memory layout that this kernel was built for. */
 export function layoutVersion(): i32 {
   return LAYOUT_VERSION;
+}
+
+/** Bytes of a number: 8 where kernels compute in f64, 4 in f32. */
+export function numberBytes(): i32 {
+  return sizeof<real>();
 }
 
 /** First byte that the host may use. */

@@ -38,13 +38,12 @@ import {
   SIDE_PREVIOUS,
   SIDE_REGRET,
   SIDE_SPREAD,
-  SLOT,
 } from "../src/kernels/layout";
 import { LEAST, updateWeights } from "./entropy";
 import { updateFlow } from "./flow";
 import { gradient } from "./gradient";
-import { BLOCK } from "./lanes";
 import { TINY } from "./tiny";
+import { BLOCK, choose, get, isGreater, larger, over, plus, put, SLOT, splat, strideAfter, times, WIDTH } from "./vector";
 
 /** exp(-1): times the uniform probability, the least of a strategy that was drawn in. */
 const DRAWN: f64 = 0.36787944117144233;
@@ -105,12 +104,12 @@ export function drawIn(side: usize): void {
   const end = bucket + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   for (; bucket < end; bucket += BUCKET_BYTES) {
     const actions = load<u32>(bucket, BUCKET_ACTIONS);
-    const least = f64x2.splat(DRAWN / (<f64>actions));
+    const least = splat(DRAWN / (<f64>actions));
     const size = (<usize>actions) * BLOCK;
     let b = strategy + (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     const last = b + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * size;
-    for (; b < last; b += size) {
-      for (let at: usize = 0; at < size; at += BLOCK) v128.store(b + at, f64x2.pmax(v128.load(b + at), least));
+    for (; b < last; b += strideAfter(b, size)) {
+      for (let at: usize = 0; at < size; at += BLOCK) put(b + at, larger(get(b + at), least));
       normalise(b, b, size);
     }
   }
@@ -131,28 +130,29 @@ export function restart(side: usize): void {
     const at = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     restartBucket(strategy + at, averages + at, (<usize>actions) * BLOCK, blocks);
     if (actions == 1) continue;
-    for (const last = spread + blocks * BLOCK; spread < last; spread += BLOCK)
-      v128.store(spread, f64x2.mul(v128.load(spread), f64x2.splat(0.5)));
+    for (const last = spread + blocks * BLOCK; spread < last; spread += WIDTH)
+      put(spread, times(get(spread), splat(0.5)));
   }
   updateFlow(side, 0);
 }
 
 export function restartBucket(b: usize, average: usize, size: usize, blocks: usize): void {
-  const zero = f64x2.splat(0);
-  for (const end = b + blocks * size; b < end; b += size, average += size) {
+  const zero = splat(0);
+  for (let stride: usize = 0, end = b + blocks * size; b < end; b += stride, average += stride) {
+    stride = strideAfter(b, size);
     normalise(b, average, size);
-    for (let at: usize = 0; at < size; at += BLOCK) v128.store(average + at, zero);
+    for (let at: usize = 0; at < size; at += BLOCK) put(average + at, zero);
   }
 }
 
 // b = weights / sum of weights, at least LEAST; b stays where the sum is about 0.
 function normalise(b: usize, weights: usize, size: usize): void {
-  let sum = f64x2.splat(0);
-  for (let at: usize = 0; at < size; at += BLOCK) sum = f64x2.add(sum, v128.load(weights + at));
-  const known = f64x2.gt(sum, f64x2.splat(TINY));
-  const scale = f64x2.div(f64x2.splat(1), sum);
+  let sum = splat(0);
+  for (let at: usize = 0; at < size; at += BLOCK) sum = plus(sum, get(weights + at));
+  const known = isGreater(sum, splat(TINY));
+  const scale = over(splat(1), sum);
   for (let at: usize = 0; at < size; at += BLOCK) {
-    const share = f64x2.pmax(f64x2.mul(v128.load(weights + at), scale), f64x2.splat(LEAST));
-    v128.store(b + at, v128.bitselect(share, v128.load(b + at), known));
+    const share = larger(times(get(weights + at), scale), splat(LEAST));
+    put(b + at, choose(share, get(b + at), known));
   }
 }

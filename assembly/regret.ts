@@ -17,11 +17,11 @@ import {
   SIDE_NUM_BUCKETS,
   SIDE_PREVIOUS,
   SIDE_REGRET,
-  SLOT,
 } from "../src/kernels/layout";
-import { BLOCK, positive, valueOf } from "./lanes";
+import { positive, valueOf } from "./lanes";
 import { forcedShared, regretShared } from "./regret-shared";
 import { Discounted, Floored, Predicted, putRegret } from "./rules";
+import { BLOCK, get, plus, put, scatter, SLOT, splat, strideAfter, times, WIDTH, WORDS } from "./vector";
 
 export function updateRegrets<Rule>(side: usize, a: f64, b: f64): void {
   const g: usize = load<u32>(side, SIDE_GRADIENT);
@@ -56,73 +56,68 @@ export function updatePredicted(side: usize, stepSize: f64): void {
   updateRegrets<Predicted>(side, stepSize, 0);
 }
 
-export function addTo(g: usize, parent: usize, v: v128): void {
-  const left = g + load<u32>(parent);
-  store<f64>(left, load<f64>(left) + f64x2.extract_lane(v, 0));
-  const right = g + load<u32>(parent, 4);
-  store<f64>(right, load<f64>(right) + f64x2.extract_lane(v, 1));
-}
-
 export function forced(bucket: usize, g: usize, q: usize): void {
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * BLOCK;
-  const zero = f64x2.splat(0);
+  const zero = splat(0);
   do {
-    addTo(g, parent, v128.load(q));
-    v128.store(q, zero);
-    q += BLOCK;
-    parent += 8;
+    scatter(g, parent, get(q));
+    put(q, zero);
+    q += WIDTH;
+    parent += WORDS;
   } while (q < end);
 }
 
 export function regret2<Rule>(bucket: usize, g: usize, q: usize, regret: usize, a: f64, b: f64, delta: usize): void {
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * (2 * BLOCK);
-  const first = f64x2.splat(a);
-  const second = f64x2.splat(b);
+  const first = splat(a);
+  const second = splat(b);
   do {
-    const q0 = v128.load(q);
-    const q1 = v128.load(q, BLOCK);
-    const r0 = v128.load(regret);
-    const r1 = v128.load(regret, BLOCK);
+    const q0 = get(q);
+    const q1 = get(q + BLOCK);
+    const r0 = get(regret);
+    const r1 = get(regret + BLOCK);
     const p0 = positive(r0);
     const p1 = positive(r1);
-    const dot = f64x2.add(f64x2.mul(p0, q0), f64x2.mul(p1, q1));
-    const v = valueOf(f64x2.add(p0, p1), dot, f64x2.add(q0, q1), f64x2.splat(0.5));
+    const dot = plus(times(p0, q0), times(p1, q1));
+    const v = valueOf(plus(p0, p1), dot, plus(q0, q1), splat(0.5));
     putRegret<Rule>(q, regret, r0, q0, v, first, second, delta);
     putRegret<Rule>(q + BLOCK, regret + BLOCK, r1, q1, v, first, second, delta);
-    addTo(g, parent, v);
-    q += 2 * BLOCK;
-    regret += 2 * BLOCK;
-    parent += 8;
+    scatter(g, parent, v);
+    const stride = strideAfter(q, 2 * BLOCK);
+    q += stride;
+    regret += stride;
+    parent += WORDS;
   } while (q < end);
 }
 
 export function regret3<Rule>(bucket: usize, g: usize, q: usize, regret: usize, a: f64, b: f64, delta: usize): void {
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * (3 * BLOCK);
-  const first = f64x2.splat(a);
-  const second = f64x2.splat(b);
+  const first = splat(a);
+  const second = splat(b);
   do {
-    const q0 = v128.load(q);
-    const q1 = v128.load(q, BLOCK);
-    const q2 = v128.load(q, 2 * BLOCK);
-    const r0 = v128.load(regret);
-    const r1 = v128.load(regret, BLOCK);
-    const r2 = v128.load(regret, 2 * BLOCK);
+    const q0 = get(q);
+    const q1 = get(q + BLOCK);
+    const q2 = get(q + 2 * BLOCK);
+    const r0 = get(regret);
+    const r1 = get(regret + BLOCK);
+    const r2 = get(regret + 2 * BLOCK);
     const p0 = positive(r0);
     const p1 = positive(r1);
     const p2 = positive(r2);
-    const sum = f64x2.add(f64x2.add(p0, p1), p2);
-    const dot = f64x2.add(f64x2.add(f64x2.mul(p0, q0), f64x2.mul(p1, q1)), f64x2.mul(p2, q2));
-    const v = valueOf(sum, dot, f64x2.add(f64x2.add(q0, q1), q2), f64x2.splat(1.0 / 3.0));
+    const sum = plus(plus(p0, p1), p2);
+    const dot = plus(plus(times(p0, q0), times(p1, q1)), times(p2, q2));
+    const v = valueOf(sum, dot, plus(plus(q0, q1), q2), splat(1.0 / 3.0));
     putRegret<Rule>(q, regret, r0, q0, v, first, second, delta);
     putRegret<Rule>(q + BLOCK, regret + BLOCK, r1, q1, v, first, second, delta);
     putRegret<Rule>(q + 2 * BLOCK, regret + 2 * BLOCK, r2, q2, v, first, second, delta);
-    addTo(g, parent, v);
-    q += 3 * BLOCK;
-    regret += 3 * BLOCK;
-    parent += 8;
+    scatter(g, parent, v);
+    const stride = strideAfter(q, 3 * BLOCK);
+    q += stride;
+    regret += stride;
+    parent += WORDS;
   } while (q < end);
 }
 
@@ -131,39 +126,40 @@ export function regretMany<Rule>(bucket: usize, g: usize, q: usize, regret: usiz
   let parent: usize = load<u32>(bucket, BUCKET_PARENT);
   const size = (<usize>actions) * BLOCK;
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * size;
-  const first = f64x2.splat(a);
-  const second = f64x2.splat(b);
-  const uniform = f64x2.splat(1.0 / (<f64>actions));
+  const first = splat(a);
+  const second = splat(b);
+  const uniform = splat(1.0 / (<f64>actions));
   do {
-    const q0 = v128.load(q);
-    const q1 = v128.load(q, BLOCK);
-    const q2 = v128.load(q, 2 * BLOCK);
-    const q3 = v128.load(q, 3 * BLOCK);
-    const p0 = positive(v128.load(regret));
-    const p1 = positive(v128.load(regret, BLOCK));
-    const p2 = positive(v128.load(regret, 2 * BLOCK));
-    const p3 = positive(v128.load(regret, 3 * BLOCK));
-    let sum = f64x2.add(f64x2.add(f64x2.add(p0, p1), p2), p3);
-    let dot = f64x2.add(f64x2.add(f64x2.mul(p0, q0), f64x2.mul(p1, q1)), f64x2.mul(p2, q2));
-    dot = f64x2.add(dot, f64x2.mul(p3, q3));
-    let plain = f64x2.add(f64x2.add(f64x2.add(q0, q1), q2), q3);
+    const q0 = get(q);
+    const q1 = get(q + BLOCK);
+    const q2 = get(q + 2 * BLOCK);
+    const q3 = get(q + 3 * BLOCK);
+    const p0 = positive(get(regret));
+    const p1 = positive(get(regret + BLOCK));
+    const p2 = positive(get(regret + 2 * BLOCK));
+    const p3 = positive(get(regret + 3 * BLOCK));
+    let sum = plus(plus(plus(p0, p1), p2), p3);
+    let dot = plus(plus(times(p0, q0), times(p1, q1)), times(p2, q2));
+    dot = plus(dot, times(p3, q3));
+    let plain = plus(plus(plus(q0, q1), q2), q3);
     for (let at: usize = 4 * BLOCK; at < size; at += BLOCK) {
-      const qa = v128.load(q + at);
-      const pa = positive(v128.load(regret + at));
-      sum = f64x2.add(sum, pa);
-      dot = f64x2.add(dot, f64x2.mul(pa, qa));
-      plain = f64x2.add(plain, qa);
+      const qa = get(q + at);
+      const pa = positive(get(regret + at));
+      sum = plus(sum, pa);
+      dot = plus(dot, times(pa, qa));
+      plain = plus(plain, qa);
     }
     const v = valueOf(sum, dot, plain, uniform);
-    putRegret<Rule>(q, regret, v128.load(regret), q0, v, first, second, delta);
-    putRegret<Rule>(q + BLOCK, regret + BLOCK, v128.load(regret, BLOCK), q1, v, first, second, delta);
-    putRegret<Rule>(q + 2 * BLOCK, regret + 2 * BLOCK, v128.load(regret, 2 * BLOCK), q2, v, first, second, delta);
-    putRegret<Rule>(q + 3 * BLOCK, regret + 3 * BLOCK, v128.load(regret, 3 * BLOCK), q3, v, first, second, delta);
+    putRegret<Rule>(q, regret, get(regret), q0, v, first, second, delta);
+    putRegret<Rule>(q + BLOCK, regret + BLOCK, get(regret + BLOCK), q1, v, first, second, delta);
+    putRegret<Rule>(q + 2 * BLOCK, regret + 2 * BLOCK, get(regret + 2 * BLOCK), q2, v, first, second, delta);
+    putRegret<Rule>(q + 3 * BLOCK, regret + 3 * BLOCK, get(regret + 3 * BLOCK), q3, v, first, second, delta);
     for (let at: usize = 4 * BLOCK; at < size; at += BLOCK)
-      putRegret<Rule>(q + at, regret + at, v128.load(regret + at), v128.load(q + at), v, first, second, delta);
-    addTo(g, parent, v);
-    q += size;
-    regret += size;
-    parent += 8;
+      putRegret<Rule>(q + at, regret + at, get(regret + at), get(q + at), v, first, second, delta);
+    scatter(g, parent, v);
+    const stride = strideAfter(q, size);
+    q += stride;
+    regret += stride;
+    parent += WORDS;
   } while (q < end);
 }

@@ -6,27 +6,29 @@
 //   Predicted:  R = max(R + r, 0), play by R + a r            PCFR+; R is `delta` bytes after what is played
 //
 // with r the instantaneous regret, q - v.
+import { choose, get, isGreater, larger, minus, plus, put, splat, times } from "./vector";
+
 export type Floored = i32;
 export type Discounted = u32;
 export type Predicted = f64;
 
 // Stores the new regret of an action whose stored regret was r and whose value is q, of points of value v; q becomes 0.
 export function putRegret<Rule>(
-  gradient: usize, regret: usize, r: v128, q: v128, v: v128, a: v128, b: v128, delta: usize,
+  gradient: usize, regret: usize, r: vector, q: vector, v: vector, a: vector, b: vector, delta: usize,
 ): void {
   if (isFloat<Rule>()) {
-    const instantaneous = f64x2.sub(q, v);
-    const next = f64x2.pmax(f64x2.add(v128.load(regret + delta), instantaneous), f64x2.splat(0));
-    v128.store(regret + delta, next);
-    v128.store(regret, f64x2.add(next, f64x2.mul(a, instantaneous)));
+    const instantaneous = minus(q, v);
+    const next = larger(plus(get(regret + delta), instantaneous), splat(0));
+    put(regret + delta, next);
+    put(regret, plus(next, times(a, instantaneous)));
   } else {
-    const next = f64x2.sub(f64x2.add(r, q), v);
-    if (isSigned<Rule>()) v128.store(regret, f64x2.pmax(next, a));
+    const next = minus(plus(r, q), v);
+    if (isSigned<Rule>()) put(regret, larger(next, a));
     else {
-      const discount = v128.bitselect(a, b, f64x2.gt(next, f64x2.splat(0)));
+      const discount = choose(a, b, isGreater(next, splat(0)));
       // Adding 0 turns the -0 of an underflow into 0, which flows rely on.
-      v128.store(regret, f64x2.add(f64x2.mul(next, discount), f64x2.splat(0)));
+      put(regret, plus(times(next, discount), splat(0)));
     }
   }
-  v128.store(gradient, f64x2.splat(0));
+  put(gradient, splat(0));
 }

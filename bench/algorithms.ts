@@ -1,10 +1,11 @@
 /**
  * Iterations and seconds (iterating and certifying, without building) to 1e-2, 1e-3 and 1e-4 (THEORY.md section 6) of
- * every algorithm under both Lagrangians, on twenty cells of different kinds.
- * `npm run bench -- algorithms [seconds per solve, default 10] [algorithms separated by commas]`
+ * every algorithm under both Lagrangians, on twenty cells of different kinds. Each tolerance is a solve of its own; seconds
+ * are the least of three solves that take less than half a second.
+ * `npm run bench -- algorithms [seconds per solve, default 10] [algorithms separated by commas [methods]]`
  */
 
-import { type Progress, solve } from '../src/index.ts';
+import { solve } from '../src/index.ts';
 import { algorithms } from '../src/kernels/index.ts';
 import { toTree } from '../src/solve.ts';
 import { machine, writeResult } from './machine.ts';
@@ -32,13 +33,17 @@ const CELLS: readonly (readonly [game: string, concept: string, objective: strin
   ['RS222', 'COMM', 'player:1'],
 ];
 const TOLERANCES = [1e-2, 1e-3, 1e-4];
-const METHODS = ['direct', 'binary-search'] as const;
+const METHODS = (process.argv[4]?.split(',') ?? ['direct', 'binary-search']) as Method[];
+const REPEATS = 3;
+const REPEATED_SECONDS = 0.5;
 const timeLimitSeconds = Number(process.argv[2] ?? 10);
 const BASELINE = 'cfr+';
 /** The baseline is always among them. */
 const names = [
   ...new Set([BASELINE, ...(process.argv[3]?.split(',') ?? algorithms.map(({ name }) => name))]),
 ];
+
+type Method = 'direct' | 'binary-search';
 
 interface Reached {
   readonly iterations: number;
@@ -54,26 +59,28 @@ interface Row {
   readonly reached: readonly (Reached | null)[];
 }
 
-/** Where a solve first reached each tolerance; null where it did not. */
+/** Of a solve to each tolerance; null where it did not get there. */
 async function reached(
   tree: ReturnType<typeof toTree>,
   [, concept, objective]: (typeof CELLS)[number],
   kernel: string,
-  method: (typeof METHODS)[number],
+  method: Method,
 ): Promise<(Reached | null)[]> {
-  const least = Math.min(...TOLERANCES);
-  const steps: Progress[] = [];
-  const { report } = await solve(
-    tree,
-    { concept, objective, kernel, method, tolerance: least, timeLimitSeconds },
-    { onProgress: (progress) => steps.push(progress) },
-  );
-  return TOLERANCES.map((tolerance) => {
-    const step = steps.find(({ openness }) => openness * least <= tolerance);
-    return step === undefined
-      ? null
-      : { iterations: step.iterations, seconds: step.seconds - report.seconds.build };
-  });
+  const results: (Reached | null)[] = [];
+  for (const tolerance of TOLERANCES) {
+    const options = { concept, objective, kernel, method, tolerance, timeLimitSeconds };
+    let best: Reached | null = null;
+    // What was not reached within the limit is not either at a smaller tolerance.
+    for (let k = 0; k < REPEATS && results.at(-1) !== null; k++) {
+      const { report } = await solve(tree, options);
+      if (report.status !== 'solved') break;
+      const seconds = report.seconds.solve + report.seconds.certify;
+      if (best === null || seconds < best.seconds) best = { iterations: report.iterations, seconds };
+      if (seconds > REPEATED_SECONDS) break;
+    }
+    results.push(best);
+  }
+  return results;
 }
 
 await solve('K35', { concept: 'CERT', objective: 'player:1', kernel: 'cfr+' }); // warm-up: compiles the kernels

@@ -1,5 +1,6 @@
 /**
- * WASM kernels against their plain TypeScript twins, side by side in one run: iterations per second and ratio of medians.
+ * WASM kernels in f64, in f32 and without SIMD, and their plain TypeScript twins, side by side in one run: iterations per
+ * second and ratios of medians.
  * `npm run bench -- kernels [ALGORITHM]`
  */
 import { Bench } from 'tinybench';
@@ -9,7 +10,8 @@ import { createGame } from '../src/games/index.ts';
 import { algorithms } from '../src/kernels/index.ts';
 import { createKernel, needsOf } from '../src/kernels/kernel.ts';
 import { planProblem } from '../src/kernels/pack.ts';
-import { compileKernels } from '../src/kernels/wasm.ts';
+import type { Precision } from '../src/kernels/precision.ts';
+import { type Build, compileKernels } from '../src/kernels/wasm.ts';
 import { directLagrangian } from '../src/lagrangian/direct.ts';
 import type { SaddlePoint } from '../src/lagrangian/saddle-point.ts';
 import { augmentGame } from '../src/solve.ts';
@@ -24,6 +26,8 @@ const INSTANCES: readonly (readonly [game: string, concept: string, objective: s
   ['S2123', 'EFCE', 'welfare'],
   ['L3132', 'CERT', 'player:1'],
   ['B2322', 'NFCCE', 'welfare'],
+  ['B2322', 'EFCE', 'welfare'],
+  ['L3132', 'EFCE', 'player:1'],
 ];
 
 function saddleOf(game: string, concept: string, objective: string): SaddlePoint {
@@ -40,20 +44,28 @@ const name = process.argv[2] ?? 'cfr+';
 const algorithm = algorithms.find((candidate) => candidate.name === name);
 const twinRun = twins[name];
 if (algorithm === undefined || twinRun === undefined) throw new Error(`no kernel ${name}`);
-const module = await compileKernels();
+const BUILDS: readonly (readonly [task: string, precision: Precision, build: Build])[] = [
+  ['wasm', 'f64', 'simd'],
+  ['single', 'f32', 'simd'],
+  ['scalar', 'f64', 'scalar'],
+];
 const rows = [];
 for (const [game, concept, objective] of INSTANCES) {
   const saddle = saddleOf(game, concept, objective);
-  const problem = planProblem(saddle);
-  const kernel = createKernel(algorithm, module, problem, 4);
-  const twin = createTwin(problem, needsOf(algorithm, {}).parameters);
-  // Equal work per sample, about 10 ms of WASM.
-  const started = performance.now();
-  kernel.run(20);
-  const batch = Math.max(1, Math.round((10 * 20) / (performance.now() - started)));
-  let age = 0;
+  const twin = createTwin(planProblem(saddle, 'f64'), needsOf(algorithm, {}).parameters);
   const bench = new Bench({ time: 1500, warmupTime: 500 });
-  bench.add('wasm', () => kernel.run(batch));
+  let batch = 0;
+  for (const [task, precision, build] of BUILDS) {
+    if (!algorithm.precisions.includes(precision)) continue;
+    const module = await compileKernels(precision, build);
+    const kernel = createKernel(algorithm, module, planProblem(saddle, precision), 4);
+    const started = performance.now();
+    kernel.run(20);
+    // Equal work per sample, about 10 ms of WASM.
+    batch ||= Math.max(1, Math.round((10 * 20) / (performance.now() - started)));
+    bench.add(task, () => kernel.run(batch));
+  }
+  let age = 0;
   bench.add('twin', () => {
     twinRun(twin, 4, -1, age, batch);
     age += batch;
@@ -64,7 +76,8 @@ for (const [game, concept, objective] of INSTANCES) {
     if (result?.state !== 'completed') throw new Error(`${task} on ${game} ${concept} did not complete`);
     return result.latency.p50 / batch;
   };
-  const [wasm, plain] = [median('wasm'), median('twin')];
+  const [wasm, scalar, plain] = [median('wasm'), median('scalar'), median('twin')];
+  const single = algorithm.precisions.includes('f32') ? median('single') : null;
   rows.push({
     game,
     concept,
@@ -74,6 +87,8 @@ for (const [game, concept, objective] of INSTANCES) {
     twinMicroseconds: plain * 1000,
     wasmIterationsPerSecond: 1000 / wasm,
     ratio: plain / wasm,
+    singleMicroseconds: single === null ? null : single * 1000,
+    scalarMicroseconds: scalar * 1000,
   });
 }
 console.log(`${name}, median time of one iteration; ${machine()}`);
@@ -86,6 +101,9 @@ console.table(
     'twin us': row.twinMicroseconds.toFixed(1),
     'wasm it/s': Math.round(row.wasmIterationsPerSecond),
     'twin/wasm': row.ratio.toFixed(2),
+    'f64/f32':
+      row.singleMicroseconds === null ? '' : (row.wasmMicroseconds / row.singleMicroseconds).toFixed(2),
+    'scalar/wasm': (row.scalarMicroseconds / row.wasmMicroseconds).toFixed(2),
   })),
 );
 writeResult(`kernels-${name}`, rows);

@@ -68,7 +68,7 @@ const pattern = new RegExp(process.argv[2] ?? '');
 const folder = mkdtempSync(join(tmpdir(), 'mediant-native-'));
 try {
   const setting: Setting = {
-    module: await compileKernels(),
+    module: await compileKernels('f64', 'simd'),
     exact: buildNative(folder, 'off'),
     contracted: buildNative(folder, 'fast'),
     folder,

@@ -1,4 +1,7 @@
-/** `mediant/checkpoint`: the state of a long solve in a file, for Node. */
+/**
+ * `mediant/checkpoint`: the state of a long solve in a file, for Node.
+ * @module mediant/checkpoint
+ */
 import { existsSync } from 'node:fs';
 import { type Checkpoint, readCheckpoint } from './checkpoint/checkpoint.ts';
 import { checkWritable, readBytes, writeDurably } from './cli/files.ts';

@@ -7,7 +7,7 @@ export type { Concept } from './augmented/concept.ts';
 export type { DecisionDag, Flow } from './augmented/decision-dag.ts';
 export type { ZeroSumGame } from './augmented/nash.ts';
 export type { Objective } from './augmented/objective.ts';
-export { type Checkpoint, readCheckpoint } from './checkpoint/checkpoint.ts';
+export { type Checkpoint, type Part as CheckpointPart, readCheckpoint } from './checkpoint/checkpoint.ts';
 export { concepts } from './concepts/index.ts';
 export { FormatError, InputError, MemoryError } from './errors.ts';
 export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';
@@ -30,7 +30,13 @@ export { algorithms } from './kernels/index.ts';
 export type { Algorithm, Parameter as KernelParameter } from './kernels/kernel.ts';
 export type { Csr } from './numeric/csr.ts';
 export type { ProblemOptions, SolveOptions } from './options.ts';
-export { type Mechanism, type MechanismRow, readMechanism, type TypeRow } from './report/mechanism.ts';
+export {
+  type Mechanism,
+  type MechanismColumn,
+  type MechanismRow,
+  readMechanism,
+  type TypeRow,
+} from './report/mechanism.ts';
 export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
 export {
   augmentGame,

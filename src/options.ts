@@ -4,6 +4,7 @@ import { infosetOrderNames, SMALLEST } from './augmented/infoset-order.ts';
 import { concepts } from './concepts/index.ts';
 import { errors, InputError } from './errors.ts';
 import { algorithmNamed, algorithms, automaticAlgorithm } from './kernels/index.ts';
+import { precisions } from './kernels/precision.ts';
 
 export const NASH = 'NASH';
 const conceptNames = [...concepts.map(({ name }) => name), NASH];
@@ -54,6 +55,8 @@ const solveShape = {
     .transform((name) => (name === AUTO ? automaticAlgorithm.name : name)),
   /** Parameters of the algorithm by name, in the ranges that it declares; default: its own defaults. */
   parameters: z.record(z.string(), z.custom<number>()).default({}),
+  /** What the algorithm computes in: f64, or f32 in half the memory; averages and certificate are f64. Default f64. */
+  precision: z.enum(precisions).default('f64'),
   /** Multiplier of scaled gains, >= 0; default: controlled. A fixed one is never changed. */
   multiplier: z.number().min(0).optional(),
   /** Equilibrium gap and optimality gap, both over payoff ranges, at which to stop; > 0, default 1e-4. */
@@ -94,7 +97,7 @@ export function resolveProblemOptions(options: ProblemOptions): ResolvedProblemO
 
 /** @throws InputError naming the option */
 export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions {
-  return checkParameters(checkMethod(checkNash(resolve(solveSchema, options))));
+  return checkPrecision(checkParameters(checkMethod(checkNash(resolve(solveSchema, options)))));
 }
 
 /** What a method has no use for is refused, not ignored. */
@@ -104,6 +107,14 @@ function checkMethod(options: ResolvedSolveOptions): ResolvedSolveOptions {
     throw errors.badField('method', method, 'direct with the concept NASH, which needs no Lagrangian');
   if (method === 'binary-search' && multiplier !== undefined)
     throw errors.badField('multiplier', multiplier, 'none with the method binary-search');
+  return options;
+}
+
+function checkPrecision(options: ResolvedSolveOptions): ResolvedSolveOptions {
+  const { kernel, precision } = options;
+  const known = algorithmNamed(kernel).precisions;
+  if (!known.includes(precision))
+    throw errors.badField('precision', precision, `${known.join(' or ')} with the kernel ${kernel}`);
   return options;
 }
 

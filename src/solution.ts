@@ -4,6 +4,7 @@ import type { Flow } from './augmented/decision-dag.ts';
 import type { ZeroSumGame } from './augmented/nash.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { NashCertificate } from './certificate/nash.ts';
+import { algorithmNamed } from './kernels/index.ts';
 import type { Kernel } from './kernels/kernel.ts';
 import { NASH, type ResolvedSolveOptions } from './options.ts';
 import type { Status } from './solver/iterate.ts';
@@ -28,6 +29,9 @@ export interface Report {
   /** Per player, utility under direct play. */
   readonly utilities: readonly number[];
   readonly kernel: string;
+  /** Of the kernel, those that are not its defaults. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly precision: string;
   readonly method: string;
   readonly multiplier: number;
   readonly iterations: number;
@@ -145,7 +149,7 @@ export function summarise(solved: {
     report: {
       status: solved.status,
       ...certifiedFacts(augmented, solved.certificate),
-      kernel: options.kernel,
+      ...howComputed(options),
       method: options.method,
       multiplier: solved.multiplier,
       iterations: kernel.iterations,
@@ -155,6 +159,15 @@ export function summarise(solved: {
     },
     strategy: { kind: 'mediated', augmented, witness: solved.witness },
   };
+}
+
+function howComputed({ kernel, parameters, precision }: ResolvedSolveOptions) {
+  const declared = algorithmNamed(kernel).parameters;
+  const changed = declared.flatMap(({ name, default: usual }) => {
+    const value = parameters[name] ?? usual;
+    return value === usual ? [] : [[name, value] as const];
+  });
+  return { kernel, parameters: Object.fromEntries(changed), precision };
 }
 
 export function sizesOf(augmented: AugmentedGame): Sizes {
@@ -193,7 +206,7 @@ export function summariseNash(solved: {
     report: {
       status: solved.status,
       ...certifiedNashFacts(game, solved.certificate),
-      kernel: options.kernel,
+      ...howComputed(options),
       method: 'saddle-point',
       multiplier: 1,
       iterations: kernel.iterations,

@@ -38,7 +38,10 @@ export interface LpSettings {
 
 /** As a solver's report, with the LP's own facts in place of the kernel's. The keys are a contract: add, never rename. */
 export interface LpReport
-  extends Omit<Report, 'status' | 'kernel' | 'multiplier' | 'iterations' | 'kernelBytes'> {
+  extends Omit<
+    Report,
+    'status' | 'kernel' | 'parameters' | 'precision' | 'multiplier' | 'iterations' | 'kernelBytes'
+  > {
   readonly status: LpStatus;
   readonly rows: number;
   readonly columns: number;

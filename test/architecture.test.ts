@@ -103,11 +103,22 @@ describe('registries list what is there', () => {
 
   test('kernels: host, assembly and twin', () => {
     const registered = algorithms.map(({ name }) => name.replace('+', '-plus')).sort();
-    const host = ['averaging.ts', 'index.ts', 'kernel.ts', 'layout.ts', 'pack.ts', 'plan.ts', 'wasm.ts'];
+    const host = [
+      'averaging.ts',
+      'index.ts',
+      'kernel.ts',
+      'layout.ts',
+      'pack.ts',
+      'plan.ts',
+      'precision.ts',
+      'wasm.ts',
+    ];
     expect(names('src/kernels', host)).toEqual(registered);
     const passes = [
+      'bounds',
       'entropy',
       'exp',
+      'f64',
       'flow',
       'flow-shared',
       'gradient',
@@ -117,11 +128,11 @@ describe('registries list what is there', () => {
       'regret',
       'regret-shared',
     ];
-    const helpers = [...passes, 'rules', 'step', 'tiny'].map((name) => `${name}.ts`);
+    const helpers = [...passes, 'rules', 'step', 'tiny', 'vector'].map((name) => `${name}.ts`);
     // apcfr+ is pcfr+ with steps of its own.
     const ownRun = registered.filter((name) => name !== 'apcfr-plus');
     expect(names('assembly', helpers)).toEqual(ownRun);
-    expect(names('test/oracle/kernels', ['exp.ts', 'index.ts', 'twin.ts'])).toEqual(ownRun);
+    expect(names('test/oracle/kernels', ['exp.ts', 'index.ts', 'single.ts', 'twin.ts'])).toEqual(ownRun);
     expect(Object.keys(twins).sort()).toEqual(algorithms.map(({ name }) => name).sort());
   });
 });

@@ -33,7 +33,7 @@ function problemOf([game, concept, objective]: Cell) {
   const augmented = augmentGame(game, { concept, objective });
   const { saddle } = directLagrangian(augmented, augmented.objective.range || 1);
   const sequences = saddle.maximizer.numSequences + saddle.minimizer.numSequences;
-  return { problem: planProblem(saddle), sequences, nonzeros: saddle.matrix.value.length };
+  return { problem: planProblem(saddle, 'f64'), sequences, nonzeros: saddle.matrix.value.length };
 }
 
 /** How to cut a round of a contestant whose iteration takes so many milliseconds. */

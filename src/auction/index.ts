@@ -1,5 +1,10 @@
-/** Sequential auctions with budgets: what `mediant auction` does. */
-export { auctionPlotSpec } from './plot-spec.ts';
+/**
+ * `mediant/auction`: sequential auctions with budgets, what `mediant auction` does.
+ * @module mediant/auction
+ */
+export type { SequentialAuctionParameters } from '../games/sequential-auction.ts';
+export type { Look, Paint } from '../report/table.ts';
+export { auctionPlotSpec, type Study } from './plot-spec.ts';
 export { type ItemReading, type ReportedRow, readAuction } from './reading.ts';
 export {
   type AuctionRow,
@@ -11,5 +16,5 @@ export {
 } from './study.ts';
 export { isSymmetricAuction, type SymmetricOptions, symmetricAuction } from './symmetric.ts';
 export { symmetricSize } from './symmetric-size.ts';
-export { studyCsv, studyText } from './text.ts';
+export { readingCsv, studyCsv, studyText } from './text.ts';
 export { type TruthfulPlay, truthfulPlay } from './truthful.ts';

@@ -25,7 +25,8 @@ interface Mark {
   readonly revenue: number;
 }
 
-interface Study {
+/** The rows of one setting. */
+export interface Study {
   /** In words; a new line after each semicolon. */
   readonly setting: string;
   readonly rows: readonly AuctionRow[];

@@ -1,6 +1,9 @@
 /** An optimal sequential auction as tables: who wins what at which reports, and what is paid. */
 import type { Flow } from '../augmented/decision-dag.ts';
-import { type SequentialAuctionParameters, sequentialAuctionRules } from '../games/sequential-auction.ts';
+import {
+  type SequentialAuctionParameters,
+  sequentialAuctionRules,
+} from '../games/sequential-auction-rules.ts';
 import { type AuctionVisitor, type Sale, type Seat, walkSymmetric } from './symmetric-walk.ts';
 
 /** At one pair of reports, in the mean over all that happened before. */
@@ -14,6 +17,7 @@ export interface ReportedRow {
   readonly payments: readonly [number, number];
 }
 
+/** What an auction does with one item. */
 export interface ItemReading {
   /** Counted from 1. */
   readonly item: number;
@@ -27,7 +31,10 @@ export interface ItemReading {
 /** Mean payments below this part of what is left count as nothing. */
 const NOTHING = 1e-3;
 
-/** @param flow of the mediator in symmetricAuction(parameters), with mirror images merged */
+/**
+ * Reads an optimal auction item by item.
+ * @param flow of the mediator in symmetricAuction(parameters), with mirror images merged
+ */
 export function readAuction(parameters: SequentialAuctionParameters, flow: Flow): ItemReading[] {
   const rules = sequentialAuctionRules(parameters, 'any');
   const reader = new Reader(flow, rules.items, rules.value);

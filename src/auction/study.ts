@@ -4,11 +4,11 @@
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { errors, InputError } from '../errors.ts';
+import { sequentialAuction } from '../games/sequential-auction.ts';
 import {
   type SequentialAuctionParameters,
-  sequentialAuction,
   sequentialAuctionRules,
-} from '../games/sequential-auction.ts';
+} from '../games/sequential-auction-rules.ts';
 import type { Solution } from '../solution.ts';
 import { augmentGame, type SolveHooks, solveAugmented } from '../solve.ts';
 import type { Status } from '../solver/iterate.ts';
@@ -19,6 +19,7 @@ import { type TruthfulPlay, truthfulPlay } from './truthful.ts';
 /** What all formats have in common. */
 export type AuctionSetting = Omit<SequentialAuctionParameters, 'format' | 'reserve'>;
 
+/** Which auctions are compared, and how they are solved. */
 export interface StudyOptions {
   /** `optimal`, `first-price`, `second-price`, the last two with `:RESERVE` after them or not, or `reserve:RESERVE`, second price. */
   readonly formats: readonly string[];
@@ -49,12 +50,14 @@ export interface SolvedAuction {
   readonly lp: SolvedByLp | null;
 }
 
+/** The same auction by linear programming. */
 export interface SolvedByLp {
   readonly status: string;
   readonly revenue: number | null;
   readonly seconds: number;
 }
 
+/** What one format earns. */
 export interface AuctionRow {
   readonly format: string;
   /** Null for the optimal auction, whose bidders make no bids. */

@@ -1,4 +1,4 @@
-import type { SequentialAuctionRules } from '../games/sequential-auction.ts';
+import type { SequentialAuctionRules } from '../games/sequential-auction-rules.ts';
 
 /**
  * Sequences of the mediator that walkSymmetric will decide, mirror images merged, the root included: counted by what is

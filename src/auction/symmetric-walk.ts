@@ -8,7 +8,7 @@
  * its game with what it has, and nobody refuses under direct play; so refusals have no transcripts at all. Transcripts are
  * reports, winners and payments; past values that were not reported matter to nobody's future.
  */
-import type { SequentialAuctionRules } from '../games/sequential-auction.ts';
+import type { SequentialAuctionRules } from '../games/sequential-auction-rules.ts';
 
 export type Seat = 0 | 1;
 type PerSeat<T> = readonly [T, T];

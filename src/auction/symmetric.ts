@@ -12,12 +12,13 @@ import {
   type SequentialAuctionParameters,
   type SequentialAuctionRules,
   sequentialAuctionRules,
-} from '../games/sequential-auction.ts';
+} from '../games/sequential-auction-rules.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
 import { symmetricSize } from './symmetric-size.ts';
 import { type AuctionVisitor, type Sale, type Seat, walkSymmetric } from './symmetric-walk.ts';
 
+/** How the optimal auction of symmetric bidders is built. */
 export interface SymmetricOptions {
   /** apart: both mirror images of a transcript are kept; the value is the same. */
   readonly mirrored: 'merged' | 'apart';

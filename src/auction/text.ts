@@ -3,7 +3,10 @@ import { columns, type Paint, significant, small } from '../report/table.ts';
 import type { ItemReading } from './reading.ts';
 import type { AuctionRow, SolvedAuction } from './study.ts';
 
-/** @param setting in words, shown above the table */
+/**
+ * A study as tables for a terminal.
+ * @param setting in words, shown above the table
+ */
 export function studyText(setting: string, rows: readonly AuctionRow[], paint: Paint): string {
   const readings = rows.flatMap(({ reading }) => (reading === null ? [] : [reading]));
   const tables = [
@@ -106,4 +109,15 @@ export function studyCsv(rows: readonly AuctionRow[]): string {
   const names = Object.keys(records[0] ?? {});
   const lines = records.map((record) => Object.values<Value>(record).map((value) => value ?? ''));
   return [names, ...lines].map((line) => `${line.join(',')}\n`).join('');
+}
+
+/** A mechanism, one line per item and pair of reports: probabilities and mean payments of both, as `readingText` names them. */
+export function readingCsv(items: readonly ItemReading[]): string {
+  const head = 'item,reportA,reportB,probability,winsA,winsB,paysA,paysB';
+  const lines = items.flatMap(({ item, rows }) =>
+    rows.map(({ reports, probability, wins, payments }) =>
+      [item, ...reports, probability, ...wins, ...payments].join(','),
+    ),
+  );
+  return [head, ...lines].map((line) => `${line}\n`).join('');
 }

@@ -8,7 +8,7 @@ import {
   profilesOf,
   type SequentialAuctionParameters,
   sequentialAuctionRules,
-} from '../games/sequential-auction.ts';
+} from '../games/sequential-auction-rules.ts';
 
 /** Means over values and ties, for all items together, in the unit of values. */
 export interface TruthfulPlay {

@@ -107,7 +107,7 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
   if (level !== null) bound.push(fairnessDeviator(objective, level, utilityVectors));
 
   return {
-    tree: game,
+    tree: isFair ? withLevel(game) : game,
     concept,
     objective,
     utilityOffsets: offsets.players,

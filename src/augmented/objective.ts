@@ -66,10 +66,10 @@ export function objectiveOf(given: GameTree, name: string): Objective {
   const payoff = scaled(payoffOf(tree, shares), sign);
   const offset = sign * offsetOf(offsets, shares);
   const { low, high } = payoffBounds(tree, payoff);
-  if (tree.transfers.length === 0 && high - low <= ROUNDING * largestSum(tree, shares))
-    return { name, payoff: constant(high), offset, sign, range: 0, largest: high, smallest: high };
   if (!Number.isFinite(high - low))
     throw errors.badField('objective', name, 'weights whose sums stay finite');
+  if (tree.transfers.length === 0 && high - low <= ROUNDING * largestSum(tree, shares))
+    return { name, payoff: constant(high), offset, sign, range: 0, largest: high, smallest: high };
   return { name, payoff, offset, sign, range: high - low, largest: high, smallest: low };
 }
 

@@ -52,6 +52,7 @@ export interface Checkpoint extends Readonly<Identity> {
   readonly parts: readonly Part[];
 }
 
+/** Named arrays of a solve's state. */
 export interface Part {
   readonly name: string;
   readonly lengths: readonly number[];

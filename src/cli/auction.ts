@@ -1,6 +1,7 @@
 /** `mediant auction`: formats of sequential auctions side by side, and the optimal auction. */
 import type { Command } from 'commander';
 import type { AuctionRow, AuctionSetting } from '../auction/study.ts';
+import { errors } from '../errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
 import { checkWritable, writeText } from './files.ts';
@@ -27,6 +28,7 @@ interface AuctionFlags {
   readonly maxSequences?: number;
   readonly json?: true;
   readonly csv?: string;
+  readonly mechanism?: string;
   readonly plot?: string;
 }
 
@@ -86,6 +88,7 @@ export function addAuction(program: Command): void {
     )
     .option('--json', 'print one line of JSON')
     .option('--csv <file>', 'write the table, a line per format')
+    .option('--mechanism <file>', 'write the optimal auction as CSV, a line per item and pair of reports')
     .option('--plot <file>', 'draw revenue against exploitability: .svg, .png or .json')
     .addHelpText('after', AFTER)
     .action(async (flags: AuctionFlags) => {
@@ -96,9 +99,9 @@ export function addAuction(program: Command): void {
 async function runAuction(flags: AuctionFlags): Promise<number> {
   const figure = flags.plot === undefined ? null : figureFormat('--plot', flags.plot, FIGURES);
   if (flags.plot !== undefined) checkWritable(PLOT_FILE, flags.plot);
-  if (flags.csv !== undefined) checkWritable(CSV, flags.csv);
+  for (const path of [flags.csv, flags.mechanism]) if (path !== undefined) checkWritable(CSV, path);
   const { studyAuctions } = await import('../auction/study.ts');
-  const { studyCsv, studyText } = await import('../auction/text.ts');
+  const { readingCsv, studyCsv, studyText } = await import('../auction/text.ts');
   const { items, bidders, values, top, budget, grid, payers, participation, news, overbidding } = flags;
   const setting = given({
     items,
@@ -115,6 +118,8 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
   const { formats, tol: tolerance, timeLimit: timeLimitSeconds, lp: lpSeconds, maxSequences } = flags;
   const options = { formats, tolerance, timeLimitSeconds, lpSeconds, maxSequences };
 
+  if (flags.mechanism !== undefined) await checkReadable(flags.mechanism, formats, setting);
+
   const bar = await progressBar(process.stderr, 'bound');
   const { result: rows, exitCode } = await interruptible((signal) =>
     studyAuctions(setting, options, { signal, onProgress: (progress) => bar.update(progress) }),
@@ -123,6 +128,8 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
   const words = await settingText(setting);
   print(flags.json, { setting: words, rows }, (paint) => studyText(words, rows, paint));
   if (flags.csv !== undefined) writeText(CSV, flags.csv, [studyCsv(rows)]);
+  const reading = rows.find((row) => row.reading !== null)?.reading ?? [];
+  if (flags.mechanism !== undefined) writeText(CSV, flags.mechanism, [readingCsv(reading)]);
   if (figure !== null) {
     const { auctionPlotSpec } = await import('../auction/plot-spec.ts');
     await writeFigure(flags.plot as string, figure, auctionPlotSpec([{ setting: words, rows }]));
@@ -130,12 +137,28 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
   return exitCode ?? (rows.every(isSolved) ? EXIT.done : EXIT.partial);
 }
 
+/** @throws InputError when there will be no mechanism to write */
+async function checkReadable(
+  path: string,
+  formats: readonly string[],
+  setting: AuctionSetting,
+): Promise<void> {
+  const { isSymmetricAuction } = await import('../auction/symmetric.ts');
+  const { sequentialAuctionRules } = await import('../games/sequential-auction-rules.ts');
+  if (!formats.includes('optimal') || !isSymmetricAuction(sequentialAuctionRules(setting, 'any')))
+    throw errors.badField(
+      '--mechanism',
+      path,
+      'optimal among --formats, two bidders, news price and participation auction, start or ex-ante',
+    );
+}
+
 const isSolved = ({ best, worst }: AuctionRow) =>
   [best, worst].every((own) => own === null || own.status === 'solved');
 
 /** What was assumed, defaults included. */
 async function settingText(setting: AuctionSetting): Promise<string> {
-  const { sequentialAuctionRules } = await import('../games/sequential-auction.ts');
+  const { sequentialAuctionRules } = await import('../games/sequential-auction-rules.ts');
   const rules = sequentialAuctionRules(setting, 'any');
   const { items, bidders, value, budget, payers, participation, news } = rules;
   const [step] = rules.bidsUpTo(budget).slice(1);

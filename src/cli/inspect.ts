@@ -7,10 +7,21 @@ import { type Inspection, inspectionText } from '../report/inspection.ts';
 import { EXIT } from './exit-codes.ts';
 import { checkWritable, writeText } from './files.ts';
 import { loadGame } from './load-game.ts';
-import { addProblemOptions, GAME, GAME_HELP, type ProblemFlags, problemOptions } from './options.ts';
+import {
+  addPrecision,
+  addProblemOptions,
+  GAME,
+  GAME_HELP,
+  given,
+  KERNEL_HELP,
+  type ProblemFlags,
+  problemOptions,
+  type SolverFlags,
+} from './options.ts';
 import { print } from './output.ts';
 
-interface InspectFlags extends ProblemFlags {
+interface InspectFlags extends ProblemFlags, Pick<SolverFlags, 'precision'> {
+  readonly kernel?: string;
   readonly export?: string;
   readonly json?: true;
 }
@@ -24,12 +35,15 @@ Examples:
 Without --concept only the game is measured.`;
 
 export function addInspect(program: Command): void {
-  addProblemOptions(
-    program
-      .command('inspect')
-      .description('sizes of a game and of the problem that a concept makes of it')
-      .argument(`<${GAME}>`, GAME_HELP),
+  addPrecision(
+    addProblemOptions(
+      program
+        .command('inspect')
+        .description('sizes of a game and of the problem that a concept makes of it')
+        .argument(`<${GAME}>`, GAME_HELP),
+    ),
   )
+    .option('--kernel <name>', KERNEL_HELP)
     .option('--export <file>', 'write the game as .efg or .json')
     .option('--json', 'print one line of JSON')
     .addHelpText('after', AFTER)
@@ -45,9 +59,13 @@ async function runInspect(text: string, flags: InspectFlags): Promise<number> {
   const { expand } = await import('../game/tree.ts');
   const tree = expand(game);
   if (format !== null) await exportGame(game, format, flags.export as string);
+  const problem = {
+    ...problemOptions(flags),
+    ...given({ kernel: flags.kernel, precision: flags.precision }),
+  };
   const inspection: Inspection = {
     ...measureGame(game, tree),
-    ...(flags.concept !== undefined && { problem: measureProblem(tree, problemOptions(flags)) }),
+    ...(flags.concept !== undefined && { problem: measureProblem(tree, problem) }),
   };
   print(flags.json, inspection, (paint) => inspectionText(inspection, paint));
   return EXIT.done;

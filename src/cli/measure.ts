@@ -6,7 +6,7 @@ import { conceptOf } from '../concepts/index.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { Game } from '../game/game.ts';
 import { CHANCE, type GameTree } from '../game/tree.ts';
-import { automaticAlgorithm } from '../kernels/index.ts';
+import { algorithmNamed } from '../kernels/index.ts';
 import { needsOf } from '../kernels/kernel.ts';
 import { packedBytes, planProblem } from '../kernels/pack.ts';
 import { directLagrangian } from '../lagrangian/direct.ts';
@@ -15,7 +15,7 @@ import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { augmentedLp } from '../lp/augmented-lp.ts';
 import { nashLp } from '../lp/nash-lp.ts';
 import type { SparseLp } from '../lp/sparse-lp.ts';
-import { NASH, type ProblemOptions, resolveProblemOptions } from '../options.ts';
+import { NASH, type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from '../options.ts';
 import type { InspectedPlayer, InspectedProblem, Inspection } from '../report/inspection.ts';
 import { type Sizes, sizesOf, sizesOfNash } from '../solution.ts';
 import { VERSION } from '../version.ts';
@@ -63,25 +63,32 @@ function payoffsOf(tree: GameTree, player: number): [number, number] | null {
 }
 
 /** @throws InputError on bad options, or a decision space beyond maxSequences */
-export function measureProblem(tree: GameTree, options: ProblemOptions): InspectedProblem {
-  const resolved = resolveProblemOptions(options);
+export function measureProblem(tree: GameTree, options: SolveOptions): InspectedProblem {
+  const resolved = resolveSolveOptions(options);
   return resolved.concept === NASH
-    ? measureNash(tree)
-    : measureMediated(augment(tree, conceptOf(resolved.concept), resolved));
+    ? measureNash(tree, resolved)
+    : measureMediated(augment(tree, conceptOf(resolved.concept), resolved), resolved);
 }
 
-function measureMediated(augmented: AugmentedGame): InspectedProblem {
+function measureMediated(augmented: AugmentedGame, options: ResolvedSolveOptions): InspectedProblem {
   const { saddle } = directLagrangian(augmented, augmented.objective.range || 1);
   const { concept, objective } = augmented;
-  return problemOf(concept.name, objective.name, sizesOf(augmented), saddle, augmentedLp(augmented).lp);
+  return problemOf(
+    concept.name,
+    objective.name,
+    sizesOf(augmented),
+    saddle,
+    augmentedLp(augmented).lp,
+    options,
+  );
 }
 
-function measureNash(tree: GameTree): InspectedProblem {
+function measureNash(tree: GameTree, options: ResolvedSolveOptions): InspectedProblem {
   const game = zeroSumGame(tree);
   const [maximizer, minimizer] = game.treeplexes;
   const linear = new Float64Array(maximizer.numSequences);
   const saddle: SaddlePoint = { maximizer, minimizer, matrix: game.payoff, linear };
-  return problemOf(NASH, 'player:1', sizesOfNash(game), saddle, nashLp(game).lp);
+  return problemOf(NASH, 'player:1', sizesOfNash(game), saddle, nashLp(game).lp, options);
 }
 
 function problemOf(
@@ -90,6 +97,7 @@ function problemOf(
   sizes: Sizes,
   saddle: SaddlePoint,
   lp: SparseLp,
+  { kernel, precision, parameters }: ResolvedSolveOptions,
 ): InspectedProblem {
   const { augmentedNodes, mediatorSequences, deviatorSequences, nonzeros } = sizes;
   const reduced = reduceSaddle(saddle).saddle;
@@ -102,7 +110,9 @@ function problemOf(
       deviatorSequences: reduced.minimizer.numSequences,
       nonzeros: reduced.matrix.value.length,
     },
-    kernelBytes: packedBytes(planProblem(reduced), needsOf(automaticAlgorithm, {})),
+    kernel,
+    precision,
+    kernelBytes: packedBytes(planProblem(reduced, precision), needsOf(algorithmNamed(kernel), parameters)),
     lp: { rows: lp.numRows, columns: lp.numColumns, nonzeros: lp.values.length, bytes: bytesOf(lp) },
   };
 }

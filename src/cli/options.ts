@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { infosetOrderNames, SMALLEST } from '../augmented/infoset-order.ts';
 import { errors } from '../errors.ts';
+import { type Precision, precisions } from '../kernels/precision.ts';
 import type { ProblemOptions, SolveOptions } from '../options.ts';
 
 export const GAME = 'GAME';
@@ -24,6 +25,7 @@ export interface ProblemFlags {
 
 /** Flags of a solve, but for its kernel. */
 export interface SolverFlags extends ProblemFlags {
+  readonly precision?: Precision;
   readonly method?: 'direct' | 'binary-search';
   readonly multiplier?: number;
   readonly tol?: number;
@@ -128,8 +130,18 @@ export function addModelOptions(command: Command): Command {
     );
 }
 
+export const KERNEL_HELP = 'algorithm: auto, apcfr+, cfr+, pcfr+, dcfr, cfr, rm+, rm or omwu (default: auto)';
+
+export function addPrecision(command: Command): Command {
+  return command.option(
+    '--precision <name>',
+    'what the algorithm computes in: f64 or f32 (default: f64)',
+    wordIn('precision', precisions),
+  );
+}
+
 export function addSolverOptions(command: Command): Command {
-  return command
+  return addPrecision(command)
     .option('--method <name>', 'Lagrangian: direct or binary-search (default: direct)')
     .option(
       '--multiplier <number>',
@@ -188,6 +200,7 @@ export function solverOptions(flags: SolverFlags): SolveOptions {
       timeLimitSeconds: flags.timeLimit,
       maxIterations: flags.maxIterations,
       parameters: flags.parameter,
+      precision: flags.precision,
     }),
   };
 }

@@ -17,6 +17,7 @@ import {
   GAME,
   GAME_HELP,
   given,
+  KERNEL_HELP,
   numberIn,
   type SolverFlags,
   savedOptions,
@@ -62,10 +63,7 @@ export function addSolve(program: Command): void {
       ),
     ),
   )
-    .option(
-      '--kernel <name>',
-      'algorithm: auto, apcfr+, cfr+, pcfr+, dcfr, cfr, rm+, rm or omwu (default: auto)',
-    )
+    .option('--kernel <name>', KERNEL_HELP)
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
     .option('--checkpoint <file>', 'keep the state of the solve there; go on from it when it exists')
@@ -139,13 +137,22 @@ function printSolution(
 ): void {
   const peak = peakBytes();
   print(flags.json, withMeasures({ ...report, ...shown.fields }, { peakBytes: peak }), (paint) => {
-    const { kernel, method, iterations, multiplier, seconds } = report;
+    const { kernel, method, precision, iterations, multiplier, seconds } = report;
     const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
     const effort: [string, string][] = [
-      ['kernel', `${kernel}, ${method}, ${count(iterations)} iterations${weight}`],
+      [
+        'kernel',
+        `${kernel}${parametersText(report.parameters)}${precision === 'f64' ? '' : ` in ${precision}`}, ${method}, ${count(iterations)} iterations${weight}`,
+      ],
       ...costRows({ ...seconds }, peak),
     ];
     const context = { ...subjectOf(strategy), instruments: flags.instruments ?? [], tolerance, effort };
     return summaryText(report, context, paint) + shown.text(paint);
   });
+}
+
+/** Those that are not the kernel's defaults. */
+function parametersText(parameters: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }

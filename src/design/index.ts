@@ -1,4 +1,7 @@
-/** Mechanism and information design, stated in its own terms and turned into games: `mediant/design`. */
+/**
+ * `mediant/design`: mechanism and information design, stated in its own terms and turned into games.
+ * @module mediant/design
+ */
 export { type MechanismProblem, type MechanismState, mechanismGame } from './mechanism.ts';
 export type { PaymentRange } from './payments.ts';
 export {

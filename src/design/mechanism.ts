@@ -9,6 +9,7 @@ import type { Game, Player, Transfer } from '../game/game.ts';
 import { balancedPayments, type Payer, type PaymentRange, separatePayments, sumOf } from './payments.ts';
 import { type Drawn, type Profile, profilesOf } from './prior.ts';
 
+/** Types, outcomes and what they are worth, with the rules that a mechanism has to keep. */
 export interface MechanismProblem<Type, Outcome extends string> {
   readonly name: string;
   readonly source: string;
@@ -44,6 +45,7 @@ export interface MechanismProblem<Type, Outcome extends string> {
   readonly outside?: (player: Player, type: Type) => number;
 }
 
+/** Where play stands. */
 export interface MechanismState<Outcome extends string = string> {
   /** Index of the profile of types, null at the root. */
   readonly profile: number | null;
@@ -56,6 +58,7 @@ const TAKE_PART = 'take part';
 const REFUSE = 'refuse';
 
 /**
+ * The problem as a game.
  * @throws InputError naming the field: bad types or prior, no outcome or one twice, bad ranges of payments; ex post
  * participation whose outside option depends on the type; ex ante balance with a principalValue; and, when the game is
  * expanded, participants for whom no outcome is feasible

@@ -8,6 +8,7 @@ import { errors } from '../errors.ts';
 import type { Game, Player } from '../game/game.ts';
 import { type Drawn, profilesOf } from './prior.ts';
 
+/** Who is persuaded. */
 export interface Receiver<Type, Action extends string> {
   /** At least one. */
   readonly actions: readonly Action[];
@@ -15,6 +16,7 @@ export interface Receiver<Type, Action extends string> {
   readonly types?: readonly Drawn<Type>[];
 }
 
+/** A sender who sees the state, and receivers who do not. */
 export interface PersuasionProblem<State, Type, Action extends string> {
   readonly name: string;
   readonly source: string;
@@ -26,6 +28,7 @@ export interface PersuasionProblem<State, Type, Action extends string> {
   readonly prior?: (state: State, types: readonly (Type | null)[]) => number;
   /** Utility of a receiver, 1 to their number. */
   readonly payoff: (receiver: Player, played: Played<State, Type, Action>) => number;
+  /** The sender's own utility. */
   readonly sender: (played: Played<State, Type, Action>) => number;
 }
 
@@ -36,6 +39,7 @@ export interface Played<State, Type, Action extends string> {
   readonly types: readonly (Type | null)[];
 }
 
+/** Where play stands. */
 export interface PersuasionState<Action extends string = string> {
   /** Index of what chance has drawn, null at the root. */
   readonly profile: number | null;
@@ -52,7 +56,10 @@ export interface PersuasionState<Action extends string = string> {
 /** The type of a receiver without types, and its infoset. */
 const NO_TYPES = [{ label: 'receiver', value: null }] as const;
 
-/** @throws InputError naming the field: bad states, types or prior, no receiver, or one without actions */
+/**
+ * The problem as a game.
+ * @throws InputError naming the field: bad states, types or prior, no receiver, or one without actions
+ */
 export function persuasionGame<State, const Action extends string, Type = never>(
   problem: PersuasionProblem<State, Type, Action>,
 ): Game<PersuasionState<Action>> {

@@ -24,44 +24,16 @@
  */
 import { errors } from '../errors.ts';
 import type { Game, Move, Transfer } from '../game/game.ts';
+import { defineFamily } from './instance.ts';
 import {
-  amount,
-  choice,
-  defineFamily,
-  flag,
-  type Given,
-  type NumberParameter,
-  type Settled,
-  settle,
-} from './instance.ts';
+  highest,
+  profilesOf,
+  type SequentialAuctionParameters,
+  sequentialAuctionParameters,
+  sequentialAuctionRules,
+} from './sequential-auction-rules.ts';
 
-const size = (description: string, fallback: number, min: number, max: number): NumberParameter<number> => ({
-  ...amount(description, fallback, min, max),
-  whole: true,
-});
-
-const parameters = {
-  items: size('items sold one after the other', 2, 1, 20),
-  bidders: size('bidders', 2, 1, 6),
-  values: size('values of an item, evenly from 0 to top, equally likely', 5, 2, 101),
-  top: amount('largest value', 1, 0, 1e6),
-  budget: amount('what a bidder can pay in all', 1, 0, 1e6),
-  format: choice('how an item is sold', ['optimal', 'first-price', 'second-price']),
-  reserve: amount('first-price, second-price: smallest bid that wins', 0, 0, 1e6),
-  grid: amount('step of payments and bids; 0: that of values', 0, 0, 1e6),
-  payers: choice('optimal: who may be charged', ['winner', 'all']),
-  participation: choice('optimal: when a bidder may refuse', [
-    'auction',
-    'forgiven',
-    'outcome',
-    'start',
-    'ex-ante',
-  ]),
-  news: choice('what bidders learn between auctions', ['price', 'winner', 'own']),
-  overbidding: flag('first-price, second-price: bids may be above the value', false),
-};
-
-export type SequentialAuctionParameters = Given<typeof parameters>;
+export type { SequentialAuctionParameters } from './sequential-auction-rules.ts';
 
 /** Everybody's numbers are per bidder, bidder i at [i - 1]. */
 export interface SequentialAuctionState {
@@ -92,57 +64,8 @@ interface Sale {
   readonly payments: readonly number[];
 }
 
-/** Amounts that differ by less are the same; far above the rounding of sums of 9 decimals. */
-const RESOLUTION = 1e-6;
 /** A chance node with more children than this is refused. */
 const MAX_PROFILES = 1_000_000;
-
-/** What an auction of fixed format does with bids, and what all formats share. */
-export interface SequentialAuctionRules extends Omit<Settled<typeof parameters>, 'values' | 'grid'> {
-  /** The instance. */
-  readonly name: string;
-  /** The values of an item, ascending. */
-  readonly value: readonly number[];
-  /** Amounts on the grid up to a limit, ascending from 0. */
-  bidsUpTo(limit: number): number[];
-  /** Largest amount that a bidder may bid. */
-  bidLimit(worth: number, left: number): number;
-  /** What the winner pays; 0 when there is none. */
-  priceOf(winner: number, bids: readonly number[]): number;
-  /** What is left after a payment. */
-  after(left: number, payment: number): number;
-}
-
-/**
- * @param use `bids`: for a format with bids
- * @throws InputError for parameters out of range
- */
-export function sequentialAuctionRules(
-  given: SequentialAuctionParameters,
-  use: 'any' | 'bids',
-): SequentialAuctionRules {
-  const { values, grid: step, ...rest } = settle('sequential-auction', parameters, given);
-  const { format, reserve, overbidding } = rest;
-  if (use === 'bids' && format === 'optimal')
-    throw errors.badField('sequential-auction:format', format, 'first-price or second-price');
-  const value = Array.from({ length: values }, (_, k) => round((k * rest.top) / (values - 1)));
-  const grid = step || rest.top / (values - 1);
-  if (!(grid > RESOLUTION))
-    throw errors.badField('sequential-auction:grid', grid, `a number above ${RESOLUTION}`);
-  return {
-    ...rest,
-    value,
-    bidsUpTo: (limit) =>
-      Array.from({ length: Math.floor((limit + RESOLUTION / 2) / grid) + 1 }, (_, k) => round(k * grid)),
-    bidLimit: (worth, left) => Math.min(left, overbidding ? Number.POSITIVE_INFINITY : worth),
-    priceOf(winner, bids) {
-      if (winner < 0) return 0;
-      if (format === 'first-price') return bids[winner] as number;
-      return Math.max(reserve, ...bids.filter((_, i) => i !== winner));
-    },
-    after: (left, payment) => (left - payment < RESOLUTION ? 0 : round(left - payment)),
-  };
-}
 
 /** @throws InputError for parameters out of range, or more profiles of values than a node can have */
 export function sequentialAuction(given: SequentialAuctionParameters): Game<SequentialAuctionState> {
@@ -363,29 +286,13 @@ function paymentOf(bidder: number, left: number, bidders: number): Transfer {
   };
 }
 
-/** Every list of `length` numbers below `count`. */
-export const profilesOf = (length: number, count: number): number[][] =>
-  Array.from({ length }).reduce<number[][]>(
-    (lists) => lists.flatMap((list) => Array.from({ length: count }, (_, v) => [...list, v])),
-    [[]],
-  );
-
-/** Indices of the highest bids, if they reach the reserve. */
-export function highest(bids: readonly number[], reserve: number): number[] {
-  const best = Math.max(...bids);
-  if (best < reserve - RESOLUTION) return [];
-  return bids.flatMap((bid, i) => (bid === best ? [i] : []));
-}
-
-/** Sums of amounts on a grid, without the noise of their last digits. */
-const round = (own: number): number => Math.round(own * 1e9) / 1e9;
 const write = (own: number): string => String(Number(own.toFixed(6)));
 
 export const sequentialAuctionFamily = defineFamily({
   name: 'sequential-auction',
   title: 'Sequential auctions with budgets',
   source: 'Zhang, Farina, Anagnostides et al. 2023',
-  parameters,
+  parameters: sequentialAuctionParameters,
   examples: ['sequential-auction:values=3', 'sequential-auction:values=3,format=second-price,reserve=0.5'],
   create: sequentialAuction,
 });

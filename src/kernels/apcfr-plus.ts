@@ -1,5 +1,6 @@
 import type { Algorithm } from './kernel.ts';
 import { predictiveParameters } from './pcfr-plus.ts';
+import { precisions } from './precision.ts';
 
 export const apcfrPlus: Algorithm = {
   name: 'apcfr+',
@@ -8,5 +9,6 @@ export const apcfrPlus: Algorithm = {
     'after Meng et al. 2025, arXiv 2503.12770, whose fixed steps are for both; these were measured here',
   parameters: predictiveParameters(0.5, 0, 3),
   remembers: ['previous'],
+  precisions: precisions,
   run: (exports) => exports.pcfrPlus,
 };

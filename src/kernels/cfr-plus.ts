@@ -1,5 +1,6 @@
 import { averaging } from './averaging.ts';
 import type { Algorithm } from './kernel.ts';
+import { precisions } from './precision.ts';
 
 export const cfrPlus: Algorithm = {
   name: 'cfr+',
@@ -7,5 +8,6 @@ export const cfrPlus: Algorithm = {
   source: 'Tammelin 2014, arXiv 1407.5042',
   parameters: [averaging(1)],
   remembers: [],
+  precisions: precisions,
   run: (exports) => exports.cfrPlus,
 };

@@ -1,4 +1,5 @@
 import type { Algorithm } from './kernel.ts';
+import { precisions } from './precision.ts';
 
 export const cfr: Algorithm = {
   name: 'cfr',
@@ -6,5 +7,6 @@ export const cfr: Algorithm = {
   source: 'Zinkevich, Johanson, Bowling and Piccione, NeurIPS 2007',
   parameters: [],
   remembers: [],
+  precisions: precisions,
   run: (exports) => exports.cfr,
 };

@@ -1,5 +1,6 @@
 import { averaging } from './averaging.ts';
 import type { Algorithm } from './kernel.ts';
+import { precisions } from './precision.ts';
 
 const power = { min: 0, max: 20, step: 0.5 };
 
@@ -18,5 +19,6 @@ export const dcfr: Algorithm = {
     averaging(2),
   ],
   remembers: [],
+  precisions: precisions,
   run: (exports) => exports.dcfr,
 };

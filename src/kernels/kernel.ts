@@ -1,6 +1,6 @@
 import type { Flow } from '../augmented/decision-dag.ts';
 import { crc32c } from '../numeric/crc32c.ts';
-import { SIDE_BYTES, SLOT } from './layout.ts';
+import { SIDE_BYTES, WIDE } from './layout.ts';
 import {
   type Memory,
   type Needs,
@@ -10,6 +10,7 @@ import {
   type SideAddresses,
 } from './pack.ts';
 import type { Plan } from './plan.ts';
+import { type Numbers, numbersAt, type Precision } from './precision.ts';
 import { type Arena, instantiateKernels, type KernelExports, type Run } from './wasm.ts';
 
 /** A documented number that an algorithm takes. */
@@ -32,6 +33,8 @@ export interface Algorithm {
   readonly parameters: readonly Parameter[];
   /** Arrays that it keeps beside those that all have. @internal */
   readonly remembers: readonly Memory[];
+  /** What kernels can compute in that have it. */
+  readonly precisions: readonly Precision[];
   /** @internal */
   readonly run: (exports: KernelExports) => Run;
 }
@@ -40,6 +43,16 @@ export interface Algorithm {
 export interface Profile {
   readonly maximizer: Flow;
   readonly minimizer: Flow;
+}
+
+/** What a profile is worth, in the saddle point's unit: the gap is upper - lower. */
+export interface Bounds {
+  /** The linear term alone. */
+  readonly linear: number;
+  /** Against the minimizer's best response. */
+  readonly lower: number;
+  /** Of the maximizer's best response. */
+  readonly upper: number;
 }
 
 /** A running solver of one saddle point. */
@@ -58,6 +71,9 @@ export interface Kernel {
   /** Weighted averages since the last restart; the current strategies when there are none yet. */
   averages(): Profile;
   current(): Profile;
+  /** Of `averages()`, in the kernel's precision, at the cost of about one iteration. */
+  bounds(): Bounds;
+  currentBounds(): Bounds;
   /** All that iterations change but for multiplier and shift: arrays whose lengths the problem fixes; views of live memory. */
   save(): Float64Array[];
   /** Goes on from what `save` gave in another process. @returns null, or what is wrong with it: then nothing has changed */
@@ -77,6 +93,7 @@ export interface KernelSettings {
 }
 
 /**
+ * @param module of the problem's precision
  * @throws MemoryError when the packed problem does not fit
  * The minimizer's regrets are in the matrix's unit whatever the multiplier: its best responses do not depend on it.
  */
@@ -87,13 +104,15 @@ export function createKernel(
   initialMultiplier: number,
   { parameters = {}, shiftable, arena = instantiateKernels(module) }: KernelSettings = {},
 ): Kernel {
-  const { exports, memory } = arena;
+  const { exports, memory, precision } = arena;
+  if (precision !== problem.precision)
+    throw new Error(`kernels of ${precision} cannot run a problem planned for ${problem.precision}`);
   const needs = needsOf(algorithm, parameters);
   const packed = pack(problem, memory, exports.arenaBase(), needs);
   const run = algorithm.run(exports);
   const shifted =
     shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), needs, shiftable);
-  const number = (address: number) => new Float64Array(memory.buffer, address, 1);
+  const number = (address: number) => numbersAt(precision, memory.buffer, address, 1);
   const unshifted = shifted.map((address) => number(address)[0] as number);
   let multiplier = initialMultiplier;
   let age = 0;
@@ -104,12 +123,25 @@ export function createKernel(
   // Only the plans stay: the matrix now lives in WASM memory, and may be most of the problem.
   const maxPlan = problem.maximizer.plan;
   const minPlan = problem.minimizer.plan;
-  const array = (address: number, plan: Plan) => new Float64Array(memory.buffer, address, plan.numSlots);
-  const state = () => packed.state.map(({ at, bytes }) => new Float64Array(memory.buffer, at, bytes / SLOT));
-  const profile = (pick: (side: SideAddresses) => number): Profile => ({
-    maximizer: unpack(array(pick(packed.maximizer), maxPlan), maxPlan),
-    minimizer: unpack(array(pick(packed.minimizer), minPlan), minPlan),
+  const state = () => packed.state.map(({ at, bytes }) => new Float64Array(memory.buffer, at, bytes / WIDE));
+  const averageOf = ({ average }: SideAddresses, { numSlots }: Plan) =>
+    new Float64Array(memory.buffer, average, numSlots);
+  const flowOf = ({ flow }: SideAddresses, { numSlots }: Plan) =>
+    numbersAt(precision, memory.buffer, flow, numSlots);
+  const profile = (numbersOf: (side: SideAddresses, plan: Plan) => Numbers): Profile => ({
+    maximizer: unpack(numbersOf(packed.maximizer, maxPlan), maxPlan),
+    minimizer: unpack(numbersOf(packed.minimizer, minPlan), minPlan),
   });
+
+  const maxSide = packed.sides;
+  const minSide = packed.sides + SIDE_BYTES;
+  const boundsOfFlows = (): Bounds => {
+    exports.gradient(maxSide, multiplier);
+    const upper = exports.respond(maxSide);
+    exports.gradient(minSide, -1);
+    const linear = exports.linearValue(maxSide);
+    return { linear, lower: linear - multiplier * exports.respond(minSide), upper };
+  };
 
   return {
     get iterations() {
@@ -131,11 +163,21 @@ export function createKernel(
     },
     restartAverages() {
       age = 0;
-      array(packed.maximizer.average, maxPlan).fill(0);
-      array(packed.minimizer.average, minPlan).fill(0);
+      averageOf(packed.maximizer, maxPlan).fill(0);
+      averageOf(packed.minimizer, minPlan).fill(0);
     },
-    averages: () => profile((side) => (age === 0 ? side.flow : side.average)),
-    current: () => profile((side) => side.flow),
+    averages: () => profile(age === 0 ? flowOf : averageOf),
+    current: () => profile(flowOf),
+    bounds() {
+      if (age === 0) return boundsOfFlows();
+      exports.playAverage(maxSide);
+      exports.playAverage(minSide);
+      const bounds = boundsOfFlows();
+      exports.updateFlow(maxSide, 0);
+      exports.updateFlow(minSide, 0);
+      return bounds;
+    },
+    currentBounds: boundsOfFlows,
     save: () => [Float64Array.of(iterations, age, slotsOf(maxPlan, minPlan)), ...state()],
     restore([counts = new Float64Array(), ...arrays]) {
       const [itsIterations = -1, itsAge = -1, itsSlots] = counts;
@@ -164,7 +206,7 @@ export function needsOf({ parameters, remembers }: Algorithm, given: ParameterVa
 }
 
 /** Slots to sequences, divided by the root's entry: the sum of weights. */
-function unpack(slots: Float64Array, plan: Plan): Flow {
+function unpack(slots: Numbers, plan: Plan): Flow {
   const total = slots[0] as number;
   const flow = new Float64Array(plan.slot.length);
   for (let s = 0; s < flow.length; s++) flow[s] = (slots[plan.slot[s] as number] as number) / total;

@@ -1,21 +1,23 @@
 // Constants that tsc and asc share: only `export const NAME = <integer expression>;`, so that both read it alike.
 // Change one: raise LAYOUT_VERSION, which the host checks against the kernel.
-export const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 3;
 
-// Decision points per SIMD block, and the sizes of a slot (f64) and of a pointer or count (u32) in bytes.
-export const LANES = 2;
-export const SLOT = 8;
+// Bytes of one action of a block of decision points (2 of them in f64, 4 in f32), of a pointer or count (u32), and of a
+// number that is f64 in every precision.
+export const BLOCK = 16;
 export const WORD = 4;
+export const WIDE = 8;
 
-// A problem: two sides, maximizer then minimizer. Every field is one u32 unless it says f64.
+// A problem: two sides, maximizer then minimizer. Every field is one u32. A number is f64 or f32, as
+// the kernels were built; WIDE ones are f64 always.
 //
 //   side: | numBuckets | buckets | gradient | regret | flow | average | numGroups | groups | parameters | previous | spread |
 //   bucket: | actions | blocks | firstSlot | parentStart | parent |
 //   row group: | length | rows | target | constant | value | column | last |
 //
-// gradient, regret, flow, average and previous hold one f64 per slot; spread one f64 per lane of the buckets with more
-// than one action, bucket by bucket. parameters is where the algorithm's own numbers stand (f64, in the order of its
-// declaration; the same for both sides). previous, spread and last are 0 unless the algorithm asks for them.
+// gradient, regret, flow and previous hold one number per slot, average a WIDE one; spread one number per lane of the
+// buckets with more than one action, bucket by bucket. parameters is where the algorithm's own numbers stand (WIDE, in the
+// order of its declaration; the same for both sides). previous, spread and last are 0 unless the algorithm asks for them.
 export const SIDE_NUM_BUCKETS = 0;
 export const SIDE_BUCKETS = SIDE_NUM_BUCKETS + WORD;
 export const SIDE_GRADIENT = SIDE_BUCKETS + WORD;
@@ -29,7 +31,7 @@ export const SIDE_PREVIOUS = SIDE_PARAMETERS + WORD;
 export const SIDE_SPREAD = SIDE_PREVIOUS + WORD;
 export const SIDE_BYTES = SIDE_SPREAD + WORD;
 
-// Slots of a block are action-major: action a, lane l is at firstSlot + (block * actions + a) * LANES + l.
+// Slots of a block are action-major: action a, lane l is at firstSlot + (block * actions + a) * lanes + l.
 // parentStart is 0 where every point has one parent: then parent holds one slot offset (in bytes) per point.
 // Otherwise parentStart[point] .. parentStart[point + 1] index into parent, in words.
 export const BUCKET_ACTIONS = 0;
@@ -39,9 +41,9 @@ export const BUCKET_PARENT_START = BUCKET_FIRST_SLOT + WORD;
 export const BUCKET_PARENT = BUCKET_PARENT_START + WORD;
 export const BUCKET_BYTES = BUCKET_PARENT + WORD;
 
-// Matrix rows with equally many nonzeros: target is the byte offset of the row's slot, constant its linear term (f64),
-// value (f64) and column (address of the opponent's flow) hold `length` entries per row, row after row; last is one f64
-// per row, for algorithms that remember the gradient.
+// Matrix rows with equally many nonzeros: target is the byte offset of the row's slot, constant its linear term,
+// value (both numbers) and column (address of the opponent's flow) hold `length` entries per row, row after row; last is one
+// number per row, for algorithms that remember the gradient.
 export const GROUP_LENGTH = 0;
 export const GROUP_ROWS = GROUP_LENGTH + WORD;
 export const GROUP_TARGET = GROUP_ROWS + WORD;
@@ -51,7 +53,8 @@ export const GROUP_COLUMN = GROUP_VALUE + WORD;
 export const GROUP_LAST = GROUP_COLUMN + WORD;
 export const GROUP_BYTES = GROUP_LAST + WORD;
 
-// Slot 0 is the root sequence; slot 1 is where the padding of blocks hangs: its flow is always 0.
+// Slot 0 is the root sequence; slot 1 is where the padding of blocks hangs: its flow is always 0. Blocks begin
+// at a multiple of BLOCK bytes.
 export const ROOT_SLOT = 0;
 export const PADDING_SLOT = 1;
-export const FIRST_FREE_SLOT = 2;
+export const FIRST_FREE_SLOT = 4;

@@ -7,6 +7,7 @@ import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { type Csr, transpose } from '../numeric/csr.ts';
 import * as L from './layout.ts';
 import { type Bucket, type Plan, planOf } from './plan.ts';
+import { bytesPerNumber, lanesOf, numbersAt, type Precision } from './precision.ts';
 
 const PAGE = 2 ** 16;
 const MAX_BYTES = 2 ** 32 - PAGE;
@@ -31,15 +32,18 @@ export interface PlannedSide {
 
 /** A saddle point in slots: what `pack` writes and what a plain TypeScript twin of a kernel reads. */
 export interface PlannedProblem {
+  readonly precision: Precision;
   readonly maximizer: PlannedSide;
   readonly minimizer: PlannedSide;
 }
 
-export function planProblem(saddle: SaddlePoint): PlannedProblem {
-  const maxPlan = planOf(saddle.maximizer);
-  const minPlan = planOf(saddle.minimizer);
+export function planProblem(saddle: SaddlePoint, precision: Precision): PlannedProblem {
+  const lanes = lanesOf(precision);
+  const maxPlan = planOf(saddle.maximizer, lanes);
+  const minPlan = planOf(saddle.minimizer, lanes);
   const none = new Float64Array(saddle.minimizer.numSequences);
   return {
+    precision,
     maximizer: {
       dag: saddle.maximizer,
       plan: maxPlan,
@@ -168,6 +172,7 @@ interface SideMap extends SideAddresses {
 }
 
 function measure(problem: PlannedProblem, { remembers, parameters: values }: Needs): Measured {
+  const slot = bytesPerNumber(problem.precision);
   let end = 0;
   const take = (bytes: number) => {
     const at = end;
@@ -177,19 +182,19 @@ function measure(problem: PlannedProblem, { remembers, parameters: values }: Nee
   const state: Span[] = [];
   const takeState = (bytes: number) => {
     const at = take(bytes);
-    state.push({ at, bytes: Math.ceil(bytes / L.SLOT) * L.SLOT });
+    state.push({ at, bytes: Math.ceil(bytes / L.WIDE) * L.WIDE });
     return at;
   };
   const takeFor = (kind: Memory, bytes: number) => (remembers.includes(kind) ? takeState(bytes) : null);
   const sides = take(2 * L.SIDE_BYTES);
-  const parameters = take(values.length * L.SLOT);
+  const parameters = take(values.length * L.WIDE);
   const mapSide = ({ dag, plan, groups }: PlannedSide): SideMap => ({
-    gradient: takeState(plan.numSlots * L.SLOT),
-    regret: takeState(plan.numSlots * L.SLOT),
-    flow: takeState(plan.numSlots * L.SLOT),
-    average: takeState(plan.numSlots * L.SLOT),
-    previous: takeFor('previous', plan.numSlots * L.SLOT),
-    spread: takeFor('spread', numChoices(plan) * L.SLOT),
+    gradient: takeState(plan.numSlots * slot),
+    regret: takeState(plan.numSlots * slot),
+    flow: takeState(plan.numSlots * slot),
+    average: takeState(plan.numSlots * L.WIDE),
+    previous: takeFor('previous', plan.numSlots * slot),
+    spread: takeFor('spread', numChoices(plan) * slot),
     buckets: take(plan.buckets.length * L.BUCKET_BYTES),
     bucketParents: plan.buckets.map(({ shared, points }) => ({
       start: shared ? take((points.length + 1) * L.WORD) : 0,
@@ -198,10 +203,10 @@ function measure(problem: PlannedProblem, { remembers, parameters: values }: Nee
     groups: take(groups.length * L.GROUP_BYTES),
     groupArrays: groups.map(({ target, value }) => ({
       target: take(target.length * L.WORD),
-      constant: take(target.length * L.SLOT),
-      value: take(value.length * L.SLOT),
+      constant: take(target.length * slot),
+      value: take(value.length * slot),
       column: take(value.length * L.WORD),
-      last: takeFor('last', target.length * L.SLOT),
+      last: takeFor('last', target.length * slot),
     })),
   });
   const maps: [SideMap, SideMap] = [mapSide(problem.maximizer), mapSide(problem.minimizer)];
@@ -250,8 +255,9 @@ export function pack(
   const view = new DataView(buffer);
   for (const side of [0, L.SIDE_BYTES])
     view.setUint32(base + sides + side + L.SIDE_PARAMETERS, base + parameters, true);
-  writeSide(buffer, base, base + sides, problem.maximizer, max, base + min.flow);
-  writeSide(buffer, base, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
+  const writer = { buffer, base, precision: problem.precision };
+  writeSide(writer, base + sides, problem.maximizer, max, base + min.flow);
+  writeSide(writer, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
   return {
     memory,
     sides: base + sides,
@@ -275,20 +281,27 @@ export function rootEntryAddresses(
   const base = alignedUp(arenaBase);
   const [max, min] = measure(problem, needs).maps;
   const slot = problem.minimizer.plan.slot[sequence] as number;
+  const bytes = bytesPerNumber(problem.precision);
   return [
-    base + entryOffset(problem.maximizer, max, L.ROOT_SLOT, slot),
-    base + entryOffset(problem.minimizer, min, slot, L.ROOT_SLOT),
+    base + entryOffset(problem.maximizer, max, L.ROOT_SLOT, slot, bytes),
+    base + entryOffset(problem.minimizer, min, slot, L.ROOT_SLOT, bytes),
   ];
 }
 
-function entryOffset({ groups }: PlannedSide, map: SideMap, row: number, column: number): number {
+function entryOffset(
+  { groups }: PlannedSide,
+  map: SideMap,
+  row: number,
+  column: number,
+  bytes: number,
+): number {
   for (let k = 0; k < groups.length; k++) {
     const group = groups[k] as RowGroup;
     const r = group.target.indexOf(row);
     if (r < 0) continue;
     const e = group.column.subarray(r * group.length, (r + 1) * group.length).indexOf(column);
     if (e < 0) break;
-    return (map.groupArrays[k] as SideMap['groupArrays'][number]).value + (r * group.length + e) * L.SLOT;
+    return (map.groupArrays[k] as SideMap['groupArrays'][number]).value + (r * group.length + e) * bytes;
   }
   throw new Error(`the matrix has no entry at slots (${row}, ${column})`);
 }
@@ -297,15 +310,22 @@ function moved({ gradient, regret, flow, average }: SideAddresses, base: number)
   return { gradient: base + gradient, regret: base + regret, flow: base + flow, average: base + average };
 }
 
+/** Where the problem is written, and how numbers are. */
+interface Writer {
+  readonly buffer: ArrayBuffer;
+  readonly base: number;
+  readonly precision: Precision;
+}
+
 function writeSide(
-  buffer: ArrayBuffer,
-  base: number,
+  { buffer, base, precision }: Writer,
   at: number,
   side: PlannedSide,
   map: SideMap,
   opponentFlow: number,
 ): void {
   const view = new DataView(buffer);
+  const slot = bytesPerNumber(precision);
   const putWord = (address: number, word: number) => view.setUint32(address, word, true);
   const putOptional = (address: number, array: number | null) =>
     putWord(address, array === null ? 0 : base + array);
@@ -319,7 +339,7 @@ function writeSide(
   putOptional(at + L.SIDE_SPREAD, map.spread);
   putWord(at + L.SIDE_NUM_GROUPS, side.groups.length);
   putWord(at + L.SIDE_GROUPS, base + map.groups);
-  new Float64Array(buffer, base + map.flow, 1)[0] = 1;
+  numbersAt(precision, buffer, base + map.flow, 1)[0] = 1;
 
   side.plan.buckets.forEach((bucket, k) => {
     const box = base + map.buckets + k * L.BUCKET_BYTES;
@@ -336,7 +356,7 @@ function writeSide(
       base + parent,
       shared ? numParents(side.dag, points) : points.length,
     );
-    writeParents(side, bucket, starts, offsets);
+    writeParents(side, bucket, slot, starts, offsets);
   });
 
   side.groups.forEach((group, k) => {
@@ -352,11 +372,11 @@ function writeSide(
     putWord(box + L.GROUP_COLUMN, base + arrays.column);
     putOptional(box + L.GROUP_LAST, arrays.last);
     const target = new Uint32Array(buffer, base + arrays.target, rows);
-    for (let r = 0; r < rows; r++) target[r] = (group.target[r] as number) * L.SLOT;
-    new Float64Array(buffer, base + arrays.constant, rows).set(group.constant);
-    new Float64Array(buffer, base + arrays.value, entries).set(group.value);
+    for (let r = 0; r < rows; r++) target[r] = (group.target[r] as number) * slot;
+    numbersAt(precision, buffer, base + arrays.constant, rows).set(group.constant);
+    numbersAt(precision, buffer, base + arrays.value, entries).set(group.value);
     const column = new Uint32Array(buffer, base + arrays.column, entries);
-    for (let e = 0; e < entries; e++) column[e] = opponentFlow + (group.column[e] as number) * L.SLOT;
+    for (let e = 0; e < entries; e++) column[e] = opponentFlow + (group.column[e] as number) * slot;
   });
 }
 
@@ -364,6 +384,7 @@ function writeSide(
 function writeParents(
   { dag, plan }: PlannedSide,
   { points, shared }: Bucket,
+  slot: number,
   starts: Uint32Array,
   offsets: Uint32Array,
 ): void {
@@ -372,8 +393,8 @@ function writeParents(
     if (p >= 0) {
       const end = dag.parentStart[p + 1] as number;
       for (let e = dag.parentStart[p] as number; e < end; e++)
-        offsets[filled++] = (plan.slot[dag.parent[e] as number] as number) * L.SLOT;
-    } else if (!shared) offsets[filled++] = L.PADDING_SLOT * L.SLOT;
+        offsets[filled++] = (plan.slot[dag.parent[e] as number] as number) * slot;
+    } else if (!shared) offsets[filled++] = L.PADDING_SLOT * slot;
     if (shared) starts[k + 1] = filled;
   });
 }

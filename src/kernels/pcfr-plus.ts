@@ -1,5 +1,6 @@
 import { averaging } from './averaging.ts';
 import type { Algorithm, Parameter } from './kernel.ts';
+import { precisions } from './precision.ts';
 
 const step = (name: string, side: string, value: number): Parameter => ({
   name,
@@ -21,5 +22,6 @@ export const pcfrPlus: Algorithm = {
   source: 'Farina, Kroer and Sandholm 2021, arXiv 2007.14358',
   parameters: predictiveParameters(1, 1, 2),
   remembers: ['previous'],
+  precisions: precisions,
   run: (exports) => exports.pcfrPlus,
 };

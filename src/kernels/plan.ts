@@ -1,9 +1,9 @@
 /**
  * Where each sequence lives while a kernel runs (DESIGN.md, "Kernels"): points are put in buckets of one level and one
- * number of actions, sorted by parent; a bucket is cut in blocks of LANES points, action-major. Callers never see slots.
+ * number of actions, sorted by parent; a bucket is cut in blocks of as many points as there are lanes, action-major. Callers never see slots.
  */
 import type { DecisionDag } from '../augmented/decision-dag.ts';
-import { FIRST_FREE_SLOT, LANES, ROOT_SLOT } from './layout.ts';
+import { FIRST_FREE_SLOT, ROOT_SLOT } from './layout.ts';
 
 export interface Bucket {
   readonly actions: number;
@@ -11,7 +11,7 @@ export interface Bucket {
   readonly firstSlot: number;
   /** Whether some point has more than one parent: then parents are lists. */
   readonly shared: boolean;
-  /** One point per lane, LANES * blocks of them; -1 is padding. */
+  /** One point per lane, lanes * blocks of them; -1 is padding. */
   readonly points: Int32Array;
 }
 
@@ -24,21 +24,21 @@ export interface Plan {
 }
 
 /** Cost: linear but for a native sort of each bucket. */
-export function planOf(dag: DecisionDag): Plan {
+export function planOf(dag: DecisionDag, lanes: number): Plan {
   const slot = new Int32Array(dag.numSequences).fill(ROOT_SLOT);
   const buckets: Bucket[] = [];
   let numSlots = FIRST_FREE_SLOT;
   for (const { actions, shared, members } of bucketMembers(dag)) {
-    const points = padded(sortByParent(dag, members, slot));
-    const blocks = points.length / LANES;
+    const points = padded(sortByParent(dag, members, slot), lanes);
+    const blocks = points.length / lanes;
     points.forEach((p, k) => {
       if (p < 0) return;
       const first = dag.firstSequence[p] as number;
-      const base = numSlots + Math.floor(k / LANES) * actions * LANES + (k % LANES);
-      for (let a = 0; a < actions; a++) slot[first + a] = base + a * LANES;
+      const base = numSlots + Math.floor(k / lanes) * actions * lanes + (k % lanes);
+      for (let a = 0; a < actions; a++) slot[first + a] = base + a * lanes;
     });
     buckets.push({ actions, blocks, firstSlot: numSlots, shared, points });
-    numSlots += blocks * actions * LANES;
+    numSlots += blocks * actions * lanes;
   }
   return { numSlots, slot, buckets };
 }
@@ -84,8 +84,8 @@ function sortByParent(dag: DecisionDag, members: readonly number[], slot: Int32A
   return Int32Array.from(keys, (key) => members[key % count] as number);
 }
 
-function padded(points: Int32Array): Int32Array {
-  const out = new Int32Array(Math.ceil(points.length / LANES) * LANES).fill(-1);
+function padded(points: Int32Array, lanes: number): Int32Array {
+  const out = new Int32Array(Math.ceil(points.length / lanes) * lanes).fill(-1);
   out.set(points);
   return out;
 }

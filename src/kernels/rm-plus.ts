@@ -1,4 +1,5 @@
 import type { Algorithm } from './kernel.ts';
+import { precisions } from './precision.ts';
 
 export const rmPlus: Algorithm = {
   name: 'rm+',
@@ -6,5 +7,6 @@ export const rmPlus: Algorithm = {
   source: 'Tammelin 2014, arXiv 1407.5042',
   parameters: [],
   remembers: [],
+  precisions: precisions,
   run: (exports) => exports.rmPlus,
 };

@@ -1,4 +1,5 @@
 import type { Algorithm } from './kernel.ts';
+import { precisions } from './precision.ts';
 
 export const rm: Algorithm = {
   name: 'rm',
@@ -6,5 +7,6 @@ export const rm: Algorithm = {
   source: 'Hart and Mas-Colell 2000; Zinkevich et al. 2007',
   parameters: [],
   remembers: [],
+  precisions: precisions,
   run: (exports) => exports.rm,
 };

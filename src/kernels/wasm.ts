@@ -2,6 +2,7 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { errors } from '../errors.ts';
 import { LAYOUT_VERSION } from './layout.ts';
+import { bytesPerNumber, type Precision, precisions } from './precision.ts';
 
 /** Runs `iterations` more iterations; `age` counts those since the averages were last restarted. */
 export type Run = (
@@ -14,8 +15,14 @@ export type Run = (
 
 export interface KernelExports extends Record<string, unknown> {
   layoutVersion(): number;
+  /** 8 where kernels compute in f64, 4 in f32. */
+  numberBytes(): number;
   arenaBase(): number;
   updateFlow(side: number, weight: number): void;
+  gradient(side: number, coupling: number): void;
+  playAverage(side: number): void;
+  respond(side: number): number;
+  linearValue(side: number): number;
   /** exp of `count` numbers (an even count) from one address to another; for tests and benches, as logAll. */
   expAll(from: number, to: number, count: number): void;
   logAll(from: number, to: number, count: number): void;
@@ -28,37 +35,55 @@ export interface KernelExports extends Record<string, unknown> {
   rmPlus: Run;
 }
 
-/** The same URL from src/kernels and from dist/kernels. */
-const KERNELS = new URL('../../dist/kernels.wasm', import.meta.url);
+/** One for machines with SIMD, one for those without: of one precision both leave the same bytes. */
+export type Build = 'simd' | 'scalar';
+
 const FIRST_PAGES = 16;
 const MAX_PAGES = 65536;
+/** (func (result v128) i32.const 0 i8x16.splat): valid where there is SIMD. */
+const SIMD_PROBE = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
+);
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
-/** @throws InputError when kernels.wasm cannot be read: not built, or not served beside the modules */
-export function compileKernels(): Promise<WebAssembly.Module> {
-  compiled ??= readKernels()
+export function supportedBuild(): Build {
+  return WebAssembly.validate(SIMD_PROBE) ? 'simd' : 'scalar';
+}
+
+/** @throws InputError when the file of the build cannot be read: not built, or not served beside the modules */
+export function compileKernels(
+  precision: Precision,
+  build: Build = supportedBuild(),
+): Promise<WebAssembly.Module> {
+  const name = `kernels-${precision}-${build}.wasm`;
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  const fresh = readKernels(name)
     .then((bytes) => WebAssembly.compile(bytes))
     .catch((error) => {
       // a page may try again when its network is back
-      compiled = undefined;
+      compiled.delete(name);
       throw error;
     });
-  return compiled;
+  compiled.set(name, fresh);
+  return fresh;
 }
 
 /** No import of node:*, so that pages and bundlers find nothing that they lack. */
-async function readKernels(): Promise<Uint8Array<ArrayBuffer>> {
+async function readKernels(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  // The same URL from src/kernels and from dist/kernels.
+  const url = new URL(`../../dist/${name}`, import.meta.url);
   try {
-    if (KERNELS.protocol === 'file:') {
+    if (url.protocol === 'file:') {
       const { readFile } = process.getBuiltinModule('node:fs/promises');
-      return new Uint8Array(await readFile(KERNELS));
+      return new Uint8Array(await readFile(url));
     }
-    const response = await fetch(KERNELS);
+    const response = await fetch(url);
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
-    throw errors.kernelsMissing(KERNELS.href, (error as Error).message);
+    throw errors.kernelsMissing(url.href, (error as Error).message);
   }
 }
 
@@ -70,6 +95,7 @@ export interface Arena {
   readonly module: WebAssembly.Module;
   readonly exports: KernelExports;
   readonly memory: WebAssembly.Memory;
+  readonly precision: Precision;
 }
 
 /**
@@ -83,5 +109,7 @@ export function instantiateKernels(module: WebAssembly.Module, maxPages = MAX_PA
   const exports = instance.exports as unknown as KernelExports;
   const version = exports.layoutVersion();
   if (version !== LAYOUT_VERSION) throw errors.staleKernels(version, LAYOUT_VERSION);
-  return { module, exports, memory };
+  const bytes = exports.numberBytes();
+  const precision = precisions.find((candidate) => bytesPerNumber(candidate) === bytes) as Precision;
+  return { module, exports, memory, precision };
 }

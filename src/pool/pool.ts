@@ -96,7 +96,7 @@ export class Pool {
       kind: 'solve',
       input: sent,
       options: resolved,
-      module: await compileKernels(),
+      module: await compileKernels('f64'),
       lastIterate,
       strategyFileFor,
       memoryBytes: this.halfBytes,

@@ -40,6 +40,9 @@ export interface InspectedProblem {
     readonly deviatorSequences: number;
     readonly nonzeros: number;
   };
+  /** Whose arrays, in which precision, kernelBytes counts. */
+  readonly kernel: string;
+  readonly precision: string;
   readonly kernelBytes: number;
   readonly lp: {
     readonly rows: number;
@@ -81,7 +84,7 @@ function playerRow({ player, infosets, sequences, payoffs }: InspectedPlayer): s
 }
 
 function problemText(
-  { concept, objectiveName, sizes, reduced, kernelBytes, lp }: InspectedProblem,
+  { concept, objectiveName, sizes, reduced, kernel, precision, kernelBytes, lp }: InspectedProblem,
   paint: Paint,
 ): string {
   const [first, second] = concept === 'NASH' ? ['player 1', 'player 2'] : ['mediator', 'deviators'];
@@ -97,7 +100,7 @@ function problemText(
       'reduced to',
       `${count(reduced.mediatorSequences)} by ${counted(reduced.deviatorSequences, 'sequence')}, ${counted(reduced.nonzeros, 'payoff')}`,
     ],
-    ['kernel', `${bytes(kernelBytes)} of WebAssembly memory`],
+    ['kernel', `${kernel} in ${precision}, ${bytes(kernelBytes)} of WebAssembly memory`],
     [
       'LP',
       `${counted(lp.rows, 'row')}, ${counted(lp.columns, 'column')}, ${counted(lp.nonzeros, 'nonzero')}`,

@@ -1,11 +1,11 @@
 /** A mechanism as tables for people, and as flat records for programs. Pure text. */
-import type { Column, Mechanism, MechanismRow, TypeRow } from './mechanism.ts';
+import type { Mechanism, MechanismColumn, MechanismRow, TypeRow } from './mechanism.ts';
 import { columns, type Paint, significant, small } from './table.ts';
 
 const DIGITS = 5;
 
 /** What a column of reports or actions is called: `player 1 reports`, `principal does (2)`. */
-export function columnTitle({ actor, kind, ordinal }: Column): string {
+export function columnTitle({ actor, kind, ordinal }: MechanismColumn): string {
   const verb = kind === 'done' ? 'does' : actor === 0 ? 'sees' : 'reports';
   return `${nameOf(actor)} ${verb}${ordinal > 1 ? ` (${ordinal})` : ''}`;
 }

@@ -11,7 +11,7 @@ import type { Payment } from '../game/game.ts';
 import type { GameTree, Infoset } from '../game/tree.ts';
 
 /** One column of texts: what somebody reports or observes (`given`), or does. */
-export interface Column {
+export interface MechanismColumn {
   /** 0 is the principal. */
   readonly actor: number;
   readonly kind: 'given' | 'done';
@@ -19,6 +19,7 @@ export interface Column {
   readonly ordinal: number;
 }
 
+/** What is done, and paid, after something was reported. */
 export interface MechanismRow {
   /** Per column of that kind; empty where it does not come to that. */
   readonly given: readonly string[];
@@ -39,9 +40,10 @@ export interface TypeRow {
   readonly payment: number;
 }
 
+/** A mediator's strategy as a table: a row for each thing done after each thing reported. */
 export interface Mechanism {
-  readonly given: readonly Column[];
-  readonly done: readonly Column[];
+  readonly given: readonly MechanismColumn[];
+  readonly done: readonly MechanismColumn[];
   /** What is done on every path, and has no column. */
   readonly always: readonly { readonly actor: number; readonly action: string }[];
   /** Those of equal `given` follow one another. */
@@ -69,7 +71,10 @@ interface Path {
   readonly utilities: readonly number[];
 }
 
-/** @param least paths on which the mediator does what it does with no larger probability, given chance, are left out; >= 0 */
+/**
+ * Reads a mediator's strategy.
+ * @param least paths on which the mediator does what it does with no larger probability, given chance, are left out; >= 0
+ */
 export function readMechanism(augmented: AugmentedGame, mediator: Flow, least: number): Mechanism {
   const { tree } = augmented;
   const paths: Path[] = [];
@@ -90,7 +95,7 @@ export function readMechanism(augmented: AugmentedGame, mediator: Flow, least: n
   const done = columns.filter(({ kind }) => kind === 'done');
   const cellsOf = (path: Path, chosen: readonly ColumnCells[]) =>
     chosen.map(({ cells }) => cells.get(path) ?? '');
-  const bare = ({ actor, kind, ordinal }: ColumnCells): Column => ({ actor, kind, ordinal });
+  const bare = ({ actor, kind, ordinal }: ColumnCells): MechanismColumn => ({ actor, kind, ordinal });
   return {
     given: given.map(bare),
     done: done.map(bare),
@@ -157,7 +162,7 @@ function endOf(
   };
 }
 
-interface ColumnCells extends Column {
+interface ColumnCells extends MechanismColumn {
   readonly cells: Map<Path, string>;
   /** Least place on a path. */
   place: number;
@@ -171,7 +176,7 @@ function columnsOf(tree: GameTree, paths: readonly Path[]): ColumnCells[] {
     path: Path,
     place: number,
     actor: number,
-    kind: Column['kind'],
+    kind: MechanismColumn['kind'],
     ordinal: number,
     text: string,
   ) => {
@@ -183,7 +188,7 @@ function columnsOf(tree: GameTree, paths: readonly Path[]): ColumnCells[] {
   };
   for (const path of paths) {
     const counts = new Map<string, number>();
-    const next = (actor: number, kind: Column['kind']) => {
+    const next = (actor: number, kind: MechanismColumn['kind']) => {
       const count = (counts.get(`${actor} ${kind}`) ?? 0) + 1;
       counts.set(`${actor} ${kind}`, count);
       return count;

@@ -2,6 +2,7 @@
 
 /** How a piece of text is meant to look; a terminal makes it colour, a pipe nothing. */
 export type Look = 'title' | 'good' | 'warning' | 'faint';
+/** Gives a text its look. */
 export type Paint = (look: Look, text: string) => string;
 
 /** Leaves the text alone: for pipes, files and NO_COLOR. */

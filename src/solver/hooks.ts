@@ -40,10 +40,15 @@ export interface CheckpointHooks {
 export interface SolveHooks {
   /** Ends the solve within one batch (about 20 ms) and one certificate; the result is valid, its status 'aborted'. */
   readonly signal?: Pick<AbortSignal, 'aborted'>;
-  /** Called at every checkpoint. */
+  /** Called with every certificate that the solve needs. */
   readonly onProgress?: (progress: Progress) => void;
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
   readonly lastIterate?: boolean;
+  /**
+   * Whether onProgress is also called at checkpoints whose bounds promise no certificate, with one made for it; default
+   * false. What is solved stays the same, and the time is counted nowhere.
+   */
+  readonly everyCheckpoint?: boolean;
   readonly checkpoint?: CheckpointHooks;
   /** Where the kernel works, not to be given to two solves at once; default: a fresh one. @internal */
   readonly arena?: Arena;

@@ -30,15 +30,22 @@ export function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, start
 
 /** Milliseconds that one call into WASM should take: the longest that an abort or deadline waits. */
 const BATCH_MILLISECONDS = 20;
+/** Bounds at ages 16, 24, 32, …, each about as dear as an iteration; from 54 on every 0.15 of the age. */
 const FIRST_CHECKPOINT = 16;
-/** Certificates at ages 16, 23, 33, …, each about as dear as ten iterations: a fixed share of a long solve. */
-const CHECKPOINT_GROWTH = 1.4;
+const CHECKPOINT_STEP = 8;
+const CHECKPOINT_GROWTH = 0.15;
+/** From this age on last iterates have bounds too: sooner they are rarely better, and bounds not cheap. */
+export const LAST_ITERATE_AGE = 256;
+/** A certificate costs 20 to 50 iterations: where bounds promise nothing, one is due when iterations have tripled. */
+const CERTIFICATE_GROWTH = 3;
 
-/** When certificates are due; depends on iterations alone, never on time. */
+/** When checkpoints and certificates are due; depends on iterations alone, never on time. */
 export class Schedule {
-  /** Iterations at which ages count from, and of the next certificate. */
+  /** Iterations at which ages count from, and of the next checkpoint. */
   start: number;
   next: number;
+  /** Iterations from which on a certificate is due whatever bounds say: none can be missed for ever. */
+  private due = 0;
   private readonly kernel: Pick<Kernel, 'iterations'>;
 
   constructor(kernel: Pick<Kernel, 'iterations'>) {
@@ -47,45 +54,63 @@ export class Schedule {
     this.next = this.start + FIRST_CHECKPOINT;
   }
 
-  /** After the certificate that was due. */
+  /** Iterations since a restart. */
+  get age(): number {
+    return this.kernel.iterations - this.start;
+  }
+
+  get isCertificateDue(): boolean {
+    return this.kernel.iterations >= this.due;
+  }
+
+  /** A certificate was made. */
+  certified(): void {
+    this.due = CERTIFICATE_GROWTH * this.kernel.iterations;
+  }
+
+  /** After the checkpoint that was due. */
   advance(isRestart: boolean): void {
     const now = this.next;
     if (isRestart) this.start = now;
-    this.next = this.start + ageAfter(now - this.start);
+    this.next = isRestart ? now + FIRST_CHECKPOINT : now + stepAfter(now - this.start);
   }
 
   save(): Float64Array[] {
-    return [Float64Array.of(this.start, this.next)];
+    return [Float64Array.of(this.start, this.next, this.due)];
   }
 
   /** After the kernel. */
   restore([numbers = new Float64Array()]: readonly Float64Array[]): string | null {
-    const [start = -1, next = -1] = numbers;
+    const [start = -1, next = -1, due = -1] = numbers;
     const { iterations } = this.kernel;
-    const isWhole = Number.isSafeInteger(start) && Number.isSafeInteger(next) && start >= 0;
-    if (!isWhole || start > iterations || next <= iterations || next > start + ageAfter(iterations - start))
-      return `has a certificate due at ${next}, counted from ${start}, after ${iterations} iterations`;
+    const isWhole = [start, next, due].every((number) => Number.isSafeInteger(number) && number >= 0);
+    const latest = Math.max(start + FIRST_CHECKPOINT, iterations + stepAfter(iterations - start));
+    if (!isWhole || start > iterations || next <= iterations || next > latest)
+      return `has a checkpoint due at ${next}, counted from ${start}, after ${iterations} iterations`;
+    if (due > CERTIFICATE_GROWTH * iterations)
+      return `has a certificate due at ${due} after ${iterations} iterations`;
     this.start = start;
     this.next = next;
+    this.due = due;
     return null;
   }
 }
 
-function ageAfter(age: number): number {
-  return Math.max(FIRST_CHECKPOINT, Math.ceil(age * CHECKPOINT_GROWTH));
+function stepAfter(age: number): number {
+  return Math.max(CHECKPOINT_STEP, Math.ceil(age * CHECKPOINT_GROWTH));
 }
 
 /**
  * Runs a kernel in batches until a checkpoint says that it is done or the budget is spent. Checkpoints are as scheduled,
  * so a solve that is not cut off is the same everywhere.
- * @param checkpoint certifies; returns a final status, 'restart' to count the age anew, or null to go on
+ * @param checkpoint looks at bounds, and certifies when they promise something or a certificate is due; returns a final status, 'restart' to count the age anew, or null to go on
  * @param pause called between batches, the last one included
  */
 export async function iterate(
   kernel: Kernel,
   budget: Budget,
   schedule: Schedule,
-  checkpoint: () => Status | 'restart' | null,
+  checkpoint: (schedule: Schedule) => Status | 'restart' | null,
   pause: () => void,
 ): Promise<Status> {
   let batch = 1;
@@ -106,7 +131,7 @@ export async function iterate(
     if (took < BATCH_MILLISECONDS / 2 && count === batch) batch *= 2;
     else if (took > BATCH_MILLISECONDS) batch = Math.max(1, batch >> 1);
     if (kernel.iterations === schedule.next) {
-      const verdict = checkpoint();
+      const verdict = checkpoint(schedule);
       schedule.advance(verdict === 'restart');
       if (verdict !== null && verdict !== 'restart') return verdict;
     }

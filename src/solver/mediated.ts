@@ -6,8 +6,8 @@ import { type Solution, summarise } from '../solution.ts';
 import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
 import type { SolveHooks } from './hooks.ts';
-import { Incumbent } from './incumbent.ts';
-import type { Status } from './iterate.ts';
+import { Incumbent, type Judged } from './incumbent.ts';
+import { LAST_ITERATE_AGE, type Schedule, type Status } from './iterate.ts';
 import { iterateResumably } from './resumable.ts';
 import { searchRelaxation } from './search.ts';
 
@@ -19,7 +19,7 @@ export async function solveMediated(
 ): Promise<Solution> {
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
   const relaxation = await relax(augmented, options, hooks.arena);
-  const { kernel, response, adapt, multiplier } = relaxation;
+  const { kernel, response, mayClose, isPromising, adapt, multiplier } = relaxation;
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 
@@ -32,19 +32,50 @@ export async function solveMediated(
     return incumbent.inUserUnits({ ...side, upperBound: bound });
   };
 
+  /** Of the incumbent, or of one that also saw the certificates made for `everyCheckpoint`. */
+  const tell = (best: Incumbent) =>
+    hooks.onProgress?.({
+      iterations: kernel.iterations,
+      seconds: clock.elapsed(),
+      multiplier: multiplier(best),
+      openness: best.openness,
+      ...best.numbers,
+      ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
+    });
+  const shown = hooks.everyCheckpoint ? new Incumbent(augmented, options.tolerance) : incumbent;
+
+  /** Offers a certificate of the profile. Null when a number is not finite. */
+  const certify = (profile: Profile): Judged | null => {
+    const judged = judge(profile);
+    if (shown !== incumbent) shown.offer(judged);
+    return incumbent.offer(judged) ? judged : null;
+  };
+
+  /** Whether the last iterate solves it, which at tight tolerances may be long before averages do. */
+  const lastSolves = (age: number): boolean => {
+    if (age < LAST_ITERATE_AGE || !mayClose(kernel.currentBounds(), incumbent)) return false;
+    if (certify(kernel.current()) === null || !incumbent.isSolved) return false;
+    tell(shown);
+    return true;
+  };
+
   const verdict = () => (incumbent.isInfeasible ? 'infeasible' : incumbent.isSolved ? 'solved' : null);
-  const checkpoint = (): Status | 'restart' | null =>
+  const checkpoint = (schedule: Schedule): Status | 'restart' | null =>
     clock.certifying(() => {
-      const judged = judge(kernel.averages());
-      if (!incumbent.offer(judged)) return 'numerical-failure';
-      hooks.onProgress?.({
-        iterations: kernel.iterations,
-        seconds: clock.elapsed(),
-        multiplier: multiplier(incumbent),
-        openness: incumbent.openness,
-        ...incumbent.numbers,
-        ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
-      });
+      const bounds = kernel.bounds();
+      const isNumber = Number.isFinite(bounds.upper - bounds.lower);
+      if (isNumber && !isPromising(bounds, incumbent) && !schedule.isCertificateDue) {
+        if (lastSolves(schedule.age)) return 'solved';
+        if (hooks.everyCheckpoint) {
+          clock.apart(() => shown.offer(judge(kernel.averages())));
+          tell(shown);
+        }
+        return null;
+      }
+      schedule.certified();
+      const judged = certify(kernel.averages());
+      if (judged === null) return 'numerical-failure';
+      tell(shown);
       const ending = verdict();
       if (ending !== null) return ending;
       if (!adapt(judged, incumbent)) return null;
@@ -56,7 +87,7 @@ export async function solveMediated(
   let status = await iterateResumably(hooks, augmented.tree, options, parts, verdict, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
-      if (incumbent.offer(judge(kernel.averages())) && incumbent.isSolved) status = 'solved';
+      if (certify(kernel.averages()) !== null && incumbent.isSolved) status = 'solved';
     });
   return summarise({
     augmented,

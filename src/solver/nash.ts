@@ -1,13 +1,13 @@
 import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { certifyNash, type NashCertificate } from '../certificate/nash.ts';
-import type { Profile } from '../kernels/kernel.ts';
+import type { Bounds, Profile } from '../kernels/kernel.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { type Solution, summariseNash } from '../solution.ts';
 import { Clock } from './clock.ts';
 import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
-import type { Status } from './iterate.ts';
+import { LAST_ITERATE_AGE, type Schedule, type Status } from './iterate.ts';
 import { iterateResumably, type Resumable } from './resumable.ts';
 import { startKernel } from './start-kernel.ts';
 
@@ -36,9 +36,9 @@ export async function solveNash(
     upperBound: upper,
   });
 
-  /** Certifies the averages; keeps them when they are the best so far. False on a number that is not finite. */
-  const certify = () => {
-    const candidate = pair(kernel.averages());
+  /** Certifies a profile; keeps it when it is the best so far. False on a number that is not finite. */
+  const certify = (played: Profile) => {
+    const candidate = pair(played);
     const fresh = certifyNash(game, ...candidate);
     if (!Number.isFinite(fresh.value + fresh.lower + fresh.upper)) return false;
     if (fresh.exploitability > certificate.exploitability) return true;
@@ -49,18 +49,45 @@ export async function solveNash(
   const solved = () => certificate.exploitability <= options.tolerance * game.range;
   const lastIterate = () => certified(certifyNash(game, ...pair(kernel.current())));
 
+  const tell = ({ exploitability, ...rest }: NashCertificate) =>
+    hooks.onProgress?.({
+      iterations: kernel.iterations,
+      seconds: clock.elapsed(),
+      multiplier: 1,
+      openness: exploitability / game.range / options.tolerance,
+      ...certified({ exploitability, ...rest }),
+      ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
+    });
+  /** Of the best profile so far, and of those that were certified for `everyCheckpoint` alone. */
+  const better = (candidate: NashCertificate, known: NashCertificate) =>
+    candidate.exploitability < known.exploitability ? candidate : known;
+  let shown = certificate;
+
+  const mayClose = ({ lower, upper }: Bounds) => !((upper - lower) / 2 > options.tolerance * game.range);
+
   const verdict = () => (solved() ? 'solved' : null);
-  const checkpoint = (): Status | null =>
+  const checkpoint = (schedule: Schedule): Status | null =>
     clock.certifying(() => {
-      if (!certify()) return 'numerical-failure';
-      hooks.onProgress?.({
-        iterations: kernel.iterations,
-        seconds: clock.elapsed(),
-        multiplier: 1,
-        openness: certificate.exploitability / game.range / options.tolerance,
-        ...certified(certificate),
-        ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
-      });
+      if (!mayClose(kernel.bounds()) && !schedule.isCertificateDue) {
+        if (
+          schedule.age >= LAST_ITERATE_AGE &&
+          mayClose(kernel.currentBounds()) &&
+          certify(kernel.current()) &&
+          solved()
+        ) {
+          tell(certificate);
+          return 'solved';
+        }
+        if (hooks.everyCheckpoint) {
+          shown = clock.apart(() => better(certifyNash(game, ...pair(kernel.averages())), shown));
+          tell(shown);
+        }
+        return null;
+      }
+      schedule.certified();
+      if (!certify(kernel.averages())) return 'numerical-failure';
+      shown = better(certificate, shown);
+      tell(hooks.everyCheckpoint ? shown : certificate);
       return verdict();
     });
 
@@ -78,7 +105,7 @@ export async function solveNash(
   let status = await iterateResumably(hooks, game.tree, options, parts, verdict, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
-      if (certify() && solved()) status = 'solved';
+      if (certify(kernel.averages()) && solved()) status = 'solved';
     });
   return summariseNash({ game, options, status, certificate, profile, kernel, seconds: clock.seconds() });
 }

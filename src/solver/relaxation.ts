@@ -1,5 +1,5 @@
 import type { Flow } from '../augmented/decision-dag.ts';
-import type { Kernel } from '../kernels/kernel.ts';
+import type { Bounds, Kernel } from '../kernels/kernel.ts';
 import type { Incumbent, Judged } from './incumbent.ts';
 import type { Resumable } from './resumable.ts';
 
@@ -11,6 +11,13 @@ export interface Relaxation extends Resumable {
     readonly deviations: readonly Flow[];
     readonly multipliers: readonly number[];
   };
+  /**
+   * Whether a certificate of a profile with these bounds might close, or change what `adapt` does. Cheap: it decides
+   * which profiles get one.
+   */
+  readonly isPromising: (bounds: Bounds, incumbent: Incumbent) => boolean;
+  /** Whether a certificate of a profile with these bounds might close: for last iterates, which decide nothing else. */
+  readonly mayClose: (bounds: Bounds, incumbent: Incumbent) => boolean;
   /** After a certificate that is still open: goes on to another multiplier or target; true when averages begin anew. */
   readonly adapt: (judged: Judged, incumbent: Incumbent) => boolean;
   /** To report: of scaled gains against the scaled objective. */

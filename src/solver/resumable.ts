@@ -47,7 +47,7 @@ export async function iterateResumably(
   options: ResolvedSolveOptions,
   parts: ResumableParts,
   verdict: () => Status | null,
-  checkpoint: () => Status | 'restart' | null,
+  checkpoint: (schedule: Schedule) => Status | 'restart' | null,
 ): Promise<Status> {
   const { kernel, clock } = parts;
   const schedule = new Schedule(kernel);

@@ -24,6 +24,9 @@ export async function searchRelaxation(
   return {
     kernel,
     response,
+    // Where `upper` is below 0 the target is out of reach; `lower` is what is missed of it, or the largest gain.
+    mayClose: ({ lower }) => -lower <= options.tolerance,
+    isPromising: ({ lower, upper }) => upper < 0 || -lower <= bracket.precision / objectiveRange,
     adapt: ({ side }, { certificate: { upperBound } }) => {
       const isReached =
         side.equilibriumGap <= bracket.precision / objectiveRange &&

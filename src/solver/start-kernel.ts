@@ -15,7 +15,7 @@ import type { ResolvedSolveOptions } from '../options.ts';
  */
 export async function startKernel(
   saddle: SaddlePoint,
-  { kernel: name, parameters }: Pick<ResolvedSolveOptions, 'kernel' | 'parameters'>,
+  { kernel: name, parameters, precision }: Pick<ResolvedSolveOptions, 'kernel' | 'parameters' | 'precision'>,
   multiplier: number,
   arena: Arena | undefined,
   shiftable?: number,
@@ -27,11 +27,12 @@ export async function startKernel(
     maximizerWeights,
     minimizerWeights,
   } = reduceSaddle(saddle, shiftable !== undefined);
-  const module = arena?.module ?? (await compileKernels());
-  const kernel = createKernel(algorithm, module, planProblem(reduced), multiplier, {
+  const suited = arena?.precision === precision ? arena : undefined;
+  const module = suited?.module ?? (await compileKernels(precision));
+  const kernel = createKernel(algorithm, module, planProblem(reduced, precision), multiplier, {
     parameters,
     shiftable,
-    arena,
+    arena: suited,
   });
   const original = (profile: Profile): Profile => ({
     maximizer: exactFlow(maximizer, maximizerWeights(profile.maximizer)),
@@ -48,6 +49,8 @@ export async function startKernel(
     restartAverages: kernel.restartAverages,
     averages: () => original(kernel.averages()),
     current: () => original(kernel.current()),
+    bounds: kernel.bounds,
+    currentBounds: kernel.currentBounds,
     save: kernel.save,
     restore: kernel.restore,
   };

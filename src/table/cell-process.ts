@@ -134,7 +134,10 @@ function gainPrices(strategy: Strategy, numPlayers: number): number[] | null {
 }
 
 function commonFacts(
-  report: Omit<Solution['report'], 'status' | 'kernel' | 'multiplier' | 'kernelBytes'>,
+  report: Omit<
+    Solution['report'],
+    'status' | 'kernel' | 'parameters' | 'precision' | 'multiplier' | 'kernelBytes'
+  >,
   strategy: Strategy,
 ): Partial<Facts> {
   const { objective, upperBound, equilibriumGap, gains, sizes, iterations, seconds } = report;

@@ -81,7 +81,12 @@ export async function trace(
       if (progress.lastIterate !== undefined)
         add(checkpointRow(progress, 'last-iterate', progress.lastIterate));
     };
-    const { report } = await solve(tree, solved, { lastIterate, onProgress, ...(signal && { signal }) });
+    const { report } = await solve(tree, solved, {
+      lastIterate,
+      everyCheckpoint: true,
+      onProgress,
+      ...(signal && { signal }),
+    });
     add(lastRow(report));
   }
   return rows;

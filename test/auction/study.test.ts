@@ -86,6 +86,24 @@ it('solves by LP too', async () => {
   expect(row?.best.bound).toBeCloseTo(row?.best.lp?.revenue as number, 2);
 });
 
+// One item, values 0, 1/2, 1: both extremes of the formats with bids, where simplex knows them.
+it.each(['first-price', 'second-price', 'reserve:0.5'])('brackets what the LP says of %s', async (format) => {
+  const [row] = await studyAuctions(
+    { items: 1, values: 3, grid: 0.25 },
+    { formats: [format], lpSeconds: 30 },
+  );
+  const { best, worst } = row as AuctionRow;
+  const most = best.lp?.revenue as number;
+  const least = worst?.lp?.revenue as number;
+  expect(best.lp?.status).toBe('optimal');
+  expect(worst?.lp?.status).toBe('optimal');
+  expect(most).toBeGreaterThan(least + 1e-3);
+  expect(best.bound).toBeGreaterThanOrEqual(most - 1e-6);
+  expect(best.bound).toBeCloseTo(most, 2);
+  expect(worst?.bound).toBeLessThanOrEqual(least + 1e-6);
+  expect(worst?.bound).toBeCloseTo(least, 2);
+});
+
 it('takes three bidders, whose mechanism is not read', async () => {
   const [row] = await studyAuctions({ items: 1, bidders: 3, values: 2 }, { formats: ['optimal'] });
   // Sold at 1 whenever somebody values it.

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { readAuction } from '../../src/auction/reading.ts';
 import { symmetricAuction } from '../../src/auction/symmetric.ts';
 import { symmetricSize } from '../../src/auction/symmetric-size.ts';
+import { sequentialAuction } from '../../src/games/sequential-auction.ts';
 import {
   type SequentialAuctionParameters,
-  sequentialAuction,
   sequentialAuctionRules,
-} from '../../src/games/sequential-auction.ts';
+} from '../../src/games/sequential-auction-rules.ts';
 import { solve, solveAugmented } from '../../src/solve.ts';
 import { solveAugmentedLp, solveLp } from '../../src/solve-lp.ts';
 import { expectBracket, lpSlack } from '../suites/bracket.ts';

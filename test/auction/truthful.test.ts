@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { truthfulPlay } from '../../src/auction/truthful.ts';
 import { exactFlow } from '../../src/augmented/decision-dag.ts';
 import { certifyMediator } from '../../src/certificate/certificate.ts';
-import { type SequentialAuctionParameters, sequentialAuction } from '../../src/games/sequential-auction.ts';
+import { sequentialAuction } from '../../src/games/sequential-auction.ts';
+import type { SequentialAuctionParameters } from '../../src/games/sequential-auction-rules.ts';
 import { augmentGame } from '../../src/solve.ts';
 
 /** Mean price of one item over all pairs of values on 0, step, …, (count - 1) step. */

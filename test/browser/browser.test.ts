@@ -45,7 +45,7 @@ describe.skipIf(skipsBrowser())('the built core in headless Chromium, without a 
     ).toBe(true);
     expect(there).toEqual(here);
     expect(complaints).toEqual([]);
-    expect(site.asked).toContain('/dist/kernels.wasm');
+    expect(site.asked).toContain('/dist/kernels-f64-simd.wasm');
   });
 
   test('progress is told and an abort ends the solve with a valid certificate, while the page stays alive', async () => {
@@ -59,11 +59,11 @@ describe.skipIf(skipsBrowser())('the built core in headless Chromium, without a 
   });
 
   test('bad input and kernels that are not served are errors that name what is wrong', async () => {
-    const { page } = await open(['/dist/kernels.wasm']);
+    const { page } = await open(['/dist/kernels-f64-simd.wasm']);
     const [name, missing] = await run<string[]>(page, 'complaintsOf', ['chickens', 'chicken']);
     expect(name).toMatch(/^Unknown .*"chickens"/);
     expect(missing).toMatch(
-      /kernels\.wasm\) cannot be read: HTTP status 404; .*on a site serve that file too/,
+      /kernels-f64-simd\.wasm\) cannot be read: HTTP status 404; .*on a site serve that file too/,
     );
   });
 });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { folder, mediant, mediantJson } from './run.ts';
 
 it('prints, and writes what it was asked for', () => {
-  const files = ['--csv', 'auctions.csv', '--plot', 'auctions.svg'];
+  const files = ['--csv', 'auctions.csv', '--plot', 'auctions.svg', '--mechanism', 'optimal.csv'];
   const { exitCode, stdout, stderr } = mediant('auction', '--values', '2', ...files);
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
@@ -13,6 +13,10 @@ it('prints, and writes what it was asked for', () => {
   expect(readFileSync(join(folder, 'auctions.csv'), 'utf8')).toMatch(
     /^format,truthful.revenue,.*\nfirst-price,/,
   );
+  const [head, ...lines] = readFileSync(join(folder, 'optimal.csv'), 'utf8').trimEnd().split('\n');
+  expect(head).toBe('item,reportA,reportB,probability,winsA,winsB,paysA,paysB');
+  // Reports of the first auction are in order: 3 pairs; then 4.
+  expect(lines).toHaveLength(3 + 4);
   expect(readFileSync(join(folder, 'auctions.svg'), 'utf8')).toContain('<svg');
 });
 
@@ -28,6 +32,8 @@ it.each([
   [['--formats', 'dutch'], 'formats is "dutch"'],
   [['--plot', 'auctions.txt'], 'expected a file name that ends in .svg, .png or .json'],
   [['--payers', 'nobody'], 'sequential-auction:payers is "nobody"'],
+  [['--mechanism', 'm.csv', '--formats', 'first-price'], 'expected optimal among --formats'],
+  [['--mechanism', 'm.csv', '--bidders', '3'], 'two bidders'],
   [['--values', '1'], 'sequential-auction:values is 1'],
 ])('refuses %s', (args, message) => {
   const { exitCode, stderr } = mediant('auction', ...args);

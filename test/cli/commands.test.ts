@@ -140,6 +140,20 @@ describe('games and concepts', () => {
   });
 });
 
+test('solve says which parameters and precision were asked for', () => {
+  const args = ['solve', 'kuhn:players=2,ranks=3', '--concept', 'NASH'];
+  const usual = mediant(...args, '--parameter', 'averaging=3');
+  expect(usual.stdout).toMatch(/kernel +apcfr\+, saddle-point, /);
+  const special = ['--parameter', 'averaging=2', '--parameter', 'mediatorStep=1', '--precision', 'f32'];
+  expect(mediant(...args, ...special).stdout).toMatch(
+    /kernel +apcfr\+ \(mediatorStep 1, averaging 2\) in f32, saddle-point, /,
+  );
+  expect(mediantJson(...args, ...special).result).toMatchObject({
+    parameters: { mediatorStep: 1, averaging: 2 },
+    precision: 'f32',
+  });
+});
+
 describe('inspect', () => {
   test('measures a game', () => {
     const { exitCode, result } = mediantJson('inspect', 'kuhn:players=2,ranks=3');
@@ -159,7 +173,30 @@ describe('inspect', () => {
     const lp = mediantJson('lp', ...args, '--lp-method', 'simplex').result;
     expect(problem.lp).toMatchObject({ rows: lp.rows, columns: lp.columns, nonzeros: lp.lpNonzeros });
     expect(problem.kernelBytes).toBeLessThanOrEqual(solved.kernelBytes as number);
-    expect(mediant('inspect', ...args).stdout).toMatch(/kernel +[\d.]+ KiB of WebAssembly memory\n/);
+    expect(mediant('inspect', ...args).stdout).toMatch(
+      /kernel +apcfr\+ in f64, [\d.]+ KiB of WebAssembly memory\n/,
+    );
+  });
+
+  test('counts the arrays of the kernel that is asked for, in its precision', () => {
+    const bytesOf = (...flags: string[]) => {
+      const { result } = mediantJson('inspect', 'kuhn:players=2,ranks=3', '--concept', 'EFCE', ...flags);
+      return (result.problem as { kernelBytes: number }).kernelBytes;
+    };
+    const solved = mediantJson(
+      'solve',
+      'kuhn:players=2,ranks=3',
+      '--kernel',
+      'omwu',
+      '--max-iterations',
+      '1',
+    );
+    const [plain, predictive, omwu] = ['cfr+', 'apcfr+', 'omwu'].map((name) => bytesOf('--kernel', name));
+    expect(predictive).toBeGreaterThan(plain as number);
+    expect(omwu).toBeGreaterThan(predictive as number);
+    expect(omwu).toBeLessThanOrEqual(solved.result.kernelBytes as number);
+    expect(omwu).toBeGreaterThan((solved.result.kernelBytes as number) - 8192);
+    expect(bytesOf('--precision', 'f32')).toBeLessThan(bytesOf('--precision', 'f64'));
   });
 
   test.each(['efg', 'json'])('exports .%s, which is the same game', (format) => {

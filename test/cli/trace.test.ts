@@ -89,7 +89,7 @@ describe('trace', () => {
   });
 
   test('Ctrl-C leaves what was found, and starts no other kernel', async () => {
-    const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-15'];
+    const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
     const { exitCode, stdout } = await interrupted(
       ...(['SIGINT', ...args, '--kernel', 'cfr+,rm', '--out', 'interrupted.ndjson'] as const),
     );
@@ -100,7 +100,7 @@ describe('trace', () => {
   });
 
   test('SIGTERM: exit code 143, and the same', async () => {
-    const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-15'];
+    const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
     const { exitCode } = await interrupted(...(['SIGTERM', ...args, '--out', 'ended.ndjson'] as const));
     expect(exitCode).toBe(143);
     expect(contents('ended.ndjson').rows.at(-1)).toMatchObject({ status: 'aborted' });

@@ -2,7 +2,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
-import { type SequentialAuctionParameters, sequentialAuction } from '../../src/games/sequential-auction.ts';
+import { sequentialAuction } from '../../src/games/sequential-auction.ts';
+import type { SequentialAuctionParameters } from '../../src/games/sequential-auction-rules.ts';
 import { solveLp } from '../../src/solve-lp.ts';
 import { actor, infoset, options, payoffs, play } from './play.ts';
 

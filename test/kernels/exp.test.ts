@@ -3,7 +3,7 @@ import { compileKernels, instantiateKernels } from '../../src/kernels/wasm.ts';
 import * as twin from '../oracle/kernels/exp.ts';
 import { seededRandom } from './random-saddle.ts';
 
-const { exports, memory } = instantiateKernels(await compileKernels());
+const { exports, memory } = instantiateKernels(await compileKernels('f64'));
 const SAMPLES = 1 << 15;
 
 /** A pass over an array, by the kernels. */

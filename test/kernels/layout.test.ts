@@ -1,13 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as layout from '../../src/kernels/layout.ts';
+import { precisions } from '../../src/kernels/precision.ts';
 import { compileKernels, instantiateKernels } from '../../src/kernels/wasm.ts';
 
 test('constants that host and kernel share: changing one needs a new LAYOUT_VERSION', () => {
   expect({ ...layout }).toEqual({
-    LAYOUT_VERSION: 2,
-    LANES: 2,
-    SLOT: 8,
+    LAYOUT_VERSION: 3,
+    BLOCK: 16,
     WORD: 4,
+    WIDE: 8,
     SIDE_NUM_BUCKETS: 0,
     SIDE_BUCKETS: 4,
     SIDE_GRADIENT: 8,
@@ -36,11 +37,14 @@ test('constants that host and kernel share: changing one needs a new LAYOUT_VERS
     GROUP_BYTES: 28,
     ROOT_SLOT: 0,
     PADDING_SLOT: 1,
-    FIRST_FREE_SLOT: 2,
+    FIRST_FREE_SLOT: 4,
   });
 });
 
-test('the built kernels have this layout', async () => {
-  const { exports } = instantiateKernels(await compileKernels());
-  expect(exports.layoutVersion()).toBe(layout.LAYOUT_VERSION);
+describe.each(precisions)('%s', (precision) => {
+  test.each(['simd', 'scalar'] as const)('%s kernels have this layout and precision', async (build) => {
+    const { exports, precision: built } = instantiateKernels(await compileKernels(precision, build));
+    expect(exports.layoutVersion()).toBe(layout.LAYOUT_VERSION);
+    expect(built).toBe(precision);
+  });
 });

@@ -19,7 +19,7 @@ import { randomSaddle, seededRandom } from './random-saddle.ts';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
-  module = await compileKernels();
+  module = await compileKernels('f64');
 });
 
 function start(
@@ -27,7 +27,7 @@ function start(
   multiplier = 1,
   parameters: Readonly<Record<string, number>> = {},
 ): Kernel {
-  return createKernel(omwu, module, planProblem(saddle), multiplier, { parameters });
+  return createKernel(omwu, module, planProblem(saddle, 'f64'), multiplier, { parameters });
 }
 
 /** One decision of `actions` actions. */
@@ -165,8 +165,8 @@ function currentOf({ side, flow }: TwinSide): Float64Array {
 test('matches its twin bit for bit across a new multiplier, restarted averages and another step size', () => {
   const { saddle } = directLagrangian(augmentGame('S2122', { concept: 'EFCE' }), 1);
   for (const [problem, stepSize] of [
-    [planProblem(saddle), 0.5],
-    [planProblem(randomSaddle(3)), 2],
+    [planProblem(saddle, 'f64'), 0.5],
+    [planProblem(randomSaddle(3), 'f64'), 2],
   ] as const) {
     const kernel = createKernel(omwu, module, problem, 1, { parameters: { stepSize } });
     const twin = createTwin(problem, needsOf(omwu, { stepSize }).parameters);

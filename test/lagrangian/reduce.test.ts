@@ -21,7 +21,7 @@ import { randomSaddle, seededRandom } from '../kernels/random-saddle.ts';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
-  module = await compileKernels();
+  module = await compileKernels('f64');
 });
 
 /** Points as [parent sequences, number of actions], in order. */
@@ -83,7 +83,7 @@ const sizes = ({ maximizer, minimizer, matrix }: SaddlePoint) => [
 /** Gap in the original of what CFR+ finds in the reduced one. */
 function gapThroughReduction(saddle: SaddlePoint, iterations: number): number {
   const reduction = reduceSaddle(saddle);
-  const kernel = createKernel(algorithms[0]!, module, planProblem(reduction.saddle), 1);
+  const kernel = createKernel(algorithms[0]!, module, planProblem(reduction.saddle, 'f64'), 1);
   kernel.run(iterations);
   const averages = kernel.averages();
   const exact = (dag: DecisionDag, weights: Float64Array) => flowOf(dag, behaviourOf(dag, weights));

@@ -13,6 +13,12 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Welfare of chicken's best EFCE, a correlated equilibrium: 10.5 (Aumann 1974). */
 const CHICKEN = /^10\.50\d*\n$/;
 
+const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+/** Subpath exports that are one module each. */
+const MODULES = Object.keys(MANIFEST.exports)
+  .map((path) => path.slice(2))
+  .filter((path) => /^[a-z-]+$/.test(path));
+
 let installed: Consumer;
 beforeAll(() => {
   installed = consumer();
@@ -21,7 +27,7 @@ afterAll(() => installed?.remove());
 
 describe('what is packed', () => {
   test('the build, its types and maps, and the papers; no sources, no tests', () => {
-    for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/kernels.wasm', 'dist/cli/main.js'])
+    for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/kernels-f64-simd.wasm', 'dist/cli/main.js'])
       expect(installed.packed).toContain(path);
     for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'])
       expect(installed.packed).toContain(path);
@@ -30,8 +36,7 @@ describe('what is packed', () => {
   });
 
   test('every export of package.json is a file of the tarball', () => {
-    const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    const targets = Object.values<string | Record<string, string>>(exports).flatMap((target) =>
+    const targets = Object.values<string | Record<string, string>>(MANIFEST.exports).flatMap((target) =>
       typeof target === 'string' ? [target] : Object.values(target),
     );
     for (const target of targets) {
@@ -41,6 +46,14 @@ describe('what is packed', () => {
         target,
       ).toBe(true);
     }
+  });
+
+  test('every module of the exports has its page in the documentation', () => {
+    expect(MODULES.length).toBeGreaterThan(5);
+    const sources = ['.', ...MODULES.map((name) => `./${name}`)].map((path) =>
+      MANIFEST.exports[path].default.replace('./dist/', 'src/').replace(/\.js$/, '.ts'),
+    );
+    expect(MANIFEST.typedocOptions.entryPoints.toSorted()).toEqual(sources.toSorted());
   });
 
   test('nothing runs when it is installed, and nothing optional came along', () => {
@@ -54,8 +67,7 @@ describe('what is packed', () => {
       for (const hook of ['preinstall', 'install', 'postinstall'])
         expect(scripts, path).not.toHaveProperty(hook);
     }
-    const { optionalDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    for (const name of Object.keys(optionalDependencies))
+    for (const name of Object.keys(MANIFEST.optionalDependencies))
       expect(existsSync(join(modules, name)), name).toBe(false);
   });
 });
@@ -79,7 +91,7 @@ describe('in Node', () => {
   test('require', () => {
     const text = `
       const { solve } = require('mediant');
-      for (const name of ['lp', 'formats', 'games/leduc', 'pool', 'service', 'sweep']) require('mediant/' + name);
+      for (const name of ${JSON.stringify([...MODULES, 'games/leduc'])}) require('mediant/' + name);
       solve('chicken').then(({ report }) => console.log(report.objective));
     `;
     const { exitCode, stdout } = installed.run('require.cjs', text);

@@ -128,6 +128,16 @@ const SOLVE: readonly Mistake[] = [
       /^method is "binary-search"; expected direct with the concept NASH, which needs no Lagrangian\.$/,
   },
   {
+    options: { precision: 'f16' as 'f32' },
+    place: 'precision',
+    message: /^Option precision is "f16": .*expected one of "f64"\|"f32"/,
+  },
+  {
+    options: { kernel: 'omwu', precision: 'f32' },
+    place: 'precision',
+    message: /^precision is "f32"; expected f64 with the kernel omwu\.$/,
+  },
+  {
     options: { method: 'binary' },
     place: 'method',
     message: /^Option method is "binary": .*expected one of "direct"\|"binary-search"/,

@@ -15,7 +15,7 @@ import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 
 const K33: SolveOptions = { concept: 'EFCE', objective: 'player:1', kernel: 'cfr+' };
 /** No solve gets there: only limits and aborts end it. */
-const NEVER = 1e-15;
+const NEVER = 1e-300;
 
 const optima = new Map<string, number>();
 
@@ -179,9 +179,31 @@ describe('progress', () => {
     expect(last).toMatchObject({ iterations, objective: value, upperBound, equilibriumGap, multiplier });
   });
 
-  it('comes at iterations 16, 23, 33, … until the multiplier changes', async () => {
-    const { steps } = await follow('K33', { ...K33, multiplier: 4, tolerance: NEVER, maxIterations: 200 });
-    expect(steps.map(({ iterations }) => iterations)).toEqual([16, 23, 33, 47, 66, 93, 131, 184]);
+  it('comes at iterations 16, 48, 156, … where nothing promises a certificate, and in between on request', async () => {
+    const options = { ...K33, multiplier: 4, tolerance: NEVER, maxIterations: 200 };
+    const { steps, solution } = await follow('K33', options);
+    expect(steps.map(({ iterations }) => iterations)).toEqual([16, 48, 156]);
+    const all: Progress[] = [];
+    const hooks = { everyCheckpoint: true, onProgress: (progress: Progress) => all.push(progress) };
+    const same = await solve('K33', options, hooks);
+    const ages = [16, 24, 32, 40, 48, 56, 65, 75, 87, 101, 117, 135, 156, 180];
+    expect(all.map(({ iterations }) => iterations)).toEqual(ages);
+    expect({ ...same.report, seconds: null }).toEqual({ ...solution.report, seconds: null });
+  });
+
+  it.each([
+    ['S2122', 'COMM', 'welfare', 1e-4],
+    ['K35', 'CERT', 'player:1', 1e-3],
+    ['D32', 'EFCCE', 'player:1', 1e-3],
+  ])('%s %s %s: bounds miss no checkpoint that closes', async (game, concept, objective, tolerance) => {
+    const options = { concept, objective, tolerance };
+    const closing: number[] = [];
+    const { report } = await solve(game, options, {
+      everyCheckpoint: true,
+      onProgress: ({ openness, iterations }) => openness <= 1 && closing.push(iterations),
+    });
+    expect(report.status).toBe('solved');
+    expect(closing).toEqual([report.iterations]);
   });
 
   it('of NASH narrows the exploitability', async () => {
@@ -195,6 +217,19 @@ describe('progress', () => {
 });
 
 describe('the last iterate', () => {
+  it.each([
+    ['K33', 'EFCE'],
+    ['kuhn:players=2,ranks=3', 'NASH'],
+  ])(
+    'of omwu solves %s %s to 1e-9, which averages would take millions of iterations for',
+    async (game, concept) => {
+      const options = { concept, objective: 'player:1', kernel: 'omwu', maxIterations: 50_000 };
+      const { report } = await solve(game, { ...options, tolerance: 1e-9 });
+      expect(report.status).toBe('solved');
+      expect(report.equilibriumGap).toBeLessThanOrEqual(1e-9);
+    },
+  );
+
   const hooks = (steps: Progress[]) => ({
     lastIterate: true,
     onProgress: (progress: Progress) => steps.push(progress),
@@ -302,3 +337,28 @@ it.each(['CERT', 'COMM', 'NFCCE', 'EFCE'])(
     );
   },
 );
+
+describe('f32', () => {
+  it.each(['direct', 'binary-search'] as const)('solves to 1e-4 by %s, certified in f64', async (method) => {
+    const solution = await solve('K33', { ...K33, kernel: 'auto', method, precision: 'f32' });
+    expect(solution.report).toMatchObject({ status: 'solved', precision: 'f32' });
+    expect(solution.report.equilibriumGap).toBeLessThanOrEqual(1e-4);
+    const { augmented, witness } = mediated(solution);
+    expect(flowViolation(augmented.mediator, witness.mediator)).toBeLessThan(1e-12);
+    await expectValid(solution, 'K33', K33);
+  });
+
+  it('says so when it cannot get there', async () => {
+    const options = {
+      ...K33,
+      kernel: 'auto',
+      precision: 'f32',
+      tolerance: NEVER,
+      maxIterations: 20_000,
+    } as const;
+    const solution = await solve('K33', options);
+    expect(solution.report.status).toBe('iteration-limit');
+    expect(solution.report.equilibriumGap).toBeGreaterThan(NEVER);
+    await expectValid(solution, 'K33', K33);
+  });
+});

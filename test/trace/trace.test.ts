@@ -31,7 +31,7 @@ describe.each([
       const { report } = await solve(
         game,
         { ...options, kernel },
-        { lastIterate: true, onProgress: (step) => steps.push(step) },
+        { lastIterate: true, everyCheckpoint: true, onProgress: (step) => steps.push(step) },
       );
       const own = rows.filter((row) => row.kernel === kernel);
       const last = own.pop() as TraceRow;
@@ -93,7 +93,7 @@ test('rows come as they are found, and an abort ends the present kernel and star
     seen.push(row);
     if (seen.length === 3) stop.abort();
   };
-  const options = { ...K33, tolerance: 1e-15, kernels: KERNELS };
+  const options = { ...K33, tolerance: 1e-300, kernels: KERNELS };
   const rows = await trace('K33', options, { signal: stop.signal, onRow });
   expect(seen).toEqual(rows);
   expect(rows.map(({ kernel }) => kernel)).toEqual(Array(5).fill('cfr+'));

@@ -111,7 +111,7 @@ function restart(own: TwinSide): void {
   updateFlow(own, 0);
 }
 
-function normalise(b: Float64Array, weights: Float64Array, slots: Int32Array): void {
+function normalise(b: TwinSide['regret'], weights: TwinSide['regret'], slots: Int32Array): void {
   let sum = 0;
   for (const s of slots) sum += weights[s]!;
   if (!(sum > TINY)) return;

@@ -3,23 +3,38 @@
  * so that results agree bit for bit. What a kernel does with boxes and lanes is written here with arrays and loops.
  */
 import type { PlannedProblem, PlannedSide } from '../../../src/kernels/pack.ts';
+import { single } from './single.ts';
 
 /** As in assembly/tiny.ts. */
 export const TINY = 1e-290;
 
+/** In the precision of the problem. */
+export type Numbers = Float64Array | Float32Array;
+
 export interface TwinSide {
   readonly side: PlannedSide;
-  readonly gradient: Float64Array;
-  readonly regret: Float64Array;
-  readonly flow: Float64Array;
+  readonly gradient: Numbers;
+  readonly regret: Numbers;
+  readonly flow: Numbers;
   readonly average: Float64Array;
   /** As the arrays that a kernel has when its algorithm asks for them; spread by point, last by row group. */
-  readonly previous: Float64Array;
-  readonly spread: Float64Array;
-  readonly last: readonly Float64Array[];
+  readonly previous: Numbers;
+  readonly spread: Numbers;
+  readonly last: readonly Numbers[];
+  /** Of each row group. */
+  readonly constants: readonly Numbers[];
+  readonly values: readonly Numbers[];
+}
+
+/** What every algorithm is made of; one set per precision. */
+export interface Passes {
+  readonly gradient: (own: TwinSide, other: TwinSide, coupling: number) => void;
+  readonly updateRegrets: (own: TwinSide, rule: Rule) => void;
+  readonly updateFlow: (own: TwinSide, weight: number) => void;
 }
 
 export interface Twin {
+  readonly passes: Passes;
   readonly maximizer: TwinSide;
   readonly minimizer: TwinSide;
   /** The algorithm's own numbers, in the order that it declares. */
@@ -41,24 +56,32 @@ export type Rule =
   | { readonly kind: 'predicted'; readonly step: number };
 
 export function createTwin(problem: PlannedProblem, parameters: readonly number[]): Twin {
-  const { maximizer, minimizer } = problem;
-  const twin = { maximizer: createSide(maximizer), minimizer: createSide(minimizer), parameters };
-  updateFlow(twin.maximizer, 0);
-  updateFlow(twin.minimizer, 0);
+  const { maximizer, minimizer, precision } = problem;
+  const [Kind, passes] = precision === 'f64' ? [Float64Array, double] : [Float32Array, single];
+  const twin = {
+    maximizer: createSide(maximizer, Kind),
+    minimizer: createSide(minimizer, Kind),
+    parameters,
+    passes,
+  };
+  passes.updateFlow(twin.maximizer, 0);
+  passes.updateFlow(twin.minimizer, 0);
   return twin;
 }
 
-function createSide(side: PlannedSide): TwinSide {
-  const array = () => new Float64Array(side.plan.numSlots);
+function createSide(side: PlannedSide, Kind: Float64ArrayConstructor | Float32ArrayConstructor): TwinSide {
+  const array = () => new Kind(side.plan.numSlots);
   const twin = {
     side,
     gradient: array(),
     regret: array(),
     flow: array(),
-    average: array(),
+    average: new Float64Array(side.plan.numSlots),
     previous: array(),
-    spread: new Float64Array(side.dag.numPoints),
-    last: side.groups.map(({ target }) => new Float64Array(target.length)),
+    spread: new Kind(side.dag.numPoints),
+    last: side.groups.map(({ target }) => new Kind(target.length)),
+    constants: side.groups.map(({ constant }) => new Kind(constant)),
+    values: side.groups.map(({ value }) => new Kind(value)),
   };
   twin.flow[0] = 1;
   return twin;
@@ -77,25 +100,13 @@ export function gradient(own: TwinSide, other: TwinSide, coupling: number): void
   }
 }
 
-function shortSum(
-  value: Float64Array,
-  column: Int32Array,
-  x: Float64Array,
-  start: number,
-  length: number,
-): number {
+function shortSum(value: Numbers, column: Int32Array, x: Numbers, start: number, length: number): number {
   let sum = length === 0 ? 0 : value[start]! * x[column[start]!]!;
   for (let e = start + 1; e < start + length; e++) sum += value[e]! * x[column[e]!]!;
   return sum;
 }
 
-function longSum(
-  value: Float64Array,
-  column: Int32Array,
-  x: Float64Array,
-  start: number,
-  length: number,
-): number {
+function longSum(value: Numbers, column: Int32Array, x: Numbers, start: number, length: number): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
@@ -133,9 +144,9 @@ function pointUpdate(
   slot: Int32Array,
   first: number,
   end: number,
-  g: Float64Array,
-  regret: Float64Array,
-  previous: Float64Array,
+  g: Numbers,
+  regret: Numbers,
+  previous: Numbers,
   rule: Rule,
 ): number {
   let sum = 0;
@@ -197,8 +208,8 @@ function pointFlow(
   first: number,
   end: number,
   inflow: number,
-  regret: Float64Array,
-  flow: Float64Array,
+  regret: Numbers,
+  flow: Numbers,
 ): void {
   if (end - first === 1) {
     flow[slot[first]!] = inflow;
@@ -211,6 +222,8 @@ function pointFlow(
   for (let s = first; s < end; s++)
     flow[slot[s]!] = sum > TINY ? pseudoMax(regret[slot[s]!]!, 0) * scale : uniform;
 }
+
+const double: Passes = { gradient, updateRegrets, updateFlow };
 
 /** t to the power of halves / 2, in the kernel's order of operations. */
 export function halfPower(t: number, halves: number): number {
@@ -227,11 +240,18 @@ export function alternate(
   rules: readonly [Rule, Rule],
   weight: number,
 ): void {
-  step(twin.maximizer, twin.minimizer, coupling, rules[0], weight);
-  step(twin.minimizer, twin.maximizer, opposite, rules[1], weight);
+  step(twin.passes, twin.maximizer, twin.minimizer, coupling, rules[0], weight);
+  step(twin.passes, twin.minimizer, twin.maximizer, opposite, rules[1], weight);
 }
 
-function step(own: TwinSide, other: TwinSide, coupling: number, rule: Rule, weight: number): void {
+function step(
+  { gradient, updateRegrets, updateFlow }: Passes,
+  own: TwinSide,
+  other: TwinSide,
+  coupling: number,
+  rule: Rule,
+  weight: number,
+): void {
   gradient(own, other, coupling);
   updateRegrets(own, rule);
   updateFlow(own, weight);
@@ -239,6 +259,7 @@ function step(own: TwinSide, other: TwinSide, coupling: number, rule: Rule, weig
 
 /** Simultaneous updates: both answer the other's old strategy. */
 export function together(twin: Twin, coupling: number, opposite: number, floor: number): void {
+  const { gradient, updateRegrets, updateFlow } = twin.passes;
   gradient(twin.maximizer, twin.minimizer, coupling);
   gradient(twin.minimizer, twin.maximizer, opposite);
   const rule: Rule = { kind: 'floored', floor };

@@ -1,0 +1,99 @@
+/** Sequential auctions: parameters, and what follows from them without regard to who knows what. */
+import { errors } from '../errors.ts';
+import { amount, choice, flag, type Given, type NumberParameter, type Settled, settle } from './instance.ts';
+
+const size = (description: string, fallback: number, min: number, max: number): NumberParameter<number> => ({
+  ...amount(description, fallback, min, max),
+  whole: true,
+});
+
+export const sequentialAuctionParameters = {
+  items: size('items sold one after the other', 2, 1, 20),
+  bidders: size('bidders', 2, 1, 6),
+  values: size('values of an item, evenly from 0 to top, equally likely', 5, 2, 101),
+  top: amount('largest value', 1, 0, 1e6),
+  budget: amount('what a bidder can pay in all', 1, 0, 1e6),
+  format: choice('how an item is sold', ['optimal', 'first-price', 'second-price']),
+  reserve: amount('first-price, second-price: smallest bid that wins', 0, 0, 1e6),
+  grid: amount('step of payments and bids; 0: that of values', 0, 0, 1e6),
+  payers: choice('optimal: who may be charged', ['winner', 'all']),
+  participation: choice('optimal: when a bidder may refuse', [
+    'auction',
+    'forgiven',
+    'outcome',
+    'start',
+    'ex-ante',
+  ]),
+  news: choice('what bidders learn between auctions', ['price', 'winner', 'own']),
+  overbidding: flag('first-price, second-price: bids may be above the value', false),
+};
+
+export type SequentialAuctionParameters = Given<typeof sequentialAuctionParameters>;
+
+/** Amounts that differ by less are the same; far above the rounding of sums of 9 decimals. */
+const RESOLUTION = 1e-6;
+
+/** What an auction of fixed format does with bids, and what all formats share. */
+export interface SequentialAuctionRules
+  extends Omit<Settled<typeof sequentialAuctionParameters>, 'values' | 'grid'> {
+  /** The instance. */
+  readonly name: string;
+  /** The values of an item, ascending. */
+  readonly value: readonly number[];
+  /** Amounts on the grid up to a limit, ascending from 0. */
+  bidsUpTo(limit: number): number[];
+  /** Largest amount that a bidder may bid. */
+  bidLimit(worth: number, left: number): number;
+  /** What the winner pays; 0 when there is none. */
+  priceOf(winner: number, bids: readonly number[]): number;
+  /** What is left after a payment. */
+  after(left: number, payment: number): number;
+}
+
+/**
+ * @param use `bids`: for a format with bids
+ * @throws InputError for parameters out of range
+ */
+export function sequentialAuctionRules(
+  given: SequentialAuctionParameters,
+  use: 'any' | 'bids',
+): SequentialAuctionRules {
+  const { values, grid: step, ...rest } = settle('sequential-auction', sequentialAuctionParameters, given);
+  const { format, reserve, overbidding } = rest;
+  if (use === 'bids' && format === 'optimal')
+    throw errors.badField('sequential-auction:format', format, 'first-price or second-price');
+  const value = Array.from({ length: values }, (_, k) => round((k * rest.top) / (values - 1)));
+  const grid = step || rest.top / (values - 1);
+  if (!(grid > RESOLUTION))
+    throw errors.badField('sequential-auction:grid', grid, `a number above ${RESOLUTION}`);
+  return {
+    ...rest,
+    value,
+    bidsUpTo: (limit) =>
+      Array.from({ length: Math.floor((limit + RESOLUTION / 2) / grid) + 1 }, (_, k) => round(k * grid)),
+    bidLimit: (worth, left) => Math.min(left, overbidding ? Number.POSITIVE_INFINITY : worth),
+    priceOf(winner, bids) {
+      if (winner < 0) return 0;
+      if (format === 'first-price') return bids[winner] as number;
+      return Math.max(reserve, ...bids.filter((_, i) => i !== winner));
+    },
+    after: (left, payment) => (left - payment < RESOLUTION ? 0 : round(left - payment)),
+  };
+}
+
+/** Every list of `length` numbers below `count`. */
+export const profilesOf = (length: number, count: number): number[][] =>
+  Array.from({ length }).reduce<number[][]>(
+    (lists) => lists.flatMap((list) => Array.from({ length: count }, (_, v) => [...list, v])),
+    [[]],
+  );
+
+/** Indices of the highest bids, if they reach the reserve. */
+export function highest(bids: readonly number[], reserve: number): number[] {
+  const best = Math.max(...bids);
+  if (best < reserve - RESOLUTION) return [];
+  return bids.flatMap((bid, i) => (bid === best ? [i] : []));
+}
+
+/** Sums of amounts on a grid, without the noise of their last digits. */
+const round = (own: number): number => Math.round(own * 1e9) / 1e9;
