@@ -73,6 +73,12 @@ const gameSchema = z.strictObject(gameShape);
 const solveSchema = z.strictObject({ ...gameShape, ...solveShape });
 export const solveOptionNames: readonly string[] = Object.keys(solveSchema.shape);
 
+/** Those of a solve's options that define the problem: what an LP reads. */
+export function problemOf(options: object): ProblemOptions {
+  const names = Object.keys(gameSchema.shape);
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
+}
+
 /**
  * What defines the optimisation problem.
  * @interface

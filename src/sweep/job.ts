@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { errors, InputError } from '../errors.ts';
 import { games } from '../games/index.ts';
 import { parseInstance } from '../games/instance.ts';
+import { problemOf } from '../options.ts';
 import { VERSION } from '../version.ts';
 import type { Sweep, SweepMethod, SweepOptions } from './file.ts';
 
@@ -81,8 +82,8 @@ function jobsOfGame(sweep: Sweep, game: SweepGame): SweepJob[] {
 /** Options that an LP does not read are no part of its key. */
 function keyOf(job: Omit<SweepJob, 'key'>, game: string): string {
   const { concept, objectiveName, method, kernel, tolerance, lpMethod, options } = job;
-  const { multiplier: _m, maxIterations: _i, parameters: _p, ...problem } = options;
-  const read: object = method === 'lp' ? problem : options;
+  const read: object =
+    method === 'lp' ? { ...problemOf(options), timeLimitSeconds: options.timeLimitSeconds } : options;
   const sorted = Object.entries(read).sort(([a], [b]) => (a < b ? -1 : 1));
   const identity = [game, concept, objectiveName, method, kernel, tolerance, lpMethod, sorted, VERSION];
   return createHash('sha256').update(JSON.stringify(identity)).digest('hex');

@@ -1,6 +1,7 @@
 /** Runs the jobs of a sweep that have no row yet, in a pool. */
 import { AbortedError, errors, InputError, WorkerError } from '../errors.ts';
 import type { GameTree } from '../game/tree.ts';
+import { problemOf } from '../options.ts';
 import { createPool, type Pool } from '../pool/pool.ts';
 import { type Environment, environment } from '../rows/environment.ts';
 import { type RowStatus, refusalStatus } from '../rows/status.ts';
@@ -136,10 +137,10 @@ class Runner {
     const { concept, objectiveName: objective, options } = job;
     const game = job.source === 'file' ? this.gameFile(job.game) : job.game;
     if (job.method === 'lp') {
-      const { timeLimitSeconds, multiplier: _m, maxIterations: _i, parameters: _p, ...problem } = options;
+      const { timeLimitSeconds } = options;
       const limit = timeLimitSeconds === undefined ? {} : { timeLimitSeconds };
       const method = job.lpMethod ?? 'simplex';
-      return this.pool.lp(game, { ...problem, concept, objective }, { method, ...limit, signal });
+      return this.pool.lp(game, { ...problemOf(options), concept, objective }, { method, ...limit, signal });
     }
     const { method, kernel, tolerance } = job;
     const how = { method, kernel: kernel as string, tolerance: tolerance as number };
