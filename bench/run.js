@@ -19,6 +19,9 @@ const BENCHES = {
   fuzz: 'fuzz.ts',
 };
 
+/** Where workers fill the cores, V8's own helper threads only compete with them. */
+const FLAGS = { pool: ['--single-threaded'] };
+
 const [name, ...args] = process.argv.slice(2);
 if (name !== undefined && !(name in BENCHES)) {
   console.error(`Unknown bench ${name}; expected one of ${Object.keys(BENCHES).join(', ')}.`);
@@ -27,6 +30,12 @@ if (name !== undefined && !(name in BENCHES)) {
 const loader = new URL('./register.js', import.meta.url).href;
 for (const bench of name === undefined ? Object.keys(BENCHES) : [name]) {
   const file = new URL(BENCHES[bench], import.meta.url).pathname;
-  const { status } = spawnSync(process.execPath, ['--import', loader, file, ...args], { stdio: 'inherit' });
+  const { status } = spawnSync(
+    process.execPath,
+    [...(FLAGS[bench] ?? []), '--import', loader, file, ...args],
+    {
+      stdio: 'inherit',
+    },
+  );
   if (status !== 0) process.exit(status ?? 1);
 }
