@@ -121,7 +121,9 @@ async function aborts(count: number): Promise<object> {
     CELLS.map(async ([game, options]) => bytesOf(await solve(game, options))),
   );
   const ends = { solved: 0, aborted: 0, queued: 0, killed: 0, other: 0 };
+  /** Milliseconds from abort to answer; a job that was still building then has done no iteration. */
   const waits: number[] = [];
+  const waitsBuilt: number[] = [];
   let wrong = 0;
   for (let k = 0; k < count; ) {
     // a few at a time, so that running jobs are hit and waiting ones too
@@ -143,6 +145,7 @@ async function aborts(count: number): Promise<object> {
           if (status === 'aborted') {
             ends.aborted++;
             waits.push(performance.now() - abortedAt);
+            if (solution.report.iterations > 0) waitsBuilt.push(performance.now() - abortedAt);
             if (index % 20 === 0 && !isCertified(solution)) wrong++;
           } else if (status === 'solved') {
             ends.solved++;
@@ -165,6 +168,9 @@ async function aborts(count: number): Promise<object> {
     medianMs: rounded(quantile(waits, 0.5)),
     p99Ms: rounded(quantile(waits, 0.99)),
     largestMs: rounded(quantile(waits, 1)),
+    built: waitsBuilt.length,
+    builtP99Ms: rounded(quantile(waitsBuilt, 0.99)),
+    builtLargestMs: rounded(quantile(waitsBuilt, 1)),
   };
 }
 
