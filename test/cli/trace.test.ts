@@ -91,17 +91,19 @@ describe('trace', () => {
   test('Ctrl-C leaves what was found, and starts no other kernel', async () => {
     const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
     const { exitCode, stdout } = await interrupted(
-      ...(['SIGINT', ...args, '--kernel', 'cfr+,rm', '--out', 'interrupted.ndjson'] as const),
+      ...(['SIGINT', ...args, '--kernel', 'rm,cfr+', '--out', 'interrupted.ndjson'] as const),
     );
     expect(exitCode).toBe(130);
-    expect(stdout).toMatch(/cfr\+ +aborted/);
+    expect(stdout).toMatch(/rm +aborted/);
     const { rows } = contents('interrupted.ndjson');
-    expect(rows.at(-1)).toMatchObject({ kernel: 'cfr+', status: 'aborted' });
+    expect(rows.at(-1)).toMatchObject({ kernel: 'rm', status: 'aborted' });
   });
 
   test('SIGTERM: exit code 143, and the same', async () => {
     const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
-    const { exitCode } = await interrupted(...(['SIGTERM', ...args, '--out', 'ended.ndjson'] as const));
+    const { exitCode } = await interrupted(
+      ...(['SIGTERM', ...args, '--kernel', 'rm', '--out', 'ended.ndjson'] as const),
+    );
     expect(exitCode).toBe(143);
     expect(contents('ended.ndjson').rows.at(-1)).toMatchObject({ status: 'aborted' });
   });

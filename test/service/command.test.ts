@@ -15,7 +15,10 @@ async function started(...args: readonly string[]): Promise<ServerProcess> {
 }
 
 describe('mediant serve', () => {
-  const ENDLESS = { game: 'K35', options: { concept: 'CERT', tolerance: 1e-300 } };
+  const ENDLESS = {
+    game: 'K35',
+    options: { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 },
+  };
   const post = (url: string, body: object, init: RequestInit = {}) =>
     fetch(`${url}/solve`, {
       method: 'POST',

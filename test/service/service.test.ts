@@ -53,7 +53,10 @@ async function served(
 
 const EVENTS = { headers: { accept: 'text/event-stream' } };
 /** Never solved: it ends when it is told to. */
-const ENDLESS = { game: 'K35', options: { concept: 'CERT', tolerance: 1e-300 } };
+const ENDLESS = {
+  game: 'K35',
+  options: { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 },
+};
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));

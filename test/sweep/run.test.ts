@@ -93,7 +93,11 @@ describe('a job', () => {
         'iteration-limit',
         /so many iterations/,
       ],
-      ['games: S2122\ntolerances: 1e-300\noptions: {timeLimitSeconds: 0.1}', 'time-limit', /in time/],
+      [
+        'games: S2122\nkernels: rm\ntolerances: 1e-300\noptions: {timeLimitSeconds: 0.1}',
+        'time-limit',
+        /in time/,
+      ],
       ['games: K35\nconcepts: NASH', 'bad-input', /NASH needs a two-player game/],
       ['games: S2122\nobjectives: player:7', 'bad-input', /expected a player from 1 to 2/],
       ['games: B2323\noptions: {memoryLimitMiB: 1}', 'out-of-memory', /needs \d+ MiB or more/],
@@ -153,7 +157,9 @@ describe('a run', () => {
     const stop = new AbortController();
     const ear = new Ear();
     ear.onStart = () => setTimeout(() => stop.abort(), 300);
-    const list = jobs('games: L3132\nconcepts: [CERT, COMM, NFCCE]\ntolerances: 1e-300');
+    const list = jobs(
+      'games: L3132\nconcepts: [CERT, COMM, NFCCE]\nobjectives: player:1\nkernels: rm\ntolerances: 1e-300',
+    );
     const end = await run('stopped.ndjson', list, { threads: 1, monitor: ear, signal: stop.signal });
     expect(end).toEqual({ finished: 0, left: 3 });
     expect(ear.heard).toEqual(['begun 3, skipped 0', 'L3132 CERT stopped', 'stop']);
