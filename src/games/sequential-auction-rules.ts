@@ -28,6 +28,10 @@ export const sequentialAuctionParameters = {
   overbidding: flag('first-price, second-price: bids may be above the value', false),
 };
 
+/**
+ * The required parameters, and others by choice.
+ * @interface
+ */
 export type SequentialAuctionParameters = Given<typeof sequentialAuctionParameters>;
 
 /** Amounts that differ by less are the same; far above the rounding of sums of 9 decimals. */

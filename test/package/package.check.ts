@@ -11,7 +11,7 @@ import { type Consumer, consumer } from './consumer.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Welfare of chicken's best EFCE, a correlated equilibrium: 10.5 (Aumann 1974). */
-const CHICKEN = /^10\.50\d*\n$/;
+const CHICKEN = /^10\.(49|50)\d*\n$/;
 
 const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 /** Subpath exports that are one module each. */
