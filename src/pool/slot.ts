@@ -77,7 +77,7 @@ function deathOf(error: unknown): WorkerError {
 export function builtWorker(): string {
   const fromSource = import.meta.url.endsWith('.ts');
   const path = fileURLToPath(
-    new URL(fromSource ? '../../dist/pool/worker.js' : './worker.js', import.meta.url),
+    new URL(fromSource ? '../../dist/pool/entry.cjs' : './entry.cjs', import.meta.url),
   );
   if (!existsSync(path)) throw new Error(`${path} is missing; run: npm run build`);
   return path;
