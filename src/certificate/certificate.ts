@@ -4,9 +4,9 @@
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
-import { addProduct, addTransposedProduct } from '../numeric/csr.ts';
+import { addTransposedProduct, type Csr } from '../numeric/csr.ts';
 import { dot } from '../numeric/sum.ts';
-import { bestResponse } from './best-response.ts';
+import { bestResponseValue } from './best-response.ts';
 
 /** All in the game's unit unless stated, less offsets; the objective as maximised (negated when the user minimises). */
 export interface Certificate {
@@ -39,7 +39,9 @@ export function certifyMediator(
   let equilibriumGap = 0;
   let totalGain = 0;
   for (const deviator of augmented.deviators) {
-    const gain = bestGain(deviator, mu);
+    // What direct play pays; a constraint pays nothing then.
+    const direct = deviator.constraint === null ? (utilities[deviator.player - 1] as number) : 0;
+    const gain = bestGain(deviator, mu, direct);
     if (deviator.constraint === null) gains[deviator.player - 1] = gain;
     else violations.push(gain);
     equilibriumGap = Math.max(equilibriumGap, gain / deviator.range);
@@ -50,10 +52,10 @@ export function certifyMediator(
 }
 
 /** Direct play is among the deviations, so a gain below 0 is rounding. */
-function bestGain(deviator: Deviator, mu: Flow): number {
-  const gradient = new Float64Array(deviator.treeplex.numSequences);
-  addTransposedProduct(deviator.payoff, mu, 1, gradient);
-  return Math.max(0, bestResponse(deviator.treeplex, gradient).value - dot(deviator.directPayoff, mu));
+function bestGain({ treeplex, payoff }: Deviator, mu: Flow, direct: number): number {
+  const gradient = new Float64Array(treeplex.numSequences);
+  addTransposedProduct(payoff, mu, 1, gradient);
+  return Math.max(0, bestResponseValue(treeplex, gradient) - direct);
 }
 
 /**
@@ -66,14 +68,28 @@ export function upperBoundWith(
   multipliers: readonly number[],
 ): number {
   const gradient = augmented.objectiveVector.slice();
-  augmented.deviators.forEach((deviator, k) => {
-    const weight = (multipliers[k] as number) / deviator.range;
-    if (weight === 0) return;
-    addProduct(deviator.payoff, deviations[k] as Flow, -weight, gradient);
-    for (let s = 0; s < gradient.length; s++)
-      gradient[s] = (gradient[s] as number) + weight * (deviator.directPayoff[s] as number);
+  augmented.deviators.forEach(({ payoff, directPayoff, range }, k) => {
+    const weight = (multipliers[k] as number) / range;
+    if (weight !== 0) addGain(payoff, directPayoff, deviations[k] as Flow, -weight, gradient);
   });
-  return bestResponse(augmented.mediator, gradient).value;
+  return bestResponseValue(augmented.mediator, gradient);
+}
+
+/** out[s] += scale * (sum_t A[s, t] x[t] - b[s]): a deviation's gain, by mediator sequence. */
+function addGain(
+  { start, column, value }: Csr,
+  direct: Float64Array,
+  x: Flow,
+  scale: number,
+  out: Flow,
+): void {
+  for (let s = 0; s < out.length; s++) {
+    const end = start[s + 1] as number;
+    let gain = -(direct[s] as number);
+    for (let e = start[s] as number; e < end; e++)
+      gain += (value[e] as number) * (x[column[e] as number] as number);
+    if (gain !== 0) out[s] = (out[s] as number) + scale * gain;
+  }
 }
 
 /** solved(tol): the equilibrium gap is at most tol and the objective within tol * R_M of the upper bound. */

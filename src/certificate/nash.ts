@@ -3,7 +3,7 @@ import type { Flow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { addProduct, addTransposedProduct } from '../numeric/csr.ts';
 import { dot } from '../numeric/sum.ts';
-import { bestResponse } from './best-response.ts';
+import { bestResponseValue } from './best-response.ts';
 
 /** In the game's unit: the value of the game to player 1 is from `lower` to `upper`. */
 export interface NashCertificate {
@@ -24,10 +24,11 @@ export function certifyNash(game: ZeroSumGame, x: Flow, y: Flow): NashCertificat
   addProduct(game.payoff, y, 1, toFirst);
   const toSecond = new Float64Array(second.numSequences);
   addTransposedProduct(game.payoff, x, -1, toSecond);
-  const upper = bestResponse(first, toFirst).value;
-  const lower = -bestResponse(second, toSecond).value;
+  const value = dot(toFirst, x);
+  const upper = bestResponseValue(first, toFirst);
+  const lower = -bestResponseValue(second, toSecond);
   return {
-    value: dot(toFirst, x) + game.offset,
+    value: value + game.offset,
     lower: lower + game.offset,
     upper: upper + game.offset,
     exploitability: Math.max(0, (upper - lower) / 2),

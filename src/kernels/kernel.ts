@@ -45,6 +45,12 @@ export interface Profile {
   readonly minimizer: Flow;
 }
 
+/** A profile as a kernel keeps it: sums of weights, one number per slot. */
+export interface PackedProfile {
+  readonly maximizer: Float64Array;
+  readonly minimizer: Float64Array;
+}
+
 /** What a profile is worth, in the saddle point's unit: the gap is upper - lower. */
 export interface Bounds {
   /** The linear term alone. */
@@ -72,6 +78,12 @@ export interface Kernel {
   /** Weighted averages since the last restart; the current strategies when there are none yet. */
   averages(): Profile;
   current(): Profile;
+  /** Copies of both, as they are packed: cheap, and `unpack` makes profiles of them when these are needed. */
+  packedAverages(): PackedProfile;
+  packedCurrent(): PackedProfile;
+  unpack(packed: PackedProfile): Profile;
+  /** How long the arrays of packed profiles are. */
+  readonly numSlots: { readonly maximizer: number; readonly minimizer: number };
   /** Of `averages()`, in the kernel's precision, at the cost of about one iteration. */
   bounds(): Bounds;
   currentBounds(): Bounds;
@@ -131,10 +143,20 @@ export function createKernel(
     new Float64Array(memory.buffer, average, numSlots);
   const flowOf = ({ flow }: SideAddresses, { numSlots }: Plan) =>
     numbersAt(precision, memory.buffer, flow, numSlots);
-  const profile = (numbersOf: (side: SideAddresses, plan: Plan) => Numbers): Profile => ({
-    maximizer: unpack(numbersOf(packed.maximizer, maxPlan), maxPlan),
-    minimizer: unpack(numbersOf(packed.minimizer, minPlan), minPlan),
+  const unpack = ({ maximizer, minimizer }: Of<Slots>): Profile => ({
+    maximizer: flowOfSlots(maximizer, maxPlan),
+    minimizer: flowOfSlots(minimizer, minPlan),
   });
+  const ofBoth = (numbersOf: (side: SideAddresses, plan: Plan) => Numbers): Of<Numbers> => ({
+    maximizer: numbersOf(packed.maximizer, maxPlan),
+    minimizer: numbersOf(packed.minimizer, minPlan),
+  });
+  const copied = ({ maximizer, minimizer }: Of<Numbers>): PackedProfile => ({
+    maximizer: new Float64Array(maximizer),
+    minimizer: new Float64Array(minimizer),
+  });
+  const averages = () => ofBoth(age === 0 ? flowOf : averageOf);
+  const current = () => ofBoth(flowOf);
 
   const maxSide = packed.sides;
   const minSide = packed.sides + SIDE_BYTES;
@@ -170,8 +192,12 @@ export function createKernel(
       averageOf(packed.maximizer, maxPlan).fill(0);
       averageOf(packed.minimizer, minPlan).fill(0);
     },
-    averages: () => profile(age === 0 ? flowOf : averageOf),
-    current: () => profile(flowOf),
+    averages: () => unpack(averages()),
+    current: () => unpack(current()),
+    packedAverages: () => copied(averages()),
+    packedCurrent: () => copied(current()),
+    unpack,
+    numSlots: { maximizer: maxPlan.numSlots, minimizer: minPlan.numSlots },
     bounds() {
       if (age === 0) return boundsOfFlows();
       exports.playAverage(maxSide);
@@ -199,6 +225,13 @@ export function createKernel(
   };
 }
 
+type Slots = Float64Array | Float32Array;
+
+interface Of<T> {
+  readonly maximizer: T;
+  readonly minimizer: T;
+}
+
 /** Tells apart which sequences the slots of a packed problem stand for. */
 function slotsOf(...plans: readonly Plan[]): number {
   return plans.reduce((sum, { slot }) => crc32c(new Uint8Array(slot.buffer), sum), 0);
@@ -210,7 +243,7 @@ export function needsOf({ parameters, remembers }: Algorithm, given: ParameterVa
 }
 
 /** Slots to sequences, divided by the root's entry: the sum of weights. */
-function unpack(slots: Numbers, plan: Plan): Flow {
+function flowOfSlots(slots: Slots, plan: Plan): Flow {
   const total = slots[0] as number;
   const flow = new Float64Array(plan.slot.length);
   for (let s = 0; s < flow.length; s++) flow[s] = (slots[plan.slot[s] as number] as number) / total;

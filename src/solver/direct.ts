@@ -1,10 +1,12 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import type { Bounds } from '../kernels/kernel.ts';
+import type { Kernel, Profile } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/wasm.ts';
 import { directLagrangian } from '../lagrangian/direct.ts';
-import { nextMultiplier } from '../lagrangian/multiplier.ts';
+import { type Checkpoint, nextMultiplier } from '../lagrangian/multiplier.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
-import type { Relaxation } from './relaxation.ts';
+import { Halves } from './halves.ts';
+import type { Strategies } from './incumbent.ts';
+import { GO_ON, type Relaxation } from './relaxation.ts';
 import { startKernel } from './start-kernel.ts';
 
 const FIRST_MULTIPLIER = 1;
@@ -22,69 +24,60 @@ export async function directRelaxation(
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
   const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
   const kernel = await startKernel(saddle, options, multiplier, arena);
-  const totalGainOf = ({ linear, lower }: Bounds) => (multiplier > 0 ? (linear - lower) / multiplier : 0);
-  const mayClose: Relaxation['mayClose'] = (bounds, { certificate }) => {
-    const { linear, upper } = bounds;
-    const { tolerance } = options;
-    const { objective, equilibriumGap, upperBound } = certificate;
-    // With the best mediator so far, or with its own.
-    if (equilibriumGap <= tolerance && upper - objective / objectiveRange <= tolerance) return true;
-    return (
-      totalGainOf(bounds) <= augmented.deviators.length * tolerance &&
-      Math.min(upper, upperBound / objectiveRange) - linear <= tolerance
-    );
-  };
-  /** Nearly closed, with a bound or a mediator that another checkpoint's other half may close with: both rise and fall. */
-  const isBetterHalf: Relaxation['mayClose'] = (bounds, { certificate }) => {
-    const { linear, upper } = bounds;
-    const { tolerance } = options;
-    if (upper - linear > 2 * tolerance) return false;
-    const { objective, equilibriumGap, upperBound } = certificate;
-    const step = tolerance / 4;
-    return (
-      upper < upperBound / objectiveRange - step ||
-      (totalGainOf(bounds) <= tolerance &&
-        (equilibriumGap > tolerance || linear > objective / objectiveRange + step))
-    );
+  const halves = new Halves(kernel.numSlots, options.tolerance, augmented.deviators.length);
+  /** What was last certified of the halves. */
+  let closing: Strategies | null = null;
+  const strategiesOf = ({ maximizer, minimizer }: Profile, its: number): Strategies => ({
+    mediator: maximizer,
+    deviations: deviations(minimizer),
+    multipliers: augmented.deviators.map(() => its * objectiveRange),
+  });
+  const raise = (checkpoint: Checkpoint): readonly Kernel[] => {
+    if (options.multiplier !== undefined) return [];
+    const next = nextMultiplier(multiplier, checkpoint, options.tolerance);
+    if (next === multiplier) return [];
+    multiplier = next;
+    kernel.setMultiplier(next);
+    return [kernel];
   };
   return {
     kernels: [kernel],
-    response: (minimizer) => ({
-      deviations: deviations(minimizer),
-      multipliers: augmented.deviators.map(() => multiplier * objectiveRange),
-    }),
-    mayClose,
-    isPromising: (bounds, incumbent) => {
-      if (mayClose(bounds, incumbent) || isBetterHalf(bounds, incumbent)) return true;
-      const { linear, upper } = bounds;
+    strategiesOf: (profile) => strategiesOf(profile, multiplier),
+    consider: (candidate) => {
+      const { linear, lower, upper } = candidate.bounds;
       const isInfeasible = upper * objectiveRange < augmented.objective.smallest;
-      if (isInfeasible || options.multiplier !== undefined) return isInfeasible;
-      // Gains may all be one player's: then the multiplier is raised soonest.
-      const totalGain = totalGainOf(bounds);
-      const checkpoint = { objective: linear, totalGain, equilibriumGap: totalGain, lagrangianBound: upper };
-      return nextMultiplier(multiplier, checkpoint, options.tolerance) !== multiplier;
+      if (isInfeasible) return { certify: strategiesOf(candidate.profile(), multiplier) };
+      const totalGain = multiplier > 0 ? (linear - lower) / multiplier : 0;
+      halves.offer(candidate, totalGain, multiplier);
+      if (halves.areClosing) {
+        closing = strategiesOf(kernel.unpack(halves.packed), halves.multiplier);
+        return { certify: closing };
+      }
+      if (candidate.isLastIterate) return GO_ON;
+      const equilibriumGap = halves.gapOf(totalGain);
+      return { restart: raise({ objective: linear, totalGain, equilibriumGap, lagrangianBound: upper }) };
     },
-    adapt: ({ side, bound }) => {
-      if (options.multiplier !== undefined) return [];
-      const next = nextMultiplier(
-        multiplier,
-        {
-          objective: side.objective / objectiveRange,
-          totalGain: side.totalGain,
-          equilibriumGap: side.equilibriumGap,
-          lagrangianBound: bound / objectiveRange,
-        },
-        options.tolerance,
-      );
-      if (next === multiplier) return [];
-      multiplier = next;
-      kernel.setMultiplier(next);
-      return [kernel];
+    adapt: (judged) => {
+      const { side, bound } = judged;
+      halves.learn(judged);
+      if (judged.strategies === closing) {
+        halves.settle(judged, objectiveRange);
+        return [];
+      }
+      const { totalGain, equilibriumGap } = side;
+      return raise({
+        objective: side.objective / objectiveRange,
+        totalGain,
+        equilibriumGap,
+        lagrangianBound: bound / objectiveRange,
+      });
     },
     multiplier: () => multiplier,
-    save: () => [Float64Array.of(multiplier)],
-    restore: ([[saved = Number.NaN] = []]) => {
+    save: () => [Float64Array.of(multiplier), ...halves.save()],
+    restore: ([[saved = Number.NaN] = [], ...rest]) => {
       if (!(saved >= 0)) return `has multiplier ${saved}; expected 0 or more`;
+      const problem = halves.restore(rest);
+      if (problem !== null) return problem;
       multiplier = saved;
       kernel.setMultiplier(saved);
       return null;

@@ -4,11 +4,18 @@ import { type Certificate, certifyMediator, isSolved, upperBoundWith } from '../
 import type { Witness } from '../solution.ts';
 import type { CertifiedNumbers } from './hooks.ts';
 
-/** A profile certified by itself. */
-export interface Judged {
+/** What a certificate judges: a mediator, and deviations with multipliers, in the objective's unit, that prove a bound. */
+export interface Strategies {
   readonly mediator: Flow;
-  readonly side: ReturnType<typeof certifyMediator>;
   readonly deviations: readonly Flow[];
+  readonly multipliers: readonly number[];
+}
+
+/** Strategies certified by themselves. */
+export interface Judged {
+  readonly strategies: Strategies;
+  readonly side: ReturnType<typeof certifyMediator>;
+  /** The multipliers that prove the bound: those that are huge count as less. */
   readonly multipliers: readonly number[];
   /** Upper bound that the deviations prove with the multipliers. */
   readonly bound: number;
@@ -20,7 +27,7 @@ const LARGEST_MULTIPLIER = 2 ** 26;
 /** Relative error that sums of payoffs may have. */
 const ROUNDING = 1e-9;
 
-/** The best mediator and the smallest upper bound so far. */
+/** The best mediator and the smallest upper bound so far; before the first certificate nothing is known of either. */
 export class Incumbent {
   certificate: Certificate;
   private readonly augmented: AugmentedGame;
@@ -28,6 +35,7 @@ export class Incumbent {
   private mediator: Flow;
   private deviations: readonly Flow[];
   private multipliers: readonly number[];
+  private isCertified = false;
 
   constructor(augmented: AugmentedGame, tolerance: number) {
     this.augmented = augmented;
@@ -36,57 +44,68 @@ export class Incumbent {
     this.deviations = augmented.deviators.map(({ direct }) => direct);
     this.multipliers = augmented.deviators.map(() => 0);
     this.certificate = {
-      ...certifyMediator(augmented, this.mediator),
+      objective: Number.NEGATIVE_INFINITY,
+      utilities: [],
+      gains: [],
+      violations: [],
+      equilibriumGap: Number.POSITIVE_INFINITY,
+      totalGain: Number.POSITIVE_INFINITY,
       upperBound: augmented.objective.largest,
       objectiveRange: augmented.objective.range || 1,
     };
   }
 
-  /**
-   * @param given multipliers, one per deviator, in the objective's unit; those that are huge count as less, which proves a
-   * bound as well; with one that is no number, none is proved
-   */
-  judge(mediator: Flow, deviations: readonly Flow[], given: readonly number[]): Judged {
+  /** Huge multipliers count as less, which proves a bound as well; with one that is no number, none is proved. */
+  judge(strategies: Strategies): Judged {
     const { augmented } = this;
+    const { mediator, deviations, multipliers: given } = strategies;
     const side = certifyMediator(augmented, mediator);
     const largest = LARGEST_MULTIPLIER * (augmented.objective.range || 1);
     const multipliers = given.map((multiplier) => Math.min(multiplier, largest));
     const isBound = multipliers.every((multiplier) => multiplier >= 0);
     const bound = isBound ? upperBoundWith(augmented, deviations, multipliers) : Number.MAX_VALUE;
-    return { mediator, side, deviations, multipliers, bound };
+    return { strategies, side, multipliers, bound };
   }
 
   /** Keeps what is better. False, keeping nothing, when a number is not finite. */
-  offer({ mediator, side, deviations, multipliers, bound }: Judged): boolean {
+  offer({ strategies, side, multipliers, bound }: Judged): boolean {
     if (!Number.isFinite(side.objective + side.equilibriumGap + bound)) return false;
     if (bound < this.certificate.upperBound) {
       this.certificate = { ...this.certificate, upperBound: bound };
-      this.deviations = deviations;
+      this.deviations = strategies.deviations;
       this.multipliers = multipliers;
     }
     const { upperBound, objectiveRange } = this.certificate;
     const fresh = { ...side, upperBound, objectiveRange };
     if (this.opennessOf(fresh) <= this.openness) {
       this.certificate = fresh;
-      this.mediator = mediator;
+      this.mediator = strategies.mediator;
+      this.isCertified = true;
     }
     return true;
   }
 
+  /** Where no certificate was made, of what it began with: every solve has one. */
+  settle(): void {
+    if (!this.isCertified) this.offer(this.judge(this.witness));
+  }
+
   save(): Float64Array[] {
-    const { certificate, mediator, deviations, multipliers } = this;
-    return [Float64Array.of(certificate.upperBound, ...multipliers), mediator, ...deviations];
+    const { certificate, isCertified, mediator, deviations, multipliers } = this;
+    const numbers = Float64Array.of(Number(isCertified), certificate.upperBound, ...multipliers);
+    return [numbers, mediator, ...deviations];
   }
 
   /** Takes strategies, and computes their certificate anew: no checkpoint can claim what is not so. */
   restore(saved: readonly Float64Array[]): string | null {
     const [numbers, mediator, ...deviations] = saved as [Float64Array, Flow, ...Flow[]];
-    const [upperBound = Number.NaN, ...multipliers] = numbers;
+    const [isCertified, upperBound = Number.NaN, ...multipliers] = numbers;
     const { augmented } = this;
+    if (isCertified === 0) return null;
     if (!isFeasible(augmented.mediator, mediator)) return 'has a mediator that is no strategy';
     if (!augmented.deviators.every(({ treeplex }, k) => isFeasible(treeplex, deviations[k] as Flow)))
       return 'has a deviation that is no strategy';
-    const { side, bound, multipliers: proving } = this.judge(mediator, deviations, multipliers);
+    const { side, bound, multipliers: proving } = this.judge({ mediator, deviations, multipliers });
     const { largest } = augmented.objective;
     const areSound = multipliers.every((multiplier, k) => multiplier >= 0 && multiplier === proving[k]);
     if (!areSound || !(upperBound >= Math.min(bound, largest)))
@@ -95,6 +114,7 @@ export class Incumbent {
     this.mediator = mediator;
     this.deviations = deviations;
     this.multipliers = multipliers;
+    this.isCertified = true;
     return null;
   }
 

@@ -36,7 +36,12 @@ const CHECKPOINT_STEP = 8;
 const CHECKPOINT_GROWTH = 0.15;
 /** From this age on last iterates have bounds too: sooner they are rarely better, and bounds not cheap. */
 export const LAST_ITERATE_AGE = 256;
-/** A certificate costs 20 to 50 iterations: where bounds promise nothing, one is due when iterations have tripled. */
+/** A certificate costs 10 to 40 iterations: where bounds promise nothing, one is due after so many, */
+const FIRST_CERTIFICATE = 128;
+/** sooner where these take long, which is where a kernel uses so many bytes: then somebody waits for news, */
+const EARLY_CERTIFICATE = 16;
+const MANY_BYTES = 2 ** 28;
+/** and when iterations have tripled since the last. */
 const CERTIFICATE_GROWTH = 3;
 
 /** When checkpoints and certificates are due; depends on iterations alone, never on time. */
@@ -45,11 +50,12 @@ export class Schedule {
   start: number;
   next: number;
   /** Iterations from which on a certificate is due whatever bounds say: none can be missed for ever. */
-  private due = 0;
+  private due: number;
   private readonly kernel: Pick<Kernel, 'iterations'>;
 
-  constructor(kernel: Pick<Kernel, 'iterations'>) {
+  constructor(kernel: Pick<Kernel, 'iterations' | 'bytes'>) {
     this.kernel = kernel;
+    this.due = kernel.bytes < MANY_BYTES ? FIRST_CERTIFICATE : EARLY_CERTIFICATE;
     this.start = kernel.iterations;
     this.next = this.start + FIRST_CHECKPOINT;
   }
@@ -95,7 +101,7 @@ export class Schedule {
     const latest = Math.max(start + FIRST_CHECKPOINT, iterations + stepAfter(iterations - start));
     if (!isWhole || start > iterations || next <= iterations || next > latest)
       return `has a checkpoint due at ${next}, counted from ${start}, after ${iterations} iterations`;
-    if (due > CERTIFICATE_GROWTH * iterations)
+    if (due > Math.max(FIRST_CERTIFICATE, CERTIFICATE_GROWTH * iterations))
       return `has a certificate due at ${due} after ${iterations} iterations`;
     this.start = start;
     this.next = next;

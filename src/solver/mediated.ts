@@ -1,13 +1,14 @@
 /** A concept with a mediator: iterate, certify, adapt the relaxation while that is what keeps the certificate open. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import type { Kernel, Profile } from '../kernels/kernel.ts';
+import type { Kernel } from '../kernels/kernel.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { type Solution, summarise } from '../solution.ts';
 import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
 import type { SolveHooks } from './hooks.ts';
-import { Incumbent, type Judged } from './incumbent.ts';
+import { Incumbent, type Judged, type Strategies } from './incumbent.ts';
 import { LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
+import { type Advice, isAction } from './relaxation.ts';
 import { iterateResumably } from './resumable.ts';
 import { searchRelaxation } from './search.ts';
 
@@ -19,19 +20,15 @@ export async function solveMediated(
 ): Promise<Solution> {
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
   const relaxation = await relax(augmented, options, hooks.arena);
-  const { kernels, response, mayClose, isPromising, adapt, multiplier } = relaxation;
+  const { kernels, strategiesOf, consider, adapt, multiplier } = relaxation;
   const runnerOf = (kernel: Kernel): Runner => ({ kernel, schedule: new Schedule(kernel) });
   const [first, ...others] = kernels;
   const runners = [runnerOf(first), ...others.map(runnerOf)] as const;
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 
-  const judge = ({ maximizer, minimizer }: Profile) => {
-    const { deviations, multipliers } = response(minimizer);
-    return incumbent.judge(maximizer, deviations, multipliers);
-  };
   const lastIterate = (kernel: Kernel) => {
-    const { side, bound } = judge(kernel.current());
+    const { side, bound } = incumbent.judge(strategiesOf(kernel.current()));
     return incumbent.inUserUnits({ ...side, upperBound: bound });
   };
 
@@ -47,47 +44,62 @@ export async function solveMediated(
     });
   const shown = hooks.everyCheckpoint ? new Incumbent(augmented, options.tolerance) : incumbent;
 
-  /** Offers a certificate of the profile. Null when a number is not finite. */
-  const certify = (profile: Profile): Judged | null => {
-    const judged = judge(profile);
+  /** Offers a certificate of the strategies. Null when a number is not finite. */
+  const certify = (strategies: Strategies): Judged | null => {
+    const judged = incumbent.judge(strategies);
     if (shown !== incumbent) shown.offer(judged);
     return incumbent.offer(judged) ? judged : null;
   };
 
-  /** Whether the last iterate solves it, which at tight tolerances may be long before averages do. */
-  const lastSolves = ({ kernel, schedule }: Runner): boolean => {
-    if (schedule.age < LAST_ITERATE_AGE || !mayClose(kernel.currentBounds(), incumbent)) return false;
-    if (certify(kernel.current()) === null || !incumbent.isSolved) return false;
-    tell(shown, kernel);
-    return true;
+  /** What averages call for, and where they do for nothing, last iterates, which at tight tolerances may close long before. */
+  const advised = ({ kernel, schedule }: Runner): Advice => {
+    const averages = kernel.bounds();
+    if (!Number.isFinite(averages.upper - averages.lower))
+      return { certify: strategiesOf(kernel.averages()) };
+    const advice = consider({
+      bounds: averages,
+      isLastIterate: false,
+      packed: kernel.packedAverages,
+      profile: kernel.averages,
+    });
+    if (isAction(advice)) return advice;
+    if (schedule.isCertificateDue) return { certify: strategiesOf(kernel.averages()) };
+    if (schedule.age < LAST_ITERATE_AGE) return advice;
+    return consider({
+      bounds: kernel.currentBounds(),
+      isLastIterate: true,
+      packed: kernel.packedCurrent,
+      profile: kernel.current,
+    });
   };
 
   const verdict = () => (incumbent.isInfeasible ? 'infeasible' : incumbent.isSolved ? 'solved' : null);
+  const restart = (restarted: readonly Kernel[]) => {
+    for (const { kernel, schedule } of runners) {
+      if (!restarted.includes(kernel)) continue;
+      kernel.restartAverages();
+      schedule.restart();
+    }
+  };
   const checkpoint = (runner: Runner): Status | null =>
     clock.certifying(() => {
       const { kernel, schedule } = runner;
-      const bounds = kernel.bounds();
-      const isNumber = Number.isFinite(bounds.upper - bounds.lower);
-      if (isNumber && !isPromising(bounds, incumbent) && !schedule.isCertificateDue) {
-        if (lastSolves(runner)) return 'solved';
+      const advice = advised(runner);
+      if ('restart' in advice) {
         if (hooks.everyCheckpoint) {
-          clock.apart(() => shown.offer(judge(kernel.averages())));
+          clock.apart(() => shown.offer(shown.judge(strategiesOf(kernel.averages()))));
           tell(shown, kernel);
         }
+        restart(advice.restart);
         return null;
       }
       schedule.certified();
-      const judged = certify(kernel.averages());
+      const judged = certify(advice.certify);
       if (judged === null) return 'numerical-failure';
       tell(shown, kernel);
       const ending = verdict();
-      if (ending !== null) return ending;
-      const adapted = adapt(judged, incumbent);
-      for (const anew of runners.filter((each) => adapted.includes(each.kernel))) {
-        anew.kernel.restartAverages();
-        anew.schedule.restart();
-      }
-      return null;
+      if (ending === null) restart(adapt(judged, incumbent));
+      return ending;
     });
 
   const parts = { kernel: first, clock, relaxation, incumbent };
@@ -103,8 +115,9 @@ export async function solveMediated(
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       for (const kernel of kernels)
-        if (certify(kernel.averages()) !== null && incumbent.isSolved) status = 'solved';
+        if (certify(strategiesOf(kernel.averages())) !== null && incumbent.isSolved) status = 'solved';
     });
+  clock.certifying(() => incumbent.settle());
   return summarise({
     augmented,
     options,

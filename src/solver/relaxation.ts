@@ -1,24 +1,24 @@
-import type { Flow } from '../augmented/decision-dag.ts';
-import type { Bounds, Kernel } from '../kernels/kernel.ts';
-import type { Incumbent, Judged } from './incumbent.ts';
+import type { Bounds, Kernel, PackedProfile, Profile } from '../kernels/kernel.ts';
+import type { Incumbent, Judged, Strategies } from './incumbent.ts';
 import type { Resumable } from './resumable.ts';
+
+/** A profile of a kernel whose bounds are known: its averages, or its last iterate. */
+export interface Candidate {
+  readonly bounds: Bounds;
+  readonly isLastIterate: boolean;
+  /** A copy of it. */
+  readonly packed: () => PackedProfile;
+  readonly profile: () => Profile;
+}
 
 /** A Lagrangian being solved: what mediated.ts needs to know of the direct form and of binary search. */
 export interface Relaxation extends Resumable {
   /** One, or several side by side on the same saddle point, each at a target of its own. */
   readonly kernels: readonly [Kernel, ...Kernel[]];
-  /** The deviations of a minimizer's flow, and the multipliers, in the objective's unit, that go with them in a bound. */
-  readonly response: (minimizer: Flow) => {
-    readonly deviations: readonly Flow[];
-    readonly multipliers: readonly number[];
-  };
-  /**
-   * Whether a certificate of a profile with these bounds might close, or change what `adapt` does. Cheap: it decides
-   * which profiles get one.
-   */
-  readonly isPromising: (bounds: Bounds, incumbent: Incumbent) => boolean;
-  /** Whether a certificate of a profile with these bounds might close: for last iterates, which decide nothing else. */
-  readonly mayClose: (bounds: Bounds, incumbent: Incumbent) => boolean;
+  /** A profile of a kernel as what a certificate judges. */
+  readonly strategiesOf: (profile: Profile) => Strategies;
+  /** What the bounds of a candidate call for. Cheap, unless it is a certificate. */
+  readonly consider: (candidate: Candidate) => Advice;
   /**
    * After a certificate that is still open: goes on to another multiplier or other targets.
    * @returns the kernels whose averages are to begin anew
@@ -28,4 +28,13 @@ export interface Relaxation extends Resumable {
   readonly multiplier: (incumbent: Incumbent) => number;
   /** Ends the threads that the kernels run in, if any. */
   readonly close: () => void;
+}
+
+/** Strategies worth a certificate, the candidate's or earlier ones; or kernels whose averages are to begin anew, if any. */
+export type Advice = { readonly certify: Strategies } | { readonly restart: readonly Kernel[] };
+
+export const GO_ON: Advice = { restart: [] };
+
+export function isAction(advice: Advice): boolean {
+  return 'certify' in advice || advice.restart.length > 0;
 }

@@ -1,8 +1,10 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import type { Profile } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/wasm.ts';
 import { targetLagrangian } from '../lagrangian/target.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
-import type { Relaxation } from './relaxation.ts';
+import type { Strategies } from './incumbent.ts';
+import { GO_ON, type Relaxation } from './relaxation.ts';
 import { type KernelTeam, startKernel, startTeam } from './start-kernel.ts';
 
 /**
@@ -29,12 +31,19 @@ export async function searchRelaxation(
       kernel.setShift((builtTarget - (bracket.targets[k] as number)) / objectiveRange);
     });
   aim();
+  const strategiesOf = ({ maximizer, minimizer }: Profile): Strategies => ({
+    mediator: maximizer,
+    ...response(minimizer),
+  });
   return {
     kernels,
-    response,
+    strategiesOf,
     // Where `upper` is below 0 the target is out of reach; `lower` is what is missed of it, or the largest gain.
-    mayClose: ({ lower }) => -lower <= tolerance,
-    isPromising: ({ lower, upper }) => upper < 0 || -lower <= bracket.precision / objectiveRange,
+    consider: ({ bounds: { lower, upper }, isLastIterate, profile }) => {
+      const precision = isLastIterate ? tolerance : bracket.precision / objectiveRange;
+      const isOutOfReach = upper < 0 && !isLastIterate;
+      return isOutOfReach || -lower <= precision ? { certify: strategiesOf(profile()) } : GO_ON;
+    },
     adapt: ({ side }, { certificate: { upperBound } }) => {
       const { precision } = bracket;
       const isReached = (target: number) =>

@@ -52,7 +52,8 @@ it.each(PROBLEMS)('%s: whatever the pause that it ended in', async (_, game, opt
     const [mine, its] = [later, whole].map(({ checkpoints: all }) =>
       readCheckpoint(all.at(-1) as Uint8Array),
     );
-    for (const part of ['kernel', 'schedule', 'incumbent']) expect(read(mine, part)).toEqual(read(its, part));
+    for (const part of ['kernel', 'schedule', 'relaxation', 'incumbent'])
+      expect(read(mine, part)).toEqual(read(its, part));
   }
 });
 
@@ -85,10 +86,12 @@ describe('how it ended', () => {
   });
 
   it('aborted: nothing is lost', async () => {
-    const whole = await follow('K33', EFCE);
+    // Still open at its first certificate.
+    const slow = { ...EFCE, kernel: 'cfr+', tolerance: 1e-9 };
+    const whole = await follow('K33', slow);
     const stop = new AbortController();
     let bytes = new Uint8Array();
-    const { report } = await solve('K33', EFCE, {
+    const { report } = await solve('K33', slow, {
       signal: stop.signal,
       onProgress: () => stop.abort(),
       checkpoint: { save: (pieces) => (bytes = bytesOf(pieces) as typeof bytes) },
@@ -99,7 +102,7 @@ describe('how it ended', () => {
       iterations: report.iterations,
       game: 'K33',
     });
-    expectSameCourse(await follow('K33', EFCE, bytes), whole);
+    expectSameCourse(await follow('K33', slow, bytes), whole);
   });
 });
 
@@ -126,7 +129,7 @@ describe('limits', () => {
 });
 
 describe('refused', () => {
-  const options = { ...EFCE, maxIterations: 40, tolerance: 1e-9 };
+  const options = { ...EFCE, kernel: 'cfr+', maxIterations: 140, tolerance: 1e-9 };
 
   async function refusal(from: Uint8Array, game = 'K33', changed: SolveOptions = options): Promise<string> {
     try {
@@ -147,9 +150,7 @@ describe('refused', () => {
     expect(await refusal(from, 'K33', { ...options, concept: 'CERT' })).toMatch(
       /options\.concept is "EFCE"; /,
     );
-    expect(await refusal(from, 'K33', { ...options, kernel: 'cfr' })).toMatch(
-      /options\.kernel is "arcfr\+"; /,
-    );
+    expect(await refusal(from, 'K33', { ...options, kernel: 'cfr' })).toMatch(/options\.kernel is "cfr\+"; /);
     expect(await refusal(from, 'K33', { ...options, tolerance: 1 })).toMatch(/options\.tolerance is 1e-9; /);
     const search = { ...options, method: 'binary-search', workers: 2 } as const;
     const two = (await follow('K33', search)).checkpoints.at(-1) as Uint8Array;
@@ -183,8 +184,8 @@ describe('refused', () => {
     [
       'age beyond iterations',
       'kernel',
-      put(0, 1, 41),
-      /part kernel has age 41 after 40 iterations; expected whole/,
+      put(0, 1, 141),
+      /part kernel has age 141 after 140 iterations; expected whole/,
     ],
     ['half an iteration', 'kernel', put(0, 0, 0.5), /part kernel has age .* after 0\.5 iterations/],
     ['another layout', 'kernel', put(0, 2, 7), /part kernel is laid out in memory otherwise; /],
@@ -197,8 +198,8 @@ describe('refused', () => {
     [
       'no checkpoint due',
       'schedule',
-      put(0, 1, 40),
-      /part schedule has a checkpoint due at 40, counted from/,
+      put(0, 1, 140),
+      /part schedule has a checkpoint due at 140, counted from/,
     ],
     [
       'a checkpoint due too late',
@@ -213,6 +214,13 @@ describe('refused', () => {
       /part schedule has a certificate due at 1000000000 after/,
     ],
     ['an infinite multiplier', 'relaxation', put(0, 0, Number.NaN), /part relaxation has multiplier NaN; /],
+    ['halves that share out too much', 'relaxation', put(1, 3, 2), /part relaxation has halves of /],
+    [
+      'halves that are not finite',
+      'relaxation',
+      put(2, 0, Number.NaN),
+      /part relaxation has halves that are not finite; /,
+    ],
     [
       'a mediator that is none',
       'incumbent',
@@ -228,13 +236,13 @@ describe('refused', () => {
     [
       'a bound that is not proved',
       'incumbent',
-      put(0, 0, -1),
+      put(0, 1, -1),
       /part incumbent has bound -1; its deviations prove/,
     ],
     [
       'a negative multiplier',
       'incumbent',
-      put(0, 1, -1),
+      put(0, 2, -1),
       /part incumbent has bound .*; its deviations prove/,
     ],
     ['negative seconds', 'clock', put(0, 0, -1), /part clock has times that are no seconds; /],
