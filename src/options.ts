@@ -3,13 +3,12 @@ import { z } from 'zod';
 import { infosetOrderChoices } from './augmented/infoset-order.ts';
 import { concepts } from './concepts/index.ts';
 import { errors, InputError } from './errors.ts';
-import { algorithmNamed, algorithms, automaticAlgorithm } from './kernels/index.ts';
+import { AUTO, algorithmNamed, algorithms, automaticAlgorithm } from './kernels/index.ts';
 import { precisions } from './kernels/precision.ts';
 import { hasThreads } from './kernels/thread.ts';
 
 export const NASH = 'NASH';
 const conceptNames = [...concepts.map(({ name }) => name), NASH];
-const AUTO = 'auto';
 /** Kernels of one solve. */
 const MAX_WORKERS = 2;
 const kernelNames = [AUTO, ...algorithms.map(({ name }) => name)];
@@ -58,13 +57,12 @@ const solveShape = {
    * not in a page. The result depends on it, but never on the timing of threads. Default 1.
    */
   workers: z.number().int().min(1).max(MAX_WORKERS).default(1),
-  /** Algorithm; default auto: the fastest over the benchmark. */
+  /** Algorithm; default auto: apcfr+, or arcfr+ where there are 2e6 payoffs and more. */
   kernel: z
     .string()
     .transform((name) => known('kernel', name, kernelNames))
-    .default(AUTO)
-    .transform((name) => (name === AUTO ? automaticAlgorithm.name : name)),
-  /** Parameters of the algorithm by name, in the ranges that it declares; default: its own defaults. */
+    .default(AUTO),
+  /** Parameters of the algorithm by name, in the ranges that it declares; default: its own defaults. None with auto. */
   parameters: z.record(z.string(), z.custom<number>()).default({}),
   /** What the algorithm computes in: f64, or f32 in half the memory; averages and certificate are f64. Default f64. */
   precision: z.enum(precisions).default('f64'),
@@ -117,6 +115,11 @@ export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions
   return checkPrecision(checkParameters(checkMethod(checkNash(resolve(solveSchema, options)))));
 }
 
+/** The same with the algorithm that `auto` is on a problem of so many payoffs. */
+export function settleKernel(options: ResolvedSolveOptions, numPayoffs: number): ResolvedSolveOptions {
+  return options.kernel === AUTO ? { ...options, kernel: automaticAlgorithm(numPayoffs).name } : options;
+}
+
 /** What a method has no use for is refused, not ignored. */
 function checkMethod(options: ResolvedSolveOptions): ResolvedSolveOptions {
   const { concept, method, multiplier, workers } = options;
@@ -133,6 +136,7 @@ function checkMethod(options: ResolvedSolveOptions): ResolvedSolveOptions {
 
 function checkPrecision(options: ResolvedSolveOptions): ResolvedSolveOptions {
   const { kernel, precision } = options;
+  if (kernel === AUTO) return options;
   const known = algorithmNamed(kernel).precisions;
   if (!known.includes(precision))
     throw errors.badField('precision', precision, `${known.join(' or ')} with the kernel ${kernel}`);
@@ -140,7 +144,7 @@ function checkPrecision(options: ResolvedSolveOptions): ResolvedSolveOptions {
 }
 
 function checkParameters(options: ResolvedSolveOptions): ResolvedSolveOptions {
-  const { parameters } = algorithmNamed(options.kernel);
+  const parameters = options.kernel === AUTO ? [] : algorithmNamed(options.kernel).parameters;
   for (const [name, value] of Object.entries(options.parameters)) {
     const declared = parameters.find((parameter) => parameter.name === name);
     if (declared === undefined && parameters.length === 0)

@@ -15,7 +15,13 @@ import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { augmentedLp } from '../lp/augmented-lp.ts';
 import { nashLp } from '../lp/nash-lp.ts';
 import type { SparseLp } from '../lp/sparse-lp.ts';
-import { NASH, type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from '../options.ts';
+import {
+  NASH,
+  type ResolvedSolveOptions,
+  resolveSolveOptions,
+  type SolveOptions,
+  settleKernel,
+} from '../options.ts';
 import type { InspectedPlayer, InspectedProblem, Inspection } from '../report/inspection.ts';
 import { type Sizes, sizesOf, sizesOfNash } from '../solution.ts';
 import { VERSION } from '../version.ts';
@@ -97,8 +103,9 @@ function problemOf(
   sizes: Sizes,
   saddle: SaddlePoint,
   lp: SparseLp,
-  { kernel, precision, parameters }: ResolvedSolveOptions,
+  options: ResolvedSolveOptions,
 ): InspectedProblem {
+  const { kernel, precision, parameters } = settleKernel(options, sizes.nonzeros);
   const { augmentedNodes, mediatorSequences, deviatorSequences, nonzeros } = sizes;
   const reduced = reduceSaddle(saddle).saddle;
   return {

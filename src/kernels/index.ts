@@ -23,11 +23,16 @@ export const algorithms: readonly Algorithm[] = [
   omwu,
 ];
 
-/**
- * What `auto` is: the fewest iterations in the mean of the cells of `npm run bench -- algorithms`. apcfr+ takes as many
- * seconds on those, whose solves take milliseconds, and more on most that take minutes (B2323, B2324).
- */
-export const automaticAlgorithm = arcfrPlus;
+/** The name that stands for whatever is fastest on a problem of its size. */
+export const AUTO = 'auto';
+
+/** From here on an iteration is mostly payoffs, so that arcfr+ takes as long for one as apcfr+ and needs fewer. */
+const MANY_PAYOFFS = 2e6;
+
+/** What `auto` is on a problem with so many payoffs, as measured by `npm run bench -- algorithms` and on larger cells. */
+export function automaticAlgorithm(numPayoffs: number): Algorithm {
+  return numPayoffs < MANY_PAYOFFS ? apcfrPlus : arcfrPlus;
+}
 
 /** @throws Error when there is none of this name: options are validated before */
 export function algorithmNamed(name: string): Algorithm {

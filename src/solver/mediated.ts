@@ -1,8 +1,8 @@
 /** A concept with a mediator: iterate, certify, adapt the relaxation while that is what keeps the certificate open. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import type { ResolvedSolveOptions } from '../options.ts';
-import { type Solution, summarise } from '../solution.ts';
+import { type ResolvedSolveOptions, settleKernel } from '../options.ts';
+import { type Solution, sizesOf, summarise } from '../solution.ts';
 import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
 import type { SolveHooks } from './hooks.ts';
@@ -14,10 +14,11 @@ import { searchRelaxation } from './search.ts';
 
 export async function solveMediated(
   augmented: AugmentedGame,
-  options: ResolvedSolveOptions,
+  asked: ResolvedSolveOptions,
   hooks: SolveHooks,
   started: number,
 ): Promise<Solution> {
+  const options = settleKernel(asked, sizesOf(augmented).nonzeros);
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
   const relaxation = await relax(augmented, options, hooks.arena);
   const { kernels, strategiesOf, consider, adapt, multiplier } = relaxation;
@@ -106,7 +107,7 @@ export async function solveMediated(
   let status = await iterateResumably(
     hooks,
     augmented.tree,
-    options,
+    asked,
     parts,
     runners,
     verdict,

@@ -3,7 +3,7 @@ import type { ZeroSumGame } from '../augmented/nash.ts';
 import { certifyNash, type NashCertificate } from '../certificate/nash.ts';
 import type { Bounds, Profile } from '../kernels/kernel.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
-import type { ResolvedSolveOptions } from '../options.ts';
+import { type ResolvedSolveOptions, settleKernel } from '../options.ts';
 import { type Solution, summariseNash } from '../solution.ts';
 import { Clock } from './clock.ts';
 import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
@@ -14,10 +14,11 @@ import { startKernel } from './start-kernel.ts';
 /** A two-player zero-sum game is a saddle point already. */
 export async function solveNash(
   game: ZeroSumGame,
-  options: ResolvedSolveOptions,
+  asked: ResolvedSolveOptions,
   hooks: SolveHooks,
   started: number,
 ): Promise<Solution> {
+  const options = settleKernel(asked, game.payoff.value.length);
   const [first, second] = game.treeplexes;
   const saddle: SaddlePoint = {
     maximizer: first,
@@ -103,7 +104,7 @@ export async function solveNash(
   };
   const parts = { kernel, clock, incumbent };
   const runners = [{ kernel, schedule: new Schedule(kernel) }] as const;
-  let status = await iterateResumably(hooks, game.tree, options, parts, runners, verdict, checkpoint);
+  let status = await iterateResumably(hooks, game.tree, asked, parts, runners, verdict, checkpoint);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
       if (certify(kernel.averages()) && solved()) status = 'solved';

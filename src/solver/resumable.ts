@@ -3,8 +3,8 @@ import { checkIdentity, checkpointPieces, type Identity, type Parts } from '../c
 import { errors } from '../errors.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
-import { algorithmNamed } from '../kernels/index.ts';
-import { type Kernel, needsOf } from '../kernels/kernel.ts';
+import { AUTO, algorithmNamed } from '../kernels/index.ts';
+import type { Kernel } from '../kernels/kernel.ts';
 import { LAYOUT_VERSION } from '../kernels/layout.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
@@ -143,8 +143,6 @@ function identityOf(tree: GameTree, options: ResolvedSolveOptions): Identity {
     workers,
     ...rest
   } = options;
-  const algorithm = algorithmNamed(options.kernel);
-  const values = needsOf(algorithm, options.parameters).parameters;
   return {
     program: VERSION,
     layout: LAYOUT_VERSION,
@@ -154,7 +152,14 @@ function identityOf(tree: GameTree, options: ResolvedSolveOptions): Identity {
       ...rest,
       ...(workers > 1 && { workers }),
       instruments: [...new Set(options.instruments)].sort((a, b) => a - b),
-      parameters: Object.fromEntries(algorithm.parameters.map(({ name }, k) => [name, values[k]])),
+      parameters: parametersOf(options),
     },
   };
+}
+
+/** All that its algorithm has; none with `auto`, which takes none. */
+function parametersOf({ kernel, parameters }: ResolvedSolveOptions): Record<string, number> {
+  if (kernel === AUTO) return {};
+  const declared = algorithmNamed(kernel).parameters;
+  return Object.fromEntries(declared.map(({ name, default: usual }) => [name, parameters[name] ?? usual]));
 }

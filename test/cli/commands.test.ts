@@ -144,7 +144,7 @@ describe('games and concepts', () => {
 });
 
 test('solve says which parameters and precision were asked for', () => {
-  const args = ['solve', 'kuhn:players=2,ranks=3', '--concept', 'NASH'];
+  const args = ['solve', 'kuhn:players=2,ranks=3', '--concept', 'NASH', '--kernel', 'arcfr+'];
   const usual = mediant(...args, '--parameter', 'averaging=4');
   expect(usual.stdout).toMatch(/kernel +arcfr\+, saddle-point, /);
   const special = ['--parameter', 'averaging=2', '--parameter', 'mediatorStep=0.5', '--precision', 'f32'];
@@ -177,7 +177,7 @@ describe('inspect', () => {
     expect(problem.lp).toMatchObject({ rows: lp.rows, columns: lp.columns, nonzeros: lp.lpNonzeros });
     expect(problem.kernelBytes).toBeLessThanOrEqual(solved.kernelBytes as number);
     expect(mediant('inspect', ...args).stdout).toMatch(
-      /kernel +arcfr\+ in f64, [\d.]+ KiB of WebAssembly memory\n/,
+      /kernel +apcfr\+ in f64, [\d.]+ KiB of WebAssembly memory\n/,
     );
   });
 

@@ -30,7 +30,7 @@ test('solve', () => {
     ...common,
     concept: 'CERT',
     objectiveName: 'player:2',
-    kernel: 'arcfr+',
+    kernel: 'apcfr+',
     method: 'direct',
     multiplier: number,
     iterations: number,

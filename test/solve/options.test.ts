@@ -1,6 +1,7 @@
 /** Every mistake in the options of solve() and solveLp(), with the field that its error names. */
 import { describe, expect, it, vi } from 'vitest';
 import { type SolveOptions, solve } from '../../src/index.ts';
+import { resolveSolveOptions, settleKernel } from '../../src/options.ts';
 import { solveLp } from '../../src/solve-lp.ts';
 
 interface Mistake {
@@ -115,6 +116,11 @@ const SOLVE: readonly Mistake[] = [
     code: 'unknown-name',
     place: 'kernel',
     message: /^Unknown kernel "cfr\+\+"; expected one of auto, arcfr\+, apcfr\+, cfr\+, .*\.$/,
+  },
+  {
+    options: { parameters: { averaging: 2 } },
+    place: 'parameters',
+    message: /^parameters is "averaging"; expected none with the kernel auto\.$/,
   },
   {
     options: { method: 'binary-search', multiplier: 2 },
@@ -267,19 +273,26 @@ describe('solveLp() refuses', () => {
 });
 
 describe('options', () => {
-  it('have defaults: EFCE, welfare, arcfr+, direct', async () => {
+  it('have defaults: EFCE, welfare, apcfr+ on small problems, direct', async () => {
     const { report } = await solve('chicken');
     const { concept, objectiveName, kernel, method, status } = report;
     expect({ concept, objectiveName, kernel, method, status }).toEqual({
       concept: 'EFCE',
       objectiveName: 'welfare',
-      kernel: 'arcfr+',
+      kernel: 'apcfr+',
       method: 'direct',
       status: 'solved',
     });
     // The default tolerance.
     expect(report.equilibriumGap).toBeLessThanOrEqual(1e-4);
     expect(report.upperBound - report.objective).toBeLessThanOrEqual(1e-4 * 12);
+  });
+
+  it('leave the kernel to the number of payoffs', () => {
+    const options = resolveSolveOptions({});
+    expect(settleKernel(options, 1_999_999).kernel).toBe('apcfr+');
+    expect(settleKernel(options, 2_000_000).kernel).toBe('arcfr+');
+    expect(settleKernel({ ...options, kernel: 'omwu' }, 1e9).kernel).toBe('omwu');
   });
 
   it('take the name of a concept in any case', async () => {

@@ -34,7 +34,7 @@ describe('a sweep file', () => {
       concepts: ['EFCE'],
       objectives: ['welfare'],
       methods: ['direct'],
-      kernels: ['arcfr+'],
+      kernels: ['auto'],
       tolerances: [1e-4],
       lpMethod: 'simplex',
     });
@@ -104,9 +104,14 @@ options: {timeLimitSeconds: 60}
     ],
     ['games: K35\noptions: {speed: 1}', '2:10', 'unknown option "speed"'],
     [
-      'games: K35\nkernels: [auto, omwu]\noptions: {parameters: {averaging: 2}}',
+      'games: K35\nkernels: [cfr+, omwu]\noptions: {parameters: {averaging: 2}}',
       '3:10',
       'unknown parameter of omwu "averaging"',
+    ],
+    [
+      'games: K35\noptions: {parameters: {averaging: 2}}',
+      '2:23',
+      'options.parameters: parameters is "averaging"; expected none with the kernel auto',
     ],
     ['games: &a [*a]', '1:', ''],
     ['games: !!js/function "x"', '1:8', 'unresolved tag'],

@@ -50,7 +50,7 @@ test('progress is a line per finished job, with what is left', () => {
   });
   monitor.begun(2, 5);
   monitor.started(EFCE);
-  expect(bars.at(-1)).toBe('0/2 time left unknown  K35 EFCE welfare direct arcfr+');
+  expect(bars.at(-1)).toBe('0/2 time left unknown  K35 EFCE welfare direct auto');
   monitor.ended(EFCE, SOLVED);
   monitor.started(COMM);
   monitor.ended(COMM, DEAD);
@@ -58,7 +58,7 @@ test('progress is a line per finished job, with what is left', () => {
   monitor.stop();
   expect(lines[0]).toBe('2 jobs to run, 5 already have rows');
   expect(lines[1]).toMatch(
-    /^\[1\/2\] K35 EFCE welfare direct arcfr\+: solved in 1 s, gap 5e-5; about \d+ s left$/,
+    /^\[1\/2\] K35 EFCE welfare direct auto: solved in 1 s, gap 5e-5; about \d+ s left$/,
   );
   expect(lines[2]).toMatch(/^\[2\/2\] K35 COMM .*: crashed in 3 s \(a "bug", it seems\); about 0 s left$/);
   expect(lines.slice(3)).toEqual(['stop']);
@@ -85,9 +85,9 @@ describe('an export', () => {
     expect(text).toContain(
       '2 rows: 1 solved, 1 crashed. Mediant 0.1.0 (no commit); a made-up machine, 2 cores',
     );
-    expect(text).toContain('| EFCE direct arcfr+ | 1 | 1 | 1 | 1 |');
-    expect(text).toContain('| K35 | EFCE | welfare | direct arcfr+ | solved | 1.5 | 1.625 | 5e-5 |');
-    expect(text).toContain('- K35 COMM welfare direct arcfr+: crashed: a "bug", it seems');
+    expect(text).toContain('| EFCE direct auto | 1 | 1 | 1 | 1 |');
+    expect(text).toContain('| K35 | EFCE | welfare | direct auto | solved | 1.5 | 1.625 | 5e-5 |');
+    expect(text).toContain('- K35 COMM welfare direct auto: crashed: a "bug", it seems');
   });
 
   test.each([
