@@ -10,7 +10,7 @@ import {
   type SideAddresses,
 } from './pack.ts';
 import type { Plan } from './plan.ts';
-import { type Numbers, numbersAt, type Precision } from './precision.ts';
+import { numbersAt, type Precision } from './precision.ts';
 import { type Arena, instantiateKernels, type KernelExports, type Run } from './wasm.ts';
 
 /** A documented number that an algorithm takes. */
@@ -47,9 +47,11 @@ export interface Profile {
 
 /** A profile as a kernel keeps it: sums of weights, one number per slot. */
 export interface PackedProfile {
-  readonly maximizer: Float64Array;
-  readonly minimizer: Float64Array;
+  readonly maximizer: Slots;
+  readonly minimizer: Slots;
 }
+
+type Slots = Float64Array | Float32Array;
 
 /** What a profile is worth, in the saddle point's unit: the gap is upper - lower. */
 export interface Bounds {
@@ -78,7 +80,7 @@ export interface Kernel {
   /** Weighted averages since the last restart; the current strategies when there are none yet. */
   averages(): Profile;
   current(): Profile;
-  /** Copies of both, as they are packed: cheap, and `unpack` makes profiles of them when these are needed. */
+  /** Views of both in live memory: `unpack` makes profiles of copies of them when these are needed. */
   packedAverages(): PackedProfile;
   packedCurrent(): PackedProfile;
   unpack(packed: PackedProfile): Profile;
@@ -143,20 +145,16 @@ export function createKernel(
     new Float64Array(memory.buffer, average, numSlots);
   const flowOf = ({ flow }: SideAddresses, { numSlots }: Plan) =>
     numbersAt(precision, memory.buffer, flow, numSlots);
-  const unpack = ({ maximizer, minimizer }: Of<Slots>): Profile => ({
+  const unpack = ({ maximizer, minimizer }: PackedProfile): Profile => ({
     maximizer: flowOfSlots(maximizer, maxPlan),
     minimizer: flowOfSlots(minimizer, minPlan),
   });
-  const ofBoth = (numbersOf: (side: SideAddresses, plan: Plan) => Numbers): Of<Numbers> => ({
-    maximizer: numbersOf(packed.maximizer, maxPlan),
-    minimizer: numbersOf(packed.minimizer, minPlan),
+  const ofBoth = (slotsOf: (side: SideAddresses, plan: Plan) => Slots): PackedProfile => ({
+    maximizer: slotsOf(packed.maximizer, maxPlan),
+    minimizer: slotsOf(packed.minimizer, minPlan),
   });
-  const copied = ({ maximizer, minimizer }: Of<Numbers>): PackedProfile => ({
-    maximizer: new Float64Array(maximizer),
-    minimizer: new Float64Array(minimizer),
-  });
-  const averages = () => ofBoth(age === 0 ? flowOf : averageOf);
-  const current = () => ofBoth(flowOf);
+  const packedAverages = () => ofBoth(age === 0 ? flowOf : averageOf);
+  const packedCurrent = () => ofBoth(flowOf);
 
   const maxSide = packed.sides;
   const minSide = packed.sides + SIDE_BYTES;
@@ -192,10 +190,10 @@ export function createKernel(
       averageOf(packed.maximizer, maxPlan).fill(0);
       averageOf(packed.minimizer, minPlan).fill(0);
     },
-    averages: () => unpack(averages()),
-    current: () => unpack(current()),
-    packedAverages: () => copied(averages()),
-    packedCurrent: () => copied(current()),
+    averages: () => unpack(packedAverages()),
+    current: () => unpack(packedCurrent()),
+    packedAverages,
+    packedCurrent,
     unpack,
     numSlots: { maximizer: maxPlan.numSlots, minimizer: minPlan.numSlots },
     bounds() {
@@ -208,10 +206,10 @@ export function createKernel(
       return bounds;
     },
     currentBounds: boundsOfFlows,
-    save: () => [Float64Array.of(iterations, age, slotsOf(maxPlan, minPlan)), ...state()],
+    save: () => [Float64Array.of(iterations, age, checksumOf(maxPlan, minPlan)), ...state()],
     restore([counts = new Float64Array(), ...arrays]) {
       const [itsIterations = -1, itsAge = -1, itsSlots] = counts;
-      if (itsSlots !== slotsOf(maxPlan, minPlan)) return 'is laid out in memory otherwise';
+      if (itsSlots !== checksumOf(maxPlan, minPlan)) return 'is laid out in memory otherwise';
       const isCount = [itsIterations, itsAge].every((count) => Number.isSafeInteger(count) && count >= 0);
       if (!isCount || itsAge > itsIterations)
         return `has age ${itsAge} after ${itsIterations} iterations; expected whole numbers, not more than done`;
@@ -225,15 +223,8 @@ export function createKernel(
   };
 }
 
-type Slots = Float64Array | Float32Array;
-
-interface Of<T> {
-  readonly maximizer: T;
-  readonly minimizer: T;
-}
-
 /** Tells apart which sequences the slots of a packed problem stand for. */
-function slotsOf(...plans: readonly Plan[]): number {
+function checksumOf(...plans: readonly Plan[]): number {
   return plans.reduce((sum, { slot }) => crc32c(new Uint8Array(slot.buffer), sum), 0);
 }
 

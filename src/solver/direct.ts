@@ -32,6 +32,7 @@ export async function directRelaxation(
     deviations: deviations(minimizer),
     multipliers: augmented.deviators.map(() => its * objectiveRange),
   });
+  const both = () => strategiesOf(kernel.unpack(halves.packed), halves.multiplier);
   const raise = (checkpoint: Checkpoint): readonly Kernel[] => {
     if (options.multiplier !== undefined) return [];
     const next = nextMultiplier(multiplier, checkpoint, options.tolerance);
@@ -50,7 +51,7 @@ export async function directRelaxation(
       const totalGain = multiplier > 0 ? (linear - lower) / multiplier : 0;
       halves.offer(candidate, totalGain, multiplier);
       if (halves.areClosing) {
-        closing = strategiesOf(kernel.unpack(halves.packed), halves.multiplier);
+        closing = both();
         return { certify: closing };
       }
       if (candidate.isLastIterate) return GO_ON;
@@ -72,6 +73,7 @@ export async function directRelaxation(
         lagrangianBound: bound / objectiveRange,
       });
     },
+    spare: () => (halves.areBoth ? both() : null),
     multiplier: () => multiplier,
     save: () => [Float64Array.of(multiplier), ...halves.save()],
     restore: ([[saved = Number.NaN] = [], ...rest]) => {

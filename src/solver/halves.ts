@@ -1,4 +1,3 @@
-import type { PackedProfile } from '../kernels/kernel.ts';
 import type { Judged } from './incumbent.ts';
 import type { Candidate } from './relaxation.ts';
 import type { Resumable } from './resumable.ts';
@@ -13,7 +12,7 @@ const OPTIMISM = 0.95;
  * wait here, packed, for a certificate that they close together. Numbers are in the saddle point's unit.
  */
 export class Halves implements Resumable {
-  readonly packed: PackedProfile;
+  readonly packed: { readonly maximizer: Float64Array; readonly minimizer: Float64Array };
   private readonly tolerance: number;
   private readonly numDeviators: number;
   private objective = Number.NEGATIVE_INFINITY;
@@ -62,6 +61,11 @@ export class Halves implements Resumable {
   /** Whether both together are worth a certificate. */
   get areClosing(): boolean {
     return this.upper - this.objective <= this.tolerance;
+  }
+
+  /** Whether both are there. */
+  get areBoth(): boolean {
+    return Number.isFinite(this.upper - this.objective);
   }
 
   /** Any certificate tells how gains are shared out. */

@@ -115,8 +115,11 @@ export async function solveMediated(
   ).finally(relaxation.close);
   if (status !== 'solved' && status !== 'numerical-failure')
     clock.certifying(() => {
-      for (const kernel of kernels)
-        if (certify(strategiesOf(kernel.averages())) !== null && incumbent.isSolved) status = 'solved';
+      const last = kernels.map((kernel) => () => strategiesOf(kernel.averages()));
+      for (const strategies of [...last, relaxation.spare]) {
+        const made = strategies();
+        if (made !== null && certify(made) !== null && incumbent.isSolved) status = 'solved';
+      }
     });
   clock.certifying(() => incumbent.settle());
   return summarise({

@@ -6,7 +6,7 @@ import type { Resumable } from './resumable.ts';
 export interface Candidate {
   readonly bounds: Bounds;
   readonly isLastIterate: boolean;
-  /** A copy of it. */
+  /** Views of it, until the kernel goes on. */
   readonly packed: () => PackedProfile;
   readonly profile: () => Profile;
 }
@@ -24,6 +24,8 @@ export interface Relaxation extends Resumable {
    * @returns the kernels whose averages are to begin anew
    */
   readonly adapt: (judged: Judged, incumbent: Incumbent) => readonly Kernel[];
+  /** Strategies that still wait for a certificate, if any. */
+  readonly spare: () => Strategies | null;
   /** To report: of scaled gains against the scaled objective. */
   readonly multiplier: (incumbent: Incumbent) => number;
   /** Ends the threads that the kernels run in, if any. */

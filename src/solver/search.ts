@@ -52,6 +52,7 @@ export async function searchRelaxation(
       aim();
       return kernels.filter((_, k) => moved.includes(k));
     },
+    spare: () => null,
     multiplier: ({ witness }) => Math.max(0, ...witness.multipliers) / objectiveRange,
     save: () => [bracket.numbers],
     restore: ([numbers = new Float64Array()]) => {

@@ -1,5 +1,4 @@
 /** Runs the jobs of a table that have no row yet, a few at a time, each in its own process. */
-
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { builtFile } from '../built.ts';
