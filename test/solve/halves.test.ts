@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { solve } from '../../src/solve.ts';
+import { Halves } from '../../src/solver/halves.ts';
+import type { Judged } from '../../src/solver/incumbent.ts';
+import type { Candidate } from '../../src/solver/relaxation.ts';
+
+const TOLERANCE = 0.1;
+const halves = () => new Halves({ maximizer: 2, minimizer: 3 }, TOLERANCE, 2);
+
+/** A profile all of whose slots hold `mark`. */
+function candidate(linear: number, upper: number, mark: number): Candidate {
+  return {
+    bounds: { linear, lower: Number.NaN, upper },
+    isLastIterate: false,
+    packed: () => ({
+      maximizer: new Float64Array(2).fill(mark),
+      minimizer: new Float64Array(3).fill(mark),
+    }),
+    profile: () => expect.fail('not unpacked before it closes'),
+  };
+}
+
+const judged = (objective: number, equilibriumGap: number, totalGain: number, bound: number) =>
+  ({ side: { objective, equilibriumGap, totalGain }, bound }) as Judged;
+
+describe('halves', () => {
+  it('of different profiles close together, each with what it was found with', () => {
+    const both = halves();
+    both.offer(candidate(1, 1.15, 1), 0.05, 4);
+    expect(both.areClosing).toBe(false);
+    both.offer(candidate(0.9, 1.08, 2), 0.05, 8);
+    expect(both.areClosing).toBe(true);
+    expect(both.packed.maximizer).toEqual(Float64Array.of(1, 1));
+    expect(both.packed.minimizer).toEqual(Float64Array.of(2, 2, 2));
+    expect(both.multiplier).toBe(8);
+    // Worse in both halves: nothing is taken.
+    both.offer(candidate(0.95, 1.1, 3), 0.05, 16);
+    expect([both.packed.maximizer[0], both.packed.minimizer[0], both.multiplier]).toEqual([1, 2, 8]);
+  });
+
+  it('take nothing from far away, nor mediators whose gains are too large', () => {
+    const both = halves();
+    both.offer(candidate(0, 1, 1), 0.05, 1);
+    expect(both.areBoth).toBe(false);
+    both.offer(candidate(0.9, 1, 2), 0.3, 1);
+    expect(both.areBoth).toBe(false);
+    expect(both.packed.minimizer[0]).toBe(2);
+    // At least half of the sum of two gains is one of them.
+    both.offer(candidate(0.9, 1.05, 3), 0.2, 1);
+    expect(both.areBoth).toBe(true);
+    expect(both.packed.maximizer[0]).toBe(3);
+  });
+
+  it('expect gains to be shared out as at the last certificate', () => {
+    const both = halves();
+    expect(both.gapOf(0.2)).toBe(0.1);
+    both.learn(judged(1, 0.15, 0.2, 2));
+    expect(both.gapOf(0.2)).toBeCloseTo(0.15, 15);
+    both.learn(judged(1, 0, 0, 2));
+    expect(both.gapOf(0.2)).toBeCloseTo(0.15, 15);
+  });
+
+  it('go on from what a certificate says of them', () => {
+    const both = halves();
+    both.offer(candidate(1, 1.05, 1), 0.05, 1);
+    both.settle(judged(2 * 0.99, 0.01, 0.01, 2 * 1.12), 2);
+    expect(both.areClosing).toBe(false);
+    both.offer(candidate(0.98, 1.08, 2), 0.05, 1);
+    expect(both.areClosing).toBe(true);
+    expect([both.packed.maximizer[0], both.packed.minimizer[0]]).toEqual([1, 2]);
+    both.settle(judged(2 * 0.99, 0.2, 0.2, 2 * 1.08), 2);
+    expect(both.areBoth).toBe(false);
+  });
+
+  it('come back from what they save', () => {
+    const both = halves();
+    both.offer(candidate(1, 1.15, 7), 0.05, 4);
+    const again = halves();
+    expect(again.restore(both.save().map((array) => array.slice()))).toBeNull();
+    expect(again.save()).toEqual(both.save());
+  });
+});
+
+it.each([
+  ['B2222', 'EFCE', 'welfare'],
+  ['S2122', 'EFCE', 'welfare'],
+  ['GL3', 'EFCE', 'player:1'],
+])('%s %s is certified three times at most on the way to 1e-2', async (game, concept, objective) => {
+  let certificates = 0;
+  const onProgress = () => certificates++;
+  const { report } = await solve(game, { concept, objective, tolerance: 1e-2 }, { onProgress });
+  expect(report.status).toBe('solved');
+  expect(certificates).toBeLessThanOrEqual(3);
+});
