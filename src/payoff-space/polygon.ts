@@ -12,7 +12,10 @@ export const distance = ([x, y]: Point, [u, v]: Point): number => Math.hypot(u -
 const turn = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point): number =>
   (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
 
-/** Smallest convex polygon around some points; empty without any. Source: Andrew 1979, monotone chains. */
+/**
+ * Smallest convex polygon around some points; empty without any. Differences of coordinates so small that products with
+ * them underflow count as none. Source: Andrew 1979, monotone chains.
+ */
 export function convexHull(points: readonly Point[]): Polygon {
   const sorted = [...points].sort(([ax, ay], [bx, by]) => ax - bx || ay - by);
   const lower = chain(sorted);

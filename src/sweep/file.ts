@@ -23,7 +23,6 @@ import { checkObjective } from '../augmented/objective.ts';
 import { errors, FormatError, InputError } from '../errors.ts';
 import { games } from '../games/index.ts';
 import { parseInstance } from '../games/instance.ts';
-import { AUTO } from '../kernels/index.ts';
 import { type ResolvedSolveOptions, resolveProblemOptions, resolveSolveOptions } from '../options.ts';
 
 export const SWEEP_METHODS = ['direct', 'binary-search', 'lp'] as const;
@@ -120,7 +119,9 @@ const schema = z.strictObject({
     .default(['EFCE']),
   objectives: several(checked(z.string(), checkObjective)).default(['welfare']),
   methods: several(z.enum(SWEEP_METHODS)).default(['direct']),
-  kernels: several(checked(z.string(), (kernel) => resolveSolveOptions({ kernel }))).default([AUTO]),
+  kernels: several(checked(z.string(), (kernel) => resolveSolveOptions({ kernel }))).default(() => [
+    resolveSolveOptions({}).kernel,
+  ]),
   tolerances: several(z.number().positive()).default([1e-4]),
   lpMethod: z.enum(LP_METHODS).default('simplex'),
   options: z.record(z.string(), z.unknown()).default({}),
