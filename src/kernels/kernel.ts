@@ -84,8 +84,6 @@ export interface Kernel {
   packedAverages(): PackedProfile;
   packedCurrent(): PackedProfile;
   unpack(packed: PackedProfile): Profile;
-  /** How long the arrays of packed profiles are. */
-  readonly numSlots: { readonly maximizer: number; readonly minimizer: number };
   /** Of `averages()`, in the kernel's precision, at the cost of about one iteration. */
   bounds(): Bounds;
   currentBounds(): Bounds;
@@ -195,7 +193,6 @@ export function createKernel(
     packedAverages,
     packedCurrent,
     unpack,
-    numSlots: { maximizer: maxPlan.numSlots, minimizer: minPlan.numSlots },
     bounds() {
       if (age === 0) return boundsOfFlows();
       exports.playAverage(maxSide);
@@ -228,9 +225,14 @@ function checksumOf(...plans: readonly Plan[]): number {
   return plans.reduce((sum, { slot }) => crc32c(new Uint8Array(slot.buffer), sum), 0);
 }
 
+/** All parameters of an algorithm, in its order, those that are not given at their defaults. */
+export function parameterValues({ parameters }: Algorithm, given: ParameterValues): ParameterValues {
+  return Object.fromEntries(parameters.map(({ name, default: usual }) => [name, given[name] ?? usual]));
+}
+
 /** What `pack` is to make room for. */
-export function needsOf({ parameters, remembers }: Algorithm, given: ParameterValues): Needs {
-  return { remembers, parameters: parameters.map(({ name, default: usual }) => given[name] ?? usual) };
+export function needsOf(algorithm: Algorithm, given: ParameterValues): Needs {
+  return { remembers: algorithm.remembers, parameters: Object.values(parameterValues(algorithm, given)) };
 }
 
 /** Slots to sequences, divided by the root's entry: the sum of weights. */

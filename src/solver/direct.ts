@@ -6,7 +6,7 @@ import { type Checkpoint, nextMultiplier } from '../lagrangian/multiplier.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { Halves } from './halves.ts';
 import type { Strategies } from './incumbent.ts';
-import { GO_ON, type Relaxation } from './relaxation.ts';
+import type { Relaxation } from './relaxation.ts';
 import { startKernel } from './start-kernel.ts';
 
 const FIRST_MULTIPLIER = 1;
@@ -24,7 +24,7 @@ export async function directRelaxation(
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
   const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
   const kernel = await startKernel(saddle, options, multiplier, arena);
-  const halves = new Halves(kernel.numSlots, options.tolerance, augmented.deviators.length);
+  const halves = new Halves(kernel.packedAverages(), options.tolerance, augmented.deviators.length);
   /** What was last certified of the halves. */
   let closing: Strategies | null = null;
   const strategiesOf = ({ maximizer, minimizer }: Profile, its: number): Strategies => ({
@@ -47,16 +47,17 @@ export async function directRelaxation(
     consider: (candidate) => {
       const { linear, lower, upper } = candidate.bounds;
       const isInfeasible = upper * objectiveRange < augmented.objective.smallest;
-      if (isInfeasible) return { certify: strategiesOf(candidate.profile(), multiplier) };
+      if (isInfeasible) return { certify: strategiesOf(kernel.unpack(candidate.packed), multiplier) };
       const totalGain = multiplier > 0 ? (linear - lower) / multiplier : 0;
       halves.offer(candidate, totalGain, multiplier);
       if (halves.areClosing) {
         closing = both();
         return { certify: closing };
       }
-      if (candidate.isLastIterate) return GO_ON;
+      if (candidate.isLastIterate) return null;
       const equilibriumGap = halves.gapOf(totalGain);
-      return { restart: raise({ objective: linear, totalGain, equilibriumGap, lagrangianBound: upper }) };
+      const restart = raise({ objective: linear, totalGain, equilibriumGap, lagrangianBound: upper });
+      return restart.length > 0 ? { restart } : null;
     },
     adapt: (judged) => {
       const { side, bound } = judged;

@@ -1,3 +1,4 @@
+import type { PackedProfile } from '../kernels/kernel.ts';
 import type { Judged } from './incumbent.ts';
 import type { Candidate } from './relaxation.ts';
 import type { Resumable } from './resumable.ts';
@@ -22,14 +23,11 @@ export class Halves implements Resumable {
   /** The largest gain over the sum of gains, at the last certificate; 0 before. */
   private share = 0;
 
-  constructor(
-    numSlots: { readonly maximizer: number; readonly minimizer: number },
-    tolerance: number,
-    numDeviators: number,
-  ) {
+  /** @param like a profile of the kernel whose halves these are, for its lengths */
+  constructor(like: PackedProfile, tolerance: number, numDeviators: number) {
     this.packed = {
-      maximizer: new Float64Array(numSlots.maximizer),
-      minimizer: new Float64Array(numSlots.minimizer),
+      maximizer: new Float64Array(like.maximizer.length),
+      minimizer: new Float64Array(like.minimizer.length),
     };
     this.tolerance = tolerance;
     this.numDeviators = numDeviators;
@@ -46,13 +44,12 @@ export class Halves implements Resumable {
     const isMediator = linear > this.objective && OPTIMISM * this.gapOf(totalGain) <= this.tolerance;
     const least = Math.min(upper, this.upper) - Math.max(linear, this.objective);
     if (!(isBound || isMediator) || least > NEAR * this.tolerance) return;
-    const { maximizer, minimizer } = packed();
     if (isMediator) {
-      this.packed.maximizer.set(maximizer);
+      this.packed.maximizer.set(packed.maximizer);
       this.objective = linear;
     }
     if (isBound) {
-      this.packed.minimizer.set(minimizer);
+      this.packed.minimizer.set(packed.minimizer);
       this.upper = upper;
       this.multiplier = multiplier;
     }

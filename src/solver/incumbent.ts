@@ -40,7 +40,7 @@ export class Incumbent {
   constructor(augmented: AugmentedGame, tolerance: number) {
     this.augmented = augmented;
     this.tolerance = tolerance;
-    this.mediator = uniformFlow(augmented.mediator);
+    this.mediator = new Float64Array(augmented.mediator.numSequences);
     this.deviations = augmented.deviators.map(({ direct }) => direct);
     this.multipliers = augmented.deviators.map(() => 0);
     this.certificate = {
@@ -85,9 +85,10 @@ export class Incumbent {
     return true;
   }
 
-  /** Where no certificate was made, of what it began with: every solve has one. */
+  /** Where no certificate was made, that of uniform play: every solve has one. */
   settle(): void {
-    if (!this.isCertified) this.offer(this.judge(this.witness));
+    if (this.isCertified) return;
+    this.offer(this.judge({ ...this.witness, mediator: uniformFlow(this.augmented.mediator) }));
   }
 
   save(): Float64Array[] {

@@ -8,7 +8,7 @@ import { directRelaxation } from './direct.ts';
 import type { SolveHooks } from './hooks.ts';
 import { Incumbent, type Judged, type Strategies } from './incumbent.ts';
 import { LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
-import { type Advice, isAction } from './relaxation.ts';
+import type { Advice } from './relaxation.ts';
 import { iterateResumably } from './resumable.ts';
 import { searchRelaxation } from './search.ts';
 
@@ -53,25 +53,17 @@ export async function solveMediated(
   };
 
   /** What averages call for, and where they do for nothing, last iterates, which at tight tolerances may close long before. */
-  const advised = ({ kernel, schedule }: Runner): Advice => {
+  const advised = ({ kernel, schedule }: Runner): Advice | null => {
     const averages = kernel.bounds();
     if (!Number.isFinite(averages.upper - averages.lower))
       return { certify: strategiesOf(kernel.averages()) };
-    const advice = consider({
-      bounds: averages,
-      isLastIterate: false,
-      packed: kernel.packedAverages,
-      profile: kernel.averages,
-    });
-    if (isAction(advice)) return advice;
+    const packed = kernel.packedAverages();
+    const advice = consider({ kernel, bounds: averages, isLastIterate: false, packed });
+    if (advice !== null) return advice;
     if (schedule.isCertificateDue) return { certify: strategiesOf(kernel.averages()) };
-    if (schedule.age < LAST_ITERATE_AGE) return advice;
-    return consider({
-      bounds: kernel.currentBounds(),
-      isLastIterate: true,
-      packed: kernel.packedCurrent,
-      profile: kernel.current,
-    });
+    if (schedule.age < LAST_ITERATE_AGE) return null;
+    const bounds = kernel.currentBounds();
+    return consider({ kernel, bounds, isLastIterate: true, packed: kernel.packedCurrent() });
   };
 
   const verdict = () => (incumbent.isInfeasible ? 'infeasible' : incumbent.isSolved ? 'solved' : null);
@@ -86,12 +78,12 @@ export async function solveMediated(
     clock.certifying(() => {
       const { kernel, schedule } = runner;
       const advice = advised(runner);
-      if ('restart' in advice) {
+      if (advice === null || 'restart' in advice) {
         if (hooks.everyCheckpoint) {
           clock.apart(() => shown.offer(shown.judge(strategiesOf(kernel.averages()))));
           tell(shown, kernel);
         }
-        restart(advice.restart);
+        restart(advice?.restart ?? []);
         return null;
       }
       schedule.certified();

@@ -4,11 +4,11 @@ import type { Resumable } from './resumable.ts';
 
 /** A profile of a kernel whose bounds are known: its averages, or its last iterate. */
 export interface Candidate {
+  readonly kernel: Kernel;
   readonly bounds: Bounds;
   readonly isLastIterate: boolean;
   /** Views of it, until the kernel goes on. */
-  readonly packed: () => PackedProfile;
-  readonly profile: () => Profile;
+  readonly packed: PackedProfile;
 }
 
 /** A Lagrangian being solved: what mediated.ts needs to know of the direct form and of binary search. */
@@ -17,8 +17,8 @@ export interface Relaxation extends Resumable {
   readonly kernels: readonly [Kernel, ...Kernel[]];
   /** A profile of a kernel as what a certificate judges. */
   readonly strategiesOf: (profile: Profile) => Strategies;
-  /** What the bounds of a candidate call for. Cheap, unless it is a certificate. */
-  readonly consider: (candidate: Candidate) => Advice;
+  /** What the bounds of a candidate call for, or null to go on. Cheap, unless it is a certificate. */
+  readonly consider: (candidate: Candidate) => Advice | null;
   /**
    * After a certificate that is still open: goes on to another multiplier or other targets.
    * @returns the kernels whose averages are to begin anew
@@ -32,11 +32,5 @@ export interface Relaxation extends Resumable {
   readonly close: () => void;
 }
 
-/** Strategies worth a certificate, the candidate's or earlier ones; or kernels whose averages are to begin anew, if any. */
+/** Strategies worth a certificate, the candidate's or earlier ones; or kernels whose averages are to begin anew. */
 export type Advice = { readonly certify: Strategies } | { readonly restart: readonly Kernel[] };
-
-export const GO_ON: Advice = { restart: [] };
-
-export function isAction(advice: Advice): boolean {
-  return 'certify' in advice || advice.restart.length > 0;
-}

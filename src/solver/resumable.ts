@@ -4,7 +4,7 @@ import { errors } from '../errors.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
 import { AUTO, algorithmNamed } from '../kernels/index.ts';
-import type { Kernel } from '../kernels/kernel.ts';
+import { type Kernel, parameterValues } from '../kernels/kernel.ts';
 import { LAYOUT_VERSION } from '../kernels/layout.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
@@ -143,6 +143,7 @@ function identityOf(tree: GameTree, options: ResolvedSolveOptions): Identity {
     workers,
     ...rest
   } = options;
+  const { kernel } = options;
   return {
     program: VERSION,
     layout: LAYOUT_VERSION,
@@ -152,14 +153,8 @@ function identityOf(tree: GameTree, options: ResolvedSolveOptions): Identity {
       ...rest,
       ...(workers > 1 && { workers }),
       instruments: [...new Set(options.instruments)].sort((a, b) => a - b),
-      parameters: parametersOf(options),
+      // auto takes none
+      parameters: kernel === AUTO ? {} : parameterValues(algorithmNamed(kernel), options.parameters),
     },
   };
-}
-
-/** All that its algorithm has; none with `auto`, which takes none. */
-function parametersOf({ kernel, parameters }: ResolvedSolveOptions): Record<string, number> {
-  if (kernel === AUTO) return {};
-  const declared = algorithmNamed(kernel).parameters;
-  return Object.fromEntries(declared.map(({ name, default: usual }) => [name, parameters[name] ?? usual]));
 }

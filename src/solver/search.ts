@@ -4,7 +4,7 @@ import type { Arena } from '../kernels/wasm.ts';
 import { targetLagrangian } from '../lagrangian/target.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import type { Strategies } from './incumbent.ts';
-import { GO_ON, type Relaxation } from './relaxation.ts';
+import type { Relaxation } from './relaxation.ts';
 import { type KernelTeam, startKernel, startTeam } from './start-kernel.ts';
 
 /**
@@ -39,10 +39,11 @@ export async function searchRelaxation(
     kernels,
     strategiesOf,
     // Where `upper` is below 0 the target is out of reach; `lower` is what is missed of it, or the largest gain.
-    consider: ({ bounds: { lower, upper }, isLastIterate, profile }) => {
+    consider: ({ kernel, bounds: { lower, upper }, isLastIterate, packed }) => {
       const precision = isLastIterate ? tolerance : bracket.precision / objectiveRange;
       const isOutOfReach = upper < 0 && !isLastIterate;
-      return isOutOfReach || -lower <= precision ? { certify: strategiesOf(profile()) } : GO_ON;
+      if (!isOutOfReach && !(-lower <= precision)) return null;
+      return { certify: strategiesOf(kernel.unpack(packed)) };
     },
     adapt: ({ side }, { certificate: { upperBound } }) => {
       const { precision } = bracket;

@@ -85,7 +85,6 @@ function reducedProblem(saddle: SaddlePoint, precision: Precision, keepsFirst: b
     packedAverages: kernel.packedAverages,
     packedCurrent: kernel.packedCurrent,
     unpack: (packed) => original(kernel.unpack(packed)),
-    numSlots: kernel.numSlots,
     bounds: kernel.bounds,
     currentBounds: kernel.currentBounds,
     save: kernel.save,

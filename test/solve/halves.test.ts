@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import type { Kernel, PackedProfile } from '../../src/kernels/kernel.ts';
 import { solve } from '../../src/solve.ts';
 import { Halves } from '../../src/solver/halves.ts';
 import type { Judged } from '../../src/solver/incumbent.ts';
 import type { Candidate } from '../../src/solver/relaxation.ts';
 
 const TOLERANCE = 0.1;
-const halves = () => new Halves({ maximizer: 2, minimizer: 3 }, TOLERANCE, 2);
+const halves = () => new Halves(packed(0), TOLERANCE, 2);
+
+const packed = (mark: number): PackedProfile => ({
+  maximizer: new Float64Array(2).fill(mark),
+  minimizer: new Float64Array(3).fill(mark),
+});
 
 /** A profile all of whose slots hold `mark`. */
 function candidate(linear: number, upper: number, mark: number): Candidate {
   return {
+    kernel: {} as Kernel,
     bounds: { linear, lower: Number.NaN, upper },
     isLastIterate: false,
-    packed: () => ({
-      maximizer: new Float64Array(2).fill(mark),
-      minimizer: new Float64Array(3).fill(mark),
-    }),
-    profile: () => expect.fail('not unpacked before it closes'),
+    packed: packed(mark),
   };
 }
 
