@@ -45,6 +45,28 @@ export class MemoryError extends InputError {
   }
 }
 
+/** A limit or an abort came while a problem was still being built, so that there is nothing to certify. */
+export class LimitError extends Error {
+  override readonly name = 'LimitError';
+  readonly code: 'time-limit' | 'aborted';
+  /** What was being done, and how much of it had been. */
+  readonly stage: { readonly doing: string; readonly done: number; readonly unit: string };
+  readonly seconds: number;
+  /** Infinity when there was none. */
+  readonly limitSeconds: number;
+  constructor(code: LimitError['code'], stage: LimitError['stage'], seconds: number, limitSeconds: number) {
+    const { doing, done, unit } = stage;
+    const end = code === 'aborted' ? 'Aborted' : `The time limit of ${limitSeconds} s was reached`;
+    super(
+      `${end} after ${seconds.toFixed(2)} s while ${doing} (${done} ${unit} so far): there is no result yet.`,
+    );
+    this.code = code;
+    this.stage = stage;
+    this.seconds = seconds;
+    this.limitSeconds = limitSeconds;
+  }
+}
+
 /** A pool has as many jobs waiting as it may: the job was not accepted. `code` is stable, here and below. */
 export class QueueFullError extends Error {
   override readonly name = 'QueueFullError';

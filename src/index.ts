@@ -9,7 +9,7 @@ export type { ZeroSumGame } from './augmented/nash.ts';
 export type { Objective } from './augmented/objective.ts';
 export { type Checkpoint, type Part as CheckpointPart, readCheckpoint } from './checkpoint/checkpoint.ts';
 export { concepts } from './concepts/index.ts';
-export { FormatError, InputError, MemoryError } from './errors.ts';
+export { FormatError, InputError, LimitError, MemoryError } from './errors.ts';
 export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';
 export type { Payoff } from './game/payoff.ts';
 export { type ExpandOptions, expand, type GameTree } from './game/tree.ts';

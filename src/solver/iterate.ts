@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernels/kernel.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
+import { breathe } from '../work.ts';
 import type { SolveHooks } from './hooks.ts';
 
 /** How a solve ended; a certificate is attached and valid whatever the status. */
@@ -162,20 +163,4 @@ export async function iterate<Each extends Runner>(
       lastBreath = performance.now();
     }
   }
-}
-
-/** Lets timers, signals and other promises run; in a page by a message, because its timers wait 4 ms. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') {
-      setImmediate(resolve);
-      return;
-    }
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
