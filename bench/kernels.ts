@@ -5,6 +5,7 @@
  */
 import { Bench } from 'tinybench';
 import { zeroSumGame } from '../src/augmented/nash.ts';
+import { objectiveRange } from '../src/augmented/objective.ts';
 import { expand } from '../src/game/tree.ts';
 import { createGame } from '../src/games/index.ts';
 import { algorithms } from '../src/kernels/index.ts';
@@ -33,7 +34,7 @@ const INSTANCES: readonly (readonly [game: string, concept: string, objective: s
 function saddleOf(game: string, concept: string, objective: string): SaddlePoint {
   if (concept !== 'NASH') {
     const augmented = augmentGame(game, { concept, objective });
-    return directLagrangian(augmented, augmented.objective.range || 1).saddle;
+    return directLagrangian(augmented, objectiveRange(augmented.objective)).saddle;
   }
   const { treeplexes, payoff } = zeroSumGame(expand(createGame(game)));
   const [maximizer, minimizer] = treeplexes;

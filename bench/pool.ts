@@ -11,6 +11,7 @@ import type { SolveOptions } from '../src/options.ts';
 import { createPool, type Pool } from '../src/pool/pool.ts';
 import type { Solution } from '../src/solution.ts';
 import { solve } from '../src/solve.ts';
+import { finish } from '../src/work.ts';
 import { seededRandom } from '../test/kernels/random-saddle.ts';
 import { machine, writeResult } from './machine.ts';
 
@@ -177,7 +178,9 @@ async function aborts(count: number): Promise<object> {
 /** Whether a partial result's certificate is what the game itself says. */
 function isCertified({ report, strategy }: Solution): boolean {
   if (strategy.kind === 'nash') return report.equilibriumGap >= 0;
-  const { objective, equilibriumGap } = certifyMediator(strategy.augmented, strategy.witness.mediator);
+  const { objective, equilibriumGap } = finish(
+    certifyMediator(strategy.augmented, strategy.witness.mediator),
+  );
   return objective === report.objective && equilibriumGap === report.equilibriumGap;
 }
 

@@ -2,10 +2,12 @@
 import type { AugmentedGame } from './augmented/augmented-game.ts';
 import type { Flow } from './augmented/decision-dag.ts';
 import type { ZeroSumGame } from './augmented/nash.ts';
+import { boundInUnits, type Objective, valueInUnits } from './augmented/objective.ts';
 import type { Certificate } from './certificate/certificate.ts';
 import type { NashCertificate } from './certificate/nash.ts';
 import { algorithmNamed } from './kernels/index.ts';
 import type { Kernel } from './kernels/kernel.ts';
+import { roundings } from './numeric/rounding.ts';
 import { NASH, type ResolvedSolveOptions } from './options.ts';
 import type { Status } from './solver/iterate.ts';
 import { VERSION } from './version.ts';
@@ -18,11 +20,13 @@ export interface Report {
   readonly objectiveName: string;
   /** Objective under direct play, in the user's sense: not negated when minimised. */
   readonly objective: number;
-  /** No exact equilibrium does better: none is larger, or none is smaller when the objective is minimised. */
+  /** The exact objective of the strategy differs by no more; not for NASH. */
+  readonly objectiveRounding?: number;
+  /** No exact equilibrium does better: none is larger, or none is smaller when the objective is minimised. Rounded outward. */
   readonly upperBound: number;
-  /** Largest gain over the range of its player's utility, without unit. NASH: exploitability over range. */
+  /** Largest gain over the range of its player's utility, without unit. Rounded up, as gains. */
   readonly equilibriumGap: number;
-  /** Per player, the most that it gains by deviating. */
+  /** Per player, it gains no more by deviating. */
   readonly gains: readonly number[];
   /** Only with constraints: by how much each is broken, in the payoff's unit, >= 0. */
   readonly constraints?: readonly { readonly name: string; readonly violation: number }[];
@@ -84,6 +88,7 @@ export type CertifiedFacts = Pick<
   | 'concept'
   | 'objectiveName'
   | 'objective'
+  | 'objectiveRounding'
   | 'upperBound'
   | 'equilibriumGap'
   | 'gains'
@@ -95,20 +100,29 @@ export type CertifiedFacts = Pick<
 >;
 
 export function certifiedFacts(augmented: AugmentedGame, certificate: Certificate): CertifiedFacts {
-  const { sign, offset } = augmented.objective;
-  const { utilityOffsets } = augmented;
+  const { utilityOffsets, objective } = augmented;
   return {
     game: augmented.tree.name,
     concept: augmented.concept.name,
     objectiveName: augmented.objective.name,
-    objective: sign * (certificate.objective + offset),
-    upperBound: sign * (certificate.upperBound + offset),
+    objective: valueInUnits(objective, certificate.objective),
+    objectiveRounding: valueRounding(objective, certificate),
+    upperBound: boundInUnits(objective, certificate.upperBound),
     equilibriumGap: certificate.equilibriumGap,
     gains: certificate.gains,
     ...violated(augmented, certificate),
     utilities: certificate.utilities.map((utility, k) => utility + (utilityOffsets[k] as number)),
     sizes: sizesOf(augmented),
   };
+}
+
+/** Of the certificate, of the offset, and of their sum. */
+function valueRounding(
+  objective: Objective,
+  { objective: value, objectiveRounding }: Pick<Certificate, 'objective' | 'objectiveRounding'>,
+): number {
+  const sum = objective.offset === 0 ? 0 : valueInUnits(objective, value);
+  return objectiveRounding + objective.offsetRounding + roundings(1) * Math.abs(sum);
 }
 
 function violated(
@@ -121,15 +135,15 @@ function violated(
 }
 
 export function certifiedNashFacts(game: ZeroSumGame, certificate: NashCertificate): CertifiedFacts {
-  const { value, lower, upper, exploitability } = certificate;
+  const { value, lower, upper, exploitability, gains, largestGain } = certificate;
   return {
     game: game.tree.name,
     concept: NASH,
     objectiveName: 'player:1',
     objective: value,
     upperBound: upper,
-    equilibriumGap: exploitability / game.range,
-    gains: [Math.max(0, upper - value), Math.max(0, value - lower)],
+    equilibriumGap: largestGain / game.range,
+    gains,
     utilities: [value, game.total - value],
     sizes: sizesOfNash(game),
     exploitability,

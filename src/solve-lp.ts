@@ -6,8 +6,18 @@ import { augment } from './augmented/augment.ts';
 import type { AugmentedGame } from './augmented/augmented-game.ts';
 import { exactFlow, type Flow, uniformFlow } from './augmented/decision-dag.ts';
 import { type ZeroSumGame, zeroSumGame } from './augmented/nash.ts';
-import { type Certificate, certifyMediator, isSolved, upperBoundWith } from './certificate/certificate.ts';
-import { certifyNash } from './certificate/nash.ts';
+import { objectiveRange } from './augmented/objective.ts';
+import {
+  type Certificate,
+  certifyMediator,
+  contradicts,
+  isSolved,
+  largestObjective,
+  type Proof,
+  provesInfeasible,
+  sharpestBound,
+} from './certificate/certificate.ts';
+import { certifyNash, isNashSolved } from './certificate/nash.ts';
 import { conceptOf } from './concepts/index.ts';
 import { augmentedLp } from './lp/augmented-lp.ts';
 import {
@@ -25,6 +35,7 @@ import { NASH, type ProblemOptions, resolveProblemOptions } from './options.ts';
 import { certifiedFacts, certifiedNashFacts, type Report, type Strategy } from './solution.ts';
 import { type GameInput, toTree } from './solve.ts';
 import { VERSION } from './version.ts';
+import { paced } from './work.ts';
 
 export type { LpAttempt, LpMethod, LpStatus } from './lp/highs.ts';
 
@@ -92,24 +103,31 @@ async function solveMediated(
   const built = performance.now();
   const solution = await run(lp, settings);
   const answered = performance.now();
-  const hasPoint = solution.primal.length > 0;
-  const mediator = hasPoint
-    ? exactFlow(augmented.mediator, solution.primal)
-    : uniformFlow(augmented.mediator);
-  const { deviations, multipliers } = dualDeviations(augmented, solution.rowDual, firstRow);
-  const bound = upperBoundWith(augmented, deviations, multipliers);
+  const { objective, mediator: dag } = augmented;
+  const isConstrained = augmented.deviators.some(({ constraint }) => constraint !== null);
+  const mediator = solution.primal.length > 0 ? exactFlow(dag, solution.primal) : uniformFlow(dag);
+  const given = dualDeviations(augmented, solution.rowDual, firstRow);
+  const { deviations, multipliers, bound } =
+    solution.status === 'infeasible' && isConstrained
+      ? await provenInfeasible(augmented, settings)
+      : await proven(augmented, given);
   const certificate: Certificate = {
-    ...certifyMediator(augmented, mediator),
-    upperBound: Math.min(bound, augmented.objective.largest),
-    objectiveRange: augmented.objective.range || 1,
+    ...(await paced(certifyMediator(augmented, mediator))),
+    upperBound: Math.min(bound, largestObjective(objective)),
+    objectiveRange: objectiveRange(objective),
   };
   const facts = lpFacts(lp, solution, built - started, performance.now() - answered);
-  const isConstrained = augmented.deviators.some(({ constraint }) => constraint !== null);
+  const isWrong = contradicts(augmented, certificate, multipliers);
   return {
     report: {
       ...facts,
       ...certifiedFacts(augmented, certificate),
-      status: honest(facts.status, isConstrained, isSolved(certificate, LP_TOLERANCE)),
+      status: isWrong
+        ? 'numerical-failure'
+        : honest(facts.status, {
+            isInfeasible: isConstrained && provesInfeasible(objective, certificate.upperBound),
+            isCertified: isSolved(certificate, LP_TOLERANCE),
+          }),
     },
     strategy: { kind: 'mediated', augmented, witness: { mediator, deviations, multipliers } },
   };
@@ -117,23 +135,57 @@ async function solveMediated(
 
 /** Gap and distance to the bound, over ranges, beyond which an answer of HiGHS is none. */
 const LP_TOLERANCE = 1e-3;
+/** HiGHS is right to some 1e-7: rounding of the bound that is less does not count. */
+const LP_DULL = 1e-9;
 
 /**
  * HiGHS works to absolute tolerances: payoffs that chance makes tiny vanish in them, and it may call a problem infeasible
- * that is not, or solved while players gain. Without constraints every problem has an equilibrium, and payoffs are bounded.
+ * that is not, or solved while players gain. What it says counts as far as a certificate proves it; payoffs are bounded.
  */
-function honest(status: LpStatus, isConstrained: boolean, isCertified: boolean): LpStatus {
+function honest(
+  status: LpStatus,
+  { isInfeasible, isCertified }: { readonly isInfeasible: boolean; readonly isCertified: boolean },
+): LpStatus {
   if (status === 'optimal') return isCertified ? status : 'numerical-failure';
-  const isImpossible = status === 'unbounded' || (status === 'infeasible' && !isConstrained);
-  return isImpossible ? 'numerical-failure' : status;
+  if (status === 'infeasible') return isInfeasible ? status : 'numerical-failure';
+  return status === 'unbounded' ? 'numerical-failure' : status;
 }
+
+interface DualProof {
+  readonly deviations: readonly Flow[];
+  readonly multipliers: readonly number[];
+}
+
+/** The bound that duals prove, with smaller multipliers where rounding makes it dull. */
+async function proven(
+  augmented: AugmentedGame,
+  { deviations, multipliers }: DualProof,
+): Promise<DualProof & Proof> {
+  const dull = LP_DULL * objectiveRange(augmented.objective);
+  return { deviations, ...(await paced(sharpestBound(augmented, deviations, multipliers, dull))) };
+}
+
+/**
+ * That nobody can keep the constraints is proved by the mediator who breaks them least: its duals, times whatever brings the
+ * bound below all payoffs.
+ */
+async function provenInfeasible(augmented: AugmentedGame, settings: LpSettings): Promise<DualProof & Proof> {
+  const { lp, firstRow } = augmentedLp(augmented, 'least-gain');
+  const { objective: leastGain, rowDual } = await run(lp, settings);
+  const { deviations, multipliers } = dualDeviations(augmented, rowDual, firstRow);
+  const times = leastGain > 0 ? (FAR_BELOW * objectiveRange(augmented.objective)) / leastGain : 0;
+  return proven(augmented, { deviations, multipliers: multipliers.map((own) => times * own) });
+}
+
+/** How far below all payoffs, over their range, the bound of an infeasible problem is to be: HiGHS's errors do not matter then. */
+const FAR_BELOW = 4;
 
 /** Each deviator's dual rows are its multiplier times a flow; without duals, direct play at multiplier 0. */
 function dualDeviations(
   augmented: AugmentedGame,
   rowDual: Float64Array,
   firstRow: readonly number[],
-): { deviations: Flow[]; multipliers: number[] } {
+): DualProof {
   if (rowDual.length === 0)
     return {
       deviations: augmented.deviators.map(({ direct }) => direct),
@@ -160,13 +212,16 @@ async function solveNash(game: ZeroSumGame, settings: LpSettings, started: numbe
     flow(first, solution.primal),
     flow(second, solution.rowDual.subarray(firstRow, firstRow + second.numSequences)),
   ];
-  const certificate = certifyNash(game, ...profile);
+  const certificate = await paced(certifyNash(game, ...profile));
   const facts = lpFacts(lp, solution, built - started, performance.now() - answered);
   return {
     report: {
       ...facts,
       ...certifiedNashFacts(game, certificate),
-      status: honest(facts.status, false, certificate.exploitability <= LP_TOLERANCE * game.range),
+      status: honest(facts.status, {
+        isInfeasible: false,
+        isCertified: isNashSolved(certificate, game, LP_TOLERANCE),
+      }),
     },
     strategy: { kind: 'nash', game, profile },
   };

@@ -1,6 +1,7 @@
 /** One cell of the bench: the contestants take turns in rounds, each from the same first bytes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { objectiveRange } from '../../src/augmented/objective.ts';
 import { type Algorithm, needsOf } from '../../src/kernels/kernel.ts';
 import { type PlannedProblem, planProblem } from '../../src/kernels/pack.ts';
 import { directLagrangian } from '../../src/lagrangian/direct.ts';
@@ -88,7 +89,7 @@ function compete(
   { module, exact, contracted, folder }: Setting,
 ) {
   const augmented = augmentGame(game, { concept, objective });
-  const { saddle } = directLagrangian(augmented, augmented.objective.range || 1);
+  const { saddle } = directLagrangian(augmented, objectiveRange(augmented.objective));
   const problem = planProblem(saddle, 'f64');
   const wasm = createArena(module, problem, algorithm);
   const arena = join(folder, 'arena');

@@ -5,6 +5,7 @@
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import type { DecisionDag } from '../augmented/decision-dag.ts';
+import { ENTRY_ROUNDINGS } from '../augmented/objective.ts';
 import { comm } from '../concepts/comm.ts';
 import { errors } from '../errors.ts';
 import { expand } from '../game/tree.ts';
@@ -15,6 +16,7 @@ import {
 } from '../games/sequential-auction-rules.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
+import { roundings } from '../numeric/rounding.ts';
 import { symmetricSize } from './symmetric-size.ts';
 import { type AuctionVisitor, type Sale, type Seat, walkSymmetric } from './symmetric-walk.ts';
 
@@ -183,6 +185,9 @@ class Builder implements AuctionVisitor {
         range: largest,
         largest,
         smallest: 0,
+        magnitude: largest,
+        rounding: roundings(ENTRY_ROUNDINGS) * largest,
+        offsetRounding: 0,
       },
       mediator,
       deviators: [this.buildDeviator(mediator.numSequences, directPayoff)],
@@ -216,6 +221,8 @@ class Builder implements AuctionVisitor {
         value: this.value.toArray(),
       },
       range: items * top + budget,
+      magnitude: items * top + budget,
+      rounding: roundings(ENTRY_ROUNDINGS) * (items * top + budget),
     };
   }
 

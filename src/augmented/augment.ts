@@ -1,9 +1,11 @@
 /** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out (THEORY.md section 3). */
 import { errors, MemoryError } from '../errors.ts';
 import { centred } from '../game/centred.ts';
-import { type Payoff, payoffRange, utilityOf } from '../game/payoff.ts';
+import { type Payoff, payoffBounds, payoffMagnitude, payoffScale, utilityOf } from '../game/payoff.ts';
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { csrFromTriplets } from '../numeric/csr.ts';
+import { roundings } from '../numeric/rounding.ts';
+import { VectorSum } from '../numeric/sum.ts';
 import type { AugmentedGame, Deviator, PointReading } from './augmented-game.ts';
 import { beliefSpace } from './belief-space.ts';
 import { bestBeliefDag } from './best-belief-dag.ts';
@@ -13,7 +15,7 @@ import type { DecisionDag } from './decision-dag.ts';
 import { type Estimate, estimateWalk } from './estimate.ts';
 import type { InfosetOrder, OrderContest } from './infoset-order.ts';
 import { MediatorTrie } from './mediator-trie.ts';
-import { constraintOf, type Objective, objectiveOf } from './objective.ts';
+import { constraintOf, ENTRY_ROUNDINGS, type Objective, objectiveOf } from './objective.ts';
 import { publicStates } from './public-state.ts';
 import { consistentReports, type DeviatorWalk, type MemoryCheck, walkDeviator, walkDirect } from './walk.ts';
 
@@ -47,7 +49,7 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
   const objective = objectiveOf(game, options.objective);
   const constraints = [...game.constraints, ...options.constraints].map((text) => constraintOf(game, text));
   const isFair = objective.payoff === null;
-  const { tree: near, offsets } = centred(game, isFair);
+  const { tree: near, offsets } = centred(game);
   const tree = isFair ? withLevel(near) : near;
   const strategic = strategicPlayers(tree, options.instruments);
   const trie = new MediatorTrie();
@@ -90,22 +92,31 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
       put(z, stateSequence[state] as number, value),
     );
   const vector = (payoff: Payoff): Float64Array => {
-    const out = new Float64Array(numMediator);
-    eachEntry(payoff, (_, s, value) => {
-      out[s] = (out[s] as number) + value;
-    });
-    return out;
+    const out = new VectorSum(numMediator);
+    eachEntry(payoff, (_, s, value) => out.add(s, value));
+    return out.finish();
   };
   const utilityVectors = Array.from({ length: tree.numPlayers }, (_, k) => vector(utilityOf(tree, k + 1)));
-  const bound = constraints.map(({ name, always, shortfall, range }) => {
+  const bound = constraints.map(({ name, always, shortfall, range, magnitude, rounding }) => {
     const shortfalls = new Shortfalls();
     if (!always) shortfalls.putVector(vector(shortfall), 0);
     else eachEntry(shortfall, (z, s, value) => shortfalls.put(s, z, value));
     const numBounds = always ? tree.numTerminals : 1;
-    return constraintDeviator({ name, numMediator, numBounds, claims: 'apart', shortfalls, range });
+    return constraintDeviator({
+      name,
+      numMediator,
+      numBounds,
+      claims: 'apart',
+      shortfalls,
+      range,
+      magnitude,
+      rounding,
+    });
   });
   const level = isFair ? levelVector(objective, stateSequence, levelState, numMediator) : null;
-  if (level !== null) bound.push(fairnessDeviator(objective, level, utilityVectors));
+  const fair =
+    level === null ? null : fairnessDeviator(tree, objective, level, utilityVectors, offsets.players);
+  if (fair !== null) bound.push(fair);
 
   return {
     tree: isFair ? withLevel(game) : game,
@@ -117,7 +128,7 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
       ...walks.map((walk, k) => {
         const player = strategic[k] as number;
         const own = utilityVectors[player - 1] as Float64Array;
-        return deviatorOf(player, walk, space, own, payoffRange(tree, utilityOf(tree, player)));
+        return deviatorOf(tree, player, walk, space, own);
       }),
       ...bound,
     ],
@@ -145,26 +156,39 @@ function withLevel(tree: GameTree): GameTree {
   };
 }
 
-/** The claimed level may not be above anybody's utility. */
+/**
+ * The claimed level may not be above anybody's utility. Whoever always gets as much as can be claimed needs no bound, however
+ * far away its utilities are. @returns null when nobody needs one
+ */
 function fairnessDeviator(
-  { name, range }: Objective,
+  tree: GameTree,
+  { name, range, largest, magnitude, offset }: Objective,
   level: Float64Array,
   utilityVectors: readonly Float64Array[],
-): Deviator {
+  offsets: readonly number[],
+): Deviator | null {
   const shortfalls = new Shortfalls();
+  let numBounds = 0;
+  let most = magnitude;
   utilityVectors.forEach((own, k) => {
-    shortfalls.putVector(
-      level.map((claimed, s) => claimed - (own[s] as number)),
-      k,
-    );
+    const payoff = utilityOf(tree, k + 1);
+    const above = (offsets[k] as number) - offset;
+    if (payoffBounds(tree, payoff).low + above >= largest) return;
+    const shortfall = level.map((claimed, s) => claimed - (own[s] as number));
+    shortfall[0] = (shortfall[0] as number) - above;
+    shortfalls.putVector(shortfall, numBounds++);
+    most = Math.max(most, magnitude + payoffMagnitude(tree, payoff) + Math.abs(above));
   });
+  if (numBounds === 0) return null;
   return constraintDeviator({
     name,
     numMediator: level.length,
-    numBounds: utilityVectors.length,
+    numBounds,
     claims: 'together',
     shortfalls,
-    range: range > 0 ? range : 1,
+    range: range > 0 ? range : most || 1,
+    magnitude: most,
+    rounding: roundings(ENTRY_ROUNDINGS) * most,
   });
 }
 
@@ -236,12 +260,14 @@ function strategicPlayers(tree: GameTree, instruments: readonly number[]): numbe
 }
 
 function deviatorOf(
+  tree: GameTree,
   player: number,
   walk: DeviatorWalk,
   space: Space,
   directPayoff: Float64Array,
-  range: number,
 ): Deviator {
+  const utility = utilityOf(tree, player);
+  const magnitude = payoffMagnitude(tree, utility);
   const { entries, treeplex, direct } = walk;
   // In place: the entries are of no further use, and may be most of the memory.
   const row = entries.state.view();
@@ -259,7 +285,9 @@ function deviatorOf(
       entries.sequence.view(),
       entries.value.view(),
     ),
-    range: range > 0 ? range : 1,
+    range: payoffScale(tree, utility),
+    magnitude,
+    rounding: roundings(ENTRY_ROUNDINGS) * magnitude,
   };
 }
 

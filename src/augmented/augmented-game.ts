@@ -20,8 +20,12 @@ export interface Deviator {
   readonly payoff: Csr;
   /** b_i, per mediator sequence: u_i(mu, d) = b_i' mu; 0 for a constraint. */
   readonly directPayoff: Float64Array;
-  /** R_i: largest minus smallest utility over the terminals that chance reaches, or shortfall; 1 when it is 0. */
+  /** R_i: largest minus smallest utility over the terminals that chance reaches, or shortfall; their size when it is 0. */
   readonly range: number;
+  /** At least the mean of |utility|, or |shortfall|, whatever the strategies: what rounding is measured by. */
+  readonly magnitude: number;
+  /** By how much a mean of payoff or directPayoff may miss that of the game, whatever the strategies. */
+  readonly rounding: number;
 }
 
 /** How to read a mediator's decision point. */

@@ -37,10 +37,12 @@ interface ConstraintSpec {
   readonly shortfalls: Shortfalls;
   /** Positive. */
   readonly range: number;
+  readonly magnitude: number;
+  readonly rounding: number;
 }
 
 export function constraintDeviator(spec: ConstraintSpec): Deviator {
-  const { name, numMediator, numBounds, claims, range } = spec;
+  const { name, numMediator, numBounds, claims, range, magnitude, rounding } = spec;
   const perPoint = claims === 'together' ? numBounds : 1;
   const numPoints = numBounds / perPoint;
   const treeplex = pointsAtRoot(numPoints, 1 + perPoint);
@@ -55,6 +57,8 @@ export function constraintDeviator(spec: ConstraintSpec): Deviator {
     directPayoff: new Float64Array(numMediator),
     payoff: payoffOf(spec, treeplex, perPoint),
     range,
+    magnitude,
+    rounding,
   };
 }
 

@@ -1,3 +1,5 @@
+import { roundings } from '../numeric/rounding.ts';
+
 /**
  * Decision DAGs: the strategy spaces of mediators and deviators (THEORY.md section 3). A treeplex is the case in which
  * every decision point has one parent sequence.
@@ -66,6 +68,39 @@ export function uniformFlow(dag: DecisionDag): Flow {
   return exactFlow(dag, new Float64Array(dag.numSequences));
 }
 
+const flowErrors = new WeakMap<DecisionDag, number>();
+
+/** Roundings of a point's flows, and of the sums that compare them, per parent and action. */
+const POINT_ROUNDINGS = 4;
+
+/**
+ * Relative error of every flow of `exactFlow`, and of all that `isFeasible` accepts: there is an exact strategy whose flows
+ * are those times 1 ± flowError. Nothing that is added up is negative, so that errors of points only add up along a path:
+ * normalising n actions is n roundings, adding up k parents and the product k more.
+ * Cost: one pass over the points, once for each DAG.
+ */
+export function flowError(dag: DecisionDag): number {
+  const known = flowErrors.get(dag);
+  if (known !== undefined) return known;
+  const { numPoints, firstSequence, parentStart, parent } = dag;
+  const count = new Int32Array(dag.numSequences);
+  let most = 0;
+  for (let p = 0; p < numPoints; p++) {
+    const first = firstSequence[p] as number;
+    const end = firstSequence[p + 1] as number;
+    const lastParent = parentStart[p + 1] as number;
+    let above = 0;
+    for (let e = parentStart[p] as number; e < lastParent; e++)
+      above = Math.max(above, count[parent[e] as number] as number);
+    const own = above + (POINT_ROUNDINGS + 2) * (end - first + inDegree(dag, p) + 2);
+    count.fill(own, first, end);
+    most = Math.max(most, own);
+  }
+  const error = roundings(most);
+  flowErrors.set(dag, error);
+  return error;
+}
+
 /** Largest violation of flow conservation and non-negativity; 0 for an exact sequence-form strategy. */
 export function flowViolation(dag: DecisionDag, flow: Flow): number {
   let worst = Math.abs((flow[0] as number) - 1);
@@ -81,10 +116,21 @@ export function flowViolation(dag: DecisionDag, flow: Flow): number {
   return worst;
 }
 
-/** Rounding of flows, which are sums of products of probabilities. */
-const FLOW_TOLERANCE = 1e-9;
-
-/** Whether a flow is a sequence-form strategy, but for rounding. */
+/** Whether a flow is a sequence-form strategy, but for rounding: see `flowError`. */
 export function isFeasible(dag: DecisionDag, flow: Flow): boolean {
-  return flow.every(Number.isFinite) && flowViolation(dag, flow) <= FLOW_TOLERANCE;
+  if (flow[0] !== 1 || !flow.every((weight) => weight >= 0 && Number.isFinite(weight))) return false;
+  for (let p = 0; p < dag.numPoints; p++) {
+    const into = inflow(dag, flow, p);
+    const end = dag.firstSequence[p + 1] as number;
+    let out = 0;
+    for (let s = dag.firstSequence[p] as number; s < end; s++) out += flow[s] as number;
+    const terms = end - (dag.firstSequence[p] as number) + inDegree(dag, p) + 2;
+    if (!(Math.abs(out - into) <= roundings(POINT_ROUNDINGS * terms) * into + terms * Number.MIN_VALUE))
+      return false;
+  }
+  return true;
+}
+
+function inDegree({ parentStart }: DecisionDag, p: number): number {
+  return (parentStart[p + 1] as number) - (parentStart[p] as number);
 }

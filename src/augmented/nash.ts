@@ -4,10 +4,12 @@
  */
 import { errors } from '../errors.ts';
 import { centred } from '../game/centred.ts';
-import { payoffRange, utilityOf, weighted } from '../game/payoff.ts';
+import { payoffMagnitude, payoffRange, payoffScale, utilityOf, weighted } from '../game/payoff.ts';
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { type Csr, csrFromTriplets } from '../numeric/csr.ts';
+import { roundings } from '../numeric/rounding.ts';
 import type { DecisionDag } from './decision-dag.ts';
+import { ENTRY_ROUNDINGS } from './objective.ts';
 
 /** A two-player zero-sum game in sequence form. */
 export interface ZeroSumGame {
@@ -22,8 +24,12 @@ export interface ZeroSumGame {
   readonly offset: number;
   /** u_1 + u_2, the same at every terminal. */
   readonly total: number;
-  /** Range of player 1's utility; 1 when it is 0. */
+  /** Range of player 1's utility; its size when that is 0. */
   readonly range: number;
+  /** At least the mean of |utility less offset|: what rounding is measured by. */
+  readonly magnitude: number;
+  /** By how much a mean of `payoff` may miss that of the game. */
+  readonly rounding: number;
 }
 
 /** u_1 + u_2 may vary by this much times the range of u_1, */
@@ -39,7 +45,9 @@ export function zeroSumGame(tree: GameTree): ZeroSumGame {
   const near = centred(tree);
   const [offset = 0, other = 0] = near.offsets.players;
   const utility = (z: number, i: number) => near.tree.utilities[z * 2 + i] as number;
-  const range = payoffRange(near.tree, utilityOf(near.tree, 1)) || 1;
+  const own = utilityOf(near.tree, 1);
+  const range = payoffScale(near.tree, own);
+  const magnitude = payoffMagnitude(near.tree, own);
   const sumRange = payoffRange(near.tree, weighted(near.tree, [1, 1], 0));
   if (sumRange > CONSTANT_SUM_TOLERANCE * range + ROUNDING * (Math.abs(offset) + Math.abs(other)))
     throw errors.notZeroSum(`utilities whose sum varies by ${sumRange}`);
@@ -63,6 +71,8 @@ export function zeroSumGame(tree: GameTree): ZeroSumGame {
     offset,
     total: utility(0, 0) + utility(0, 1) + offset + other,
     range,
+    magnitude,
+    rounding: roundings(ENTRY_ROUNDINGS) * magnitude,
   };
 }
 

@@ -1,7 +1,16 @@
 import { errors } from '../errors.ts';
 import { centred, type Offsets } from '../game/centred.ts';
-import { type Payoff, payoffBounds, weighted } from '../game/payoff.ts';
+import {
+  type Payoff,
+  payoffBounds,
+  payoffMagnitude,
+  payoffScale,
+  principalPayment,
+  utilityOf,
+  weighted,
+} from '../game/payoff.ts';
 import type { GameTree } from '../game/tree.ts';
+import { lostBy, roundings, upSum } from '../numeric/rounding.ts';
 
 /** What the mediator maximises (THEORY.md section 1): a payoff, or the smallest utility of a player. */
 export interface Objective {
@@ -18,6 +27,27 @@ export interface Objective {
   /** Bounds on any value: the largest and smallest payoff over those terminals, less `offset`. */
   readonly largest: number;
   readonly smallest: number;
+  /** At least the mean of |payoff|, whatever the strategies: what rounding is measured by. */
+  readonly magnitude: number;
+  /** By how much payoffs, their bounds and their means may miss those of the game, the rounding of `offset` apart. */
+  readonly rounding: number;
+  /** By how much `offset` may miss. */
+  readonly offsetRounding: number;
+}
+
+/** A bound on values of the objective, less offset, in the user's sense and rounded away from them. */
+export function boundInUnits({ sign, offset, offsetRounding }: Objective, bound: number): number {
+  return sign * upSum(upSum(bound, offset), offsetRounding);
+}
+
+/** R_M, the unit of gaps in the objective: its range, or its size when that is 0; positive. */
+export function objectiveRange({ range, magnitude }: Objective): number {
+  return range || magnitude || 1;
+}
+
+/** A value of the objective, less offset, in the user's sense. */
+export function valueInUnits({ sign, offset }: Objective, value: number): number {
+  return sign * (value + offset);
 }
 
 /**
@@ -31,12 +61,18 @@ export interface Constraint {
   readonly always: boolean;
   /** By how much a payoff falls short: the mean may not be above 0. */
   readonly shortfall: Payoff;
-  /** Largest minus smallest shortfall, 1 when it is 0. */
+  /** Largest minus smallest shortfall; their size when that is 0. */
   readonly range: number;
+  /** At least the mean of |shortfall|. */
+  readonly magnitude: number;
+  /** By how much shortfalls may miss those of the game. */
+  readonly rounding: number;
 }
 
 /** Of the utilities that it weighs: what varies by less is a constant sum, but for roundings. */
 const ROUNDING = 2 ** -44;
+/** Roundings of a payoff on its way into the augmented game, besides those of a weighted sum: centred, times reach, added up. */
+export const ENTRY_ROUNDINGS = 8;
 const FORMS =
   'welfare, player:N, weights:W1,W2,…, principal, surplus or fairness, with minimise: before it to minimise';
 const PAYOFFS = 'welfare, player:N, weights:W1,W2,…, principal or surplus';
@@ -66,23 +102,48 @@ export function objectiveOf(given: GameTree, name: string): Objective {
   const payoff = scaled(payoffOf(tree, shares), sign);
   const offset = sign * offsetOf(offsets, shares);
   const { low, high } = payoffBounds(tree, payoff);
-  if (!Number.isFinite(high - low))
-    throw errors.badField('objective', name, 'weights whose sums stay finite');
-  if (tree.transfers.length === 0 && high - low <= ROUNDING * largestSum(tree, shares))
-    return { name, payoff: constant(high), offset, sign, range: 0, largest: high, smallest: high };
-  return { name, payoff, offset, sign, range: high - low, largest: high, smallest: low };
+  const range = high - low;
+  if (!Number.isFinite(range)) throw errors.badField('objective', name, 'weights whose sums stay finite');
+  const magnitude = largestSum(tree, shares);
+  const rounding = roundings(ENTRY_ROUNDINGS + 2 * tree.numPlayers) * magnitude;
+  const common = { name, offset, sign, magnitude, offsetRounding: offsetRounding(offsets, shares) } as const;
+  if (tree.transfers.length === 0 && range <= ROUNDING * magnitude)
+    return {
+      ...common,
+      payoff: constant(high),
+      range: 0,
+      largest: high,
+      smallest: high,
+      rounding: rounding + range,
+    };
+  return { ...common, payoff, range, largest: high, smallest: low, rounding };
 }
 
 /** The smallest utility of a player: no larger than anybody's. */
 function fairness(given: GameTree): Objective {
-  const { tree, offsets } = centred(given, true);
-  const [offset = 0] = offsets.players;
-  const bounds = Array.from({ length: tree.numPlayers }, (_, k) =>
-    payoffBounds(tree, weighted(tree, unit(tree.numPlayers, k), 0)),
-  );
-  const smallest = Math.min(...bounds.map(({ low }) => low));
-  const largest = Math.min(...bounds.map(({ high }) => high));
-  return { name: FAIRNESS, payoff: null, offset, sign: 1, range: largest - smallest, largest, smallest };
+  const { tree, offsets } = centred(given);
+  const players = offsets.players.map((own, k) => ({ own, ...payoffBounds(tree, utilityOf(tree, k + 1)) }));
+  const poorest = players.reduce((a, b) => (b.high + b.own < a.high + a.own ? b : a));
+  const offset = poorest.own;
+  const largest = poorest.high;
+  // Whoever always gets as much as the poorest can has no part in it, however far away its utilities are.
+  const poor = players.filter(({ low, own }) => low + (own - offset) < largest);
+  const smallest = Math.min(largest, ...poor.map(({ low, own }) => low + (own - offset)));
+  const sizes = poor.map(({ low, own }) => Math.abs(low) + Math.abs(own - offset));
+  const magnitude = Math.max(Math.abs(largest), ...sizes);
+  const rounding = roundings(ENTRY_ROUNDINGS) * magnitude;
+  return {
+    name: FAIRNESS,
+    payoff: null,
+    offset,
+    sign: 1,
+    range: largest - smallest,
+    largest,
+    smallest,
+    magnitude,
+    rounding,
+    offsetRounding: 0,
+  };
 }
 
 /** @throws InputError for anything but PAYOFF>=NUMBER or PAYOFF<=NUMBER, with `always ` before it or not */
@@ -110,10 +171,15 @@ export function constraintOf(given: GameTree, name: string): Constraint {
     terminal: (z) => payoff.terminal(z) + missing,
     payment: payoff.payment,
   };
-  const { low, high } = payoffBounds(tree, shortfall);
-  const range = high - low;
-  if (!Number.isFinite(range)) throw errors.badField('constraints', name, 'numbers whose sums stay finite');
-  return { name, always: always !== undefined, shortfall, range: range > 0 ? range : 1 };
+  const range = payoffScale(tree, shortfall);
+  const magnitude = largestSum(tree, shares) + Math.abs(missing);
+  if (!Number.isFinite(range + magnitude))
+    throw errors.badField('constraints', name, 'numbers whose sums stay finite');
+  const rounding =
+    roundings(ENTRY_ROUNDINGS + 2 * tree.numPlayers) * magnitude +
+    offsetRounding(offsets, shares) +
+    roundings(2) * Math.abs(missing);
+  return { name, always: always !== undefined, shortfall, range, magnitude, rounding };
 }
 
 const scaled = ({ terminal, payment }: Payoff, sign: 1 | -1): Payoff => ({
@@ -143,22 +209,30 @@ const offsetOf = ({ players, principal }: Offsets, shares: Shares): number =>
     shares.principal * principal,
   );
 
+/** What the weights times offsets lose, and the sums that `offsetOf` makes of them: often nothing. */
+function offsetRounding({ players, principal }: Offsets, shares: Shares): number {
+  let sum = shares.principal * principal;
+  let lost = 0;
+  shares.weights.forEach((weight, k) => {
+    const term = weight * (players[k] as number);
+    if (![-1, 0, 1].includes(weight)) lost += roundings(1) * Math.abs(term);
+    lost += Math.abs(lostBy(sum, term));
+    sum += term;
+  });
+  return lost;
+}
+
 const constant = (value: number): Payoff => ({ terminal: () => value, payment: () => 0 });
 
-/** Largest sum, over terminals, of what the payoff weighs, whatever the signs. */
+/** Largest sum, over terminals with all that may be paid there, of the sizes of what the payoff weighs. */
 function largestSum(tree: GameTree, { weights, principal }: Shares): number {
   const { numPlayers, utilities, objective } = tree;
-  let most = 0;
-  for (let z = 0; z < tree.numTerminals; z++) {
-    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
-    const own = Math.abs(principal * (objective?.[z] ?? 0));
-    const sum = weights.reduce(
-      (total, w, k) => total + Math.abs(w * (utilities[z * numPlayers + k] as number)),
-      own,
-    );
-    most = Math.max(most, sum);
-  }
-  return most;
+  const sizes = (utility: (k: number) => number, own: number) =>
+    weights.reduce((sum, w, k) => sum + Math.abs(w * utility(k)), Math.abs(principal * own));
+  return payoffMagnitude(tree, {
+    terminal: (z) => sizes((k) => utilities[z * numPlayers + k] as number, objective?.[z] ?? 0),
+    payment: (payment) => sizes((k) => payment.utilities[k] as number, principalPayment(payment)),
+  });
 }
 
 function sharesOf(tree: GameTree, form: string, { field, got, forms }: Asked): Shares {

@@ -1,9 +1,15 @@
 import type { DecisionDag } from '../augmented/decision-dag.ts';
+import { upSum } from '../numeric/rounding.ts';
+import { finish, type Work } from '../work.ts';
+
+/** Points between two pauses. */
+const BETWEEN_PAUSES = 2 ** 14;
 
 /**
  * Best response on a decision DAG: the flow that maximises `gradient . flow`.
  * @param gradient one number per sequence; not modified
- * @returns the value, and a pure flow attaining it (ties go to the first action); the value of NaN anywhere is NaN
+ * @returns the value, at least the exact one, and a pure flow attaining it (ties go to the first action); the value of NaN
+ * anywhere is NaN
  * Cost: two sweeps. Source: von Stengel 1996, section 3; on DAGs, Zhang, Farina and Sandholm 2023.
  */
 export function bestResponse(
@@ -12,7 +18,7 @@ export function bestResponse(
 ): { value: number; flow: Float64Array } {
   const { numPoints, parentStart, parent } = dag;
   const worth = gradient.slice();
-  const value = bestResponseValue(dag, worth);
+  const value = finish(bestResponseValue(dag, worth));
   const flow = new Float64Array(dag.numSequences);
   flow[0] = 1;
   for (let p = 0; p < numPoints; p++) {
@@ -25,21 +31,30 @@ export function bestResponse(
 }
 
 /**
- * Its value alone.
+ * Its value alone. Every sum is rounded up, so that no flow is worth more in exact arithmetic: sums and maxima grow with what
+ * they are made of.
  * @param worth the gradient; afterwards what each sequence is worth with the best play below it
  * Cost: one sweep.
  */
-export function bestResponseValue(dag: DecisionDag, worth: Float64Array): number {
+export function* bestResponseValue(dag: DecisionDag, worth: Float64Array): Work<number> {
+  for (let end = dag.numPoints; end > 0; end -= BETWEEN_PAUSES) {
+    addValues(dag, worth, Math.max(0, end - BETWEEN_PAUSES), end);
+    yield { doing: 'certifying', done: dag.numPoints - end, unit: 'decision points' };
+  }
+  return worth[0] as number;
+}
+
+/** Adds the values of points `from` .. `end` - 1 to their parents. */
+function addValues(dag: DecisionDag, worth: Float64Array, from: number, end: number): void {
   const { parentStart, parent } = dag;
-  for (let p = dag.numPoints - 1; p >= 0; p--) {
+  for (let p = end - 1; p >= from; p--) {
     const value = worth[bestSequence(dag, worth, p)] as number;
     const lastParent = parentStart[p + 1] as number;
     for (let e = parentStart[p] as number; e < lastParent; e++) {
       const s = parent[e] as number;
-      worth[s] = (worth[s] as number) + value;
+      worth[s] = upSum(worth[s] as number, value);
     }
   }
-  return worth[0] as number;
 }
 
 /** The first of those that are worth most, or one that is NaN. */

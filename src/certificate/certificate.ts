@@ -1,38 +1,70 @@
 /**
  * Certificates, in plain f64 arithmetic from the augmented game alone (THEORY.md section 6): nothing here knows how a
  * strategy was found, so a bug in a kernel, Lagrangian or LP cannot certify itself.
+ *
+ * Nor can rounding. A strategy in f64 stands for an exact one, from which its flows differ by the factor 1 ± phi
+ * (`flowError`), and entries of A_i, b_i, c for those of the game, which they miss by the `rounding` of their means. All
+ * weights are probabilities, so the mean of |payoff| is at most M_i (`magnitude`) whatever the strategies, and
+ *   |error of mu' A_i x| <= (phi + roundings of the sum) M_i + rounding_i
+ * holds for all at once; best responses are rounded up in every sum. What is reported is the computed value with this added.
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
-import type { Flow } from '../augmented/decision-dag.ts';
-import { addTransposedProduct, type Csr } from '../numeric/csr.ts';
+import { type Flow, flowError } from '../augmented/decision-dag.ts';
+import { type Objective, objectiveRange } from '../augmented/objective.ts';
+import { addTransposedRows, type Csr, largestColumn, largestRow } from '../numeric/csr.ts';
+import { roundings, up, upSum } from '../numeric/rounding.ts';
 import { dot } from '../numeric/sum.ts';
+import type { Work } from '../work.ts';
 import { bestResponseValue } from './best-response.ts';
 
-/** All in the game's unit unless stated, less offsets; the objective as maximised (negated when the user minimises). */
-export interface Certificate {
-  /** c' mu: the objective under direct play. */
+/** What a mediator is worth: all in the game's unit unless stated, less offsets. */
+export interface MediatorSide {
+  /** c' mu: the objective under direct play, as maximised (negated when the user minimises). */
   readonly objective: number;
+  /** By how much the exact objective of the strategy may differ from it. */
+  readonly objectiveRounding: number;
   /** Per player 1..n at [i - 1]: utility under direct play. */
   readonly utilities: readonly number[];
-  /** Per player 1..n at [i - 1]: most that it gains by deviating, >= 0; 0 for instruments. */
+  /** Per player 1..n at [i - 1]: it gains no more by deviating, >= 0; 0 for instruments. */
   readonly gains: readonly number[];
-  /** Per constraint, in their order: by how much it is broken, >= 0. */
+  /** Per constraint, in their order: it is broken by no more, >= 0. */
   readonly violations: readonly number[];
   /** max_i gain_i / R_i, and of violations over their ranges, without unit. */
   readonly equilibriumGap: number;
   /** The sum of the same over players and constraints. */
   readonly totalGain: number;
+}
+
+/** A mediator's side, and a bound that holds for all. */
+export interface Certificate extends MediatorSide {
   /** No exact equilibrium has a larger objective. */
   readonly upperBound: number;
-  /** R_M: range of the objective, at least the smallest positive number. */
+  /** R_M: range of the objective, or its size when that is 0. */
   readonly objectiveRange: number;
 }
 
-/** The mediator's side: objective, utilities and exact gains of a feasible flow `mu`. */
-export function certifyMediator(
-  augmented: AugmentedGame,
-  mu: Flow,
-): Omit<Certificate, 'upperBound' | 'objectiveRange'> {
+/** Entries, rows or points between two pauses. */
+const BETWEEN_PAUSES = 2 ** 14;
+
+/** No mediator's objective is larger: the largest payoff, with its rounding. */
+export function largestObjective({ largest, rounding }: Objective): number {
+  return upSum(largest, rounding);
+}
+
+/**
+ * Whether a bound proves that no equilibrium keeps the constraints: it is below every payoff. Without constraints it cannot
+ * be, as every game has an equilibrium.
+ */
+export function provesInfeasible({ smallest, rounding }: Objective, bound: number): boolean {
+  return upSum(bound, rounding) < smallest;
+}
+
+/**
+ * The mediator's side: objective, utilities and gains of a flow.
+ * @param mu as `exactFlow` makes it
+ */
+export function* certifyMediator(augmented: AugmentedGame, mu: Flow): Work<MediatorSide> {
+  const error = flowError(augmented.mediator);
   const utilities = augmented.utilityVectors.map((vector) => dot(vector, mu));
   const gains = new Array<number>(utilities.length).fill(0);
   const violations: number[] = [];
@@ -41,53 +73,143 @@ export function certifyMediator(
   for (const deviator of augmented.deviators) {
     // What direct play pays; a constraint pays nothing then.
     const direct = deviator.constraint === null ? (utilities[deviator.player - 1] as number) : 0;
-    const gain = bestGain(deviator, mu, direct);
+    const gain = yield* bestGain(deviator, mu, direct, error);
     if (deviator.constraint === null) gains[deviator.player - 1] = gain;
     else violations.push(gain);
     equilibriumGap = Math.max(equilibriumGap, gain / deviator.range);
     totalGain += gain / deviator.range;
   }
+  const { magnitude, rounding } = augmented.objective;
   const objective = dot(augmented.objectiveVector, mu);
-  return { objective, utilities, gains, violations, equilibriumGap, totalGain };
+  const objectiveRounding = rounding + (error + roundings(DOT_ROUNDINGS)) * magnitude;
+  return { objective, objectiveRounding, utilities, gains, violations, equilibriumGap, totalGain };
 }
 
+/** Of a compensated sum of products. */
+const DOT_ROUNDINGS = 4;
+
 /** Direct play is among the deviations, so a gain below 0 is rounding. */
-function bestGain({ treeplex, payoff }: Deviator, mu: Flow, direct: number): number {
+function* bestGain(deviator: Deviator, mu: Flow, direct: number, error: number): Work<number> {
+  const { treeplex, payoff, magnitude, rounding } = deviator;
   const gradient = new Float64Array(treeplex.numSequences);
-  addTransposedProduct(payoff, mu, 1, gradient);
-  return Math.max(0, bestResponseValue(treeplex, gradient) - direct);
+  for (let row = 0; row < payoff.numRows; row += BETWEEN_PAUSES) {
+    addTransposedRows(payoff, row, Math.min(row + BETWEEN_PAUSES, payoff.numRows), mu, 1, gradient);
+    yield { doing: 'certifying', done: row, unit: 'rows' };
+  }
+  const value = yield* bestResponseValue(treeplex, gradient);
+  const sums = roundings(largestColumn(payoff) + DOT_ROUNDINGS + 2);
+  const slack = up(2 * rounding + (2 * error + sums) * magnitude);
+  return Math.max(0, upSum(upSum(value, -direct), slack));
 }
 
 /**
  * UB = max over mu of c' mu - sum_i multiplier_i gain_i(mu, x_i) / R_i: no exact equilibrium does better, whatever the
- * feasible deviations x_i and multipliers >= 0, both in the order of augmented.deviators.
+ * feasible deviations x_i and multipliers >= 0, both in the order of augmented.deviators. Rounded up.
+ * @param deviations as `exactFlow` makes them
  */
-export function upperBoundWith(
+export function* upperBoundWith(
   augmented: AugmentedGame,
   deviations: readonly Flow[],
   multipliers: readonly number[],
-): number {
+): Work<UpperBound> {
+  const { deviators, mediator, objective } = augmented;
   const gradient = augmented.objectiveVector.slice();
-  augmented.deviators.forEach(({ payoff, directPayoff, range }, k) => {
+  // a sum of that many terms, each added to what others are worth
+  const terms = roundings(deviators.length + 3);
+  let slack = objective.rounding + terms * objective.magnitude;
+  for (const [k, deviator] of deviators.entries()) {
+    const { payoff, directPayoff, range, treeplex, magnitude, rounding } = deviator;
+    // rounding makes it another multiplier, which proves a bound as well
     const weight = (multipliers[k] as number) / range;
-    if (weight !== 0) addGain(payoff, directPayoff, deviations[k] as Flow, -weight, gradient);
-  });
-  return bestResponseValue(augmented.mediator, gradient);
+    if (weight === 0) continue;
+    const x = deviations[k] as Flow;
+    for (let row = 0; row < gradient.length; row += BETWEEN_PAUSES) {
+      const end = Math.min(row + BETWEEN_PAUSES, gradient.length);
+      addGain(payoff, directPayoff, x, -weight, row, end, gradient);
+      yield { doing: 'certifying', done: row, unit: 'rows' };
+    }
+    const sums = roundings(PART + 2 * Math.ceil(largestRow(payoff) / PART) + 6);
+    slack += weight * (2 * rounding + (flowError(treeplex) + sums + 2 * terms) * magnitude);
+  }
+  const value = yield* bestResponseValue(mediator, gradient);
+  return { bound: upSum(value, slack * (1 + 2 ** -20)), rounding: slack };
 }
 
-/** out[s] += scale * (sum_t A[s, t] x[t] - b[s]): a deviation's gain, by mediator sequence. */
+/** No exact equilibrium has an objective above `bound`, of which `rounding` is owed to rounding, and grows with multipliers. */
+export interface UpperBound {
+  readonly bound: number;
+  readonly rounding: number;
+}
+
+/** Multipliers so many times smaller are tried next. */
+const SMALLER = 2 ** 6;
+
+/**
+ * The smallest bound that deviations prove with the multipliers, or with smaller ones while rounding makes it dull: any
+ * multipliers prove a bound.
+ * @param dull how much of a bound may be rounding
+ */
+export function* sharpestBound(
+  augmented: AugmentedGame,
+  deviations: readonly Flow[],
+  given: readonly number[],
+  dull: number,
+): Work<Proof> {
+  let best: Proof | null = null;
+  let multipliers = given;
+  for (let before = Number.POSITIVE_INFINITY; ; ) {
+    const { bound, rounding } = yield* upperBoundWith(augmented, deviations, multipliers);
+    if (best === null || bound < best.bound) best = { multipliers, bound };
+    // what does not shrink with multipliers is not theirs
+    if (!(rounding > dull && rounding < before / 2)) return best;
+    before = rounding;
+    multipliers = multipliers.map((multiplier) => multiplier / SMALLER);
+  }
+}
+
+/** An upper bound, and the multipliers that prove it. */
+export interface Proof {
+  readonly multipliers: readonly number[];
+  readonly bound: number;
+}
+
+/** What can be certified: flows as `exactFlow` makes them, and multipliers of at least 0. */
+export interface Witnessed {
+  readonly mediator: Flow;
+  readonly deviations: readonly Flow[];
+  readonly multipliers: readonly number[];
+}
+
+/** The certificate of a witness as it is, as if nobody had solved anything. */
+export function* certify(augmented: AugmentedGame, witness: Witnessed): Work<Certificate> {
+  const side = yield* certifyMediator(augmented, witness.mediator);
+  const { bound } = yield* upperBoundWith(augmented, witness.deviations, witness.multipliers);
+  const upperBound = Math.min(bound, largestObjective(augmented.objective));
+  return { ...side, upperBound, objectiveRange: objectiveRange(augmented.objective) };
+}
+
+/** Long rows are added up in parts of so many entries: fewer roundings on the way of each. */
+const PART = 64;
+
+/** out[s] += scale * (sum_t A[s, t] x[t] - b[s]), for rows `from` .. `end` - 1: a deviation's gain, by mediator sequence. */
 function addGain(
   { start, column, value }: Csr,
   direct: Float64Array,
   x: Flow,
   scale: number,
+  from: number,
+  end: number,
   out: Flow,
 ): void {
-  for (let s = 0; s < out.length; s++) {
-    const end = start[s + 1] as number;
+  for (let s = from; s < end; s++) {
+    const last = start[s + 1] as number;
     let gain = -(direct[s] as number);
-    for (let e = start[s] as number; e < end; e++)
-      gain += (value[e] as number) * (x[column[e] as number] as number);
+    for (let e = start[s] as number; e < last; ) {
+      const partEnd = Math.min(e + PART, last);
+      let part = 0;
+      for (; e < partEnd; e++) part += (value[e] as number) * (x[column[e] as number] as number);
+      gain += part;
+    }
     if (gain !== 0) out[s] = (out[s] as number) + scale * gain;
   }
 }
@@ -98,4 +220,23 @@ export function isSolved(certificate: Certificate, tolerance: number): boolean {
     certificate.equilibriumGap <= tolerance &&
     certificate.upperBound - certificate.objective <= tolerance * certificate.objectiveRange
   );
+}
+
+/**
+ * Whether numbers say what no game can: a mediator whose objective, less its gains at the multipliers that prove the bound,
+ * is above the bound, or a bound below every payoff though nothing is asked but equilibrium. Rounding is counted in all of
+ * them, so that it is the program that is wrong.
+ */
+export function contradicts(
+  augmented: AugmentedGame,
+  { objective, objectiveRounding, gains, violations, upperBound }: Certificate,
+  multipliers: readonly number[],
+): boolean {
+  if (violations.length === 0 && provesInfeasible(augmented.objective, upperBound)) return true;
+  const broken = [...violations];
+  const allowance = augmented.deviators.reduce((sum, { player, constraint, range }, k) => {
+    const gain = constraint === null ? gains[player - 1] : broken.shift();
+    return sum + (multipliers[k] as number) * ((gain as number) / range);
+  }, 0);
+  return objective - objectiveRounding - allowance * (1 + 2 ** -20) > upperBound;
 }

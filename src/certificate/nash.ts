@@ -1,11 +1,13 @@
 /** Certificate of a profile of a two-player zero-sum game: a bracket of the value, from exact best responses. */
-import type { Flow } from '../augmented/decision-dag.ts';
+import { type Flow, flowError } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
-import { addProduct, addTransposedProduct } from '../numeric/csr.ts';
+import { addProduct, addTransposedProduct, largestColumn, largestRow } from '../numeric/csr.ts';
+import { roundings, upSum } from '../numeric/rounding.ts';
 import { dot } from '../numeric/sum.ts';
+import type { Work } from '../work.ts';
 import { bestResponseValue } from './best-response.ts';
 
-/** In the game's unit: the value of the game to player 1 is from `lower` to `upper`. */
+/** In the game's unit: the value of the game to player 1 is from `lower` to `upper`, whatever rounding did. */
 export interface NashCertificate {
   /** Player 1's utility when both play the profile. */
   readonly value: number;
@@ -15,22 +17,45 @@ export interface NashCertificate {
   readonly upper: number;
   /** Mean of both players' gains from a best response, (upper - lower) / 2. */
   readonly exploitability: number;
+  /** What each player gains at most by deviating, */
+  readonly gains: readonly [number, number];
+  /** and the larger of both: at most twice the mean. */
+  readonly largestGain: number;
 }
 
-/** @param x player 1's flow, @param y player 2's, both feasible */
-export function certifyNash(game: ZeroSumGame, x: Flow, y: Flow): NashCertificate {
+/** solved(tol): neither player gains more than tol times the range, so that neither bound is further from the value. */
+export function isNashSolved(certificate: NashCertificate, game: ZeroSumGame, tolerance: number): boolean {
+  return certificate.largestGain <= tolerance * game.range;
+}
+
+/**
+ * @param x player 1's flow, @param y player 2's, both as `exactFlow` makes them
+ * Rounding is bounded as in certificate.ts.
+ */
+export function* certifyNash(game: ZeroSumGame, x: Flow, y: Flow): Work<NashCertificate> {
+  const { payoff, offset, magnitude, rounding } = game;
   const [first, second] = game.treeplexes;
   const toFirst = new Float64Array(first.numSequences);
-  addProduct(game.payoff, y, 1, toFirst);
+  addProduct(payoff, y, 1, toFirst);
+  yield { doing: 'certifying', done: 1, unit: 'products' };
   const toSecond = new Float64Array(second.numSequences);
-  addTransposedProduct(game.payoff, x, -1, toSecond);
+  addTransposedProduct(payoff, x, -1, toSecond);
+  yield { doing: 'certifying', done: 2, unit: 'products' };
   const value = dot(toFirst, x);
-  const upper = bestResponseValue(first, toFirst);
-  const lower = -bestResponseValue(second, toSecond);
+  const [ofX, ofY] = [flowError(first), flowError(second)];
+  const errorOf = (flow: number, terms: number) => rounding + (flow + roundings(terms + 4)) * magnitude;
+  const most = upSum(yield* bestResponseValue(first, toFirst), errorOf(ofY, largestRow(payoff)));
+  const least = -upSum(yield* bestResponseValue(second, toSecond), errorOf(ofX, largestColumn(payoff)));
+  const valueError = errorOf(ofX + ofY, largestRow(payoff));
+  const gains = [upSum(most, -value), upSum(value, -least)].map((gain) =>
+    Math.max(0, upSum(gain, valueError)),
+  );
   return {
-    value: value + game.offset,
-    lower: lower + game.offset,
-    upper: upper + game.offset,
-    exploitability: Math.max(0, (upper - lower) / 2),
+    value: value + offset,
+    lower: -upSum(-least, -offset),
+    upper: upSum(most, offset),
+    gains: gains as [number, number],
+    exploitability: Math.max(0, (most - least) / 2),
+    largestGain: Math.max(...gains),
   };
 }

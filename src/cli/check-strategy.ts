@@ -1,19 +1,22 @@
 /** Composes what `certify` needs: the augmented game of a strategy file, its flows, their certificate. */
 import { augment } from '../augmented/augment.ts';
 import { zeroSumGame } from '../augmented/nash.ts';
-import { isSolved } from '../certificate/certificate.ts';
-import { certifyNash } from '../certificate/nash.ts';
+import { certify, contradicts, isSolved } from '../certificate/certificate.ts';
+import { certifyNash, isNashSolved } from '../certificate/nash.ts';
 import { conceptOf } from '../concepts/index.ts';
 import type { GameTree } from '../game/tree.ts';
 import { NASH, resolveProblemOptions } from '../options.ts';
-import { recertify } from '../report/recertify.ts';
 import { profileOf, type StrategyFile, witnessOf } from '../report/strategy-file.ts';
 import { type Certified, NASH_TITLE } from '../report/summary.ts';
 import { certifiedFacts, certifiedNashFacts, type Strategy } from '../solution.ts';
+import { finish } from '../work.ts';
 
 export interface CheckedStrategy {
-  /** In the user's units; status is `solved`, or `open` when the certificate does not close at the tolerance. */
-  readonly report: Certified & { readonly status: 'solved' | 'open' };
+  /**
+   * In the user's units; status is `solved`, `open` when the certificate does not close at the tolerance, or
+   * `numerical-failure` when it contradicts itself.
+   */
+  readonly report: Certified & { readonly status: 'solved' | 'open' | 'numerical-failure' };
   readonly strategy: Strategy;
   readonly conceptTitle: string;
   /** R_M, or the range of player 1's utility in NASH. */
@@ -37,13 +40,14 @@ function checkMediated(
 ): CheckedStrategy {
   const augmented = augment(tree, conceptOf(options.concept), options);
   const witness = witnessOf(saved, augmented);
-  const certificate = recertify(augmented, witness);
+  const certificate = finish(certify(augmented, witness));
+  const isWrong = contradicts(augmented, certificate, witness.multipliers);
   return {
     strategy: { kind: 'mediated', augmented, witness },
     conceptTitle: augmented.concept.title,
     objectiveRange: certificate.objectiveRange,
     report: {
-      status: isSolved(certificate, tolerance) ? 'solved' : 'open',
+      status: isWrong ? 'numerical-failure' : isSolved(certificate, tolerance) ? 'solved' : 'open',
       ...certifiedFacts(augmented, certificate),
     },
   };
@@ -52,13 +56,13 @@ function checkMediated(
 function checkNash(saved: StrategyFile, tree: GameTree, tolerance: number): CheckedStrategy {
   const game = zeroSumGame(tree);
   const profile = profileOf(saved, game);
-  const certificate = certifyNash(game, ...profile);
+  const certificate = finish(certifyNash(game, ...profile));
   return {
     strategy: { kind: 'nash', game, profile },
     conceptTitle: NASH_TITLE,
     objectiveRange: game.range,
     report: {
-      status: certificate.exploitability <= tolerance * game.range ? 'solved' : 'open',
+      status: isNashSolved(certificate, game, tolerance) ? 'solved' : 'open',
       ...certifiedNashFacts(game, certificate),
     },
   };

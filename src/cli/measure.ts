@@ -2,6 +2,7 @@
 import { augment } from '../augmented/augment.ts';
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { zeroSumGame } from '../augmented/nash.ts';
+import { objectiveRange } from '../augmented/objective.ts';
 import { conceptOf } from '../concepts/index.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { Game } from '../game/game.ts';
@@ -77,7 +78,7 @@ export function measureProblem(tree: GameTree, options: SolveOptions): Inspected
 }
 
 function measureMediated(augmented: AugmentedGame, options: ResolvedSolveOptions): InspectedProblem {
-  const { saddle } = directLagrangian(augmented, augmented.objective.range || 1);
+  const { saddle } = directLagrangian(augmented, objectiveRange(augmented.objective));
   const { concept, objective } = augmented;
   return problemOf(
     concept.name,

@@ -1,3 +1,4 @@
+import { objectiveRange } from '../augmented/objective.ts';
 import { NASH_TITLE } from '../report/summary.ts';
 import type { Strategy } from '../solution.ts';
 
@@ -6,7 +7,7 @@ export function subjectOf(strategy: Strategy): { conceptTitle: string; objective
   return strategy.kind === 'mediated'
     ? {
         conceptTitle: strategy.augmented.concept.title,
-        objectiveRange: strategy.augmented.objective.range || 1,
+        objectiveRange: objectiveRange(strategy.augmented.objective),
       }
     : { conceptTitle: NASH_TITLE, objectiveRange: strategy.game.range };
 }

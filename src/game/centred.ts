@@ -12,24 +12,15 @@ export interface Offsets {
   readonly principal: number;
 }
 
-/** Payoffs up to this many times their range from 0 stay as they are: rounding is then some 1e-13 of the range. */
-const FAR = 2 ** 10;
+/** Payoffs up to this many times their range from 0 stay as they are; none of those that are moved is 0. */
+const FAR = 2;
 
-/**
- * The same game with payoffs near 0; the very same tree when they are.
- * @param together whether all players must have the same offset, so that their utilities can be compared
- */
-export function centred(
-  tree: GameTree,
-  together = false,
-): { readonly tree: GameTree; readonly offsets: Offsets } {
+/** The same game with payoffs near 0; the very same tree when they are. */
+export function centred(tree: GameTree): { readonly tree: GameTree; readonly offsets: Offsets } {
   const { numPlayers, utilities, objective } = tree;
-  const own = Array.from({ length: numPlayers }, (_, k) => [utilityOf(tree, k + 1)]);
-  const players = together
-    ? own.map(() => offsetOf(tree, own.flat()))
-    : own.map((payoff) => offsetOf(tree, payoff));
+  const players = Array.from({ length: numPlayers }, (_, k) => offsetOf(tree, utilityOf(tree, k + 1)));
   const none = new Array<number>(numPlayers).fill(0);
-  const principal = objective === null ? 0 : offsetOf(tree, [weighted(tree, none, 1)]);
+  const principal = objective === null ? 0 : offsetOf(tree, weighted(tree, none, 1));
   const offsets = { players, principal };
   if (principal === 0 && players.every((offset) => offset === 0)) return { tree, offsets };
   return {
@@ -42,12 +33,10 @@ export function centred(
   };
 }
 
-/** 0, or one of these payoffs at some terminal that chance reaches. */
-function offsetOf(tree: GameTree, payoffs: readonly Payoff[]): number {
+/** 0, or this payoff at some terminal that chance reaches. */
+function offsetOf(tree: GameTree, payoff: Payoff): number {
   const some = tree.terminalNode.findIndex((node) => (tree.reach[node] as number) > 0);
-  const bounds = payoffs.map((payoff) => payoffBounds(tree, payoff));
-  const low = Math.min(...bounds.map((bound) => bound.low));
-  const high = Math.max(...bounds.map((bound) => bound.high));
-  const value = payoffs[0]?.terminal(some) ?? 0;
+  const { low, high } = payoffBounds(tree, payoff);
+  const value = payoff.terminal(some);
   return Math.abs(value) > FAR * (high - low) ? value : 0;
 }

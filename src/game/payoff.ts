@@ -62,6 +62,28 @@ export function payoffBounds(
   return { low, high };
 }
 
+/** Largest size of a payoff over terminals that chance can reach, each with all that may be paid there. */
+export function payoffMagnitude(tree: GameTree, payoff: Payoff): number {
+  const paid = tree.transfers.map(({ options }) =>
+    options.reduce((most, payment) => Math.max(most, Math.abs(payoff.payment(payment))), 0),
+  );
+  let largest = 0;
+  for (let z = 0; z < tree.numTerminals; z++) {
+    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+    let size = Math.abs(payoff.terminal(z));
+    const end = tree.transferStart[z + 1] as number;
+    for (let e = tree.transferStart[z] as number; e < end; e++)
+      size += paid[tree.terminalTransfer[e] as number] as number;
+    largest = Math.max(largest, size);
+  }
+  return largest;
+}
+
+/** Largest minus smallest payoff; when that is 0, their size, and 1 when they are 0: positive, and of their unit. */
+export function payoffScale(tree: GameTree, payoff: Payoff): number {
+  return payoffRange(tree, payoff) || payoffMagnitude(tree, payoff) || 1;
+}
+
 /** Largest minus smallest payoff. */
 export function payoffRange(tree: GameTree, payoff: Payoff): number {
   const { low, high } = payoffBounds(tree, payoff);

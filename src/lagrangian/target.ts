@@ -20,6 +20,13 @@ export interface TargetLagrangian {
 }
 
 const OBJECTIVE = 1;
+
+/** Beyond every payoff, and well away from what the root pays: the entry at both roots may not be 0, so that it has a place. */
+function targetToBuild(largest: number, range: number, atRoot: number): number {
+  const target = largest + range;
+  return Math.abs(target - atRoot) < range / 2 ? target + range : target;
+}
+
 /** Where no mediator keeps the constraints the objective loses all weight; large multipliers then prove it. */
 const LEAST_SHARE = 2 ** -30;
 
@@ -28,8 +35,7 @@ export function targetLagrangian(augmented: AugmentedGame, objectiveRange: numbe
   const { mediator, deviators, objectiveVector, objective } = augmented;
   const treeplexes = deviators.map(({ treeplex }) => treeplex);
   const { dag, offsets } = joinedTreeplex(treeplexes, true);
-  // Beyond every payoff, so that the entry at both roots is not 0 and stays where it is.
-  const builtTarget = objective.largest + objectiveRange;
+  const builtTarget = targetToBuild(objective.largest, objectiveRange, objectiveVector[0] as number);
 
   const numRows = mediator.numSequences;
   const start = new Int32Array(numRows + 1);

@@ -17,21 +17,27 @@ export interface AugmentedLp {
   readonly firstRow: readonly number[];
 }
 
+/** What an augmented LP minimises: minus the objective, or the largest gain over ranges that a mediator cannot avoid. */
+export type LpGoal = 'objective' | 'least-gain';
+
 /**
- * Columns: mediator sequences, then for each deviator one free value per point and one for the root.
+ * Columns: mediator sequences, then for each deviator one free value per point and one for the root; with the goal
+ * least-gain a last one, by which every incentive may be missed.
  * Utilities are divided by their ranges, so that rows are of one scale.
  */
-export function augmentedLp(augmented: AugmentedGame): AugmentedLp {
+export function augmentedLp(augmented: AugmentedGame, goal: LpGoal = 'objective'): AugmentedLp {
   const { mediator, deviators } = augmented;
   const builder = new LpBuilder();
   builder.addFlow(mediator);
   let firstValue = mediator.numSequences;
+  const missed = firstValue + deviators.reduce((sum, { treeplex }) => sum + treeplex.numPoints + 1, 0);
   const firstRow = deviators.map(({ directPayoff, treeplex, payoff, range }) => {
     const rootValue = firstValue + treeplex.numPoints;
     const incentive = builder.addInequalities(1);
     for (let s = 0; s < directPayoff.length; s++)
       if (directPayoff[s] !== 0) builder.put(incentive, s, (directPayoff[s] as number) / range);
     builder.put(incentive, rootValue, -1);
+    if (goal === 'least-gain') builder.put(incentive, missed, 1);
 
     const first = builder.addInequalities(treeplex.numSequences);
     builder.addBestResponse(treeplex, first, firstValue, 1);
@@ -44,7 +50,8 @@ export function augmentedLp(augmented: AugmentedGame): AugmentedLp {
     firstValue = rootValue + 1;
     return first;
   });
-  const cost = new Float64Array(firstValue);
-  for (let s = 0; s < mediator.numSequences; s++) cost[s] = -(augmented.objectiveVector[s] as number);
+  const cost = new Float64Array(goal === 'objective' ? missed : missed + 1);
+  if (goal === 'least-gain') cost[missed] = 1;
+  else for (let s = 0; s < mediator.numSequences; s++) cost[s] = -(augmented.objectiveVector[s] as number);
   return { lp: builder.build(cost, mediator.numSequences), firstRow };
 }

@@ -12,7 +12,8 @@ export interface Csr {
 }
 
 /**
- * Builds a matrix from triplets; equal positions are added up in the order given and exact zeros are dropped.
+ * Builds a matrix from triplets; equal positions are added up in the order given, by compensated sums (Neumaier 1974),
+ * and exact zeros are dropped.
  * Cost: two counting sorts, linear in triplets, rows and columns.
  */
 export function csrFromTriplets(
@@ -32,9 +33,15 @@ export function csrFromTriplets(
   for (let r = 0; r < numRows; r++) {
     while (at < order.length && row[order[at] as number] === r) {
       const c = column[order[at] as number] as number;
-      let sum = 0;
-      while (at < order.length && row[order[at] as number] === r && column[order[at] as number] === c)
-        sum += value[order[at++] as number] as number;
+      let sum = value[order[at++] as number] as number;
+      let lost = 0;
+      while (at < order.length && row[order[at] as number] === r && column[order[at] as number] === c) {
+        const term = value[order[at++] as number] as number;
+        const next = sum + term;
+        lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+        sum = next;
+      }
+      sum += lost;
       if (sum === 0) continue;
       outColumn[filled] = c;
       outValue[filled++] = sum;
@@ -111,8 +118,19 @@ export function addProduct(matrix: Csr, x: Float64Array, scale: number, out: Flo
 
 /** out[c] += scale * sum_r A[r, c] x[r]. */
 export function addTransposedProduct(matrix: Csr, x: Float64Array, scale: number, out: Float64Array): void {
-  const { numRows, start, column, value } = matrix;
-  for (let r = 0; r < numRows; r++) {
+  addTransposedRows(matrix, 0, matrix.numRows, x, scale, out);
+}
+
+/** The same over rows r of `from` .. `to` - 1 alone. */
+export function addTransposedRows(
+  { start, column, value }: Csr,
+  from: number,
+  to: number,
+  x: Float64Array,
+  scale: number,
+  out: Float64Array,
+): void {
+  for (let r = from; r < to; r++) {
     const weight = scale * (x[r] as number);
     if (weight === 0) continue;
     const end = start[r + 1] as number;
@@ -121,4 +139,36 @@ export function addTransposedProduct(matrix: Csr, x: Float64Array, scale: number
       out[c] = (out[c] as number) + weight * (value[e] as number);
     }
   }
+}
+
+/** Number of entries of the longest row. Cost: one pass over the rows, once for each matrix. */
+export function largestRow(matrix: Csr): number {
+  return remembered(longestRows, matrix, ({ numRows, start }) => {
+    let most = 0;
+    for (let r = 0; r < numRows; r++) most = Math.max(most, (start[r + 1] as number) - (start[r] as number));
+    return most;
+  });
+}
+
+/** Number of entries of the longest column. Cost: one pass over the entries, once for each matrix. */
+export function largestColumn(matrix: Csr): number {
+  return remembered(longestColumns, matrix, ({ numColumns, column }) => {
+    const count = new Int32Array(numColumns);
+    let most = 0;
+    for (let e = 0; e < column.length; e++) {
+      const c = column[e] as number;
+      count[c] = (count[c] as number) + 1;
+      if ((count[c] as number) > most) most = count[c] as number;
+    }
+    return most;
+  });
+}
+
+const longestRows = new WeakMap<Csr, number>();
+const longestColumns = new WeakMap<Csr, number>();
+
+function remembered(known: WeakMap<Csr, number>, matrix: Csr, count: (matrix: Csr) => number): number {
+  const found = known.get(matrix) ?? count(matrix);
+  known.set(matrix, found);
+  return found;
 }

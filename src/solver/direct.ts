@@ -1,4 +1,5 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { objectiveRange as rangeOf } from '../augmented/objective.ts';
 import type { Kernel, Profile } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/wasm.ts';
 import { directLagrangian } from '../lagrangian/direct.ts';
@@ -20,7 +21,7 @@ export async function directRelaxation(
   options: ResolvedSolveOptions,
   arena: Arena | undefined,
 ): Promise<Relaxation> {
-  const objectiveRange = augmented.objective.range || 1;
+  const objectiveRange = rangeOf(augmented.objective);
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
   const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
   const kernel = await startKernel(saddle, options, multiplier, arena);

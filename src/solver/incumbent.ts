@@ -1,7 +1,18 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
-import { type Certificate, certifyMediator, isSolved, upperBoundWith } from '../certificate/certificate.ts';
+import { boundInUnits, objectiveRange, valueInUnits } from '../augmented/objective.ts';
+import {
+  type Certificate,
+  certifyMediator,
+  contradicts,
+  isSolved,
+  largestObjective,
+  type MediatorSide,
+  provesInfeasible,
+  sharpestBound,
+} from '../certificate/certificate.ts';
 import type { Witness } from '../solution.ts';
+import { finish, type Work } from '../work.ts';
 import type { CertifiedNumbers } from './hooks.ts';
 
 /** What a certificate judges: a mediator, and deviations with multipliers, in the objective's unit, that prove a bound. */
@@ -14,18 +25,15 @@ export interface Strategies {
 /** Strategies certified by themselves. */
 export interface Judged {
   readonly strategies: Strategies;
-  readonly side: ReturnType<typeof certifyMediator>;
-  /** The multipliers that prove the bound: those that are huge count as less. */
+  readonly side: MediatorSide;
+  /** The multipliers that prove the bound: smaller ones where rounding makes the bound of the given ones dull. */
   readonly multipliers: readonly number[];
   /** Upper bound that the deviations prove with the multipliers. */
   readonly bound: number;
 }
 
-/** Over the objective's range: with larger ones a bound is off by more than 1e-7 of the range, by rounding alone. */
-const LARGEST_MULTIPLIER = 2 ** 26;
-
-/** Relative error that sums of payoffs may have. */
-const ROUNDING = 1e-9;
+/** A bound of which rounding makes more than this share of the tolerance is dull. */
+const DULL = 1 / 16;
 
 /** The best mediator and the smallest upper bound so far; before the first certificate nothing is known of either. */
 export class Incumbent {
@@ -35,7 +43,7 @@ export class Incumbent {
   private mediator: Flow;
   private deviations: readonly Flow[];
   private multipliers: readonly number[];
-  private isCertified = false;
+  isCertified = false;
 
   constructor(augmented: AugmentedGame, tolerance: number) {
     this.augmented = augmented;
@@ -45,31 +53,39 @@ export class Incumbent {
     this.multipliers = augmented.deviators.map(() => 0);
     this.certificate = {
       objective: Number.NEGATIVE_INFINITY,
+      objectiveRounding: 0,
       utilities: [],
       gains: [],
       violations: [],
       equilibriumGap: Number.POSITIVE_INFINITY,
       totalGain: Number.POSITIVE_INFINITY,
-      upperBound: augmented.objective.largest,
-      objectiveRange: augmented.objective.range || 1,
+      upperBound: largestObjective(augmented.objective),
+      objectiveRange: objectiveRange(augmented.objective),
     };
   }
 
-  /** Huge multipliers count as less, which proves a bound as well; with one that is no number, none is proved. */
-  judge(strategies: Strategies): Judged {
+  /** Any multipliers prove a bound; with one that is no number, none is proved. */
+  *judge(strategies: Strategies): Work<Judged> {
     const { augmented } = this;
-    const { mediator, deviations, multipliers: given } = strategies;
-    const side = certifyMediator(augmented, mediator);
-    const largest = LARGEST_MULTIPLIER * (augmented.objective.range || 1);
-    const multipliers = given.map((multiplier) => Math.min(multiplier, largest));
-    const isBound = multipliers.every((multiplier) => multiplier >= 0);
-    const bound = isBound ? upperBoundWith(augmented, deviations, multipliers) : Number.MAX_VALUE;
-    return { strategies, side, multipliers, bound };
+    const side = yield* certifyMediator(augmented, strategies.mediator);
+    const isBound = strategies.multipliers.every((multiplier) => multiplier >= 0);
+    if (!isBound) return { strategies, side, multipliers: [], bound: Number.MAX_VALUE };
+    const { deviations, multipliers } = strategies;
+    const dull = DULL * this.tolerance * this.certificate.objectiveRange;
+    return { strategies, side, ...(yield* sharpestBound(augmented, deviations, multipliers, dull)) };
   }
 
-  /** Keeps what is better. False, keeping nothing, when a number is not finite. */
+  /**
+   * Keeps what is better. False, keeping nothing, when a number is not finite, or numbers contradict each other: they are
+   * then the program's fault.
+   */
   offer({ strategies, side, multipliers, bound }: Judged): boolean {
     if (!Number.isFinite(side.objective + side.equilibriumGap + bound)) return false;
+    const { augmented, certificate } = this;
+    const isWrong = (upperBound: number, proof: readonly number[]) =>
+      contradicts(augmented, { ...certificate, ...side, upperBound }, proof);
+    if (isWrong(certificate.upperBound, this.multipliers)) return false;
+    if (multipliers.length > 0 && isWrong(bound, multipliers)) return false;
     if (bound < this.certificate.upperBound) {
       this.certificate = { ...this.certificate, upperBound: bound };
       this.deviations = strategies.deviations;
@@ -85,10 +101,9 @@ export class Incumbent {
     return true;
   }
 
-  /** Where no certificate was made, that of uniform play: every solve has one. */
-  settle(): void {
-    if (this.isCertified) return;
-    this.offer(this.judge({ ...this.witness, mediator: uniformFlow(this.augmented.mediator) }));
+  /** Uniform play, to be certified where nothing else was; null otherwise. */
+  get fallback(): Strategies | null {
+    return this.isCertified ? null : { ...this.witness, mediator: uniformFlow(this.augmented.mediator) };
   }
 
   save(): Float64Array[] {
@@ -106,8 +121,8 @@ export class Incumbent {
     if (!isFeasible(augmented.mediator, mediator)) return 'has a mediator that is no strategy';
     if (!augmented.deviators.every(({ treeplex }, k) => isFeasible(treeplex, deviations[k] as Flow)))
       return 'has a deviation that is no strategy';
-    const { side, bound, multipliers: proving } = this.judge({ mediator, deviations, multipliers });
-    const { largest } = augmented.objective;
+    const { side, bound, multipliers: proving } = finish(this.judge({ mediator, deviations, multipliers }));
+    const largest = largestObjective(augmented.objective);
     const areSound = multipliers.every((multiplier, k) => multiplier >= 0 && multiplier === proving[k]);
     if (!areSound || !(upperBound >= Math.min(bound, largest)))
       return `has bound ${upperBound}; its deviations prove ${bound}`;
@@ -126,11 +141,8 @@ export class Incumbent {
   /** No exact equilibrium keeps the constraints: they would have an objective that no payoff has. */
   get isInfeasible(): boolean {
     const { deviators, objective } = this.augmented;
-    if (deviators.every(({ constraint }) => constraint === null)) return false;
-    const { smallest, largest } = objective;
-    const rounding =
-      ROUNDING * Math.max(this.certificate.objectiveRange, Math.abs(smallest), Math.abs(largest));
-    return this.certificate.upperBound < smallest - rounding;
+    const isConstrained = deviators.some(({ constraint }) => constraint !== null);
+    return isConstrained && provesInfeasible(objective, this.certificate.upperBound);
   }
 
   get isSolved(): boolean {
@@ -155,11 +167,10 @@ export class Incumbent {
     equilibriumGap,
     upperBound,
   }: Omit<Certificate, 'objectiveRange'>): CertifiedNumbers {
-    const { sign, offset } = this.augmented.objective;
     return {
-      objective: sign * (objective + offset),
+      objective: valueInUnits(this.augmented.objective, objective),
       equilibriumGap,
-      upperBound: sign * (upperBound + offset),
+      upperBound: boundInUnits(this.augmented.objective, upperBound),
     };
   }
 }

@@ -1,6 +1,7 @@
+import { LimitError } from '../errors.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
-import { breathe } from '../work.ts';
+import { breathe, type Limits, paced, type Work } from '../work.ts';
 import type { SolveHooks } from './hooks.ts';
 
 /** How a solve ended; a certificate is attached and valid whatever the status. */
@@ -13,20 +14,15 @@ export type Status =
   | 'aborted'
   | 'numerical-failure';
 
-export interface Budget {
-  /** performance.now() at which to stop. */
-  readonly deadline: number;
+export interface Budget extends Limits {
+  /** performance.now() from which the time limit counts. */
+  readonly started: number;
   readonly maxIterations: number;
-  readonly signal: SolveHooks['signal'];
 }
 
 export function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, started: number): Budget {
-  const { timeLimitSeconds, maxIterations } = options;
-  return {
-    deadline: timeLimitSeconds === undefined ? Number.POSITIVE_INFINITY : started + timeLimitSeconds * 1000,
-    maxIterations: maxIterations ?? Number.POSITIVE_INFINITY,
-    signal: hooks.signal,
-  };
+  const { timeLimitSeconds, maxIterations = Number.POSITIVE_INFINITY } = options;
+  return { started, timeLimitSeconds, maxIterations, signal: hooks.signal };
 }
 
 /** Milliseconds that one call into WASM should take: the longest that an abort or deadline waits. */
@@ -94,13 +90,19 @@ export class Schedule {
     return [Float64Array.of(this.start, this.next, this.due)];
   }
 
+  /** Back to what `save` gave at the same iteration. */
+  reset([numbers = new Float64Array()]: readonly Float64Array[]): void {
+    const [start = 0, next = 0, due = 0] = numbers;
+    Object.assign(this, { start, next, due });
+  }
+
   /** After the kernel. */
   restore([numbers = new Float64Array()]: readonly Float64Array[]): string | null {
     const [start = -1, next = -1, due = -1] = numbers;
     const { iterations } = this.kernel;
     const isWhole = [start, next, due].every((number) => Number.isSafeInteger(number) && number >= 0);
     const latest = Math.max(start + FIRST_CHECKPOINT, iterations + stepAfter(iterations - start));
-    if (!isWhole || start > iterations || next <= iterations || next > latest)
+    if (!isWhole || start > iterations || next < iterations || next > latest)
       return `has a checkpoint due at ${next}, counted from ${start}, after ${iterations} iterations`;
     if (due > Math.max(FIRST_CERTIFICATE, CERTIFICATE_GROWTH * iterations))
       return `has a certificate due at ${due} after ${iterations} iterations`;
@@ -121,46 +123,82 @@ export interface Runner {
   readonly schedule: Schedule;
 }
 
+/** What becomes of a solve between batches. */
+export interface Checkpoints<Each extends Runner> {
+  /** Looks at bounds, and certifies when they promise something or a certificate is due; may restart schedules. */
+  readonly look: (runner: Each) => Work<Status | null>;
+  /** Between batches, the last one included. */
+  readonly pause: () => void;
+  /** Milliseconds that the last certificates will take, given those of an iteration: the time limit leaves room for them. */
+  readonly reserve: (iteration: number) => number;
+}
+
 /**
  * Runs kernels in batches, as many iterations of one as of every other, until a checkpoint says that it is done or the
  * budget is spent. Checkpoints are as scheduled, and in the order of the kernels, so a solve that is not cut off is the
  * same everywhere.
- * @param checkpoint looks at bounds, and certifies when they promise something or a certificate is due; may restart
- * schedules; returns a final status, or null to go on
- * @param pause called between batches, the last one included
  */
 export async function iterate<Each extends Runner>(
   runners: readonly [Each, ...Each[]],
   budget: Budget,
-  checkpoint: (runner: Each) => Status | null,
-  pause: () => void,
+  checkpoints: Checkpoints<Each>,
 ): Promise<Status> {
   const [{ kernel }] = runners;
+  const { started, timeLimitSeconds = Number.POSITIVE_INFINITY, signal, maxIterations } = budget;
+  const deadline = started + 1000 * timeLimitSeconds;
   let batch = 1;
+  let iteration = 0;
   let lastBreath = performance.now();
   for (;;) {
-    pause();
-    if (budget.signal?.aborted) return 'aborted';
-    if (performance.now() >= budget.deadline) return 'time-limit';
-    if (kernel.iterations >= budget.maxIterations) return 'iteration-limit';
-    const next = Math.min(budget.maxIterations, ...runners.map(({ schedule }) => schedule.next));
-    const count = Math.min(batch, next - kernel.iterations);
-    const before = performance.now();
-    const running = runners.map((runner) => runner.kernel.run(count));
-    if (running.length > 1) await Promise.all(running);
-    const took = performance.now() - before;
-    if (took < BATCH_MILLISECONDS / 2 && count === batch) batch *= 2;
-    else if (took > BATCH_MILLISECONDS) batch = Math.max(1, batch >> 1);
-    let verdict: Status | null = null;
-    for (const runner of runners) {
-      if (!runner.schedule.isCheckpointDue) continue;
-      runner.schedule.advance();
-      verdict ??= checkpoint(runner);
+    checkpoints.pause();
+    if (signal?.aborted) return 'aborted';
+    const left = deadline - performance.now() - checkpoints.reserve(iteration);
+    if (left <= iteration) return 'time-limit';
+    if (kernel.iterations >= maxIterations) return 'iteration-limit';
+    // of a solve that goes on, some may be due already
+    if (runners.every(({ schedule }) => !schedule.isCheckpointDue)) {
+      const next = Math.min(maxIterations, ...runners.map(({ schedule }) => schedule.next));
+      const count = Math.min(batch, next - kernel.iterations, Math.max(1, Math.floor(left / iteration)));
+      const before = performance.now();
+      const running = runners.map((runner) => runner.kernel.run(count));
+      if (running.length > 1) await Promise.all(running);
+      const took = performance.now() - before;
+      iteration = took / count;
+      if (took < BATCH_MILLISECONDS / 2 && count === batch) batch *= 2;
+      else if (took > BATCH_MILLISECONDS) batch = Math.max(1, batch >> 1);
     }
-    if (verdict !== null) return verdict;
+    const ending = await lookAtAll(runners, budget, checkpoints.look);
+    if (ending !== null) return ending;
     if (performance.now() - lastBreath > BATCH_MILLISECONDS) {
       await breathe();
       lastBreath = performance.now();
     }
   }
+}
+
+/**
+ * The checkpoints that are due, until one says that the solve is done. One that a limit ends, and those after it, are as if
+ * they had not begun, for whoever goes on with the solve.
+ */
+async function lookAtAll<Each extends Runner>(
+  runners: readonly Each[],
+  budget: Budget,
+  look: Checkpoints<Each>['look'],
+): Promise<Status | null> {
+  let verdict: Status | null = null;
+  for (const runner of runners) {
+    const { schedule } = runner;
+    if (!schedule.isCheckpointDue) continue;
+    const before = schedule.save();
+    schedule.advance();
+    if (verdict !== null) continue;
+    try {
+      verdict = await paced(look(runner), budget);
+    } catch (error) {
+      if (!(error instanceof LimitError)) throw error;
+      schedule.reset(before);
+      return error.code;
+    }
+  }
+  return verdict;
 }

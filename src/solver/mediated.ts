@@ -3,11 +3,13 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { type ResolvedSolveOptions, settleKernel } from '../options.ts';
 import { type Solution, sizesOf, summarise } from '../solution.ts';
+import type { Work } from '../work.ts';
 import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
+import { lastCertificates, nothingCertified, reserveFor } from './ending.ts';
 import type { SolveHooks } from './hooks.ts';
 import { Incumbent, type Judged, type Strategies } from './incumbent.ts';
-import { LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
+import { budgetOf, LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
 import type { Advice } from './relaxation.ts';
 import { iterateResumably } from './resumable.ts';
 import { searchRelaxation } from './search.ts';
@@ -28,26 +30,28 @@ export async function solveMediated(
   const clock = new Clock(started);
   const incumbent = new Incumbent(augmented, options.tolerance);
 
-  const lastIterate = (kernel: Kernel) => {
-    const { side, bound } = incumbent.judge(strategiesOf(kernel.current()));
+  const lastIterate = function* (kernel: Kernel) {
+    const { side, bound } = yield* incumbent.judge(strategiesOf(kernel.current()));
     return incumbent.inUserUnits({ ...side, upperBound: bound });
   };
 
   /** Of the incumbent, or of one that also saw the certificates made for `everyCheckpoint`. */
-  const tell = (best: Incumbent, kernel: Kernel) =>
-    hooks.onProgress?.({
+  const tell = function* (best: Incumbent, kernel: Kernel): Work<void> {
+    if (hooks.onProgress === undefined) return;
+    hooks.onProgress({
       iterations: kernel.iterations,
       seconds: clock.elapsed(),
       multiplier: multiplier(best),
       openness: best.openness,
       ...best.numbers,
-      ...(hooks.lastIterate && { lastIterate: clock.apart(() => lastIterate(kernel)) }),
+      ...(hooks.lastIterate && { lastIterate: yield* clock.apart(lastIterate(kernel)) }),
     });
+  };
   const shown = hooks.everyCheckpoint ? new Incumbent(augmented, options.tolerance) : incumbent;
 
-  /** Offers a certificate of the strategies. Null when a number is not finite. */
-  const certify = (strategies: Strategies): Judged | null => {
-    const judged = incumbent.judge(strategies);
+  /** Offers a certificate of the strategies. Null when its numbers cannot be. */
+  const certify = function* (strategies: Strategies): Work<Judged | null> {
+    const judged = yield* incumbent.judge(strategies);
     if (shown !== incumbent) shown.offer(judged);
     return incumbent.offer(judged) ? judged : null;
   };
@@ -74,46 +78,54 @@ export async function solveMediated(
       schedule.restart();
     }
   };
-  const checkpoint = (runner: Runner): Status | null =>
-    clock.certifying(() => {
-      const { kernel, schedule } = runner;
-      const advice = advised(runner);
-      if (advice === null || 'restart' in advice) {
-        if (hooks.everyCheckpoint) {
-          clock.apart(() => shown.offer(shown.judge(strategiesOf(kernel.averages()))));
-          tell(shown, kernel);
-        }
-        restart(advice?.restart ?? []);
-        return null;
+  /** A certificate made for `everyCheckpoint` alone. */
+  const show = function* (kernel: Kernel): Work<void> {
+    shown.offer(yield* shown.judge(strategiesOf(kernel.averages())));
+  };
+  const checkpoint = function* (runner: Runner): Work<Status | null> {
+    const { kernel, schedule } = runner;
+    const advice = advised(runner);
+    if (advice === null || 'restart' in advice) {
+      if (hooks.everyCheckpoint) {
+        yield* clock.apart(show(kernel));
+        yield* tell(shown, kernel);
       }
-      schedule.certified();
-      const judged = certify(advice.certify);
-      if (judged === null) return 'numerical-failure';
-      tell(shown, kernel);
-      const ending = verdict();
-      if (ending === null) restart(adapt(judged, incumbent));
-      return ending;
-    });
+      restart(advice?.restart ?? []);
+      return null;
+    }
+    schedule.certified();
+    const judged = yield* certify(advice.certify);
+    if (judged === null) return 'numerical-failure';
+    yield* tell(shown, kernel);
+    const ending = verdict();
+    if (ending === null) restart(adapt(judged, incumbent));
+    return ending;
+  };
 
+  const last = kernels.map((kernel) => () => strategiesOf(kernel.averages()));
+  const endings = [...last, relaxation.spare, () => incumbent.fallback].map(
+    (make) =>
+      function* (): Work<boolean> {
+        const made = make();
+        return made !== null && (yield* certify(made)) !== null && incumbent.isSolved;
+      },
+  );
   const parts = { kernel: first, clock, relaxation, incumbent };
-  let status = await iterateResumably(
-    hooks,
-    augmented.tree,
-    asked,
-    parts,
-    runners,
-    verdict,
-    checkpoint,
-  ).finally(relaxation.close);
-  if (status !== 'solved' && status !== 'numerical-failure')
-    clock.certifying(() => {
-      const last = kernels.map((kernel) => () => strategiesOf(kernel.averages()));
-      for (const strategies of [...last, relaxation.spare]) {
-        const made = strategies();
-        if (made !== null && certify(made) !== null && incumbent.isSolved) status = 'solved';
-      }
-    });
-  clock.certifying(() => incumbent.settle());
+  const checkpoints = {
+    look: (runner: Runner) => clock.certifying(checkpoint(runner)),
+    reserve: (iteration: number) => reserveFor(kernels.length + 1, clock, iteration, options),
+  };
+  let status: Status;
+  try {
+    status = await iterateResumably(hooks, augmented.tree, asked, parts, runners, verdict, checkpoints);
+    // what has failed once has nothing to add but a certificate of some strategy
+    const makers = status === 'solved' ? [] : status === 'numerical-failure' ? endings.slice(-1) : endings;
+    const closed = await lastCertificates(makers, status, budgetOf(options, hooks, clock.origin), clock);
+    if (closed && status !== 'numerical-failure') status = 'solved';
+  } finally {
+    relaxation.close();
+  }
+  if (!incumbent.isCertified) throw nothingCertified(status, first.iterations, clock.elapsed(), options);
   return summarise({
     augmented,
     options,

@@ -1,13 +1,15 @@
 import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
-import { certifyNash, type NashCertificate } from '../certificate/nash.ts';
+import { certifyNash, isNashSolved, type NashCertificate } from '../certificate/nash.ts';
 import type { Bounds, Profile } from '../kernels/kernel.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { type ResolvedSolveOptions, settleKernel } from '../options.ts';
 import { type Solution, summariseNash } from '../solution.ts';
+import { finish, type Work } from '../work.ts';
 import { Clock } from './clock.ts';
+import { lastCertificates, reserveFor } from './ending.ts';
 import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
-import { LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
+import { budgetOf, LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
 import { iterateResumably, type Resumable } from './resumable.ts';
 import { startKernel } from './start-kernel.ts';
 
@@ -29,68 +31,71 @@ export async function solveNash(
   const kernel = await startKernel(saddle, options, 1, hooks.arena);
   const clock = new Clock(started);
   let profile: [Flow, Flow] = [uniformFlow(first), uniformFlow(second)];
-  let certificate: NashCertificate = certifyNash(game, ...profile);
+  let certificate: NashCertificate = finish(certifyNash(game, ...profile));
 
-  const certified = ({ value, upper, exploitability }: NashCertificate): CertifiedNumbers => ({
+  const certified = ({ value, upper, largestGain }: NashCertificate): CertifiedNumbers => ({
     objective: value,
-    equilibriumGap: exploitability / game.range,
+    equilibriumGap: largestGain / game.range,
     upperBound: upper,
   });
 
   /** Certifies a profile; keeps it when it is the best so far. False on a number that is not finite. */
-  const certify = (played: Profile) => {
+  const certify = function* (played: Profile): Work<boolean> {
     const candidate = pair(played);
-    const fresh = certifyNash(game, ...candidate);
+    const fresh = yield* certifyNash(game, ...candidate);
     if (!Number.isFinite(fresh.value + fresh.lower + fresh.upper)) return false;
-    if (fresh.exploitability > certificate.exploitability) return true;
+    if (fresh.largestGain > certificate.largestGain) return true;
     certificate = fresh;
     profile = candidate;
     return true;
   };
-  const solved = () => certificate.exploitability <= options.tolerance * game.range;
-  const lastIterate = () => certified(certifyNash(game, ...pair(kernel.current())));
+  const solved = () => isNashSolved(certificate, game, options.tolerance);
+  const lastIterate = function* (): Work<CertifiedNumbers> {
+    return certified(yield* certifyNash(game, ...pair(kernel.current())));
+  };
 
-  const tell = ({ exploitability, ...rest }: NashCertificate) =>
-    hooks.onProgress?.({
+  const tell = function* (best: NashCertificate): Work<void> {
+    if (hooks.onProgress === undefined) return;
+    hooks.onProgress({
       iterations: kernel.iterations,
       seconds: clock.elapsed(),
       multiplier: 1,
-      openness: exploitability / game.range / options.tolerance,
-      ...certified({ exploitability, ...rest }),
-      ...(hooks.lastIterate && { lastIterate: clock.apart(lastIterate) }),
+      openness: best.largestGain / game.range / options.tolerance,
+      ...certified(best),
+      ...(hooks.lastIterate && { lastIterate: yield* clock.apart(lastIterate()) }),
     });
+  };
   /** Of the best profile so far, and of those that were certified for `everyCheckpoint` alone. */
   const better = (candidate: NashCertificate, known: NashCertificate) =>
-    candidate.exploitability < known.exploitability ? candidate : known;
+    candidate.largestGain < known.largestGain ? candidate : known;
   let shown = certificate;
 
   const mayClose = ({ lower, upper }: Bounds) => !((upper - lower) / 2 > options.tolerance * game.range);
 
   const verdict = () => (solved() ? 'solved' : null);
-  const checkpoint = ({ schedule }: Runner): Status | null =>
-    clock.certifying(() => {
-      if (!mayClose(kernel.bounds()) && !schedule.isCertificateDue) {
-        if (
-          schedule.age >= LAST_ITERATE_AGE &&
-          mayClose(kernel.currentBounds()) &&
-          certify(kernel.current()) &&
-          solved()
-        ) {
-          tell(certificate);
-          return 'solved';
-        }
-        if (hooks.everyCheckpoint) {
-          shown = clock.apart(() => better(certifyNash(game, ...pair(kernel.averages())), shown));
-          tell(shown);
-        }
-        return null;
+  const checkpoint = function* ({ schedule }: Runner): Work<Status | null> {
+    if (!mayClose(kernel.bounds()) && !schedule.isCertificateDue) {
+      if (
+        schedule.age >= LAST_ITERATE_AGE &&
+        mayClose(kernel.currentBounds()) &&
+        (yield* certify(kernel.current())) &&
+        solved()
+      ) {
+        yield* tell(certificate);
+        return 'solved';
       }
-      schedule.certified();
-      if (!certify(kernel.averages())) return 'numerical-failure';
-      shown = better(certificate, shown);
-      tell(hooks.everyCheckpoint ? shown : certificate);
-      return verdict();
-    });
+      if (hooks.everyCheckpoint) {
+        shown = better(yield* clock.apart(certifyNash(game, ...pair(kernel.averages()))), shown);
+        yield* tell(shown);
+      }
+      return null;
+    }
+    schedule.certified();
+    if (!(yield* certify(kernel.averages()))) return 'numerical-failure';
+    shown = better(certificate, shown);
+    yield* tell(hooks.everyCheckpoint ? shown : certificate);
+    return verdict();
+  };
 
   const incumbent: Resumable = {
     save: () => [...profile],
@@ -98,17 +103,24 @@ export async function solveNash(
       const [x, y] = saved as [Flow, Flow];
       if (!isFeasible(first, x) || !isFeasible(second, y)) return 'has strategies that are none';
       profile = [x, y];
-      certificate = certifyNash(game, x, y);
+      certificate = finish(certifyNash(game, x, y));
       return null;
     },
   };
   const parts = { kernel, clock, incumbent };
   const runners = [{ kernel, schedule: new Schedule(kernel) }] as const;
-  let status = await iterateResumably(hooks, game.tree, asked, parts, runners, verdict, checkpoint);
-  if (status !== 'solved' && status !== 'numerical-failure')
-    clock.certifying(() => {
-      if (certify(kernel.averages()) && solved()) status = 'solved';
-    });
+  const checkpoints = {
+    look: (runner: Runner) => clock.certifying(checkpoint(runner)),
+    reserve: (iteration: number) => reserveFor(1, clock, iteration, options),
+  };
+  let status = await iterateResumably(hooks, game.tree, asked, parts, runners, verdict, checkpoints);
+  if (status !== 'solved' && status !== 'numerical-failure') {
+    const last = function* (): Work<boolean> {
+      return (yield* certify(kernel.averages())) && solved();
+    };
+    const budget = budgetOf(options, hooks, clock.origin);
+    if (await lastCertificates([last], status, budget, clock)) status = 'solved';
+  }
   return summariseNash({ game, options, status, certificate, profile, kernel, seconds: clock.seconds() });
 }
 

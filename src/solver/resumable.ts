@@ -10,7 +10,7 @@ import type { ResolvedSolveOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
 import type { Clock } from './clock.ts';
 import type { CheckpointHooks, SolveHooks } from './hooks.ts';
-import { budgetOf, iterate, type Runner, type Status } from './iterate.ts';
+import { budgetOf, type Checkpoints, iterate, type Runner, type Status } from './iterate.ts';
 
 /** A part of a solve that has a state. */
 export interface Resumable {
@@ -49,7 +49,7 @@ export async function iterateResumably(
   parts: ResumableParts,
   runners: readonly [Runner, ...Runner[]],
   verdict: () => Status | null,
-  checkpoint: (runner: Runner) => Status | null,
+  checkpoints: Omit<Checkpoints<Runner>, 'pause'>,
 ): Promise<Status> {
   const { clock } = parts;
   const [{ schedule }, ...others] = runners;
@@ -64,7 +64,10 @@ export async function iterateResumably(
   });
   const status =
     keeper.resume(verdict) ??
-    (await iterate(runners, budgetOf(options, hooks, clock.origin), checkpoint, () => keeper.saveIfDue()));
+    (await iterate(runners, budgetOf(options, hooks, clock.origin), {
+      ...checkpoints,
+      pause: () => keeper.saveIfDue(),
+    }));
   keeper.save(status);
   return status;
 }

@@ -1,4 +1,5 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { objectiveRange as rangeOf } from '../augmented/objective.ts';
 import type { Profile } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/wasm.ts';
 import { targetLagrangian } from '../lagrangian/target.ts';
@@ -17,7 +18,7 @@ export async function searchRelaxation(
   options: ResolvedSolveOptions,
   arena: Arena | undefined,
 ): Promise<Relaxation> {
-  const objectiveRange = augmented.objective.range || 1;
+  const objectiveRange = rangeOf(augmented.objective);
   const { largest } = augmented.objective;
   const { workers, tolerance } = options;
   const { saddle, builtTarget, objectiveSequence, response } = targetLagrangian(augmented, objectiveRange);

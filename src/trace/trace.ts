@@ -1,5 +1,5 @@
 /** How solves converge: the certificate at every checkpoint, of one kernel after another on one problem. */
-import { objectiveOf } from '../augmented/objective.ts';
+import { objectiveOf, objectiveRange } from '../augmented/objective.ts';
 import { errors } from '../errors.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
@@ -101,13 +101,13 @@ export function solvesOf({ kernels, lastIterate: _, ...options }: TraceOptions):
 }
 
 function subjectOf(tree: GameTree, { concept, objective }: ResolvedSolveOptions): Subject {
-  const { name, range } = objectiveOf(tree, concept === NASH ? 'player:1' : objective);
+  const subject = objectiveOf(tree, concept === NASH ? 'player:1' : objective);
   return {
     game: tree.name,
     fingerprint: fingerprint(tree),
     concept,
-    objectiveName: name,
-    objectiveRange: range || 1,
+    objectiveName: subject.name,
+    objectiveRange: objectiveRange(subject),
   };
 }
 

@@ -6,6 +6,7 @@ import { certifyMediator } from '../../src/certificate/certificate.ts';
 import { sequentialAuction } from '../../src/games/sequential-auction.ts';
 import type { SequentialAuctionParameters } from '../../src/games/sequential-auction-rules.ts';
 import { augmentGame } from '../../src/solve.ts';
+import { finish } from '../../src/work.ts';
 
 /** Mean price of one item over all pairs of values on 0, step, …, (count - 1) step. */
 function meanPrice(count: number, step: number, price: (high: number, low: number) => number): number {
@@ -77,7 +78,7 @@ describe('against the game tree', () => {
     const play = truthfulPlay(parameters);
     for (const concept of parameters.bidders === 3 ? ['NFCCERT'] : ['NFCCERT', 'CERT', 'COMM']) {
       const augmented = augmentGame(sequentialAuction(parameters), { concept, objective: 'principal' });
-      const { objective, utilities, gains } = certifyMediator(augmented, truthfulFlow(augmented));
+      const { objective, utilities, gains } = finish(certifyMediator(augmented, truthfulFlow(augmented)));
       expect(objective).toBeCloseTo(play.revenue, 12);
       for (const utility of utilities) expect(utility).toBeCloseTo(play.utility, 12);
       for (const gain of gains) expect(gain).toBeCloseTo(play.gain, 12);

@@ -15,6 +15,7 @@ import { concepts } from '../../src/concepts/index.ts';
 import { addTransposedProduct } from '../../src/numeric/csr.ts';
 import { augmentGame, solve, toTree } from '../../src/solve.ts';
 import { type LpResult, solveLp } from '../../src/solve-lp.ts';
+import { finish } from '../../src/work.ts';
 import { allowance, lpSlack, mediated } from '../suites/bracket.ts';
 import { randomFlow, randomNumbers } from '../suites/random-flow.ts';
 
@@ -77,7 +78,7 @@ describe('chicken by hand', () => {
     { weights: [0.5, 0.4, 0.1, 0], welfare: 10.5, utilities: [4.5, 6], gains: [0, 0.3] },
   ])('SS, SD, DS, DD with $weights', ({ weights, welfare, utilities, gains }) => {
     for (const augmented of [nfcce, efce]) {
-      const side = certifyMediator(augmented, mix(augmented, weights));
+      const side = finish(certifyMediator(augmented, mix(augmented, weights)));
       expect(side.objective).toBeCloseTo(welfare, 12);
       utilities.forEach((utility, k) => {
         expect(side.utilities[k]).toBeCloseTo(utility, 12);
@@ -102,7 +103,9 @@ describe('chicken by hand', () => {
     [70, 29],
   ])('upper bound by "always dare" at multiplier %d is %d', (multiplier, bound) => {
     const dare = responses(nfcce, mix(nfcce, [1, 0, 0, 0]));
-    expect(upperBoundWith(nfcce, dare, [multiplier, multiplier])).toBeCloseTo(bound, 12);
+    const proved = finish(upperBoundWith(nfcce, dare, [multiplier, multiplier])).bound;
+    expect(proved).toBeCloseTo(bound, 11);
+    expect(proved).toBeGreaterThanOrEqual(bound);
   });
 
   /** "Always swerve" gains 2 at DD for both; at SD player 2 loses 1: 12, 9 + m / 7, -4 m / 7. */
@@ -112,13 +115,16 @@ describe('chicken by hand', () => {
     [42, 15],
   ])('upper bound by "always swerve" at multiplier %d is %d', (multiplier, bound) => {
     const swerve = responses(nfcce, mix(nfcce, [0, 0, 0, 1]));
-    expect(upperBoundWith(nfcce, swerve, [multiplier, multiplier])).toBeCloseTo(bound, 12);
+    const proved = finish(upperBoundWith(nfcce, swerve, [multiplier, multiplier])).bound;
+    expect(proved).toBeCloseTo(bound, 11);
+    expect(proved).toBeGreaterThanOrEqual(bound);
   });
 });
 
 describe('solved', () => {
   const closed: Certificate = {
     objective: 10,
+    objectiveRounding: 0,
     utilities: [4, 6],
     gains: [0.1, 0],
     violations: [],
@@ -148,11 +154,14 @@ describe('matching pennies by hand', () => {
     [0.75, 0, -0.5, -0.5, 1],
     [0.25, 0.625, -0.125, -0.5, 0.25],
   ])('heads with %d and %d', (p, q, value, lower, upper) => {
-    const certificate = certifyNash(game, Float64Array.of(1, p, 1 - p), Float64Array.of(1, q, 1 - q));
+    const certificate = finish(certifyNash(game, Float64Array.of(1, p, 1 - p), Float64Array.of(1, q, 1 - q)));
     expect(certificate.value).toBeCloseTo(value, 15);
-    expect(certificate.lower).toBeCloseTo(lower, 15);
-    expect(certificate.upper).toBeCloseTo(upper, 15);
-    expect(certificate.exploitability).toBeCloseTo((upper - lower) / 2, 15);
+    expect(certificate.lower).toBeCloseTo(lower, 13);
+    expect(certificate.lower).toBeLessThanOrEqual(lower);
+    expect(certificate.upper).toBeCloseTo(upper, 13);
+    expect(certificate.upper).toBeGreaterThanOrEqual(upper);
+    expect(certificate.exploitability).toBeCloseTo((upper - lower) / 2, 13);
+    expect(certificate.largestGain).toBeCloseTo(Math.max(upper - value, value - lower), 13);
   });
 });
 
@@ -193,7 +202,7 @@ describe('an optimal equilibrium with probability moved at one point', () => {
     let failed = 0;
     let worst = 0;
     for (const mu of spoilt(augmented, witness.mediator)) {
-      const { objective, gains, equilibriumGap } = certifyMediator(augmented, mu);
+      const { objective, gains, equilibriumGap } = finish(certifyMediator(augmented, mu));
       // Whatever it is, it does not beat the optimum without gains that pay for it.
       const slack = lpSlack(lp.report.objective);
       expect(objective - allowance(lp, { gains })).toBeLessThanOrEqual(lp.report.objective + slack);
@@ -228,7 +237,8 @@ describe('a multiplier that is too small', () => {
     const options = { concept: 'EFCE', multiplier: 0, maxIterations: 500, tolerance: 1e-3 };
     const { report } = await solve('chicken', options);
     expect(report.status).toBe('iteration-limit');
-    expect(report.upperBound).toBe(12);
+    expect(report.upperBound).toBeCloseTo(12, 12);
+    expect(report.upperBound).toBeGreaterThanOrEqual(12);
     expect(report.objective).toBeGreaterThan(11.9);
     expect(report.equilibriumGap).toBeGreaterThan(0.1);
   });
@@ -262,13 +272,13 @@ describe('upper bounds', () => {
       const multipliers = witness.multipliers.map((multiplier) =>
         random() < 0.5 ? multiplier * 2 * random() : range * 10 ** (4 * random() - 2),
       );
-      const bound = upperBoundWith(augmented, deviationsOf(lp, random), multipliers);
+      const bound = finish(upperBoundWith(augmented, deviationsOf(lp, random), multipliers)).bound;
       expect(bound).toBeGreaterThanOrEqual(optimum - lpSlack(optimum));
       nearest = Math.min(nearest, bound);
     }
     // The draws are not all far off, and the LP's own deviations and multipliers prove the optimum.
     expect(nearest).toBeLessThan(augmented.objective.largest + range);
-    const proof = upperBoundWith(augmented, witness.deviations, witness.multipliers);
+    const proof = finish(upperBoundWith(augmented, witness.deviations, witness.multipliers)).bound;
     expect(Math.abs(proof - optimum)).toBeLessThanOrEqual(lpSlack(optimum));
   });
 });

@@ -25,6 +25,7 @@ import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
 import { addProduct, addTransposedProduct } from '../../src/numeric/csr.ts';
 import { dot } from '../../src/numeric/sum.ts';
 import { augmentGame } from '../../src/solve.ts';
+import { finish } from '../../src/work.ts';
 import { twins } from '../oracle/kernels/index.ts';
 import { createTwin } from '../oracle/kernels/twin.ts';
 import { randomSaddle } from './random-saddle.ts';
@@ -202,7 +203,7 @@ describe.each(variants)('%s in %s', (name, precision, algorithm) => {
     const kernel = start(algorithm, nashSaddle('kuhn:players=2,ranks=3'), 1, precision);
     const exploitability = () => {
       const { maximizer, minimizer } = kernel.averages();
-      return certifyNash(game, maximizer, minimizer).exploitability;
+      return finish(certifyNash(game, maximizer, minimizer)).exploitability;
     };
     kernel.run(10);
     const early = exploitability();

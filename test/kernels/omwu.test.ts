@@ -13,6 +13,7 @@ import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
 import { csrFromTriplets } from '../../src/numeric/csr.ts';
 import { augmentGame } from '../../src/solve.ts';
+import { finish } from '../../src/work.ts';
 import { omwu as twinRun } from '../oracle/kernels/omwu.ts';
 import { createTwin, type TwinSide } from '../oracle/kernels/twin.ts';
 import { randomSaddle, seededRandom } from './random-saddle.ts';
@@ -144,7 +145,7 @@ describe.each(['kuhn:players=2,ranks=3', 'kuhn:players=2,ranks=5'])('%s', (name)
   const linear = new Float64Array(maximizer.numSequences);
   const saddle: SaddlePoint = { maximizer, minimizer, matrix: game.payoff, linear };
   const exploitability = (profile: Profile) =>
-    certifyNash(game, profile.maximizer, profile.minimizer).exploitability;
+    finish(certifyNash(game, profile.maximizer, profile.minimizer)).exploitability;
 
   test('exploitability: averages 1e-3, 1e-4, 1e-5 after 100, 1000, 10,000 iterations; last iterate 1e-12', () => {
     const kernel = start(saddle);

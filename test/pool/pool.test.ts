@@ -9,6 +9,7 @@ import { createPool, Pool } from '../../src/pool/pool.ts';
 import type { Solution, Strategy } from '../../src/solution.ts';
 import { type Progress, solve } from '../../src/solve.ts';
 import { solveLp } from '../../src/solve-lp.ts';
+import { finish } from '../../src/work.ts';
 
 const MISBEHAVING = fileURLToPath(new URL('children/misbehaving.mjs', import.meta.url));
 const UNSTARTABLE = fileURLToPath(new URL('children/unstartable.mjs', import.meta.url));
@@ -167,7 +168,7 @@ describe('an abort', () => {
     });
     expect(report.status).toBe('aborted');
     if (strategy.kind !== 'mediated') throw new Error('not mediated');
-    const checked = certifyMediator(strategy.augmented, strategy.witness.mediator);
+    const checked = finish(certifyMediator(strategy.augmented, strategy.witness.mediator));
     expect(checked).toMatchObject({ objective: report.objective, equilibriumGap: report.equilibriumGap });
     expect(report.objective).toBeLessThanOrEqual(report.upperBound);
   });

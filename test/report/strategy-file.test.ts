@@ -1,9 +1,9 @@
 /** Strategy files: what is written can be read, and every way to damage one has its message. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { certify } from '../../src/certificate/certificate.ts';
 import { InputError } from '../../src/errors.ts';
 import type { Game } from '../../src/game/game.ts';
 import { expand } from '../../src/game/tree.ts';
-import { recertify } from '../../src/report/recertify.ts';
 import {
   checkGame,
   parseStrategy,
@@ -14,6 +14,7 @@ import {
 import { actionNames } from '../../src/report/strategy-points.ts';
 import type { Solution } from '../../src/solution.ts';
 import { solve } from '../../src/solve.ts';
+import { finish } from '../../src/work.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests damage files in every way, also against their type
 type Data = any;
@@ -83,7 +84,7 @@ function expectRoundTrip(solution: Solution): void {
     expect(distance(read.deviations[k] as Float64Array, flow)).toBeLessThan(1e-15);
   });
   expect(read.multipliers).toEqual(witness.multipliers);
-  const certificate = recertify(augmented, read);
+  const certificate = finish(certify(augmented, read));
   expect(certificate.objective).toBeCloseTo(solution.report.objective, 14);
   expect(certificate.upperBound).toBeCloseTo(solution.report.upperBound, 14);
   expect(certificate.equilibriumGap).toBeCloseTo(solution.report.equilibriumGap, 14);

@@ -198,8 +198,8 @@ describe('refused', () => {
     [
       'no checkpoint due',
       'schedule',
-      put(0, 1, 140),
-      /part schedule has a checkpoint due at 140, counted from/,
+      put(0, 1, 139),
+      /part schedule has a checkpoint due at 139, counted from/,
     ],
     [
       'a checkpoint due too late',

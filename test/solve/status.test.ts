@@ -11,6 +11,7 @@ import {
   solve,
 } from '../../src/index.ts';
 import { solveLp } from '../../src/solve-lp.ts';
+import { finish } from '../../src/work.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 
 const K33: SolveOptions = { concept: 'EFCE', objective: 'player:1', kernel: 'cfr+' };
@@ -33,7 +34,7 @@ async function expectValid(solution: Solution, game: string, problem: SolveOptio
   const { report } = solution;
   const { augmented, witness } = mediated(solution);
   const { sign } = augmented.objective;
-  const again = certifyMediator(augmented, witness.mediator);
+  const again = finish(certifyMediator(augmented, witness.mediator));
   expect(report.objective).toBe(sign * again.objective);
   expect(report.gains).toEqual(again.gains);
   expect(report.equilibriumGap).toBe(again.equilibriumGap);
@@ -88,7 +89,8 @@ describe('limits', () => {
     const seconds = (performance.now() - started) / 1000;
     expect(solution.report.status).toBe('time-limit');
     expect(solution.report.iterations).toBeGreaterThan(0);
-    expect(seconds).toBeGreaterThanOrEqual(0.5);
+    // a share of it is left for the last certificates
+    expect(seconds).toBeGreaterThanOrEqual(0.35);
     expect(seconds).toBeLessThan(10);
     await expectValid(solution, 'K33', K33);
   });

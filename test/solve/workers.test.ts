@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { certifyMediator } from '../../src/certificate/certificate.ts';
 import { type Progress, type Solution, type SolveOptions, solve } from '../../src/index.ts';
 import { solveLp } from '../../src/solve-lp.ts';
+import { finish } from '../../src/work.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 import { expectSameCourse, follow } from '../suites/resume.ts';
 
@@ -98,7 +99,7 @@ describe('the same bytes whatever the timing', () => {
 /** Certified again from the strategy: the report says what the strategy does, and the bound holds. */
 async function expectValid(solution: Solution): Promise<void> {
   const { augmented, witness } = mediated(solution);
-  const again = certifyMediator(augmented, witness.mediator);
+  const again = finish(certifyMediator(augmented, witness.mediator));
   const { objective, gains, equilibriumGap, upperBound } = solution.report;
   expect({ objective, gains, equilibriumGap }).toEqual({
     objective: again.objective,
