@@ -10,6 +10,8 @@ const BENCHES = {
   reductions: 'reductions.ts',
   nash: 'nash.ts',
   'against-lp': 'against-lp.ts',
+  adversary: 'adversary.ts',
+  certificate: 'certificate.ts',
   'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
   auctions: 'auctions.ts',

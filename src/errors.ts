@@ -131,11 +131,12 @@ export const errors = {
       `Infoset ${quote(infoset)} of player ${player} has actions [${first.join(', ')}] at one node and [${second.join(', ')}] at another; expected the same at every node.`,
     ),
 
-  notTimeable: (infosets: readonly string[]) =>
+  /** @param infosets of a cycle, in words */
+  notTimeable: (concept: string, infosets: readonly string[]) =>
     new InputError(
       'not-timeable',
       infosets[0] ?? '',
-      `The game is not timeable: infosets ${infosets.map(quote).join(' -> ')} each occur before the next, in a cycle; expected an order in time.`,
+      `The game is not timeable, as ${concept} needs it to be: infosets ${infosets.join(' -> ')} each occur before the next, in a cycle; expected an order in time, or NASH if the game is zero-sum.`,
     ),
 
   chanceProbability: (place: string, action: string, got: number) =>

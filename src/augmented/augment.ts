@@ -44,6 +44,7 @@ export interface AugmentOptions {
  * how much the players' private information overlaps.
  */
 export function augment(game: GameTree, concept: Concept, options: AugmentOptions): AugmentedGame {
+  if (game.cycle !== null) throw errors.notTimeable(concept.name, game.cycle);
   if (game.transfers.length > 0 && concept.memory === 'private')
     throw errors.badField('concept', concept.name, 'NFCCERT, CCERT, CERT or COMM, as the game has transfers');
   const objective = objectiveOf(game, options.objective);

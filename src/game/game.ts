@@ -52,6 +52,8 @@ export interface Game<State> {
   moves(state: State): readonly Move<State>[];
   /** Name of the actor's infoset, unique among that actor's infosets. Called at player and principal states only. */
   infoset(state: State): string;
+  /** Where the state's infoset stands in its file, as in `line 4`; for messages. Called at player and principal states only. */
+  place?(state: State): string | undefined;
   /** One number per strategic player. Called at terminal states only. */
   utilities(state: State): readonly number[];
   /** The principal's own payoff at a terminal state (revenue, say); the objective `principal` maximises it. */

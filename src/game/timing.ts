@@ -1,17 +1,17 @@
-import { errors } from '../errors.ts';
+/** When infosets occur. */
+export interface TimeOrder {
+  /** Per infoset: the length of the longest chain of infosets that occur before it; without meaning where there is a cycle. */
+  readonly level: Int32Array;
+  /** Infosets of which each occurs before the next, the first repeated at the end: the game is not timeable. Null: it is. */
+  readonly cycle: readonly number[] | null;
+}
 
 /**
- * Level of each infoset: the length of the longest chain of infosets that occur before it.
+ * Orders infosets in time.
  * @param before with `after`, the pairs (I, J) such that I occurs right before J on some path
- * @throws InputError when the order in time has a cycle: the game is not timeable
  * Cost: linear in the pairs (Kahn 1962).
  */
-export function timeOrder(
-  numInfosets: number,
-  before: Int32Array,
-  after: Int32Array,
-  labels: readonly string[],
-): Int32Array {
+export function timeOrder(numInfosets: number, before: Int32Array, after: Int32Array): TimeOrder {
   const start = new Int32Array(numInfosets + 1);
   const waiting = new Int32Array(numInfosets);
   for (let e = 0; e < before.length; e++) {
@@ -40,17 +40,11 @@ export function timeOrder(
       if (waiting[J] === 0) queue[tail++] = J;
     }
   }
-  if (tail < numInfosets) throw errors.notTimeable(findCycle(waiting, start, next, labels));
-  return level;
+  return { level, cycle: tail < numInfosets ? findCycle(waiting, start, next) : null };
 }
 
-/** Names of the infosets of one cycle, the first repeated at the end; every waiting infoset has a waiting predecessor. */
-function findCycle(
-  waiting: Int32Array,
-  start: Int32Array,
-  next: Int32Array,
-  labels: readonly string[],
-): string[] {
+/** One cycle, the first infoset repeated at the end; every waiting infoset has a waiting predecessor. */
+function findCycle(waiting: Int32Array, start: Int32Array, next: Int32Array): number[] {
   const previous = new Int32Array(waiting.length).fill(-1);
   for (let I = 0; I < waiting.length; I++) {
     if (waiting[I] === 0) continue;
@@ -66,5 +60,5 @@ function findCycle(
   const cycle = [at];
   for (let I = previous[at] as number; I !== at; I = previous[I] as number) cycle.push(I);
   cycle.push(at);
-  return cycle.reverse().map((I) => labels[I] as string);
+  return cycle.reverse();
 }

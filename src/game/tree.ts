@@ -1,6 +1,6 @@
 /**
  * A game expanded to flat typed arrays, checked while it is built: perfect recall, equal action sets in an infoset,
- * timeability, probabilities and payoffs. No recursion, so depth is limited by memory alone.
+ * probabilities and payoffs; whether it is timeable is noted for concepts that need it. No recursion, so depth is limited by memory alone.
  *
  * Nodes: parents have smaller numbers than children, and the children of a node are consecutive.
  * Sequences: numbered per player; 0 is empty, then `infosetFirstSequence[I] + a`; a parent sequence is smaller.
@@ -65,6 +65,8 @@ export interface GameTree {
   readonly infosetParentSequence: Int32Array;
   /** Per infoset: length of the longest chain of infosets that occur before it. */
   readonly infosetLevel: Int32Array;
+  /** In words, infosets of which each occurs before the next, in a cycle; null when the game is timeable. */
+  readonly cycle: readonly string[] | null;
   readonly infosetLabel: readonly string[];
   readonly actionLabels: readonly (readonly string[])[];
   /** Per player 0..numPlayers: number of sequences, the empty one included. */
@@ -114,6 +116,7 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
   const infosetFirstSequence = new GrowableInt32();
   const infosetParentSequence = new GrowableInt32();
   const infosetLabel: string[] = [];
+  const infosetPlace = new Map<Infoset, string>();
   const actionLabels: (readonly string[])[] = [];
   const sharedLabels = new Map<string, readonly string[]>();
   const numSequences = new Int32Array(width).fill(1);
@@ -234,7 +237,10 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
     if (player >= 0) {
       const own = sequence.data[h * width + player] as Sequence;
       const labels = moves.map((move) => move.label);
+      const known = infosetLabel.length;
       const I = enterInfoset(player, game.infoset(state), labels, own);
+      const place = I === known ? game.place?.(state) : undefined;
+      if (place !== undefined) infosetPlace.set(I, place);
       infoset.data[h] = I;
       firstOwn = infosetFirstSequence.data[I] as number;
       if (lastInfoset >= 0) {
@@ -274,7 +280,12 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
     infosetLabel.push(label);
     actionLabels.push(choices.map((payment) => payment.label));
   }
-  const infosetLevel = timeOrder(numInfosets, before.toArray(), after.toArray(), infosetLabel);
+  const { level: infosetLevel, cycle } = timeOrder(numInfosets, before.toArray(), after.toArray());
+  const inWords = (I: Infoset) => {
+    const player = infosetPlayer.data[I] === PRINCIPAL ? 'the principal' : `player ${infosetPlayer.data[I]}`;
+    const place = infosetPlace.get(I);
+    return `${JSON.stringify(infosetLabel[I])} of ${player}${place === undefined ? '' : ` (${place})`}`;
+  };
   return {
     name: game.name,
     numPlayers: n,
@@ -301,6 +312,7 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
     infosetFirstSequence: infosetFirstSequence.toArray(),
     infosetParentSequence: infosetParentSequence.toArray(),
     infosetLevel,
+    cycle: cycle?.map(inWords) ?? null,
     infosetLabel,
     actionLabels,
     numSequences,

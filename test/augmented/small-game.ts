@@ -25,7 +25,7 @@ export interface Shape {
   /**
    * layered: actor and number of actions depend on the depth alone, so that players know whose turn it is.
    * free: they depend on the path, but an infoset lies at one depth.
-   * loose: an infoset may lie at several depths; such a game may not be timeable, which `expand` refuses.
+   * loose: an infoset may lie at several depths; such a game may not be timeable: its tree has a cycle.
    */
   readonly timing: 'layered' | 'free' | 'loose';
 }

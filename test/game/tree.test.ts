@@ -4,6 +4,7 @@ import { InputError } from '../../src/errors.ts';
 import type { Actor, Game } from '../../src/game/game.ts';
 import { CHANCE, expand, TERMINAL } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
+import { augmentGame } from '../../src/solve.ts';
 
 /** A game drawn as a nested literal: who moves, in which infoset, to what. */
 interface Drawn {
@@ -112,15 +113,6 @@ describe('bad games: one sentence each, naming the place', () => {
       'Infoset "I" of player 1 has actions [l] at one node and [l, r] at another; expected the same at every node.',
     ],
     [
-      'not timeable',
-      2,
-      chance(
-        ['a', 0.5, at(1, 'I', { l: at(2, 'J', { x: end(0, 0) }) })],
-        ['b', 0.5, at(2, 'J', { x: at(1, 'I', { l: end(0, 0) }) })],
-      ),
-      'The game is not timeable: infosets "I" -> "J" -> "I" each occur before the next, in a cycle; expected an order in time.',
-    ],
-    [
       'a negative probability',
       1,
       chance(['a', -0.5, end(0)], ['b', 1.5, end(0)]),
@@ -158,6 +150,20 @@ describe('bad games: one sentence each, naming the place', () => {
     const attempt = () => expand(drawn(players, root));
     expect(attempt).toThrow(InputError);
     expect(attempt).toThrow(message);
+  });
+
+  /** Nobody knows who moves first: sequence form does not need to. */
+  test('a game that is not timeable has a cycle in words, which concepts with a mediator refuse', () => {
+    const root = chance(
+      ['a', 0.5, at(1, 'I', { l: at(2, 'J', { x: end(0, 0) }) })],
+      ['b', 0.5, at(2, 'J', { x: at(1, 'I', { l: end(0, 0) }) })],
+    );
+    const tree = expand(drawn(2, root));
+    expect(tree.cycle).toEqual(['"I" of player 1', '"J" of player 2', '"I" of player 1']);
+    const sentence =
+      'The game is not timeable, as EFCE needs it to be: infosets "I" of player 1 -> "J" of player 2 -> "I" of player 1 each occur before the next, in a cycle';
+    expect(() => augmentGame(tree, { concept: 'EFCE' })).toThrow(sentence);
+    expect(() => augmentGame(tree, { concept: 'COMM' })).toThrow(InputError);
   });
 
   test('too many nodes', () => {

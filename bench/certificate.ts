@@ -1,0 +1,114 @@
+/**
+ * What rounding costs certificates: `npm run bench -- certificate [PATTERN]` times a certificate (the mediator's side and
+ * the upper bound) beside the same sums without bounds on rounding, in turn, medians of 15 rounds.
+ */
+import type { AugmentedGame, Deviator } from '../src/augmented/augmented-game.ts';
+import { type DecisionDag, type Flow, uniformFlow } from '../src/augmented/decision-dag.ts';
+import { certify } from '../src/certificate/certificate.ts';
+import { addTransposedProduct } from '../src/numeric/csr.ts';
+import { dot } from '../src/numeric/sum.ts';
+import { augmentGame } from '../src/solve.ts';
+import { finish } from '../src/work.ts';
+
+const CELLS: readonly (readonly [string, string])[] = [
+  ['K35', 'EFCE'],
+  ['S2122', 'COMM'],
+  ['B2222', 'EFCE'],
+  ['D32', 'EFCE'],
+  ['GL3', 'CERT'],
+  ['L3132', 'EFCE'],
+  ['B2322', 'EFCE'],
+];
+const ROUNDS = 15;
+
+/** Sums as they come: what a certificate would be if rounding could be ignored. */
+function plainValue(dag: DecisionDag, worth: Float64Array): number {
+  const { firstSequence, parentStart, parent } = dag;
+  for (let p = dag.numPoints - 1; p >= 0; p--) {
+    const end = firstSequence[p + 1] as number;
+    let best = firstSequence[p] as number;
+    for (let s = best + 1; s < end; s++) {
+      const here = worth[s] as number;
+      if (here > (worth[best] as number) || Number.isNaN(here)) best = s;
+    }
+    const value = worth[best] as number;
+    const lastParent = parentStart[p + 1] as number;
+    for (let e = parentStart[p] as number; e < lastParent; e++) {
+      const s = parent[e] as number;
+      worth[s] = (worth[s] as number) + value;
+    }
+  }
+  return worth[0] as number;
+}
+
+function addPlainGain({ payoff, directPayoff }: Deviator, x: Flow, scale: number, out: Flow): void {
+  const { start, column, value } = payoff;
+  for (let s = 0; s < out.length; s++) {
+    const end = start[s + 1] as number;
+    let gain = -(directPayoff[s] as number);
+    for (let e = start[s] as number; e < end; e++)
+      gain += (value[e] as number) * (x[column[e] as number] as number);
+    if (gain !== 0) out[s] = (out[s] as number) + scale * gain;
+  }
+}
+
+function plainCertificate(
+  augmented: AugmentedGame,
+  mu: Flow,
+  deviations: readonly Flow[],
+  weight: number,
+): number {
+  let gains = 0;
+  for (const vector of augmented.utilityVectors) gains += dot(vector, mu);
+  for (const { treeplex, payoff } of augmented.deviators) {
+    const gradient = new Float64Array(treeplex.numSequences);
+    addTransposedProduct(payoff, mu, 1, gradient);
+    gains += plainValue(treeplex, gradient);
+  }
+  const gradient = augmented.objectiveVector.slice();
+  augmented.deviators.forEach((deviator, k) => {
+    addPlainGain(deviator, deviations[k] as Flow, -weight / deviator.range, gradient);
+  });
+  return gains + dot(augmented.objectiveVector, mu) + plainValue(augmented.mediator, gradient);
+}
+
+const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1] as number;
+
+const pattern = new RegExp(process.argv[2] ?? '');
+const rows: Record<string, string | number>[] = [];
+const ratios: number[] = [];
+for (const [game, concept] of CELLS.filter((cell) => pattern.test(cell.join(' ')))) {
+  const augmented = augmentGame(game, { concept });
+  const mediator = uniformFlow(augmented.mediator);
+  const deviations = augmented.deviators.map(({ treeplex }) => uniformFlow(treeplex));
+  const multipliers = augmented.deviators.map(() => 8);
+  const witness = { mediator, deviations, multipliers };
+  const repeats = Math.max(1, Math.round(2e6 / augmented.mediator.numSequences));
+  const time = (work: () => void) => {
+    const before = performance.now();
+    for (let k = 0; k < repeats; k++) work();
+    return (performance.now() - before) / repeats;
+  };
+  const plain: number[] = [];
+  const rigorous: number[] = [];
+  // the first rounds compile
+  for (let round = -2; round < ROUNDS; round++) {
+    const one = time(() => plainCertificate(augmented, mediator, deviations, 8));
+    const other = time(() => finish(certify(augmented, witness)));
+    if (round < 0) continue;
+    plain.push(one);
+    rigorous.push(other);
+  }
+  const ratio = median(rigorous) / median(plain);
+  ratios.push(ratio);
+  rows.push({
+    cell: `${game} ${concept}`,
+    sequences: augmented.mediator.numSequences,
+    'plain ms': median(plain).toFixed(3),
+    'with rounding ms': median(rigorous).toFixed(3),
+    ratio: ratio.toFixed(2),
+  });
+}
+console.table(rows);
+const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
+console.log(`Geometric mean of the ratios: ${mean.toFixed(2)}`);
