@@ -52,7 +52,8 @@ function addValues(dag: DecisionDag, worth: Float64Array, from: number, end: num
     const lastParent = parentStart[p + 1] as number;
     for (let e = parentStart[p] as number; e < lastParent; e++) {
       const s = parent[e] as number;
-      worth[s] = upSum(worth[s] as number, value);
+      const own = worth[s] as number;
+      worth[s] = own === 0 ? value : upSum(own, value);
     }
   }
 }
