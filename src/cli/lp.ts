@@ -16,7 +16,6 @@ import {
   numberIn,
   type ProblemFlags,
   problemOptions,
-  savedOptions,
   wordIn,
 } from './options.ts';
 import { peakBytes, print } from './output.ts';
@@ -76,8 +75,7 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
     solveLp(game, options, { ...settings, signal }),
   );
   printResult(result, flags, await showMechanism(result.strategy, flags));
-  if (flags.save !== undefined)
-    await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...result });
+  if (flags.save !== undefined) await saveStrategy(flags.save, { game: reference, options, ...result });
   if (exitCode !== null) return exitCode;
   const { status } = result.report;
   return status === 'optimal' ? EXIT.done : status === 'infeasible' ? EXIT.infeasible : EXIT.partial;

@@ -20,7 +20,6 @@ import {
   KERNEL_HELP,
   numberIn,
   type SolverFlags,
-  savedOptions,
   solverOptions,
 } from './options.ts';
 import { peakBytes, print } from './output.ts';
@@ -106,8 +105,7 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   });
 
   printSolution(solution, flags, tolerance, await showMechanism(solution.strategy, flags));
-  if (flags.save !== undefined)
-    await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...solution });
+  if (flags.save !== undefined) await saveStrategy(flags.save, { game: reference, options, ...solution });
   if (exitCode !== undefined && exitCode !== null) return exitCode;
   return EXIT_OF[solution.report.status] ?? EXIT.partial;
 }

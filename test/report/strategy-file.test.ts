@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import type { Game } from '../../src/game/game.ts';
 import { expand } from '../../src/game/tree.ts';
+import { recordedOptions } from '../../src/options.ts';
 import { recertify } from '../../src/report/recertify.ts';
 import {
   checkGame,
@@ -17,7 +18,7 @@ import { solve } from '../../src/solve.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests damage files in every way, also against their type
 type Data = any;
-const OPTIONS = { instruments: [], constraints: [], publicState: true, announced: false };
+const OPTIONS = recordedOptions({});
 const KUHN = 'kuhn:players=2,ranks=3';
 
 function save({ report, strategy }: Solution): Data {
