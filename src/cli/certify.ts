@@ -1,13 +1,14 @@
 /** `mediant certify STRATEGY`: the certificate of a saved strategy, computed anew from the game alone. */
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { isFile, readText } from '../files/read.ts';
 import { withMeasures } from '../report/json.ts';
 import type { StrategyFile } from '../report/strategy-file.ts';
 import { type Certified, closesAt, costRows, summaryText } from '../report/summary.ts';
-import { significant, small } from '../report/table.ts';
+import { type Paint, significant, small } from '../report/table.ts';
 import { VERSION } from '../version.ts';
+import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
-import { isFile, readText } from './files.ts';
 import { loadGame } from './load-game.ts';
 import { addBuildLimits, GAME, given, numberIn } from './options.ts';
 import { peakBytes, print } from './output.ts';
@@ -88,14 +89,16 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     seconds,
     version: VERSION,
   };
-  print(flags.json, withMeasures(result, { peakBytes: peak }), (paint) => {
+  const text = (paint: Paint) => {
     const effort: [string, string][] = [
       ['saved report', reproduced ? 'reproduced' : claim(saved)],
       ...costRows(seconds, peak),
     ];
     const context = { conceptTitle, instruments, objectiveRange, tolerance, effort };
     return summaryText(report, context, paint) + shown.text(paint);
-  });
+  };
+  const fields = withMeasures(result, { peakBytes: peak });
+  await eachOf(shown.write, () => print(flags.json, fields, text));
   return report.status === 'solved' ? EXIT.done : EXIT.partial;
 }
 

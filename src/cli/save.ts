@@ -1,8 +1,9 @@
 /** `--save`: the strategy behind a report, as a file. */
+
+import { writeText } from '../files/write.ts';
 import type { ProblemOptions } from '../options.ts';
 import type { StrategyHead } from '../report/strategy-file.ts';
 import type { Strategy } from '../solution.ts';
-import { writeText } from './files.ts';
 
 export interface Saved extends Pick<StrategyHead, 'game' | 'report'> {
   /** As the solve or the LP was given them. */
@@ -10,8 +11,12 @@ export interface Saved extends Pick<StrategyHead, 'game' | 'report'> {
   readonly strategy: Strategy;
 }
 
-/** @throws InputError when the file cannot be written */
-export async function saveStrategy(path: string, { options, strategy, ...head }: Saved): Promise<void> {
+/** Without a path nothing is saved. @throws InputError when the file cannot be written */
+export async function saveStrategy(
+  path: string | undefined,
+  { options, strategy, ...head }: Saved,
+): Promise<void> {
+  if (path === undefined) return;
   const { recordedOptions } = await import('../options.ts');
   const { strategyText } = await import('../report/strategy-file.ts');
   writeText('Strategy file', path, strategyText({ ...head, options: recordedOptions(options) }, strategy));

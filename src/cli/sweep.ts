@@ -1,14 +1,16 @@
 /** `mediant sweep FILE`: many solves from one file, resumable. */
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { readText } from '../files/read.ts';
 import type { Game } from '../game/game.ts';
 import { ROW_STATUSES } from '../rows/status.ts';
 import type { SweepExport } from '../sweep/export.ts';
 import type { Shard, SweepJob } from '../sweep/job.ts';
+import { visible } from '../visible.ts';
 import { EXIT } from './exit-codes.ts';
-import { readText } from './files.ts';
-import { endText, exportsOf, stopOnSignal, storeWarnings } from './many-jobs.ts';
+import { damageWarnings, endText, exportsOf, stopOnSignal, storeWarnings } from './many-jobs.ts';
 import { gather, numberIn, wordIn } from './options.ts';
+import { say } from './output.ts';
 
 interface SweepFlags {
   readonly out: string;
@@ -103,7 +105,12 @@ async function runSweepCommand(file: string, flags: SweepFlags): Promise<number>
   );
   const exitCode = flags.exportOnly ? EXIT.done : await run(jobs, flags, path);
   if (exitCode === EXIT.interrupted || exitCode === EXIT.terminated || exports.length === 0) return exitCode;
-  const rows = rowsOf(jobs, readResults(flags.out).rows);
+  const stored = readResults(flags.out);
+  // a run has said it when it opened the file
+  if (flags.exportOnly)
+    for (const warning of damageWarnings(flags.out, stored.damagedLines))
+      say(`warning: ${visible(warning)}\n`);
+  const rows = rowsOf(jobs, stored.rows);
   for (const { format, path: to } of exports) await exportSweep(rows, format, to);
   return exitCode;
 }
@@ -130,7 +137,7 @@ async function run(
       monitor: new ScreenMonitor(screen),
       signal: stop.signal,
     });
-    process.stderr.write(endText(flags.out, end));
+    say(endText(flags.out, end));
     return stop.exitCode() ?? EXIT.done;
   } finally {
     stop.release();
