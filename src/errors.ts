@@ -211,11 +211,12 @@ export const errors = {
       `The compiled kernels have memory layout ${got}, this host ${expected}; run "npm run build".`,
     ),
 
-  missingPackage: (purpose: string, name: string, version: string) =>
+  /** `install` is the name with its version, as npm has it; so are those below. */
+  missingPackage: (purpose: string, name: string, install: string) =>
     new InputError(
       'missing-package',
       name,
-      `${purpose} need the optional package ${name}, which is not installed; run: npm install ${name}@${version}`,
+      `${purpose} need the optional package ${name}, which is not installed; run: npm install ${install}`,
     ),
 
   missingPackages: (purpose: string, packages: readonly string[]) =>
