@@ -41,8 +41,10 @@ concepts, objectives, methods (direct, binary-search, lp), kernels, tolerances, 
   options: { timeLimitSeconds: 60 }
 
 Every job ends in a line of the results file, with its status and reason if it failed; the same command goes on where it
-was stopped or killed. Exports have the rows of the file's jobs in their order; shards may be put together with cat.
-csv, json and md need nothing more; parquet needs hyparquet-writer; svg and png vega, vega-lite and @resvg/resvg-js.`;
+was stopped or killed. A line whose checksum does not hold is told and not used: its job runs again. FILE.lock says who
+writes the results file; one of another host or container is yours to remove. Exports have the rows of the file's jobs in
+their order; shards may be put together with cat. csv, json and md need nothing more; parquet needs
+hyparquet-writer; svg and png vega, vega-lite and @resvg/resvg-js.`;
 
 /** Named here, so that help does not load the writers; the type keeps the list complete. */
 const FORMATS: Readonly<Record<SweepExport, true>> = {

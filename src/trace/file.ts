@@ -20,6 +20,7 @@ const FILE_VERSION = 1;
 
 const options = z.object({
   instruments: z.array(z.int().min(1)),
+  constraints: z.array(z.string()).default([]),
   publicState: z.boolean(),
   announced: z.boolean(),
 });

@@ -102,6 +102,15 @@ describe('the results file', () => {
   });
 });
 
+test('rows of before there were checksums are read as they are', () => {
+  const path = fileURLToPath(new URL('../../bench/results/table.ndjson', import.meta.url));
+  const lines = readFileSync(path, 'utf8').trim().split('\n');
+  expect(lines.some((text) => !text.includes('"crc":'))).toBe(true);
+  const { rows, foreignLines, damagedLines } = readStore(path);
+  expect({ foreignLines, damagedLines }).toEqual({ foreignLines: 0, damagedLines: 0 });
+  expect(rows.size).toBe(new Set(lines.map((text) => JSON.parse(text).key)).size);
+});
+
 describe('damaged lines', () => {
   const digit = (text: string) => text.replace('"objective":3,', '"objective":8,');
 
