@@ -2,10 +2,11 @@
  * `mediant/checkpoint`: the state of a long solve in a file, for Node.
  * @module mediant/checkpoint
  */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { type Checkpoint, readCheckpoint } from './checkpoint/checkpoint.ts';
-import { checkWritable, readBytes, writeDurably } from './cli/files.ts';
-import { acquireLock } from './rows/lock.ts';
+import { acquireLock } from './files/lock.ts';
+import { readBytes } from './files/read.ts';
+import { checkWritable, writeDurably } from './files/write.ts';
 import type { CheckpointHooks } from './solver/hooks.ts';
 
 const FILE = 'Checkpoint file';
@@ -31,7 +32,8 @@ export function openCheckpoint(
   { everySeconds }: Pick<CheckpointHooks, 'everySeconds'> = {},
 ): CheckpointFile {
   checkWritable(FILE, path);
-  const lock = acquireLock(path, FILE);
+  // links share their file's lock; hard links need not, for each save gives its name a file of its own
+  const lock = acquireLock(existsSync(path) ? realpathSync(path) : path, FILE);
   try {
     const resume = existsSync(path) ? readCheckpoint(readBytes(FILE, path), path) : null;
     return {

@@ -212,11 +212,12 @@ export const errors = {
       `The compiled kernels have memory layout ${got}, this host ${expected}; run "npm run build".`,
     ),
 
-  missingPackage: (purpose: string, name: string, version: string) =>
+  /** `install` is the name with its version, as npm has it; so are those below. */
+  missingPackage: (purpose: string, name: string, install: string) =>
     new InputError(
       'missing-package',
       name,
-      `${purpose} need the optional package ${name}, which is not installed; run: npm install ${name}@${version}`,
+      `${purpose} need the optional package ${name}, which is not installed; run: npm install ${install}`,
     ),
 
   missingPackages: (purpose: string, packages: readonly string[]) =>
@@ -235,6 +236,22 @@ export const errors = {
       'in-use',
       file,
       `${what} ${quote(file)} is in use by process ${pid}; expected a free one: wait for it, take another file, or remove ${quote(lock)} if nothing runs.`,
+    ),
+
+  /** As inUse, by a process of which nothing can be known from here; `place` is as in "on host …". */
+  inUseElsewhere: (what: string, file: string, pid: number, place: string, lock: string) =>
+    new InputError(
+      'in-use',
+      file,
+      `${what} ${quote(file)} is in use by process ${pid} ${place}, and whether that still runs cannot be told from here; expected a free one: wait for it, take another file, or remove ${quote(lock)} once it has ended.`,
+    ),
+
+  /** A file whose names would each have a lock of their own. */
+  hardLinks: (what: string, file: string, names: number) =>
+    new InputError(
+      'hard-links',
+      file,
+      `${what} ${quote(file)} has ${names} names (hard links), and whoever writes it by another is not seen here; expected one name: remove the others, or go on with a copy.`,
     ),
 
   /** An address that a service cannot have; `reason` completes the sentence. */

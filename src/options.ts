@@ -13,7 +13,7 @@ const conceptNames = [...concepts.map(({ name }) => name), NASH];
 const MAX_WORKERS = 2;
 const kernelNames = [AUTO, ...algorithms.map(({ name }) => name)];
 
-const gameShape = {
+const aimShape = {
   /** Solution concept; default EFCE. */
   concept: z
     .string()
@@ -27,6 +27,10 @@ const gameShape = {
    * of these but the last after `minimise:`; default welfare. NASH: player:1 always.
    */
   objective: z.string().default('welfare'),
+};
+
+/** All else that makes the augmented game another one: what files record, so that an option belongs here or in the limits. */
+const modelShape = {
   /**
    * Bounds on payoffs that the mediator must keep beside those of the game, in the mean as in `principal>=0` (budget
    * balance ex ante), or at every terminal as in `always principal>=0` (ex post); default none.
@@ -43,6 +47,12 @@ const gameShape = {
    * level whichever of the first three little time shows to be best; or smallest: of all of them. Default auto.
    */
   infosetOrder: z.enum(infosetOrderChoices).default('auto'),
+};
+
+/** Limits of building: they refuse a problem, or leave it as it is. */
+const gameShape = {
+  ...aimShape,
+  ...modelShape,
   /** Memory that building the augmented game may use, in MiB, 1 or more; default 8192. */
   memoryLimitMiB: z.number().min(1).default(8192),
   /** Largest number of mediator sequences to build, 1 or more; default 5e7. */
@@ -78,6 +88,7 @@ const solveShape = {
   maxIterations: z.number().int().min(0).optional(),
 };
 
+const modelSchema = z.strictObject(modelShape);
 const gameSchema = z.strictObject(gameShape);
 const solveSchema = z.strictObject({ ...gameShape, ...solveShape });
 export const solveOptionNames: readonly string[] = Object.keys(solveSchema.shape);
@@ -86,6 +97,28 @@ export const solveOptionNames: readonly string[] = Object.keys(solveSchema.shape
 export function problemOf(options: object): ProblemOptions {
   const names = Object.keys(gameSchema.shape);
   return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
+}
+
+/** What a file records of a problem beside its concept and objective, as it was asked for: defaults are filled in. */
+export type RecordedOptions = z.output<typeof modelSchema>;
+
+/** Of those of a solve or an LP, the options that certifying its strategy needs. */
+export function recordedOptions(options: ProblemOptions): RecordedOptions {
+  const names = Object.keys(modelShape);
+  return resolve(
+    modelSchema,
+    Object.fromEntries(
+      Object.entries(options).filter(([name, value]) => names.includes(name) && value !== undefined),
+    ),
+  );
+}
+
+/**
+ * What a file records, checked; an option that it has not, because it is older, has its default.
+ * @throws InputError naming the option, also when this version has none of that name
+ */
+export function readRecorded(recorded: object): RecordedOptions {
+  return resolve(modelSchema, recorded);
 }
 
 /**

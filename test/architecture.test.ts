@@ -25,17 +25,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   report: ['certificate', 'augmented', 'game', 'numeric', 'concepts'],
   plot: [],
   checkpoint: ['numeric'],
-  rows: ['.'],
+  files: ['numeric'],
+  rows: ['.', 'files'],
   auction: ['.', 'games', 'game', 'augmented', 'concepts', 'numeric', 'solver', 'report', 'plot'],
   solver: ['.', 'augmented', 'certificate', 'checkpoint', 'game', 'kernels', 'lagrangian'],
   pool: ['.', 'kernels', 'game', 'games', 'formats', 'augmented', 'report'],
   service: ['.', 'pool', 'formats'],
   'payoff-space': ['.', 'game', 'augmented', 'concepts', 'certificate', 'numeric', 'report', 'plot', 'rows'],
-  sweep: ['.', 'pool', 'rows', 'plot', 'report', 'augmented', 'game', 'games'],
-  trace: ['.', 'solver', 'game', 'augmented', 'report', 'plot'],
+  sweep: ['.', 'pool', 'rows', 'files', 'plot', 'report', 'augmented', 'game', 'games'],
+  trace: ['.', 'files', 'solver', 'game', 'augmented', 'report', 'plot'],
 };
 /** Modules that anyone may import: they import nothing but one another. */
-const COMMON = ['built.ts', 'errors.ts', 'optional.ts', 'no-room.ts', 'work.ts'];
+const COMMON = ['built.ts', 'errors.ts', 'optional.ts', 'no-room.ts', 'visible.ts', 'work.ts'];
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -40,3 +40,16 @@ test('the commands of the README are the scripts of the package, and CI runs the
   expect(readme).toContain('npm ci && npm test');
   expect(readFileSync(`${root}.ci/run`, 'utf8')).toMatch(/^npm test$/m);
 });
+
+test.each(['README.md', 'CHANGELOG.md'])('every link of %s leads to a file of the package', (name) => {
+  const text = readFileSync(`${root}${name}`, 'utf8');
+  const pack = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const [{ files }] = JSON.parse(execFileSync('npm', pack, { cwd: root, encoding: 'utf8', stdio: 'pipe' }));
+  const packed = new Set<string>(files.map(({ path }: { path: string }) => path));
+  const targets = [...text.matchAll(/\]\(([^)\s]+)[^)]*\)|\b(?:src|href)="([^"]+)"/g)].map(
+    ([, link, attribute]) => (link ?? attribute) as string,
+  );
+  if (name === 'README.md') expect(targets.length).toBeGreaterThan(0);
+  for (const target of targets.filter((link) => !/^(https?:|#)/.test(link)))
+    expect(packed, `${name} links to ${target}`).toContain(target);
+});

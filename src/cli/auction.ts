@@ -2,9 +2,10 @@
 import type { Command } from 'commander';
 import type { AuctionRow, AuctionSetting } from '../auction/study.ts';
 import { errors } from '../errors.ts';
+import { checkWritable, writeText } from '../files/write.ts';
+import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
-import { checkWritable, writeText } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { given, numberIn } from './options.ts';
 import { print } from './output.ts';
@@ -126,15 +127,22 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
   ).finally(() => bar.stop());
 
   const words = await settingText(setting);
-  print(flags.json, { setting: words, rows }, (paint) => studyText(words, rows, paint));
-  if (flags.csv !== undefined) writeText(CSV, flags.csv, [studyCsv(rows)]);
   const reading = rows.find((row) => row.reading !== null)?.reading ?? [];
-  if (flags.mechanism !== undefined) writeText(CSV, flags.mechanism, [readingCsv(reading)]);
-  if (figure !== null) {
-    const { auctionPlotSpec } = await import('../auction/plot-spec.ts');
-    await writeFigure(flags.plot as string, figure, auctionPlotSpec([{ setting: words, rows }]));
-  }
+  await eachOf(
+    () => print(flags.json, { setting: words, rows }, (paint) => studyText(words, rows, paint)),
+    () => writeCsv(flags.csv, studyCsv(rows)),
+    () => writeCsv(flags.mechanism, readingCsv(reading)),
+    async () => {
+      if (figure === null) return;
+      const { auctionPlotSpec } = await import('../auction/plot-spec.ts');
+      await writeFigure(flags.plot as string, figure, auctionPlotSpec([{ setting: words, rows }]));
+    },
+  );
   return exitCode ?? (rows.every(isSolved) ? EXIT.done : EXIT.partial);
+}
+
+function writeCsv(path: string | undefined, text: string): void {
+  if (path !== undefined) writeText(CSV, path, [text]);
 }
 
 /** @throws InputError when there will be no mechanism to write */

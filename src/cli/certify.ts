@@ -1,21 +1,25 @@
 /** `mediant certify STRATEGY`: the certificate of a saved strategy, computed anew from the game alone. */
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { isFile, readText } from '../files/read.ts';
 import { withMeasures } from '../report/json.ts';
 import type { StrategyFile } from '../report/strategy-file.ts';
 import { type Certified, closesAt, costRows, summaryText } from '../report/summary.ts';
-import { significant, small } from '../report/table.ts';
+import { type Paint, significant, small } from '../report/table.ts';
 import { VERSION } from '../version.ts';
+import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
-import { isFile, readText } from './files.ts';
 import { loadGame } from './load-game.ts';
-import { GAME, numberIn } from './options.ts';
+import { addBuildLimits, GAME, given, numberIn } from './options.ts';
 import { peakBytes, print } from './output.ts';
 import { addShowOptions, checkShow, type ShowFlags, showMechanism } from './show.ts';
 
 interface CertifyFlags extends ShowFlags {
   readonly tol?: number;
   readonly json?: true;
+  readonly maxSequences?: number;
+  /** MiB. */
+  readonly memoryLimit?: number;
 }
 
 const DEFAULT_TOLERANCE = 1e-4;
@@ -31,13 +35,14 @@ Nothing is taken from the file but the strategy and the deviations that prove it
 certificate does not close at the tolerance.`;
 
 export function addCertify(program: Command): void {
-  addShowOptions(
+  const certify = addShowOptions(
     program
       .command('certify')
       .description('check a saved strategy: compute its certificate again')
       .argument('<STRATEGY>', 'a file written by --save')
       .argument(`[${GAME}]`, "the game (default: the file's own)"),
-  )
+  );
+  addBuildLimits(certify)
     .option(
       '--tol <number>',
       `gaps, over payoff ranges, that count as solved (default: ${small(DEFAULT_TOLERANCE)})`,
@@ -64,7 +69,12 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   checkGame(saved, tree);
   const { checkStrategy } = await import('./check-strategy.ts');
   const built = performance.now();
-  const { report, strategy, conceptTitle, objectiveRange } = checkStrategy(saved, tree, tolerance);
+  const { report, strategy, conceptTitle, objectiveRange, instruments } = checkStrategy(
+    saved,
+    tree,
+    tolerance,
+    given({ maxSequences: flags.maxSequences, memoryLimitMiB: flags.memoryLimit }),
+  );
   const seconds = { build: (built - started) / 1000, certify: (performance.now() - built) / 1000 };
 
   const peak = peakBytes();
@@ -79,15 +89,16 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     seconds,
     version: VERSION,
   };
-  print(flags.json, withMeasures(result, { peakBytes: peak }), (paint) => {
+  const text = (paint: Paint) => {
     const effort: [string, string][] = [
       ['saved report', reproduced ? 'reproduced' : claim(saved)],
       ...costRows(seconds, peak),
     ];
-    const { instruments } = saved.options;
     const context = { conceptTitle, instruments, objectiveRange, tolerance, effort };
     return summaryText(report, context, paint) + shown.text(paint);
-  });
+  };
+  const fields = withMeasures(result, { peakBytes: peak });
+  await eachOf(shown.write, () => print(flags.json, fields, text));
   return report.status === 'solved' ? EXIT.done : EXIT.partial;
 }
 

@@ -4,8 +4,15 @@ import { zeroSumGame } from '../augmented/nash.ts';
 import { certify, contradicts, isSolved } from '../certificate/certificate.ts';
 import { certifyNash, isNashSolved } from '../certificate/nash.ts';
 import { conceptOf } from '../concepts/index.ts';
+import { InputError } from '../errors.ts';
 import type { GameTree } from '../game/tree.ts';
-import { NASH, resolveProblemOptions } from '../options.ts';
+import {
+  NASH,
+  type ProblemOptions,
+  type ResolvedProblemOptions,
+  readRecorded,
+  resolveProblemOptions,
+} from '../options.ts';
 import { profileOf, type StrategyFile, witnessOf } from '../report/strategy-file.ts';
 import { type Certified, NASH_TITLE } from '../report/summary.ts';
 import { certifiedFacts, certifiedNashFacts, type Strategy } from '../solution.ts';
@@ -19,23 +26,44 @@ export interface CheckedStrategy {
   readonly report: Certified & { readonly status: 'solved' | 'open' | 'numerical-failure' };
   readonly strategy: Strategy;
   readonly conceptTitle: string;
+  readonly instruments: readonly number[];
   /** R_M, or the range of player 1's utility in NASH. */
   readonly objectiveRange: number;
 }
 
+/** What building may take; the file's own limits are not in it, because they change nothing. */
+export type BuildLimits = Pick<ProblemOptions, 'maxSequences' | 'memoryLimitMiB'>;
+
 /** @throws InputError when the file does not fit the game, its concept or its options */
-export function checkStrategy(saved: StrategyFile, tree: GameTree, tolerance: number): CheckedStrategy {
-  const { concept, objective, options } = saved;
-  const resolved = resolveProblemOptions({ concept, objective, ...options });
+export function checkStrategy(
+  saved: StrategyFile,
+  tree: GameTree,
+  tolerance: number,
+  limits: BuildLimits = {},
+): CheckedStrategy {
+  const resolved = problemOf(saved, limits);
   return resolved.concept === NASH
     ? checkNash(saved, tree, tolerance)
     : checkMediated(saved, tree, resolved, tolerance);
 }
 
+/** What is wrong with an option is told with the file. */
+function problemOf(
+  { concept, objective, options, file }: StrategyFile,
+  limits: BuildLimits,
+): ResolvedProblemOptions {
+  try {
+    return resolveProblemOptions({ concept, objective, ...readRecorded(options), ...limits });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.code, `${file}: ${error.place}`, `${file}: ${error.message}`);
+  }
+}
+
 function checkMediated(
   saved: StrategyFile,
   tree: GameTree,
-  options: ReturnType<typeof resolveProblemOptions>,
+  options: ResolvedProblemOptions,
   tolerance: number,
 ): CheckedStrategy {
   const augmented = augment(tree, conceptOf(options.concept), options);
@@ -45,6 +73,7 @@ function checkMediated(
   return {
     strategy: { kind: 'mediated', augmented, witness },
     conceptTitle: augmented.concept.title,
+    instruments: options.instruments,
     objectiveRange: certificate.objectiveRange,
     report: {
       status: isWrong ? 'numerical-failure' : isSolved(certificate, tolerance) ? 'solved' : 'open',
@@ -60,6 +89,7 @@ function checkNash(saved: StrategyFile, tree: GameTree, tolerance: number): Chec
   return {
     strategy: { kind: 'nash', game, profile },
     conceptTitle: NASH_TITLE,
+    instruments: [],
     objectiveRange: game.range,
     report: {
       status: isNashSolved(certificate, game, tolerance) ? 'solved' : 'open',

@@ -1,7 +1,7 @@
 /** Figures as files: the format is the end of the name. */
 import type { TopLevelSpec } from 'vega-lite';
 import { errors } from '../errors.ts';
-import { writeBytes, writeText } from './files.ts';
+import { writeBytes, writeText } from '../files/write.ts';
 
 /** What a figure's file is called in errors. */
 export const PLOT_FILE = 'Plot';

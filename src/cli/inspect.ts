@@ -2,10 +2,10 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
+import { checkWritable, writeText } from '../files/write.ts';
 import type { Game } from '../game/game.ts';
 import { type Inspection, inspectionText } from '../report/inspection.ts';
 import { EXIT } from './exit-codes.ts';
-import { checkWritable, writeText } from './files.ts';
 import { loadGame } from './load-game.ts';
 import {
   addPrecision,

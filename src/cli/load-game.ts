@@ -1,6 +1,7 @@
 /** GAME on the command line: a file, or an instance of the catalogue. */
+
+import { isFile, readText } from '../files/read.ts';
 import type { Game } from '../game/game.ts';
-import { isFile, readText } from './files.ts';
 
 export interface LoadedGame {
   readonly game: Game<unknown>;

@@ -1,11 +1,12 @@
 /** `mediant lp GAME`: the LP baseline, its answer passed through the same certificate. */
 import type { Command } from 'commander';
+import { checkWritable } from '../files/write.ts';
 import { withMeasures } from '../report/json.ts';
 import { costRows, summaryText } from '../report/summary.ts';
 import { counted } from '../report/table.ts';
 import type { LpResult, LpSettings } from '../solve-lp.ts';
+import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
-import { checkWritable } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
@@ -16,7 +17,6 @@ import {
   numberIn,
   type ProblemFlags,
   problemOptions,
-  savedOptions,
   wordIn,
 } from './options.ts';
 import { peakBytes, print } from './output.ts';
@@ -75,9 +75,12 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
   const { result, exitCode } = await interruptible((signal) =>
     solveLp(game, options, { ...settings, signal }),
   );
-  printResult(result, flags, await showMechanism(result.strategy, flags));
-  if (flags.save !== undefined)
-    await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...result });
+  const shown = await showMechanism(result.strategy, flags);
+  await eachOf(
+    shown.write,
+    () => printResult(result, flags, shown),
+    () => saveStrategy(flags.save, { game: reference, options, ...result }),
+  );
   if (exitCode !== null) return exitCode;
   const { status } = result.report;
   return status === 'optimal' ? EXIT.done : status === 'infeasible' ? EXIT.infeasible : EXIT.partial;

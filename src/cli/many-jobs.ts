@@ -27,13 +27,33 @@ export function stopOnSignal() {
 export interface StoreState {
   readonly cutBytes: number;
   readonly foreignLines: number;
+  readonly damagedLines: number;
 }
 
-export function storeWarnings(path: string, { cutBytes, foreignLines }: StoreState): string[] {
+/**
+ * What a user should know of it, a sentence each.
+ * @param row what a line is, and what several are
+ */
+export function storeWarnings(
+  path: string,
+  { cutBytes, foreignLines, damagedLines }: StoreState,
+  [row, rows]: readonly [string, string] = ['a result', 'results'],
+): string[] {
   const found: string[] = [];
   if (cutBytes > 0) found.push(`a torn last line of ${cutBytes} bytes was cut from ${path}`);
-  if (foreignLines > 0) found.push(`${foreignLines} lines of ${path} are not results; they stay`);
-  return found;
+  if (foreignLines === 1) found.push(`1 line of ${path} is not ${row}; it stays`);
+  if (foreignLines > 1) found.push(`${foreignLines} lines of ${path} are not ${rows}; they stay`);
+  return [...found, ...damageWarnings(path, damagedLines)];
+}
+
+/** What is said too when the file is only read. */
+export function damageWarnings(path: string, damagedLines: number): string[] {
+  if (damagedLines === 0) return [];
+  return damagedLines === 1
+    ? [`1 line of ${path} is damaged: its checksum does not hold; it is not used, and stays`]
+    : [
+        `${damagedLines} lines of ${path} are damaged: their checksums do not hold; they are not used, and stay`,
+      ];
 }
 
 /** What became of a run, in one line. */

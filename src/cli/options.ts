@@ -104,7 +104,7 @@ export function addProblemOptions(command: Command): Command {
 
 /** What a problem has beside its concept and objective. */
 export function addModelOptions(command: Command): Command {
-  return command
+  const model = command
     .option(
       '--constraint <bound>',
       'a bound on a payoff, as in "player:1>=0" or "always principal>=0"; may be repeated',
@@ -117,7 +117,13 @@ export function addModelOptions(command: Command): Command {
       '--infoset-order <name>',
       'in which beliefs decide: wide, thrifty, layered, reversed, mixed, or auto or smallest of them (default: auto)',
       wordIn('infoset order', infosetOrderChoices),
-    )
+    );
+  return addBuildLimits(model);
+}
+
+/** What building the augmented game may take. */
+export function addBuildLimits(command: Command): Command {
+  return command
     .option(
       '--max-sequences <count>',
       'refuse a mediator with more sequences (default: 5e7)',
@@ -212,14 +218,4 @@ export function given<Fields extends object>(
 ): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
-}
-
-/** What a strategy file records of the problem beside concept and objective. */
-export function savedOptions({
-  instruments = [],
-  constraint: constraints = [],
-  publicState,
-  announced = false,
-}: ProblemFlags) {
-  return { instruments, constraints, publicState, announced };
 }

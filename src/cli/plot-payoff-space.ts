@@ -2,13 +2,16 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
+import { checkWritable, writeText } from '../files/write.ts';
 import type { PayoffSpace, PayoffSpaceHooks, PayoffSpaceOptions } from '../payoff-space/index.ts';
 import { columns, count, counted, duration, type Paint, small } from '../report/table.ts';
+import { visible } from '../visible.ts';
+import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure, writeJson } from './figure.ts';
-import { checkWritable, writeText } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
+import { storeWarnings } from './many-jobs.ts';
 import {
   addModelOptions,
   GAME,
@@ -19,7 +22,7 @@ import {
   problemOptions,
   wordIn,
 } from './options.ts';
-import { print } from './output.ts';
+import { print, say } from './output.ts';
 import { progressLine } from './progress-line.ts';
 
 interface PayoffSpaceFlags extends Omit<ProblemFlags, 'concept' | 'objective'> {
@@ -120,8 +123,10 @@ async function runPayoffSpace(text: string, flags: PayoffSpaceFlags): Promise<nu
   checkWritable(PLOT_FILE, flags.out);
   const { game } = await loadGame(text);
   const { result: space, exitCode } = await solveAll(game, options, flags);
-  await write(space, format, flags.out);
-  print(flags.json, withoutSupports(space), (paint) => spaceText(space, flags.out, paint));
+  await eachOf(
+    () => write(space, format, flags.out),
+    () => print(flags.json, withoutSupports(space), (paint) => spaceText(space, flags.out, paint)),
+  );
   const isSolved = space.sets.every(({ status }) => status === 'solved');
   return exitCode ?? (isSolved ? EXIT.done : EXIT.partial);
 }
@@ -171,13 +176,8 @@ async function solveAll(
 async function openFile(path: string) {
   const { openSupportFile } = await import('../payoff-space/file.ts');
   const file = openSupportFile(path);
-  const { cutBytes, foreignLines } = file;
-  const warn = (text: string) => process.stderr.write(`warning: ${text}\n`);
-  if (cutBytes > 0) warn(`a torn last line of ${cutBytes} bytes was cut from ${path}`);
-  if (foreignLines > 0)
-    warn(
-      `${counted(foreignLines, 'line')} of ${path} ${foreignLines === 1 ? 'is not a solve of a payoff space; it stays' : 'are not solves of a payoff space; they stay'}`,
-    );
+  for (const warning of storeWarnings(path, file, ['a solve of a payoff space', 'solves of a payoff space']))
+    say(`warning: ${visible(warning)}\n`);
   return file;
 }
 

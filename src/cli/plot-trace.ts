@@ -1,10 +1,11 @@
 /** `mediant plot TRACE…`: a figure of what `mediant trace` wrote. */
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
+import { readText } from '../files/read.ts';
+import { checkWritable } from '../files/write.ts';
 import type { Axis } from '../trace/plot-spec.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
-import { checkWritable, readText } from './files.ts';
 import { wordIn } from './options.ts';
 
 interface PlotFlags {

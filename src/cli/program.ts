@@ -7,6 +7,7 @@ import { addConcepts } from './concepts.ts';
 import { addGames } from './games.ts';
 import { addInspect } from './inspect.ts';
 import { addLp } from './lp.ts';
+import { say, writeOut } from './output.ts';
 import { addPlot } from './plot.ts';
 import { addServe } from './serve.ts';
 import { addSolve } from './solve.ts';
@@ -35,7 +36,7 @@ export function createProgram(): Command {
     .version(VERSION)
     .exitOverride()
     // main prints errors itself, as one sentence
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({ writeOut, writeErr: say, outputError: () => {} })
     .addHelpText('after', AFTER);
   addSolve(program);
   addLp(program);

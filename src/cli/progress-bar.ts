@@ -1,7 +1,9 @@
 /** The progress bar of a solve: the objective, the gap and the bound, and how far the certificate has closed. */
+
 import { closedFraction } from '../report/progress.ts';
 import { count, significant, small } from '../report/table.ts';
 import type { Progress } from '../solve.ts';
+import { visible } from '../visible.ts';
 
 export interface ProgressBar {
   /** @param label before the numbers: which of several solves this is */
@@ -33,7 +35,7 @@ export async function progressBar(stream: NodeJS.WriteStream, boundName: string)
       if (first === 0) first = progress.openness;
       const done = Math.floor(LENGTH * closedFraction(first, progress.openness));
       const numbers = progressText(progress, boundName);
-      bar.update(done, { numbers: label === undefined ? numbers : `${label}  ${numbers}` });
+      bar.update(done, { numbers: label === undefined ? numbers : `${visible(label)}  ${numbers}` });
     },
     stop: () => bar.stop(),
   };

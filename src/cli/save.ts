@@ -1,13 +1,23 @@
 /** `--save`: the strategy behind a report, as a file. */
+
+import { writeText } from '../files/write.ts';
+import type { ProblemOptions } from '../options.ts';
 import type { StrategyHead } from '../report/strategy-file.ts';
 import type { Strategy } from '../solution.ts';
-import { writeText } from './files.ts';
 
-/** @throws InputError when the file cannot be written */
+export interface Saved extends Pick<StrategyHead, 'game' | 'report'> {
+  /** As the solve or the LP was given them. */
+  readonly options: ProblemOptions;
+  readonly strategy: Strategy;
+}
+
+/** Without a path nothing is saved. @throws InputError when the file cannot be written */
 export async function saveStrategy(
-  path: string,
-  saved: StrategyHead & { readonly strategy: Strategy },
+  path: string | undefined,
+  { options, strategy, ...head }: Saved,
 ): Promise<void> {
+  if (path === undefined) return;
+  const { recordedOptions } = await import('../options.ts');
   const { strategyText } = await import('../report/strategy-file.ts');
-  writeText('Strategy file', path, strategyText(saved, saved.strategy));
+  writeText('Strategy file', path, strategyText({ ...head, options: recordedOptions(options) }, strategy));
 }

@@ -1,10 +1,10 @@
 /** `--show mechanism` and `--csv`: a strategy read as a mechanism, on the screen and as a file. */
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
+import { checkWritable, writeText } from '../files/write.ts';
 import type { Mechanism } from '../report/mechanism.ts';
 import type { Paint } from '../report/table.ts';
 import type { Strategy } from '../solution.ts';
-import { checkWritable, writeText } from './files.ts';
 import { wordIn } from './options.ts';
 
 export interface ShowFlags {
@@ -38,33 +38,41 @@ export function checkShow({ show, csv }: ShowFlags, concept: string): void {
 }
 
 export interface Shown {
+  /** Writes the file that --csv names. @throws InputError when it cannot be written */
+  readonly write: () => Promise<void>;
   /** For JSON: nothing without --show. */
   readonly fields: { readonly mechanism?: Mechanism };
   /** Follows the summary. */
   readonly text: (paint: Paint) => string;
 }
 
-/** Reads the mechanism and writes its file, as the flags ask. @throws InputError when it cannot be written */
+/** Reads the mechanism, as the flags ask. */
 export async function showMechanism(strategy: Strategy, { show, csv }: ShowFlags): Promise<Shown> {
   if (strategy.kind === 'nash' || (show === undefined && csv === undefined))
-    return { fields: {}, text: () => '' };
+    return { fields: {}, text: () => '', write: async () => {} };
   const { readMechanism } = await import('../report/mechanism.ts');
-  const { mechanismFields, mechanismRecords, mechanismText } = await import('../report/mechanism-text.ts');
+  const { mechanismText } = await import('../report/mechanism-text.ts');
   const { augmented, witness } = strategy;
-  if (csv !== undefined) {
-    const { csvOf, number, text } = await import('../rows/columns.ts');
-    const whole = readMechanism(augmented, witness.mediator, 0);
-    const { texts, numbers } = mechanismFields(whole);
-    const columns = [
-      ...texts.map((name, k) => text<(typeof records)[number]>(name, (record) => record.texts[k] as string)),
-      ...numbers.map((name, k) =>
-        number<(typeof records)[number]>(name, (record) => record.numbers[k] as number),
-      ),
-    ];
-    const records = mechanismRecords(whole);
-    writeText('CSV file', csv, [csvOf(columns, records)]);
-  }
-  if (show === undefined) return { fields: {}, text: () => '' };
+  const write = async () => {
+    if (csv !== undefined) writeText('CSV file', csv, [await csvText(strategy)]);
+  };
+  if (show === undefined) return { fields: {}, text: () => '', write };
   const mechanism = readMechanism(augmented, witness.mediator, SHOWN_ABOVE);
-  return { fields: { mechanism }, text: (paint) => `\n${mechanismText(mechanism, paint)}` };
+  return { fields: { mechanism }, text: (paint) => `\n${mechanismText(mechanism, paint)}`, write };
+}
+
+async function csvText({ augmented, witness }: Extract<Strategy, { kind: 'mediated' }>): Promise<string> {
+  const { readMechanism } = await import('../report/mechanism.ts');
+  const { mechanismFields, mechanismRecords } = await import('../report/mechanism-text.ts');
+  const { csvOf, number, text } = await import('../rows/columns.ts');
+  const whole = readMechanism(augmented, witness.mediator, 0);
+  const { texts, numbers } = mechanismFields(whole);
+  const records = mechanismRecords(whole);
+  const columns = [
+    ...texts.map((name, k) => text<(typeof records)[number]>(name, (record) => record.texts[k] as string)),
+    ...numbers.map((name, k) =>
+      number<(typeof records)[number]>(name, (record) => record.numbers[k] as number),
+    ),
+  ];
+  return csvOf(columns, records);
 }

@@ -2,13 +2,14 @@
 import type { Command } from 'commander';
 import type { CheckpointFile } from '../checkpoint-file.ts';
 import { errors, InputError } from '../errors.ts';
+import { checkWritable } from '../files/write.ts';
 import { withMeasures } from '../report/json.ts';
 import { costRows, summaryText } from '../report/summary.ts';
 import { count, counted, duration } from '../report/table.ts';
 import type { Solution } from '../solution.ts';
 import type { Progress } from '../solve.ts';
+import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
-import { checkWritable } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
@@ -20,10 +21,9 @@ import {
   KERNEL_HELP,
   numberIn,
   type SolverFlags,
-  savedOptions,
   solverOptions,
 } from './options.ts';
-import { peakBytes, print } from './output.ts';
+import { peakBytes, print, say } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 import { saveStrategy } from './save.ts';
 import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
@@ -105,9 +105,12 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
     checkpoint?.close();
   });
 
-  printSolution(solution, flags, tolerance, await showMechanism(solution.strategy, flags));
-  if (flags.save !== undefined)
-    await saveStrategy(flags.save, { game: reference, options: savedOptions(flags), ...solution });
+  const shown = await showMechanism(solution.strategy, flags);
+  await eachOf(
+    shown.write,
+    () => printSolution(solution, flags, tolerance, shown),
+    () => saveStrategy(flags.save, { game: reference, options, ...solution }),
+  );
   if (exitCode !== undefined && exitCode !== null) return exitCode;
   return EXIT_OF[solution.report.status] ?? EXIT.partial;
 }
@@ -122,15 +125,13 @@ async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undef
   const file = openCheckpoint(path, given({ everySeconds }));
   const { resume } = file;
   if (resume !== null)
-    process.stderr.write(
-      `${path} holds ${counted(resume.iterations, 'iteration')} and ${duration(resume.seconds)}\n`,
-    );
+    say(`${path} holds ${counted(resume.iterations, 'iteration')} and ${duration(resume.seconds)}\n`);
   const save: CheckpointFile['save'] = (pieces) => {
     try {
       file.save(pieces);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      process.stderr.write(`${error.message} The solve goes on.\n`);
+      say(`${error.message} The solve goes on.\n`);
     }
   };
   return { ...file, save };

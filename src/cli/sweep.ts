@@ -1,14 +1,16 @@
 /** `mediant sweep FILE`: many solves from one file, resumable. */
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { readText } from '../files/read.ts';
 import type { Game } from '../game/game.ts';
 import { ROW_STATUSES } from '../rows/status.ts';
 import type { SweepExport } from '../sweep/export.ts';
 import type { Shard, SweepJob } from '../sweep/job.ts';
+import { visible } from '../visible.ts';
 import { EXIT } from './exit-codes.ts';
-import { readText } from './files.ts';
-import { endText, exportsOf, stopOnSignal, storeWarnings } from './many-jobs.ts';
+import { damageWarnings, endText, exportsOf, stopOnSignal, storeWarnings } from './many-jobs.ts';
 import { gather, numberIn, wordIn } from './options.ts';
+import { say } from './output.ts';
 
 interface SweepFlags {
   readonly out: string;
@@ -39,8 +41,10 @@ concepts, objectives, methods (direct, binary-search, lp), kernels, tolerances, 
   options: { timeLimitSeconds: 60 }
 
 Every job ends in a line of the results file, with its status and reason if it failed; the same command goes on where it
-was stopped or killed. Exports have the rows of the file's jobs in their order; shards may be put together with cat.
-csv, json and md need nothing more; parquet needs hyparquet-writer; svg and png vega, vega-lite and @resvg/resvg-js.`;
+was stopped or killed. A line whose checksum does not hold is told and not used: its job runs again. FILE.lock says who
+writes the results file; one of another host or container is yours to remove. Exports have the rows of the file's jobs in
+their order; shards may be put together with cat. csv, json and md need nothing more; parquet needs
+hyparquet-writer; svg and png vega, vega-lite and @resvg/resvg-js.`;
 
 /** Named here, so that help does not load the writers; the type keeps the list complete. */
 const FORMATS: Readonly<Record<SweepExport, true>> = {
@@ -103,7 +107,12 @@ async function runSweepCommand(file: string, flags: SweepFlags): Promise<number>
   );
   const exitCode = flags.exportOnly ? EXIT.done : await run(jobs, flags, path);
   if (exitCode === EXIT.interrupted || exitCode === EXIT.terminated || exports.length === 0) return exitCode;
-  const rows = rowsOf(jobs, readResults(flags.out).rows);
+  const stored = readResults(flags.out);
+  // a run has said it when it opened the file
+  if (flags.exportOnly)
+    for (const warning of damageWarnings(flags.out, stored.damagedLines))
+      say(`warning: ${visible(warning)}\n`);
+  const rows = rowsOf(jobs, stored.rows);
   for (const { format, path: to } of exports) await exportSweep(rows, format, to);
   return exitCode;
 }
@@ -130,7 +139,7 @@ async function run(
       monitor: new ScreenMonitor(screen),
       signal: stop.signal,
     });
-    process.stderr.write(endText(flags.out, end));
+    say(endText(flags.out, end));
     return stop.exitCode() ?? EXIT.done;
   } finally {
     stop.release();

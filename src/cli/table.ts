@@ -15,9 +15,18 @@ import type { Command } from 'commander';
 import { ROW_STATUSES } from '../rows/status.ts';
 import type { ExportFormat } from '../table/export.ts';
 import type { Method, Order, Selection } from '../table/job.ts';
+import { visible } from '../visible.ts';
 import { EXIT } from './exit-codes.ts';
-import { endText, exportsOf, type StoreState, stopOnSignal, storeWarnings } from './many-jobs.ts';
+import {
+  damageWarnings,
+  endText,
+  exportsOf,
+  type StoreState,
+  stopOnSignal,
+  storeWarnings,
+} from './many-jobs.ts';
 import { gather, numberIn, wordIn } from './options.ts';
+import { say } from './output.ts';
 
 interface TableFlags {
   readonly instances?: string[];
@@ -147,7 +156,12 @@ async function runTableCommand(flags: TableFlags): Promise<number> {
   const { exportTable } = await import('../table/export.ts');
   const { readStore } = await import('../table/store.ts');
   const chosen = isChosen(flags) ? jobs : null;
-  const rows = [...readStore(flags.out).rows.values()];
+  const stored = readStore(flags.out);
+  // a run has said it when it opened the file
+  if (flags.exportOnly)
+    for (const warning of damageWarnings(flags.out, stored.damagedLines))
+      say(`warning: ${visible(warning)}\n`);
+  const rows = [...stored.rows.values()];
   for (const { format, path } of exports) await exportTable(rows, chosen, format, path);
   return EXIT.done;
 }
@@ -192,7 +206,7 @@ async function run(
   try {
     const monitor = new TableMonitor(screen, flags.threads);
     const end = await runTable(jobs, store, { ...flags, monitor, signal: stop.signal });
-    process.stderr.write(endText(flags.out, end));
+    say(endText(flags.out, end));
     return stop.exitCode() ?? EXIT.done;
   } finally {
     stop.release();

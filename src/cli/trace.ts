@@ -1,10 +1,11 @@
 /** `mediant trace GAME`: how kernels converge, a line per checkpoint. */
 import type { Command } from 'commander';
-import { jsonLine } from '../report/json.ts';
+import { growingFile } from '../files/append.ts';
+import { sealed } from '../files/sealed-line.ts';
+import { checkNew } from '../files/write.ts';
 import { columns, count, counted, duration, type Paint, significant, small } from '../report/table.ts';
 import type { TraceOptions, TraceRow } from '../trace/trace.ts';
 import { EXIT } from './exit-codes.ts';
-import { checkNew, growingFile } from './files.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
@@ -88,8 +89,8 @@ async function runTrace(text: string, flags: TraceFlags): Promise<number> {
   let written = 0;
   const onRow = (row: TraceRow) => {
     // not before: a problem that is refused leaves no file
-    if (written++ === 0) file.append(jsonLine(headerOf(row, provenance)));
-    file.append(jsonLine(row));
+    if (written++ === 0) file.append(`${sealed(headerOf(row, provenance))}\n`);
+    file.append(`${sealed(row)}\n`);
     if (row.status !== null) ends.push(row);
   };
   const { exitCode } = await interruptible((signal) =>

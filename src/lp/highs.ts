@@ -12,6 +12,7 @@
 import { Piscina } from 'piscina';
 import { builtFile } from '../built.ts';
 import { errors, InputError } from '../errors.ts';
+import { installName } from '../optional.ts';
 import type { HighsOutcome, HighsReply, HighsTask } from './highs-worker.ts';
 import { checkSparseLp, numNonzeros, type SparseLp } from './sparse-lp.ts';
 
@@ -76,7 +77,6 @@ export interface LpSolution {
 /** Above this HiGHS's 32-bit heap of 2 GiB is likely to run out. */
 export const MAX_LP_NONZEROS = 5_000_000;
 
-const HIGHS_VERSION = '1.15.3';
 const METHODS: readonly LpMethod[] = ['simplex', 'ipm', 'pdlp'];
 const DEFAULT_KILL_GRACE_SECONDS = 5;
 const IDLE_MILLISECONDS = 2000;
@@ -214,7 +214,8 @@ function withoutPoint(status: LpStatus, methodUsed: LpSolution['methodUsed'], se
 }
 
 function toSolution(lp: SparseLp, reply: HighsReply): LpSolution {
-  if (reply.kind === 'highs-missing') throw errors.missingPackage('Linear programs', 'highs', HIGHS_VERSION);
+  if (reply.kind === 'highs-missing')
+    throw errors.missingPackage('Linear programs', 'highs', installName('highs'));
   if (reply.kind === 'rejected') {
     throw new InputError('bad-field', 'lp', `lp was refused by HiGHS: ${reply.message}.`);
   }

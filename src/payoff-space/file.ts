@@ -15,6 +15,8 @@ export interface SupportFile {
   readonly cutBytes: number;
   /** Whole lines that are no support rows: they stay. */
   readonly foreignLines: number;
+  /** Whole lines whose checksums do not hold: they stay, and their solves are done again. */
+  readonly damagedLines: number;
   append(row: SupportRow): void;
   close(): void;
 }
@@ -29,6 +31,7 @@ export function openSupportFile(path: string): SupportFile {
     rows: [...store.rows.values()],
     cutBytes: store.cutBytes,
     foreignLines: store.foreignLines,
+    damagedLines: store.damagedLines,
     append: (row) => store.append({ ...row, key: hash(problemKey(row)) }),
     close: store.close,
   };

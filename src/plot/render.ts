@@ -1,9 +1,9 @@
 /** A Vega-Lite specification as SVG and PNG. */
 import type { TopLevelSpec } from 'vega-lite';
-import { optional } from '../optional.ts';
+import { type OptionalPackage, optional } from '../optional.ts';
 
-const VEGA = ['vega@6.4.0', 'vega-lite@6.4.3'];
-const RESVG = '@resvg/resvg-js@2.6.2';
+const VEGA: readonly OptionalPackage[] = ['vega', 'vega-lite'];
+const RESVG = '@resvg/resvg-js';
 /** Pixels of the PNG per pixel of the SVG: sharp on a dense screen. */
 const PNG_SCALE = 2;
 

@@ -3,6 +3,7 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { InputError } from '../errors.ts';
 import { type Arena, instantiateKernels } from '../kernels/wasm.ts';
 import { isNoRoom } from '../no-room.ts';
+import { recordedOptions } from '../options.ts';
 import type { Strategy } from '../solution.ts';
 import { solve } from '../solve.ts';
 import { treeOf } from './game.ts';
@@ -54,9 +55,7 @@ async function solveTask(task: SolveTask): Promise<Reply> {
     const flows = flowsOf(strategy);
     if (strategyFileFor === null) return { kind: 'solved', report, flows };
     const { strategyText } = await import('../report/strategy-file.ts');
-    const { instruments, constraints, publicState, announced } = options;
-    const saved = { instruments, constraints, publicState, announced };
-    const head = { game: strategyFileFor, options: saved, report };
+    const head = { game: strategyFileFor, options: recordedOptions(options), report };
     return { kind: 'solved', report, flows, strategyFile: [...strategyText(head, strategy)].join('') };
   } finally {
     if (arena.memory.buffer.byteLength > KEEP_ARENA_BYTES) arena = undefined;

@@ -1,4 +1,5 @@
 /** The registries as text: games with their parameters, concepts. */
+import { visible } from '../visible.ts';
 import { columns, type Paint } from './table.ts';
 
 /** What is printed of a parameter of a game family; see games/instance.ts. */
@@ -51,7 +52,7 @@ export function gameText(game: ListedGame, paint: Paint): string {
     parameter.description,
   ]);
   return [
-    `${paint('title', `${game.name}: ${game.title}`)}\n  ${game.source}\n`,
+    `${paint('title', `${game.name}: ${game.title}`)}\n  ${visible(game.source)}\n`,
     parameters.length === 0
       ? '  No parameters.\n'
       : columns([['PARAMETER', 'RANGE', 'DEFAULT', 'MEANING'], ...rows], 'llll'),

@@ -1,4 +1,5 @@
 /** A mechanism as tables for people, and as flat records for programs. Pure text. */
+import { visible } from '../visible.ts';
 import type { Mechanism, MechanismColumn, MechanismRow, TypeRow } from './mechanism.ts';
 import { columns, type Paint, significant, small } from './table.ts';
 
@@ -16,7 +17,7 @@ const payTitle = (k: number) => `player ${k + 1} pays`;
 export function mechanismText(mechanism: Mechanism, paint: Paint): string {
   const { types, always, leftOut } = mechanism;
   const fixed = always.map(({ actor, action }) => `${nameOf(actor)} ${action}`);
-  const everywhere = fixed.length > 0 ? `  Always: ${fixed.join(', ')}.\n` : '';
+  const everywhere = fixed.length > 0 ? `  Always: ${visible(fixed.join(', '))}.\n` : '';
   const note = leftOut > 0 ? `  What is left out has probability ${small(leftOut)}.\n` : '';
   const parts = [
     `${paint('title', 'Given what is reported, what is done')}\n${rowTable(mechanism)}${everywhere}${note}`,

@@ -3,7 +3,7 @@
  *
  *     { "format": "mediant-strategy", "version": 1,
  *       "game": "kuhn:players=2,ranks=3", "fingerprint": "3f…", "concept": "EFCE", "objective": "player:1",
- *       "options": { "instruments": [], "constraints": [], "publicState": true, "announced": false },
+ *       "options": { "instruments": [], "constraints": [], "publicState": true, "announced": false, "infosetOrder": "auto" },
  *       "mediator": { "points": 38, "sequences": 83 },
  *       "report": { … as printed by --json … },
  *       "points": [{ "id": 0, "player": 1, "infoset": "K", "given": ["1 K: bet"], "recommend": { "bet": 0.25, … } }],
@@ -19,6 +19,7 @@ import type { ZeroSumGame } from '../augmented/nash.ts';
 import { errors } from '../errors.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
+import type { RecordedOptions } from '../options.ts';
 import type { Strategy, Witness } from '../solution.ts';
 import {
   type Choice,
@@ -44,12 +45,8 @@ const fileSchema = z.object({
   fingerprint: z.string(),
   concept: z.string(),
   objective: z.string(),
-  options: z.object({
-    instruments: z.array(z.int().min(1)),
-    constraints: z.array(z.string()).default([]),
-    publicState: z.boolean(),
-    announced: z.boolean(),
-  }),
+  /** As `recordedOptions` gives them; `readRecorded` checks them. */
+  options: z.record(z.string(), z.unknown()),
   mediator: z.object({ points: z.int(), sequences: z.int() }).optional(),
   report: z.object({ objective: number, upperBound: number, equilibriumGap: number }),
   points: z.array(z.object({ id, player: z.int().min(0), infoset: z.string(), recommend: probabilities })),
@@ -73,7 +70,7 @@ export interface StrategyFile extends z.output<typeof fileSchema> {
 export interface StrategyHead {
   /** Instance string or name of the game file. */
   readonly game: string;
-  readonly options: StrategyFile['options'];
+  readonly options: RecordedOptions;
   readonly report: { readonly concept: string; readonly objectiveName: string };
 }
 

@@ -1,6 +1,16 @@
 /** A result for people: what was computed, how good it is, and what its certificate means. Pure text. */
 import type { CertifiedFacts } from '../solution.ts';
-import { bytes, columns, count, counted, duration, type Paint, significant, small } from './table.ts';
+import {
+  bytes,
+  type Cell,
+  columns,
+  count,
+  counted,
+  duration,
+  type Paint,
+  significant,
+  small,
+} from './table.ts';
 
 export const NASH_TITLE = 'Nash equilibrium of a two-player zero-sum game';
 
@@ -23,7 +33,7 @@ export interface Context {
 export function summaryText(report: Certified, context: Context, paint: Paint): string {
   return [
     `${heading(report, context, paint)}\n`,
-    columns(facts(report, context, paint), 'l'),
+    columns(facts(report, context), 'l', 2, paint),
     columns(playerRows(report, context), 'lrr'),
     columns([...sizeRows(report), ...context.effort], 'l'),
     `${meaning(report, context)}\n`,
@@ -74,17 +84,17 @@ const ENDINGS: Readonly<Record<string, string>> = {
   open: 'not solved',
 };
 
-function statusText({ status }: Certified, { tolerance }: Context, paint: Paint): string {
+function statusCell({ status }: Certified, { tolerance }: Context): Cell {
   const text = ENDINGS[status] ?? status;
-  if (status === 'open') return paint('warning', `${text} at tolerance ${small(tolerance ?? 0)}`);
-  if (status === 'solved') return paint('good', `${text} to tolerance ${small(tolerance ?? 0)}`);
-  return paint(status === 'optimal' ? 'good' : 'warning', text);
+  if (status === 'open') return { look: 'warning', text: `${text} at tolerance ${small(tolerance ?? 0)}` };
+  if (status === 'solved') return { look: 'good', text: `${text} to tolerance ${small(tolerance ?? 0)}` };
+  return { look: status === 'optimal' ? 'good' : 'warning', text };
 }
 
-function facts(report: Certified, context: Context, paint: Paint): string[][] {
+function facts(report: Certified, context: Context): Cell[][] {
   const { objective, upperBound, equilibriumGap } = report;
   const closes = `closes at tolerance ${small(closesAt(report, context.objectiveRange))}`;
-  const status = ['status', statusText(report, context, paint)];
+  const status = ['status', statusCell(report, context)];
   if (report.lowerBound !== undefined)
     return [
       status,

@@ -1,5 +1,7 @@
 /** Plain-text tables and numbers: text in, text out; nothing here knows what it prints. */
 
+import { visible } from '../visible.ts';
+
 /** How a piece of text is meant to look; a terminal makes it colour, a pipe nothing. */
 export type Look = 'title' | 'good' | 'warning' | 'faint';
 /** Gives a text its look. */
@@ -8,22 +10,35 @@ export type Paint = (look: Look, text: string) => string;
 /** Leaves the text alone: for pipes, files and NO_COLOR. */
 export const plain: Paint = (_, text) => text;
 
+/** A text, or one with a look. */
+export type Cell = string | { readonly text: string; readonly look: Look };
+
 /**
- * Rows as lines of aligned columns, two spaces apart.
+ * Rows as lines of aligned columns, two spaces apart. A cell shows every character of its text, ends of lines too.
  * @param align one letter per column, `l` or `r`; columns beyond its end are left-aligned
  * @param indent spaces before every line
  */
-export function columns(rows: readonly (readonly string[])[], align: string, indent = 2): string {
+export function columns(
+  rows: readonly (readonly Cell[])[],
+  align: string,
+  indent = 2,
+  paint: Paint = plain,
+): string {
+  const textOf = (cell: Cell) => visible(typeof cell === 'string' ? cell : cell.text);
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, k) => {
-      widths[k] = Math.max(widths[k] ?? 0, cell.length);
+      widths[k] = Math.max(widths[k] ?? 0, textOf(cell).length);
     });
-  const line = (row: readonly string[]) =>
+  const shown = (cell: Cell, k: number, isLast: boolean) => {
+    const text = textOf(cell);
+    const gap = ' '.repeat((widths[k] as number) - text.length);
+    const painted = typeof cell === 'string' ? text : paint(cell.look, text);
+    return align[k] === 'r' ? gap + painted : painted + (isLast ? '' : gap);
+  };
+  const line = (row: readonly Cell[]) =>
     row
-      .map((cell, k) =>
-        align[k] === 'r' ? cell.padStart(widths[k] as number) : cell.padEnd(widths[k] as number),
-      )
+      .map((cell, k) => shown(cell, k, k === row.length - 1))
       .join('  ')
       .trimEnd();
   return rows.map((row) => `${' '.repeat(indent)}${line(row)}\n`).join('');

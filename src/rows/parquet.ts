@@ -8,7 +8,7 @@ export async function parquetOf<Item>(
 ): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await optional(
     'Parquet exports',
-    ['hyparquet-writer@0.17.0'],
+    ['hyparquet-writer'],
     () => import('hyparquet-writer'),
   );
   const columnData = columns.map(({ name, type, read }) => ({

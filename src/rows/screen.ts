@@ -1,5 +1,7 @@
 /** Progress over many jobs on stderr: a bar on a terminal, otherwise lines alone. */
 
+import { visible } from '../visible.ts';
+
 /** Where lines and the bar go. */
 export interface Screen {
   line(text: string): void;
@@ -10,7 +12,7 @@ export interface Screen {
 
 export async function screenFor(stream: NodeJS.WriteStream): Promise<Screen> {
   if (!stream.isTTY)
-    return { line: (text) => void stream.write(`${text}\n`), status: () => {}, stop: () => {} };
+    return { line: (text) => void stream.write(`${visible(text)}\n`), status: () => {}, stop: () => {} };
   const { MultiBar } = (await import('cli-progress')).default;
   const bars = new MultiBar({
     stream,
@@ -23,10 +25,10 @@ export async function screenFor(stream: NodeJS.WriteStream): Promise<Screen> {
   });
   const bar = bars.create(1, 0, { numbers: '' });
   return {
-    line: (text) => bars.log(`${text}\n`),
+    line: (text) => bars.log(`${visible(text)}\n`),
     status(done, total, numbers) {
       bar.setTotal(total);
-      bar.update(done, { numbers });
+      bar.update(done, { numbers: visible(numbers) });
     },
     stop: () => bars.stop(),
   };

@@ -1,22 +1,21 @@
 /**
  * The results file: NDJSON, one line per finished job, only ever appended to. A line is written with one call and
  * synced before its job counts as done, so that a kill at any moment costs the running jobs and at most a torn last
- * line, which is cut when the file is next opened. Of several lines with one key the last counts. Lines that are no
- * rows are counted and left alone. One process at a time has it open for appending; anyone may read it meanwhile.
+ * line, which is cut when the file is next opened. Of several lines with one key the last counts.
+ *
+ * The last key of a line is the checksum of the rest (`sealed-line`). Lines without one, of versions before it, are
+ * taken as they are. A line whose checksum does not hold is no result: it is counted and left alone, and its job runs
+ * again, also when an earlier line has its key. Lines that are no rows are counted and left alone too.
+ *
+ * One process at a time has the file open for appending; anyone may read it meanwhile.
  */
-import {
-  closeSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { errors } from '../errors.ts';
-import { acquireLock } from './lock.ts';
+import { appenderTo } from '../files/append.ts';
+import { acquireLock } from '../files/lock.ts';
+import { reason, systemCode } from '../files/reason.ts';
+import { opened, sealed } from '../files/sealed-line.ts';
+import { makeFolder } from '../files/write.ts';
 
 /** A row says by its key which job it is the result of. */
 export interface Keyed {
@@ -28,10 +27,12 @@ export type IsRow<Row extends Keyed> = (value: unknown) => value is Row;
 
 /** What a results file holds. */
 export interface StoredRows<Row extends Keyed> {
-  /** By key, in the order of the file. */
+  /** By key, in the order of the file; without their checksums. */
   readonly rows: ReadonlyMap<string, Row>;
   /** Whole lines that are no rows. */
   readonly foreignLines: number;
+  /** Whole lines that are not what was written: none of them is a row. */
+  readonly damagedLines: number;
   /** Bytes of the file up to the end of its last sound line. */
   readonly soundBytes: number;
 }
@@ -40,59 +41,77 @@ export interface StoredRows<Row extends Keyed> {
 export interface Store<Row extends Keyed> extends StoredRows<Row> {
   /** Of the torn line that was cut. */
   readonly cutBytes: number;
-  /** The row is with the system when this returns. */
+  /**
+   * The row is on the disk when this returns.
+   * @throws InputError when it cannot be written; the file then ends where it did
+   */
   append(row: Row): void;
   /** Lets others open it. */
   close(): void;
 }
 
+const FILE = 'Results file';
+
 /**
  * Opens or creates a results file, and cuts its torn tail.
- * @throws InputError when it cannot be opened, or another process has it open
+ * @throws InputError when it cannot be opened, has several names (hard links), or another process has it open
  */
 export function openRows<Row extends Keyed>(path: string, isRow: IsRow<Row>): Store<Row> {
-  const file = openForAppending(path);
-  // a tail is torn only when nobody is writing it; links to one file share its lock
-  const lock = acquireLock(realpathSync(path));
-  const content = readFileSync(path);
-  const stored = parseRows(content, isRow);
-  const cutBytes = content.length - stored.soundBytes;
-  if (cutBytes > 0) ftruncateSync(file, stored.soundBytes);
-  return {
-    ...stored,
-    cutBytes,
-    append: (row) => appendLine(file, row),
-    close: () => {
+  makeFolder(FILE, path);
+  return typed(path, () => {
+    const file = openSync(path, 'a+');
+    try {
+      return openedRows(path, file, isRow);
+    } catch (error) {
       closeSync(file);
-      lock.release();
-    },
-  };
+      throw error;
+    }
+  });
+}
+
+function openedRows<Row extends Keyed>(path: string, file: number, isRow: IsRow<Row>): Store<Row> {
+  // a tail is torn only when nobody is writing it; links to one file share its lock
+  const lock = acquireLock(realpathSync(path), FILE);
+  try {
+    const { nlink } = fstatSync(file);
+    if (nlink > 1) throw errors.hardLinks(FILE, path, nlink);
+    const content = readFileSync(path);
+    const stored = parseRows(content, isRow);
+    const cutBytes = content.length - stored.soundBytes;
+    if (cutBytes > 0) ftruncateSync(file, stored.soundBytes);
+    const { append } = appenderTo(FILE, path, file, true);
+    return {
+      ...stored,
+      cutBytes,
+      append: (row) => append(`${sealed(row)}\n`),
+      close: () => {
+        closeSync(file);
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 /** Reads a results file without changing it. @throws InputError when it cannot be read */
 export function readRows<Row extends Keyed>(path: string, isRow: IsRow<Row>): StoredRows<Row> {
+  let content: Buffer;
   try {
-    return parseRows(readFileSync(path), isRow);
+    content = readFileSync(path);
   } catch (error) {
-    throw errors.unreadable('Results file', path, (error as Error).message);
+    throw errors.unreadable(FILE, path, reason(error));
   }
+  return parseRows(content, isRow);
 }
 
-function openForAppending(path: string): number {
+function typed<Result>(path: string, open: () => Result): Result {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, 'a+');
+    return open();
   } catch (error) {
-    throw errors.unwritable('Results file', path, (error as Error).message);
+    throw systemCode(error) === null ? error : errors.unwritable(FILE, path, reason(error));
   }
-}
-
-function appendLine(file: number, row: Keyed): void {
-  const line = Buffer.from(`${JSON.stringify(row)}\n`);
-  const written = writeSync(file, line);
-  if (written < line.length)
-    throw new Error(`the disk took ${written} of ${line.length} bytes of a result; the rest is lost`);
-  fsyncSync(file);
 }
 
 const NEWLINE = 10;
@@ -100,28 +119,21 @@ const NEWLINE = 10;
 function parseRows<Row extends Keyed>(content: Buffer, isRow: IsRow<Row>): StoredRows<Row> {
   const rows = new Map<string, Row>();
   let foreignLines = 0;
+  let damagedLines = 0;
   let soundBytes = 0;
   for (let start = 0; start < content.length; ) {
     const end = content.indexOf(NEWLINE, start);
     if (end < 0) break;
-    const value = parsed(content.toString('utf8', start, end));
+    const { value, seal } = opened(content.toString('utf8', start, end));
     start = end + 1;
-    if (value === undefined && start === content.length) break; // a last line of rubbish: torn by a crash of the machine
+    // a last line of rubbish: torn by a crash of the machine
+    if (value === undefined && seal === 'none' && start === content.length) break;
     soundBytes = start;
-    if (isRow(value)) {
-      // last one counts, in its own place of the order
-      rows.delete(value.key);
-      rows.set(value.key, value);
-    } else foreignLines++;
+    // last one counts, in its own place of the order; a damaged one leaves its job without a result
+    if (isRow(value)) rows.delete(value.key);
+    if (seal === 'damaged') damagedLines++;
+    else if (isRow(value)) rows.set(value.key, value);
+    else foreignLines++;
   }
-  return { rows, foreignLines, soundBytes };
-}
-
-/** Undefined when the line is not JSON. */
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  return { rows, foreignLines, damagedLines, soundBytes };
 }

@@ -3,7 +3,7 @@ import type { Pool } from '../pool/pool.ts';
 import { resolveServiceOptions, type ServiceOptions } from './options.ts';
 
 /** Packages that a service needs beside those that Mediant always has. */
-export const SERVICE_PACKAGES = ['hono@4.13.19', '@hono/node-server@2.1.8', 'prom-client@15.1.3'] as const;
+export const SERVICE_PACKAGES = ['hono', '@hono/node-server', 'prom-client'] as const;
 
 /** A service as a function of requests: to be listened to by `listen`, or mounted in a server of one's own. */
 export interface Service {

@@ -1,8 +1,9 @@
 /** Exports of a sweep's results file: one line per format. */
+
+import { writeExport } from '../files/write.ts';
 import { pngOf, svgOf } from '../plot/render.ts';
 import { csvOf } from '../rows/columns.ts';
 import { parquetOf } from '../rows/parquet.ts';
-import { writeExport } from '../rows/write.ts';
 import { SWEEP_COLUMNS } from './columns.ts';
 import type { SweepJob } from './job.ts';
 import { sweepMarkdown } from './markdown.ts';

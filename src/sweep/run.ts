@@ -68,10 +68,12 @@ export async function runSweep(
     ...(threads !== undefined && { threads }),
     ...(memoryLimitMiB !== undefined && { memoryLimitMiB }),
   });
-  const runner = new Runner(pool, store, options);
+  const broken = new AbortController();
+  const either = signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]);
+  const runner = new Runner(pool, store, { ...options, signal: either });
   monitor?.begun(todo.length, jobs.length - todo.length);
+  const running = new Set<Promise<void>>();
   try {
-    const running = new Set<Promise<void>>();
     for (const job of todo) {
       // also ends the sweep when a row cannot be written
       if (running.size === pool.options.threads) await Promise.race(running);
@@ -81,8 +83,11 @@ export async function runSweep(
     }
     await Promise.all(running);
   } finally {
-    monitor?.stop();
+    // the jobs that ran beside one whose row cannot be written leave none either
+    broken.abort();
     await pool.destroy();
+    await Promise.allSettled(running);
+    monitor?.stop();
   }
   return { finished: runner.finished, left: todo.length - runner.finished };
 }

@@ -1,8 +1,9 @@
 /** Exports of a results file: one line per format. */
+
+import { writeExport } from '../files/write.ts';
 import { pngOf, svgOf } from '../plot/render.ts';
 import { csvOf } from '../rows/columns.ts';
 import { parquetOf } from '../rows/parquet.ts';
-import { writeExport } from '../rows/write.ts';
 import { cellsOf, type TableCell } from './cells.ts';
 import { COLUMNS } from './flat.ts';
 import type { Cell } from './job.ts';

@@ -41,8 +41,8 @@ export async function runTable(jobs: readonly Job[], store: Store, options: RunO
   const todo = jobs.filter((job) => !isDone(store.rows.get(keyOf(job)), options.retry));
   const runner = new Runner(store, options);
   monitor.begun(todo, jobs.length - todo.length);
+  const running = new Set<Promise<void>>();
   try {
-    const running = new Set<Promise<void>>();
     let free = threads;
     for (const job of todo) {
       const slots = Math.min(threads, job.method === 'lp' ? 2 : 1);
@@ -57,8 +57,9 @@ export async function runTable(jobs: readonly Job[], store: Store, options: RunO
     }
     await Promise.all(running);
   } finally {
-    monitor.stop();
     await runner.close();
+    await Promise.allSettled(running);
+    monitor.stop();
   }
   return { finished: runner.finished, left: todo.length - runner.finished };
 }
@@ -70,6 +71,7 @@ function isDone(row: Row | undefined, retry: readonly string[]): boolean {
 /** The pool, and the ports to what runs in it. */
 class Runner {
   finished = 0;
+  private isClosing = false;
   private readonly pool: Piscina<WorkerTask, JobOutcome>;
   private readonly environment: Environment = environment();
   private readonly program: string;
@@ -115,7 +117,7 @@ class Runner {
 
   private record(job: Job, { facts, startedAt, wallSeconds }: JobOutcome): void {
     // the signal that stops the runner may reach its children first
-    const stopped = facts === null || (this.signal.aborted && facts.status === 'crashed');
+    const stopped = facts === null || this.isClosing || (this.signal.aborted && facts.status === 'crashed');
     if (stopped) {
       this.monitor.ended(job, null);
       return;
@@ -128,6 +130,7 @@ class Runner {
 
   /** Ends what still runs when a job could not be recorded; otherwise nothing does. */
   async close(): Promise<void> {
+    this.isClosing = true;
     this.signal.removeEventListener('abort', this.onStop);
     this.onStop();
     await this.pool.close();

@@ -6,10 +6,12 @@
  *     {"game":"K35","fingerprint":"3f…","concept":"EFCE","objectiveName":"player:1","objectiveRange":4,
  *      "kernel":"cfr+","strategy":"averages","iterations":64,"seconds":1.2,"objective":…,"status":null}
  *
- * Rows say what they are of, so that a tool may read them alone. Files may be joined: each header begins anew.
+ * Rows say what they are of, so that a tool may read them alone. Files may be joined: each header begins anew. The last
+ * key of a line is the checksum of the rest (`sealed-line`); lines of older files have none.
  */
 import { z } from 'zod';
 import { errors } from '../errors.ts';
+import { opened } from '../files/sealed-line.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { STRATEGIES, type TraceRow } from './trace.ts';
 
@@ -18,6 +20,7 @@ const FILE_VERSION = 1;
 
 const options = z.object({
   instruments: z.array(z.int().min(1)),
+  constraints: z.array(z.string()).default([]),
   publicState: z.boolean(),
   announced: z.boolean(),
 });
@@ -91,8 +94,9 @@ export function parseTrace(text: string, file: string): Run[] {
   for (const [k, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const fail: Fail = (problem) => errors.badTrace(file, k + 1, problem);
-    const value = parsed(line);
-    if (value === undefined && k > 0 && k === lines.length - 1) break;
+    const { value, seal } = opened(line);
+    if (value === undefined && seal === 'none' && k > 0 && k === lines.length - 1) break;
+    if (seal === 'damaged') throw fail('the line is damaged: its checksum does not hold');
     if (value === undefined) throw fail('the line is not JSON; expected a header or row of a trace');
     if (options === null || isHeader(value)) {
       options = optionsOf(value, fail);
@@ -111,15 +115,6 @@ export function parseTrace(text: string, file: string): Run[] {
 
 /** The error of a line. */
 type Fail = (problem: string) => Error;
-
-/** Undefined when the line is not JSON. */
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
 
 function isHeader(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && 'format' in value;

@@ -59,17 +59,19 @@ const subjectOf = ({ rows }: Run) => rows[0] as Run['rows'][number];
 
 function problemKey(run: Run): string {
   const { game, fingerprint, concept, objectiveName } = subjectOf(run);
-  const { instruments, publicState, announced } = run.options;
-  return JSON.stringify([game, fingerprint, concept, objectiveName, instruments, publicState, announced]);
+  const { instruments, constraints, publicState, announced } = run.options;
+  const model = [instruments, constraints, publicState, announced];
+  return JSON.stringify([game, fingerprint, concept, objectiveName, ...model]);
 }
 
 /** `K35: EFCE, maximise player 1's utility`, and the options that make it another problem. */
 function titleOf(run: Run): string {
   const { game, concept, objectiveName } = subjectOf(run);
-  const { instruments, publicState, announced } = run.options;
+  const { instruments, constraints, publicState, announced } = run.options;
   return [
     concept === NASH ? `${game}: ${concept}` : `${game}: ${concept}, ${aimPhrase(objectiveName)}`,
     ...(instruments.length > 0 ? [`instruments ${instruments.join(', ')}`] : []),
+    ...constraints,
     ...(publicState ? [] : ['without public state']),
     ...(announced ? ['silence announced'] : []),
   ].join(', ');

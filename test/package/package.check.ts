@@ -26,13 +26,24 @@ beforeAll(() => {
 afterAll(() => installed?.remove());
 
 describe('what is packed', () => {
-  test('the build, its types and maps, and the papers; no sources, no tests', () => {
+  test('the build and its types, the papers and their figures; no sources, no maps, no tests', () => {
     for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/kernels-f64-simd.wasm', 'dist/cli/main.js'])
       expect(installed.packed).toContain(path);
     for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'])
       expect(installed.packed).toContain(path);
     for (const path of installed.packed)
-      expect(path).toMatch(/^(dist\/|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/);
+      expect(path).toMatch(
+        /^(dist\/.*(?<!\.map)$|bench\/results\/[a-z-]+\.svg$|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/,
+      );
+  });
+
+  test('no file refers to a map that is not there', () => {
+    const modules = installed.packed.filter((path) => /\.(c?js|ts)$/.test(path));
+    expect(modules.length).toBeGreaterThan(100);
+    for (const path of modules) {
+      const text = readFileSync(join(installed.folder, 'node_modules/mediant', path), 'utf8');
+      expect(text, path).not.toMatch(/^\/\/# sourceMappingURL=/m);
+    }
   });
 
   test('every export of package.json is a file of the tarball', () => {

@@ -4,6 +4,7 @@ import { certify } from '../../src/certificate/certificate.ts';
 import { InputError } from '../../src/errors.ts';
 import type { Game } from '../../src/game/game.ts';
 import { expand } from '../../src/game/tree.ts';
+import { recordedOptions } from '../../src/options.ts';
 import {
   checkGame,
   parseStrategy,
@@ -18,7 +19,7 @@ import { finish } from '../../src/work.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests damage files in every way, also against their type
 type Data = any;
-const OPTIONS = { instruments: [], constraints: [], publicState: true, announced: false };
+const OPTIONS = recordedOptions({});
 const KUHN = 'kuhn:players=2,ranks=3';
 
 function save({ report, strategy }: Solution): Data {

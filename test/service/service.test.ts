@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { Hono } from 'hono';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -9,7 +8,6 @@ import {
   createService,
   type Listening,
   listen,
-  SERVICE_PACKAGES,
   type Service,
   type ServiceOptions,
 } from '../../src/service/index.ts';
@@ -358,15 +356,6 @@ test('mounted in an application of one’s own', async () => {
     body: '{"game": "chicken"}',
   });
   expect(((await response.json()) as { status: string }).status).toBe('solved');
-});
-
-test('the packages that it asks for are those of package.json', () => {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { optionalDependencies } = JSON.parse(text);
-  for (const named of SERVICE_PACKAGES) {
-    const [, name, version] = /^(.+)@(.+)$/.exec(named) ?? [];
-    expect(optionalDependencies[name as string]).toBe(version);
-  }
 });
 
 test.each([

@@ -7,6 +7,7 @@ import { parseJson } from '../../src/formats/json-syntax.ts';
 import { type ExpandOptions, expand } from '../../src/game/tree.ts';
 import { type SolveOptions, solve } from '../../src/index.ts';
 import { crc32c } from '../../src/numeric/crc32c.ts';
+import { readRecorded, recordedOptions } from '../../src/options.ts';
 import {
   checkGame,
   parseStrategy,
@@ -80,10 +81,7 @@ const PROBLEMS: readonly SolveOptions[] = [
 
 async function strategyParser(): Promise<Parser> {
   const solutions = await Promise.all(PROBLEMS.map((options) => solve(KUHN, options)));
-  const head = {
-    game: KUHN,
-    options: { instruments: [], constraints: [], publicState: true, announced: false },
-  };
+  const head = { game: KUHN, options: recordedOptions({}) };
   const sound = solutions.map(({ report, strategy }) =>
     [...strategyText({ ...head, report }, strategy)].join(''),
   );
@@ -92,6 +90,7 @@ async function strategyParser(): Promise<Parser> {
     const saved = parseStrategy(parseJson(text, 'x.json'), 'x.json');
     const { tree } = strategy.kind === 'nash' ? strategy.game : strategy.augmented;
     checkGame(saved, tree);
+    readRecorded(saved.options);
     return strategy.kind === 'nash' ? profileOf(saved, strategy.game) : witnessOf(saved, strategy.augmented);
   });
 }

@@ -168,7 +168,14 @@ describe('a run', () => {
 
   test('ends when a row cannot be written', async () => {
     const list = jobs('games: [chicken, stackelberg]\nconcepts: [EFCE, COMM]');
-    const store = { rows: new Map(), foreignLines: 0, soundBytes: 0, cutBytes: 0, close: () => {} };
+    const store = {
+      rows: new Map(),
+      foreignLines: 0,
+      damagedLines: 0,
+      soundBytes: 0,
+      cutBytes: 0,
+      close: () => {},
+    };
     const append = () => {
       throw new Error('the disk is full');
     };

@@ -1,13 +1,29 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { sealed } from '../../src/files/sealed-line.ts';
 import { openStore, readStore } from '../../src/table/store.ts';
 import { scratch } from '../scratch.ts';
 import { solverRow } from './made-up.ts';
 
+/** Appends rows to a table until one does not fit. */
+const FILLS = fileURLToPath(new URL('./children/fills.mjs', import.meta.url));
+
 const first = solverRow({ concept: 'NFCCE' });
 const second = solverRow({ concept: 'CERT' });
+/** Without a checksum, as versions before it wrote them. */
 const line = (value: unknown) => `${JSON.stringify(value)}\n`;
+const sealedLine = (value: object) => `${sealed(value)}\n`;
 
 describe('the results file', () => {
   test('is created with its folder, and gives back what was appended', () => {
@@ -18,7 +34,7 @@ describe('the results file', () => {
     store.append(second);
     store.close();
     expect([...readStore(path).rows.values()]).toEqual([first, second]);
-    expect(readFileSync(path, 'utf8')).toBe(line(first) + line(second));
+    expect(readFileSync(path, 'utf8')).toBe(sealedLine(first) + sealedLine(second));
   });
 
   test('is continued when opened again', () => {
@@ -44,7 +60,7 @@ describe('the results file', () => {
     expect(store.cutBytes).toBe(Buffer.from(tail).length);
     store.append(second);
     store.close();
-    expect(readFileSync(path, 'utf8')).toBe(line(first) + line(second));
+    expect(readFileSync(path, 'utf8')).toBe(line(first) + sealedLine(second));
   });
 
   test('is not changed by reading', () => {
@@ -75,14 +91,93 @@ describe('the results file', () => {
     expect(store.rows.size).toBe(1);
     store.append(second);
     store.close();
-    expect(readFileSync(path, 'utf8')).toBe(foreign + line(first) + line(second));
+    expect(readFileSync(path, 'utf8')).toBe(foreign + line(first) + sealedLine(second));
   });
 
   test('cannot be a folder, and is not made up when it is read', () => {
-    expect(() => openStore(scratch('.'))).toThrow(/Results file ".*" cannot be written: EISDIR/);
+    expect(() => openStore(scratch('.'))).toThrow(/Results file ".*" cannot be written: it is a folder/);
     expect(() => readStore(scratch('absent.ndjson'))).toThrow(
-      /Results file ".*absent.ndjson" cannot be read: ENOENT/,
+      /Results file ".*absent.ndjson" cannot be read: there is no such file/,
     );
+  });
+});
+
+test('rows of before there were checksums are read as they are', () => {
+  const path = fileURLToPath(new URL('../../bench/results/table.ndjson', import.meta.url));
+  const lines = readFileSync(path, 'utf8').trim().split('\n');
+  expect(lines.some((text) => !text.includes('"crc":'))).toBe(true);
+  const { rows, foreignLines, damagedLines } = readStore(path);
+  expect({ foreignLines, damagedLines }).toEqual({ foreignLines: 0, damagedLines: 0 });
+  expect(rows.size).toBe(new Set(lines.map((text) => JSON.parse(text).key)).size);
+});
+
+describe('damaged lines', () => {
+  const digit = (text: string) => text.replace('"objective":3,', '"objective":8,');
+
+  test.each([
+    ['a flipped digit', digit(sealedLine(first))],
+    ['a flipped digit of the checksum', sealedLine(first).replace(/.(?="\}\n)/, 'x')],
+    ['a flipped letter of its key', sealedLine(first).replace('"crc":', '"crs":')],
+    ['what is no JSON any more', sealedLine(first).replace(':', ';')],
+    ['two lines without an end between them', sealedLine(first).trimEnd() + sealedLine(first)],
+  ])('are no results, are counted, and stay: %s', (_, damaged) => {
+    const path = scratch('damaged.ndjson');
+    for (const content of [damaged + sealedLine(second), sealedLine(second) + damaged]) {
+      writeFileSync(path, content);
+      const store = openStore(path);
+      expect(store).toMatchObject({ damagedLines: 1, foreignLines: 0, cutBytes: 0 });
+      expect([...store.rows.values()]).toEqual([second]);
+      store.append(first);
+      store.close();
+      expect(readFileSync(path, 'utf8')).toBe(content + sealedLine(first));
+      expect([...readStore(path).rows.values()]).toEqual([second, first]);
+    }
+  });
+
+  test('leave no older row of their job in place', () => {
+    const path = scratch('superseded.ndjson');
+    writeFileSync(path, sealedLine({ ...first, status: 'crashed' }) + digit(sealedLine(first)));
+    expect(readStore(path)).toMatchObject({ rows: new Map(), damagedLines: 1 });
+  });
+
+  test('any bit of a row: never another row', () => {
+    const path = scratch('bits.ndjson');
+    const whole = Buffer.from(sealedLine(first));
+    // every bit would take long; 29 is prime to 8, so that all places of a byte come
+    for (let bit = 0; bit < 8 * (whole.length - 1); bit += 29) {
+      const bytes = Buffer.from(whole);
+      bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+      writeFileSync(path, Buffer.concat([bytes, Buffer.from(sealedLine(second))]));
+      const { rows, damagedLines } = readStore(path);
+      expect({ bit, rows: [...rows.values()], damagedLines }).toEqual({
+        bit,
+        rows: [second],
+        damagedLines: 1,
+      });
+    }
+  });
+});
+
+describe('a disk that is full', () => {
+  test('in the middle of a line leaves whole lines, and later rows are sound', () => {
+    const path = scratch('full.ndjson');
+    const two = sealedLine(first) + sealedLine(second);
+    // a file may grow to 4 KiB, which takes some of a line as a full disk does
+    const limited = ['-c', 'ulimit -f 4; exec "$@"', 'bash', process.execPath, FILLS, path];
+    const { stdout } = spawnSync('bash', [...limited, JSON.stringify([first, second])], { encoding: 'utf8' });
+    const { message, code } = JSON.parse(stdout);
+    expect(code).toBe('unwritable');
+    expect(message).toMatch(/^Results file ".*full\.ndjson" cannot be written: it would be larger than/);
+    const content = readFileSync(path, 'utf8');
+    expect(content).toBe(two.repeat(4).slice(0, content.length));
+    expect(content.endsWith('}\n')).toBe(true);
+    expect(content.length + sealedLine(first).length).toBeGreaterThan(4096);
+    const store = openStore(path);
+    expect(store).toMatchObject({ cutBytes: 0, foreignLines: 0, damagedLines: 0 });
+    store.append(second);
+    store.close();
+    expect(readFileSync(path, 'utf8')).toBe(content + sealedLine(second));
+    expect(existsSync(`${path}.lock`)).toBe(false);
   });
 });
 
@@ -106,6 +201,24 @@ describe('its lock', () => {
     const store = openStore(path);
     expect(() => openStore(scratch('link.ndjson'))).toThrow(/in use/);
     store.close();
+  });
+
+  test('hard links to a file have no lock in common, so that none is opened', () => {
+    const path = scratch('hard.ndjson');
+    const store = openStore(path);
+    store.append(first);
+    linkSync(path, scratch('hard-link.ndjson'));
+    const message = /hard-link\.ndjson" has 2 names \(hard links\), .*; expected one name/;
+    expect(() => openStore(scratch('hard-link.ndjson'))).toThrow(message);
+    store.append(second);
+    store.close();
+    expect(() => openStore(path)).toThrow(/has 2 names/);
+    expect(readStore(path).rows.size).toBe(2);
+    expect(
+      readdirSync(scratch('.')).filter((name) => name.startsWith('hard') && name.endsWith('.lock')),
+    ).toEqual([]);
+    rmSync(scratch('hard-link.ndjson'));
+    openStore(path).close();
   });
 
   test('is held against a live process, torn tail and all', async () => {

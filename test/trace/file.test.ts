@@ -1,6 +1,7 @@
 /** Trace files: what is written is read, and what is wrong is named. */
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
+import { sealed } from '../../src/files/sealed-line.ts';
 import { resolveSolveOptions } from '../../src/options.ts';
 import { headerOf, parseTrace } from '../../src/trace/file.ts';
 import { madeHeader, madeRow, text } from './made-up.ts';
@@ -40,6 +41,17 @@ test('a torn last line is left out', () => {
   expect(run?.rows).toHaveLength(1);
   const unended = parseTrace(whole + JSON.stringify(madeRow({ iterations: 80 })), 'unended.ndjson');
   expect(unended[0]?.rows).toHaveLength(2);
+});
+
+test('a line whose checksum does not hold is named, not drawn', () => {
+  const lines = [madeHeader(), madeRow(), madeRow({ iterations: 80 })].map((line) => `${sealed(line)}\n`);
+  expect(parseTrace(lines.join(''), 't')[0]?.rows).toHaveLength(2);
+  lines[1] = (lines[1] as string).replace(/"iterations":(\d)/, '"iterations":9$1');
+  expect(() => parseTrace(lines.join(''), 't')).toThrow(
+    't:2: the line is damaged: its checksum does not hold.',
+  );
+  const last = lines.pop() as string;
+  expect(() => parseTrace(`${lines[0]}${last.replace(':', ';')}`, 't')).toThrow('t:2: the line is damaged');
 });
 
 describe('names line and field of', () => {

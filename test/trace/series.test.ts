@@ -75,6 +75,7 @@ test('problems differ by game, tree, concept, objective and what the concept all
     ...runsOf([madeRow({ objectiveName: 'welfare' })]),
     ...runsOf([madeRow()], 'again'),
     ...runsOf([madeRow()], 'a', { instruments: [1, 3] }),
+    ...runsOf([madeRow()], 'a', { constraints: ['principal>=0'] }),
     ...runsOf([madeRow()], 'a', { publicState: false }),
     ...runsOf([madeRow()], 'a', { announced: true }),
   ]);
@@ -86,6 +87,7 @@ test('problems differ by game, tree, concept, objective and what the concept all
     `K35: COMM, ${aim}`,
     'K35: EFCE, maximise welfare',
     `K35: EFCE, ${aim}, instruments 1, 3`,
+    `K35: EFCE, ${aim}, principal>=0`,
     `K35: EFCE, ${aim}, without public state`,
     `K35: EFCE, ${aim}, silence announced`,
   ]);
