@@ -128,7 +128,7 @@ export function* upperBoundWith(
       addGain(payoff, directPayoff, x, -weight, row, end, gradient);
       yield { doing: 'certifying', done: row, unit: 'rows' };
     }
-    const sums = roundings(2 * PART + 2 * Math.ceil(largestRow(payoff) / PART) + 6);
+    const sums = roundings(PART + 2 * Math.ceil(largestRow(payoff) / PART) + 6);
     slack += weight * (2 * rounding + (flowError(treeplex) + sums + 2 * terms) * magnitude);
   }
   const value = yield* bestResponseValue(mediator, gradient);
@@ -202,19 +202,25 @@ function addGain(
   out: Flow,
 ): void {
   for (let s = from; s < end; s++) {
+    const first = start[s] as number;
     const last = start[s + 1] as number;
-    let gain = -(direct[s] as number);
-    let e = start[s] as number;
-    for (; last - e > PART; e += PART) gain += partOf(column, value, x, e, e + PART);
-    for (; e < last; e++) gain += (value[e] as number) * (x[column[e] as number] as number);
+    let gain = 0;
+    if (last - first > PART) gain = longProduct(column, value, x, first, last);
+    else for (let e = first; e < last; e++) gain += (value[e] as number) * (x[column[e] as number] as number);
+    gain -= direct[s] as number;
     if (gain !== 0) out[s] = (out[s] as number) + scale * gain;
   }
 }
 
-function partOf(column: Int32Array, value: Float64Array, x: Flow, from: number, end: number): number {
-  let part = 0;
-  for (let e = from; e < end; e++) part += (value[e] as number) * (x[column[e] as number] as number);
-  return part;
+function longProduct(column: Int32Array, value: Float64Array, x: Flow, first: number, last: number): number {
+  let sum = 0;
+  for (let e = first; e < last; ) {
+    const end = Math.min(e + PART, last);
+    let part = 0;
+    for (; e < end; e++) part += (value[e] as number) * (x[column[e] as number] as number);
+    sum += part;
+  }
+  return sum;
 }
 
 /** solved(tol): the equilibrium gap is at most tol and the objective within tol * R_M of the upper bound. */
