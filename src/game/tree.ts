@@ -8,6 +8,7 @@
 import { errors } from '../errors.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import type { Game, Transfer } from './game.ts';
+import { checkSize } from './size.ts';
 import { timeOrder } from './timing.ts';
 import { TransferTable } from './transfers.ts';
 
@@ -92,6 +93,7 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
   const n = game.players;
   if (!Number.isInteger(n) || n < 1 || n > 1000)
     throw errors.badField('players', n, 'a whole number from 1 to 1000');
+  checkSize(game, { maxNodes });
   const width = n + 1;
 
   const parent = new GrowableInt32();
