@@ -10,6 +10,9 @@ export interface SizeLimits {
   readonly memoryLimitMiB?: number | undefined;
 }
 
+/** Largest number of nodes, where no limit is given: that of the arrays of a tree. */
+export const MAX_NODES = 2 ** 27;
+
 /** Most moves that a state may have: each is an object of some hundred bytes while its state is expanded. */
 const MAX_MOVES = 1_000_000;
 

@@ -1,7 +1,12 @@
 /** Formats side by side: rows, text, CSV and figure. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auctionPlotSpec } from '../../src/auction/plot-spec.ts';
-import { type AuctionRow, parametersOf, studyAuctions } from '../../src/auction/study.ts';
+import {
+  type AuctionRow,
+  type AuctionSetting,
+  parametersOf,
+  studyAuctions,
+} from '../../src/auction/study.ts';
 import { studyCsv, studyText } from '../../src/auction/text.ts';
 import { truthfulPlay } from '../../src/auction/truthful.ts';
 import { svgOf } from '../../src/plot/render.ts';
@@ -125,5 +130,34 @@ describe('formats', () => {
     expect(() => parametersOf({}, text)).toThrow(
       /^formats is ".*"; expected optimal, first-price\[:RESERVE\]/,
     );
+  });
+});
+
+describe('what cannot fit', () => {
+  it.each<[AuctionSetting, string, RegExp]>([
+    [
+      { items: 6 },
+      'first-price',
+      /^Expanding sequential-auction:items=6,format=\S* needs .* over the limit of 512 MiB/,
+    ],
+    [
+      { items: 3, bidders: 3 },
+      'optimal',
+      /^Expanding sequential-auction:\S* needs .* over the limit of 512 MiB/,
+    ],
+    [
+      { items: 3, values: 6 },
+      'optimal',
+      /^The auction sequential-auction:\S* needs .* over the limit of 512 MiB/,
+    ],
+  ])('%o %s is refused before any format is solved', async (large, format, message) => {
+    const solves: unknown[] = [];
+    const study = studyAuctions(
+      large,
+      { formats: ['second-price:3', format], memoryLimitMiB: 512, tolerance },
+      { onProgress: (progress) => solves.push(progress) },
+    );
+    await expect(study).rejects.toThrow(message);
+    expect(solves).toEqual([]);
   });
 });
