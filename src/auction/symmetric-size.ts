@@ -18,9 +18,9 @@ export interface SymmetricLimits {
   readonly memoryLimitMiB?: number | undefined;
 }
 
-/** Objective, direct payoff and row of a sequence; column and value of a payoff. Both are copied once they are all there. */
-const SEQUENCE_BYTES = 2 * 20;
-const PAYOFF_BYTES = 2 * 12;
+/** Objective, direct payoff and row of a sequence; column and value of a payoff. */
+const SEQUENCE_BYTES = 20;
+const PAYOFF_BYTES = 12;
 
 const SEQUENCES = "The number of the mediator's sequences";
 
@@ -33,7 +33,7 @@ export function checkSymmetricSize(rules: SequentialAuctionRules, limits: Symmet
   const { maxSequences, memoryLimitMiB = Number.POSITIVE_INFINITY } = limits;
   const limitBytes = memoryLimitMiB * 2 ** 20;
   const check = ({ sequences, payoffs }: SymmetricSize) => {
-    const bytes = sequences * SEQUENCE_BYTES + payoffs * PAYOFF_BYTES;
+    const bytes = grown(sequences) * SEQUENCE_BYTES + grown(payoffs) * PAYOFF_BYTES;
     if (bytes > limitBytes) throw new MemoryError(`The auction ${rules.name}`, bytes, limitBytes);
     if (sequences > maxSequences) throw errors.tooLarge(SEQUENCES, sequences, maxSequences);
   };
@@ -99,6 +99,9 @@ export function countSymmetric(
   );
   return { ...all, sequences: 1 + all.sequences };
 }
+
+/** Entries of an array that doubles until there is room for so many. */
+const grown = (length: number): number => 2 ** Math.ceil(Math.log2(Math.max(1024, length)));
 
 /** Steps of counting between two looks at the limits. */
 const STEP_MASK = 2 ** 12 - 1;

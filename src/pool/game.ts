@@ -1,7 +1,6 @@
 /** Games as they are sent to a worker. */
 
 import { parseGame } from '../formats/index.ts';
-import { bytesPerNode, MAX_NODES } from '../game/size.ts';
 import { expand, type GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
 
@@ -15,6 +14,10 @@ export interface GameFile {
 /** A catalogue name, the text of a file, or an expanded game. */
 export type SentGame = string | GameFile | GameTree;
 
+/** What expanding takes per node, and per node and player; see `expand`. */
+const NODE_BYTES = 60;
+const NODE_PLAYER_BYTES = 8;
+
 /**
  * @param memoryBytes what expanding may take
  * @throws InputError for a name, file or game that is wrong, or a game that is too large
@@ -22,6 +25,6 @@ export type SentGame = string | GameFile | GameTree;
 export function treeOf(sent: SentGame, memoryBytes: number): GameTree {
   if (typeof sent !== 'string' && 'numNodes' in sent) return sent;
   const game = typeof sent === 'string' ? createGame(sent) : parseGame(sent.text, sent.file);
-  const maxNodes = Math.min(MAX_NODES, Math.floor(memoryBytes / bytesPerNode(game.players)));
-  return expand(game, { maxNodes });
+  const perNode = NODE_BYTES + NODE_PLAYER_BYTES * (game.players + 1);
+  return expand(game, { maxNodes: Math.min(2 ** 27, Math.floor(memoryBytes / perNode)) });
 }
