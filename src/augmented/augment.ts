@@ -56,14 +56,14 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
     `The augmented game of ${tree.name} under ${concept.name}`,
     options.memoryLimitMiB,
   );
-  const { terminalState, transferState, numFrames } = walkDirect(tree, trie, check);
   const usePublic = options.publicState && concept.reports === 'any-consistent';
   const publicState = usePublic ? publicStates(tree) : null;
+  finish(checkWalks(tree, concept, strategic, publicState, check));
+  const { terminalState, transferState, numFrames } = walkDirect(tree, trie, check);
   const deviating = strategic.map((player) => ({
     player,
     reports: concept.reports === 'any-consistent' ? consistentReports(tree, player, publicState) : null,
   }));
-  finish(checkWalks(tree, concept, strategic, publicState, check));
   let walkedBytes = 0;
   const walks = deviating.map(({ player, reports }) => {
     const walk = walkDeviator(tree, concept, player, trie, reports, options.announced, (bytes) =>

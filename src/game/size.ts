@@ -34,7 +34,7 @@ export function checkSize<State>(game: Game<State>, { maxNodes, memoryLimitMiB }
   const limitBytes = (memoryLimitMiB ?? Number.POSITIVE_INFINITY) * 2 ** 20;
   const neededBytes = least * bytesPerNode(game.players);
   if (neededBytes > limitBytes)
-    throw new MemoryError(brief(`Expanding ${game.name}`), neededBytes, limitBytes);
+    throw new MemoryError(brief(`The game tree of ${game.name}`), neededBytes, limitBytes);
   if (least > maxNodes) throw errors.tooLarge('The number of nodes', least, maxNodes);
 }
 

@@ -138,12 +138,12 @@ describe('what cannot fit', () => {
     [
       { items: 6 },
       'first-price',
-      /^Expanding sequential-auction:items=6,format=\S* needs .* over the limit of 512 MiB/,
+      /^The game tree of sequential-auction:items=6,format=\S* needs .* over the limit of 512 MiB/,
     ],
     [
       { items: 3, bidders: 3 },
       'optimal',
-      /^Expanding sequential-auction:\S* needs .* over the limit of 512 MiB/,
+      /^The game tree of sequential-auction:\S* needs .* over the limit of 512 MiB/,
     ],
     [
       { items: 3, values: 6 },

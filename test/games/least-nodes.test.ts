@@ -89,7 +89,7 @@ describe('an expansion is refused by numbers', () => {
     );
     const tooLittle = () => checkSize(game, { maxNodes: 1501, memoryLimitMiB: 0.1 });
     expect(tooLittle).toThrow(MemoryError);
-    expect(tooLittle).toThrow(/^Expanding K35 needs 1 MiB or more, over the limit of 1 MiB/);
+    expect(tooLittle).toThrow(/^The game tree of K35 needs 1 MiB or more, over the limit of 1 MiB/);
   });
   test.each([
     [
