@@ -4,6 +4,7 @@
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { errors, InputError } from '../errors.ts';
+import { checkSize, MAX_NODES } from '../game/size.ts';
 import { sequentialAuction } from '../games/sequential-auction.ts';
 import {
   type SequentialAuctionParameters,
@@ -14,6 +15,7 @@ import { augmentGame, type SolveHooks, solveAugmented } from '../solve.ts';
 import type { Status } from '../solver/iterate.ts';
 import { type ItemReading, readAuction } from './reading.ts';
 import { isSymmetricAuction, symmetricAuction } from './symmetric.ts';
+import { checkSymmetricSize, type SymmetricLimits } from './symmetric-size.ts';
 import { type TruthfulPlay, truthfulPlay } from './truthful.ts';
 
 /** What all formats have in common. */
@@ -31,6 +33,8 @@ export interface StudyOptions {
   readonly lpSeconds?: number | undefined;
   /** Largest number of mediator sequences to build; default 5e7. */
   readonly maxSequences?: number | undefined;
+  /** Memory that building each problem may use, in MiB; default 8192. What is larger is refused before it is built. */
+  readonly memoryLimitMiB?: number | undefined;
 }
 
 /** A certified solve, in the unit of values. */
@@ -71,11 +75,12 @@ export interface AuctionRow {
 
 const DEFAULT_TOLERANCE = 1e-4;
 const DEFAULT_MAX_SEQUENCES = 5e7;
+const DEFAULT_MEMORY_MIB = 8192;
 
 /**
  * @param hooks onProgress is told of every solve
  * @returns a row per format, in the order given
- * @throws InputError on a bad format or parameter, or a game that is too large
+ * @throws InputError on a bad format or parameter, or a game that is too large; MemoryError on one past the memory limit
  */
 export async function studyAuctions(
   setting: AuctionSetting,
@@ -83,7 +88,7 @@ export async function studyAuctions(
   hooks: SolveHooks = {},
 ): Promise<AuctionRow[]> {
   const formats = options.formats.map((format) => ({ format, parameters: parametersOf(setting, format) }));
-  for (const { parameters } of formats) sequentialAuctionRules(parameters, 'any');
+  for (const { parameters } of formats) checkAuctionSize(parameters, limitsOf(options));
   const rows: AuctionRow[] = [];
   for (const { format, parameters } of formats)
     rows.push(
@@ -120,8 +125,7 @@ async function fixedRow(
   const game = sequentialAuction(parameters);
   const extreme = async (objective: string) => {
     const started = performance.now();
-    const { maxSequences = DEFAULT_MAX_SEQUENCES } = options;
-    const augmented = augmentGame(game, { concept: 'COMM', objective, maxSequences });
+    const augmented = augmentGame(game, { concept: 'COMM', objective, ...limitsOf(options) });
     return solved(augmented, options, hooks, started);
   };
   const best = await extreme('principal');
@@ -145,11 +149,11 @@ async function optimalRow(
   hooks: SolveHooks,
 ): Promise<AuctionRow> {
   const started = performance.now();
-  const { maxSequences = DEFAULT_MAX_SEQUENCES } = options;
+  const limits = limitsOf(options);
   const isSymmetric = isSymmetricAuction(sequentialAuctionRules(parameters, 'any'));
   const augmented = isSymmetric
-    ? symmetricAuction(parameters, { mirrored: 'merged', maxSequences })
-    : augmentGame(sequentialAuction(parameters), { concept: 'COMM', objective: 'principal', maxSequences });
+    ? symmetricAuction(parameters, { mirrored: 'merged', ...limits })
+    : augmentGame(sequentialAuction(parameters), { concept: 'COMM', objective: 'principal', ...limits });
   const { facts, strategy } = await solved(augmented, options, hooks, started);
   const mechanism = isSymmetric && strategy.kind === 'mediated' ? strategy.witness.mediator : null;
   return {
@@ -159,6 +163,21 @@ async function optimalRow(
     worst: null,
     reading: mechanism === null ? null : readAuction(parameters, mechanism),
   };
+}
+
+type Limits = SymmetricLimits & { readonly memoryLimitMiB: number };
+
+const limitsOf = ({ maxSequences, memoryLimitMiB }: StudyOptions): Limits => ({
+  maxSequences: maxSequences ?? DEFAULT_MAX_SEQUENCES,
+  memoryLimitMiB: memoryLimitMiB ?? DEFAULT_MEMORY_MIB,
+});
+
+/** Refuses by numbers, before a first format is solved, what would not fit for another. */
+function checkAuctionSize(parameters: SequentialAuctionParameters, limits: Limits): void {
+  const rules = sequentialAuctionRules(parameters, 'any');
+  if (isSymmetricAuction(rules)) checkSymmetricSize(rules, limits);
+  else
+    checkSize(sequentialAuction(parameters), { maxNodes: MAX_NODES, memoryLimitMiB: limits.memoryLimitMiB });
 }
 
 async function solved(

@@ -17,15 +17,13 @@ import {
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
 import { roundings } from '../numeric/rounding.ts';
-import { symmetricSize } from './symmetric-size.ts';
+import { checkSymmetricSize, type SymmetricLimits } from './symmetric-size.ts';
 import { type AuctionVisitor, type Sale, type Seat, walkSymmetric } from './symmetric-walk.ts';
 
 /** How the optimal auction of symmetric bidders is built. */
-export interface SymmetricOptions {
+export interface SymmetricOptions extends SymmetricLimits {
   /** apart: both mirror images of a transcript are kept; the value is the same. */
   readonly mirrored: 'merged' | 'apart';
-  /** Largest number of mediator sequences, 1 or more. */
-  readonly maxSequences: number;
 }
 
 /** Whether symmetricAuction can take it. */
@@ -41,12 +39,13 @@ export function isSymmetricAuction({
 
 /**
  * @returns the objective is the revenue; utilities and gains are one bidder's
- * @throws InputError for parameters out of range or without this symmetry, or past maxSequences
+ * @throws InputError for parameters out of range or without this symmetry, or past maxSequences; MemoryError past the memory
+ * limit, before anything is built
  * Cost: linear in the result, which has about (3 values^2 payments)^items sequences.
  */
 export function symmetricAuction(
   parameters: SequentialAuctionParameters,
-  { mirrored, maxSequences }: SymmetricOptions,
+  { mirrored, ...limits }: SymmetricOptions,
 ): AugmentedGame {
   const rules = sequentialAuctionRules(parameters, 'any');
   if (!isSymmetricAuction(rules))
@@ -55,10 +54,9 @@ export function symmetricAuction(
       rules.name,
       'two bidders, format optimal, news price and participation auction, start or ex-ante',
     );
-  const numSequences = symmetricSize(rules);
-  if (mirrored === 'merged' && numSequences > maxSequences)
-    throw errors.tooLarge("The number of the mediator's sequences", numSequences, maxSequences);
-  const builder = new Builder(rules, maxSequences);
+  // Both mirror images are more than one of them.
+  checkSymmetricSize(rules, limits);
+  const builder = new Builder(rules, limits.maxSequences);
   walkSymmetric(rules, mirrored, builder);
   return builder.build();
 }

@@ -5,9 +5,9 @@
  */
 import {
   highest,
-  profilesOf,
   type SequentialAuctionParameters,
   sequentialAuctionRules,
+  valueProfiles,
 } from '../games/sequential-auction-rules.ts';
 
 /** Means over values and ties, for all items together, in the unit of values. */
@@ -30,13 +30,13 @@ interface Value extends Omit<TruthfulPlay, 'gain'> {
 const OVER: Value = { revenue: 0, utility: 0, best: 0, free: 0, sold: 0 };
 
 /**
- * @throws InputError for parameters out of range, or the format optimal
+ * @throws InputError for parameters out of range, the format optimal, or more than 1,000,000 profiles of values or bids
  * Cost: values^bidders times bids for every list of budgets that can be left.
  */
 export function truthfulPlay(parameters: SequentialAuctionParameters): TruthfulPlay {
-  const { items, bidders, reserve, value, budget, bidsUpTo, priceOf, bidLimit, after } =
-    sequentialAuctionRules(parameters, 'bids');
-  const profiles = profilesOf(bidders, value.length);
+  const rules = sequentialAuctionRules(parameters, 'bids');
+  const { items, bidders, reserve, value, budget, bidsUpTo, priceOf, bidLimit, after } = rules;
+  const profiles = valueProfiles(rules);
   const known = new Map<string, Value>();
 
   const truthful = (worth: number, left: number) => bidsUpTo(Math.min(worth, left)).at(-1) as number;

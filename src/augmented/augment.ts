@@ -6,13 +6,14 @@ import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { csrFromTriplets } from '../numeric/csr.ts';
 import { roundings } from '../numeric/rounding.ts';
 import { VectorSum } from '../numeric/sum.ts';
+import { finish } from '../work.ts';
 import type { AugmentedGame, Deviator, PointReading } from './augmented-game.ts';
 import { beliefSpace } from './belief-space.ts';
 import { bestBeliefDag } from './best-belief-dag.ts';
 import type { Concept } from './concept.ts';
 import { constraintDeviator, Shortfalls } from './constraint-deviator.ts';
 import type { DecisionDag } from './decision-dag.ts';
-import { type Estimate, estimateWalk } from './estimate.ts';
+import { checkWalks } from './estimate.ts';
 import type { InfosetOrder, OrderContest } from './infoset-order.ts';
 import { MediatorTrie } from './mediator-trie.ts';
 import { constraintOf, ENTRY_ROUNDINGS, type Objective, objectiveOf } from './objective.ts';
@@ -58,15 +59,14 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
     `The augmented game of ${tree.name} under ${concept.name}`,
     options.memoryLimitMiB,
   );
-  const { terminalState, transferState, numFrames } = walkDirect(tree, trie, check);
   const usePublic = options.publicState && concept.reports === 'any-consistent';
   const publicState = usePublic ? publicStates(tree) : null;
+  finish(checkWalks(tree, concept, strategic, publicState, check));
+  const { terminalState, transferState, numFrames } = walkDirect(tree, trie, check);
   const deviating = strategic.map((player) => ({
     player,
     reports: concept.reports === 'any-consistent' ? consistentReports(tree, player, publicState) : null,
   }));
-  if (tree.numNodes >= LARGE)
-    check(leastBytes(deviating.map(({ player, reports }) => estimateWalk(tree, concept, player, reports))));
   let walkedBytes = 0;
   const walks = deviating.map(({ player, reports }) => {
     const walk = walkDeviator(tree, concept, player, trie, reports, options.announced, (bytes) =>
@@ -229,21 +229,6 @@ function forEachEntry(
         put(z, (transferState[e] as number) + o, reach * (amounts[o] as number));
     }
   }
-}
-
-/** Trees from this many nodes on are estimated before they are walked; smaller walks soon notice themselves. */
-const LARGE = 2 ** 15;
-
-/** Triplets of payoffs, and the matrix that they become. */
-const BYTES_PER_PAYOFF = 2 * 16;
-
-/** What the payoffs will take at least, as far as an estimate three standard errors too high can tell. */
-function leastBytes(estimates: readonly Estimate[]): number {
-  return estimates.reduce(
-    (sum, { terminalFrames, standardError }) =>
-      sum + Math.max(0, terminalFrames - 3 * standardError) * BYTES_PER_PAYOFF,
-    0,
-  );
 }
 
 function memoryCheck(what: string, limitMiB: number): MemoryCheck {

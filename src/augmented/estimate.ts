@@ -1,120 +1,324 @@
 /**
- * How large a deviator's walk will be, before it is made: the number of frames that end at a terminal, estimated by random
- * descents (Knuth 1975, "Estimating the efficiency of backtrack programs"). A descent that could go on in k1, k2, … ways
- * counts k1 k2 …, which is right in the mean.
+ * How large the deviators' walks will be, counted before they are made.
+ *
+ * What a deviator can have done and said at a node depends on its own sequence there alone (perfect recall): others obey, and
+ * whatever the mediator tells them is one frame. So frames, payoffs and treeplex are counted infoset by infoset, and nodes
+ * only add up by their sequences. The counts are exact; of what the walks need memory for, mediator's states are left out.
  */
-import { CHANCE, type GameTree, type Infoset, type Node } from '../game/tree.ts';
+import type { GameTree, Infoset, Sequence } from '../game/tree.ts';
+import { groupBy } from '../numeric/csr.ts';
+import { GrowableInt32 } from '../numeric/growable.ts';
+import { PairMap } from '../numeric/pair-map.ts';
+import type { Work } from '../work.ts';
 import type { Concept } from './concept.ts';
-import { DIRECT, GONE, type ReportTable } from './walk.ts';
+import type { MemoryCheck } from './walk.ts';
 
-export interface Estimate {
-  /** Mean over descents. */
-  readonly terminalFrames: number;
-  readonly standardError: number;
+/** What walkDeviator will make. Numbers beyond 2^53 are rounded. */
+export interface WalkSize {
+  readonly frames: number;
+  /** Payoffs before equal positions are merged. */
+  readonly entries: number;
+  /** Decision points and sequences of the treeplex, the empty one included. */
+  readonly points: number;
+  readonly sequences: number;
+  /** Most frames that are put on the stack at one node. */
+  readonly pushed: number;
 }
 
-/** Steps below a frame, one of them chosen: the number of steps, and where the chosen one leads. */
-interface Step {
-  count: number;
-  node: Node;
-  status: number;
-}
+/** Row, column and value of a payoff while it is walked; what sorting takes per payoff, and the matrix. */
+const ENTRY_BYTES = 16;
+const MATRIX_BYTES = 20;
+/** Arrays of a treeplex with its labels, per point; the hash table while it is built. */
+const POINT_BYTES = 16;
+const POINT_HASH_BYTES = 24;
+/** The direct strategy. */
+const SEQUENCE_BYTES = 8;
+const FRAME_BYTES = 16;
 
-const DESCENTS = 500;
+/** Nodes, infosets or claims between two pauses. */
+const PAUSE_MASK = 2 ** 14 - 1;
+const DOING = 'counting deviations';
 
 /**
- * @param reports what can be reported, for concepts in which lies are possible; else null
- * Cost: 500 descents, each as long as the game.
+ * Refuses what cannot fit before it is walked.
+ * @param players those that deviate
+ * @param publicState see publicStates; null: reports need not agree with it
+ * @param check called with bytes that will be needed at once
+ * Cost: per deviator a pass over the nodes and, where lies are possible, one over the pairs of an infoset and a report, up
+ * to where check throws.
  */
-export function estimateWalk(
+export function* checkWalks(
   tree: GameTree,
   concept: Concept,
-  i: number,
-  reports: ReportTable | null,
-): Estimate {
-  const random = linearCongruence();
-  const starts = concept.deviation === 'before-play' ? [DIRECT, GONE] : [DIRECT];
-  let sum = 0;
-  let squares = 0;
-  const step: Step = { count: 0, node: 0, status: 0 };
-  for (let descent = 0; descent < DESCENTS; descent++) {
-    let size = 0;
-    for (const status of starts) {
-      let weight = 1;
-      step.node = 0;
-      step.status = status;
-      while ((tree.terminal[step.node] as number) < 0) {
-        descend(tree, concept, i, reports, step, random);
-        weight *= step.count;
-      }
-      size += weight;
-    }
-    sum += size;
-    squares += size * size;
-  }
-  const mean = sum / DESCENTS;
-  const variance = Math.max(0, squares / DESCENTS - mean * mean);
-  return { terminalFrames: mean, standardError: Math.sqrt(variance / DESCENTS) };
-}
-
-/** Replaces the frame by one of those that walkDeviator would push, each as likely. */
-function descend(
-  tree: GameTree,
-  concept: Concept,
-  i: number,
-  reports: ReportTable | null,
-  step: Step,
-  random: () => number,
-): void {
-  const { node, status } = step;
-  const first = tree.firstChild[node] as number;
-  const count = tree.numChildren[node] as number;
-  const pick = (n: number) => Math.floor(random() * n);
-  if (tree.actor[node] === CHANCE) {
-    const open = Array.from({ length: count }, (_, a) => first + a).filter(
-      (h) => (tree.reach[h] as number) > 0,
+  players: readonly number[],
+  publicState: Int32Array | null,
+  check: MemoryCheck,
+): Work<void> {
+  let held = 0;
+  let largestMatrix = 0;
+  for (const player of players) {
+    const before = held;
+    const size = yield* sizeOfWalk(tree, concept, player, publicState, (soFar) =>
+      check(before + bytesHeld(soFar)),
     );
-    step.count = open.length;
-    step.node = open[pick(open.length)] as number;
-    return;
+    const own = bytesHeld(size);
+    check(held + Math.max(own + POINT_HASH_BYTES * size.points, FRAME_BYTES * size.pushed));
+    held += own;
+    largestMatrix = Math.max(largestMatrix, MATRIX_BYTES * size.entries);
+    check(held + largestMatrix);
   }
-  const action = pick(count);
-  step.node = first + action;
-  step.count = count;
-  if (tree.actor[node] !== i || status === GONE) return;
-  if (reports !== null) {
-    const I = tree.infoset[node] as Infoset;
-    const claim = status === DIRECT ? (tree.sequence[node * (tree.numPlayers + 1) + i] as number) : status;
-    const possible = reports(claim, I);
-    if (possible.length === 0) {
-      step.status = GONE;
-      return;
-    }
-    const ways = possible.reduce((total, J) => total + (tree.infosetNumActions[J] as number), 0);
-    let way = pick(ways);
-    let k = 0;
-    while (way >= (tree.infosetNumActions[possible[k] as Infoset] as number))
-      way -= tree.infosetNumActions[possible[k++] as Infoset] as number;
-    const J = possible[k] as Infoset;
-    step.count = ways * count;
-    if (status !== DIRECT || J !== I || way !== action)
-      step.status = (tree.infosetFirstSequence[J] as number) + way;
-    return;
-  }
-  if (concept.deviation === 'before-play') return;
-  const leaving = concept.deviation === 'before-recommendation' || concept.reports === 'truth-or-silence';
-  const obeying = concept.deviation === 'before-recommendation' ? count : count * count;
-  step.count = obeying + (leaving ? count : 0);
-  const way = pick(step.count);
-  if (way >= obeying) step.status = GONE;
-  else if (concept.deviation === 'after-recommendation' && pick(count) !== 0) step.status = GONE;
 }
 
-/** The same numbers in [0, 1) every time: an estimate must not change from run to run. */
-function linearCongruence(): () => number {
-  let state = 1;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
+const bytesHeld = ({ entries, points, sequences }: WalkSize): number =>
+  ENTRY_BYTES * entries + POINT_BYTES * points + SEQUENCE_BYTES * sequences;
+
+/** Of one player, over the nodes that chance reaches. */
+interface Visits {
+  /** Per own sequence: nodes that it leads to. */
+  readonly nodes: Float64Array;
+  /** Per own sequence: payoffs other than 0, at terminals and in transfers. */
+  readonly payoffs: Float64Array;
+  /** Per infoset: whether it is the player's, and reached. */
+  readonly isReached: Uint8Array;
+}
+
+function* countVisits(tree: GameTree, player: number): Work<Visits> {
+  const { numNodes, numPlayers, actor, infoset, reach, terminal, sequence, utilities, transferStart } = tree;
+  const width = numPlayers + 1;
+  const nodes = new Float64Array(tree.numSequences[player] as number);
+  const payoffs = new Float64Array(nodes.length);
+  const isReached = new Uint8Array(tree.numInfosets);
+  const paid = tree.transfers.map(
+    ({ options }) => options.filter((option) => (option.utilities[player - 1] as number) !== 0).length,
+  );
+  for (let h = 0; h < numNodes; h++) {
+    if ((h & PAUSE_MASK) === 0) yield { doing: DOING, done: h, unit: 'nodes' };
+    if ((reach[h] as number) === 0) continue;
+    const own = sequence[h * width + player] as Sequence;
+    nodes[own] = (nodes[own] as number) + 1;
+    if (actor[h] === player) isReached[infoset[h] as Infoset] = 1;
+    const z = terminal[h] as number;
+    if (z < 0) continue;
+    let count = utilities[z * numPlayers + player - 1] === 0 ? 0 : 1;
+    const end = transferStart[z + 1] as number;
+    for (let e = transferStart[z] as number; e < end; e++)
+      count += paid[tree.terminalTransfer[e] as number] as number;
+    payoffs[own] = (payoffs[own] as number) + count;
+  }
+  return { nodes, payoffs, isReached };
+}
+
+/**
+ * @param publicState see publicStates; null: reports need not agree with it
+ * @param onCount told of the counts so far, infoset by infoset
+ */
+export function* sizeOfWalk(
+  tree: GameTree,
+  concept: Concept,
+  player: number,
+  publicState: Int32Array | null,
+  onCount: (size: WalkSize) => void,
+): Work<WalkSize> {
+  const visits = yield* countVisits(tree, player);
+  const size = new WalkCount(tree, visits, concept.deviation === 'before-play');
+  const step =
+    concept.reports === 'any-consistent'
+      ? anyReport(size, tree, player, reportSpace(tree, player, publicState))
+      : truthOrSilence(size, tree, concept);
+  let counted = 0;
+  for (let I = 0; I < tree.numInfosets; I++) {
+    if (tree.infosetPlayer[I] !== player || visits.isReached[I] === 0) continue;
+    step(I);
+    onCount(size);
+    if (size.points - counted < PAUSE_MASK) continue;
+    counted = size.points;
+    yield { doing: DOING, done: counted, unit: 'decision points' };
+  }
+  return size;
+}
+
+/** Ways to arrive with an own sequence, and what the walk makes on them. */
+class WalkCount implements WalkSize {
+  frames = 0;
+  entries = 0;
+  points = 0;
+  sequences = 1;
+  pushed = 0;
+  /** Per own sequence: ways to have left or fallen silent. */
+  readonly gone: Float64Array;
+  private readonly tree: GameTree;
+  private readonly visits: Visits;
+
+  constructor(tree: GameTree, visits: Visits, mayLeaveBeforePlay: boolean) {
+    this.tree = tree;
+    this.visits = visits;
+    this.gone = new Float64Array(visits.nodes.length);
+    if (mayLeaveBeforePlay) this.decide(1, 2);
+    this.arrive(0, 1, Number(mayLeaveBeforePlay));
+  }
+
+  /** So many decision points, of so many actions each. */
+  decide(points: number, actions: number): void {
+    this.points += points;
+    this.sequences += points * actions;
+  }
+
+  /** Who has left acts at I in any way; it has no choice to make where there is one action. */
+  decideGone(ways: number, actions: number): void {
+    if (actions > 1) this.decide(ways, actions);
+    if (ways > 0) this.push(actions);
+  }
+
+  push(frames: number): void {
+    this.pushed = Math.max(this.pushed, frames);
+  }
+
+  /** Every action of I is arrived at in as many ways. */
+  arriveAfter(I: Infoset, present: number, gone: number): void {
+    const first = this.tree.infosetFirstSequence[I] as number;
+    const count = this.tree.infosetNumActions[I] as number;
+    for (let b = 0; b < count; b++) this.arrive(first + b, present, gone);
+  }
+
+  private arrive(own: Sequence, present: number, gone: number): void {
+    this.gone[own] = gone;
+    this.frames += (this.visits.nodes[own] as number) * (present + gone);
+    this.entries += (this.visits.payoffs[own] as number) * (present + gone);
+  }
+}
+
+/** As in walkDeviator: who is there has been truthful and obedient, in one way. */
+function truthOrSilence(size: WalkCount, tree: GameTree, { deviation, reports }: Concept) {
+  const leaves =
+    deviation === 'before-recommendation' ||
+    (deviation === 'after-recommendation' && reports === 'truth-or-silence');
+  return (I: Infoset): void => {
+    const count = tree.infosetNumActions[I] as number;
+    const gone = size.gone[tree.infosetParentSequence[I] as number] as number;
+    size.decideGone(gone, count);
+    if (leaves) size.decide(1, 1 + count);
+    const disobeys = deviation === 'after-recommendation';
+    if (disobeys && count > 1) size.decide(count, count);
+    size.push((disobeys ? count ** 2 : count) + (leaves ? count : 0));
+    size.arriveAfter(I, 1, gone + Number(leaves) + (disobeys ? count - 1 : 0));
   };
+}
+
+/** Any consistent report, any action: who is there has made one of the claims, in one way each. */
+function anyReport(size: WalkCount, tree: GameTree, player: number, space: ReportSpace) {
+  const { infosetNumActions, infosetParentSequence } = tree;
+  const owner = ownersOf(tree, player);
+  /** Per infoset: what can have been reported there, and with how many recommendations. */
+  const pool = new GrowableInt32();
+  const start = new Int32Array(tree.numInfosets);
+  const end = new Int32Array(tree.numInfosets);
+  const present = new Float64Array(tree.numInfosets);
+  /** Per own sequence as a claim: the last infoset that it could go on at, and recommendations there. */
+  const seen = new Int32Array(owner.length).fill(-1);
+  const ways = new Float64Array(owner.length);
+
+  return (I: Infoset): void => {
+    const count = infosetNumActions[I] as number;
+    const parent = infosetParentSequence[I] as Sequence;
+    const before = owner[parent] as Infoset;
+    let consistent = 0;
+    let most = 0;
+    start[I] = pool.length;
+    const reported = before < 0 ? null : pool.data.subarray(start[before], end[before]);
+    space(I, before, reported, (J) => {
+      const claim = infosetParentSequence[J] as Sequence;
+      if (seen[claim] !== I) {
+        seen[claim] = I;
+        ways[claim] = 0;
+        consistent++;
+      }
+      const recommendations = infosetNumActions[J] as number;
+      ways[claim] = (ways[claim] as number) + recommendations;
+      most = Math.max(most, ways[claim] as number);
+      present[I] = (present[I] as number) + recommendations;
+      pool.push(J);
+    });
+    end[I] = pool.length;
+    size.decide(consistent, 0);
+    size.sequences += pool.length - (start[I] as number);
+    size.decide(present[I] as number, count);
+    const silenced = (before < 0 ? 1 : (present[before] as number)) - consistent;
+    const gone = (size.gone[parent] as number) + silenced;
+    size.decideGone(gone, count);
+    size.push(most * count);
+    size.arriveAfter(I, present[I] as number, gone);
+  };
+}
+
+/**
+ * Puts what can be reported at an infoset whose last own infoset is `before`, -1 for none, by those whose reports there were
+ * `reported`: each infoset once.
+ */
+type ReportSpace = (
+  I: Infoset,
+  before: Infoset,
+  reported: Int32Array | null,
+  put: (J: Infoset) => void,
+) => void;
+
+/** As consistentReports, for all claims together. */
+function reportSpace(tree: GameTree, player: number, publicState: Int32Array | null): ReportSpace {
+  const owner = ownersOf(tree, player);
+  const own: Infoset[] = [];
+  for (let I = 0; I < tree.numInfosets; I++) if (tree.infosetPlayer[I] === player) own.push(I);
+  /** The last own infoset before each, shifted by one for those without. */
+  const above = Int32Array.from(own, (I) => 1 + (owner[tree.infosetParentSequence[I] as number] as Infoset));
+  const next = groupBy(above, tree.numInfosets + 1);
+  const after = (I: Infoset) => next.item.subarray(next.start[I + 1], next.start[I + 2]);
+  if (publicState === null)
+    return (_, before, reported, put) => {
+      for (const J of reported ?? [before]) for (const k of after(J)) put(own[k] as Infoset);
+    };
+
+  const states = statesOf(tree, player, publicState);
+  const isReported = new Int32Array(tree.numInfosets).fill(-2);
+  const found = new Int32Array(tree.numInfosets).fill(-1);
+  let marked = -2;
+  return (I, before, reported, put) => {
+    if (reported !== null && marked !== before) for (const J of reported) isReported[J] = before;
+    marked = before;
+    for (const state of states.of(I))
+      for (const J of states.members(state)) {
+        const last = owner[tree.infosetParentSequence[J] as number] as Infoset;
+        if (found[J] === I || (last < 0 ? before >= 0 : isReported[last] !== before)) continue;
+        found[J] = I;
+        put(J);
+      }
+  };
+}
+
+/** The public states that an own infoset spans, and the own infosets in each. */
+function statesOf(tree: GameTree, player: number, publicState: Int32Array) {
+  const known = new PairMap();
+  const infosets = new GrowableInt32();
+  const states = new GrowableInt32();
+  for (let h = 0; h < tree.numNodes; h++) {
+    if (tree.actor[h] !== player) continue;
+    const I = tree.infoset[h] as Infoset;
+    const state = publicState[h] as number;
+    if (known.get(I, state) >= 0) continue;
+    known.set(I, state, infosets.push(I));
+    states.push(state);
+  }
+  const byInfoset = groupBy(infosets.toArray(), tree.numInfosets);
+  const byState = groupBy(states.toArray(), tree.numNodes);
+  const read = (from: GrowableInt32, groups: ReturnType<typeof groupBy>) => (group: number) =>
+    groups.item.subarray(groups.start[group], groups.start[group + 1]).map((k) => from.data[k] as number);
+  return { of: read(states, byInfoset), members: read(infosets, byState) };
+}
+
+/** Per sequence of a player: the infoset whose action it ends with, -1 for the empty one. */
+function ownersOf(tree: GameTree, player: number): Int32Array {
+  const owner = new Int32Array(tree.numSequences[player] as number).fill(-1);
+  for (let I = 0; I < tree.numInfosets; I++) {
+    if (tree.infosetPlayer[I] !== player) continue;
+    const first = tree.infosetFirstSequence[I] as number;
+    owner.fill(I, first, first + (tree.infosetNumActions[I] as number));
+  }
+  return owner;
 }

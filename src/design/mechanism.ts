@@ -7,7 +7,7 @@
 import { errors } from '../errors.ts';
 import type { Game, Player, Transfer } from '../game/game.ts';
 import { balancedPayments, type Payer, type PaymentRange, separatePayments, sumOf } from './payments.ts';
-import { type Drawn, type Profile, profilesOf } from './prior.ts';
+import { type Drawn, type Profiles, profilesOf } from './prior.ts';
 
 /** Types, outcomes and what they are worth, with the rules that a mechanism has to keep. */
 export interface MechanismProblem<Type, Outcome extends string> {
@@ -59,7 +59,8 @@ const REFUSE = 'refuse';
 
 /**
  * The problem as a game.
- * @throws InputError naming the field: bad types or prior, no outcome or one twice, bad ranges of payments; ex post
+ * @throws InputError naming the field: bad types or prior, more than 1,000,000 profiles of types, no outcome or one twice,
+ * bad ranges of payments, or ex post balance among more than 12 players who pay; ex post
  * participation whose outside option depends on the type; ex ante balance with a principalValue; and, when the game is
  * expanded, participants for whom no outcome is feasible
  */
@@ -81,7 +82,7 @@ export function mechanismGame<Type, const Outcome extends string>(
       "none or ex-post beside principalValue: ex ante the principal's whole payoff is the budget",
     );
 
-  const at = (profile: number | null) => profiles[profile as number] as Profile<Type>;
+  const at = (profile: number | null) => profiles.at(profile as number);
   const menus = new Map<string, readonly Menu<Outcome>[]>();
   const menuOf = (joined: readonly boolean[]) => {
     const key = joined.join();
@@ -107,11 +108,10 @@ export function mechanismGame<Type, const Outcome extends string>(
     moves(state) {
       const { profile, joined } = state;
       if (profile === null)
-        return profiles.map(({ label, probability }, k) => ({
-          label,
-          probability,
-          next: { ...state, profile: k },
-        }));
+        return Array.from({ length: profiles.count }, (_, k) => {
+          const { label, probability } = profiles.at(k);
+          return { label, probability, next: { ...state, profile: k } };
+        });
       if (joined.length === players)
         return menuOf(joined).map(({ outcome }) => ({ label: outcome, next: { ...state, outcome } }));
       const joining = (label: string, joins: boolean) => ({
@@ -140,6 +140,12 @@ export function mechanismGame<Type, const Outcome extends string>(
       (problem.cost?.(outcome as Outcome) ?? 0),
     transfers: ({ joined, outcome }) =>
       menuOf(joined).find((entry) => entry.outcome === outcome)?.transfers ?? [],
+    leastNodes() {
+      // Who has joined so far branches, or is a line; then one outcome at least.
+      const ends = participation === 'ex-interim' ? 2 ** players : 1;
+      const joining = participation === 'ex-interim' ? ends - 1 : players;
+      return 1 + profiles.count * (joining + 2 * ends);
+    },
   };
 }
 
@@ -182,17 +188,23 @@ function participationConstraints<Type>(
   {
     name,
     types,
+    prior,
     participation,
     outside = () => 0,
-  }: Pick<MechanismProblem<Type, string>, 'name' | 'types' | 'participation' | 'outside'>,
+  }: Pick<MechanismProblem<Type, string>, 'name' | 'types' | 'prior' | 'participation' | 'outside'>,
   everybody: readonly Player[],
-  profiles: readonly Profile<Type>[],
+  profiles: Profiles<Type>,
 ): string[] {
   if (participation === 'ex-ante')
     return everybody.map((i) => {
-      const mean = sumOf(
-        profiles.map(({ values, probability }) => probability * outside(i, values[i - 1] as Type)),
-      );
+      const own =
+        prior === undefined
+          ? (types[i - 1] ?? []).map(({ value, probability = 0 }) => ({ value, probability }))
+          : Array.from({ length: profiles.count }, (_, k) => {
+              const { values, probability } = profiles.at(k);
+              return { value: values[i - 1] as Type, probability };
+            });
+      const mean = sumOf(own.map(({ value, probability }) => probability * outside(i, value)));
       return `player:${i}>=${mean}`;
     });
   if (participation === 'ex-post')
@@ -212,10 +224,11 @@ function participationConstraints<Type>(
 
 function checkOutcomes(name: string, outcomes: readonly string[]): void {
   if (outcomes.length === 0) throw errors.badField(`${name}:outcomes`, '[]', 'at least one');
-  outcomes.forEach((outcome, k) => {
-    if (outcomes.indexOf(outcome) !== k)
-      throw errors.badField(`${name}:outcomes`, outcome, 'an outcome only once');
-  });
+  const seen = new Set<string>();
+  for (const outcome of outcomes) {
+    if (seen.has(outcome)) throw errors.badField(`${name}:outcomes`, outcome, 'an outcome only once');
+    seen.add(outcome);
+  }
 }
 
 function checkPayments<Outcome extends string>(

@@ -1,4 +1,5 @@
 /** Payments of a mechanism as transfers: ranges per player, or the corners of those that cover a cost. */
+import { errors } from '../errors.ts';
 import type { Payment, Player, Transfer } from '../game/game.ts';
 import { product } from './prior.ts';
 
@@ -11,6 +12,9 @@ export interface PaymentRange {
 export interface Payer extends PaymentRange {
   readonly player: Player;
 }
+
+/** Corners double with each payer, and are compared with one another. */
+const MAX_PAYERS = 12;
 
 /** Amounts this close are one corner. */
 const SAME = 1e-12;
@@ -30,8 +34,11 @@ export function separatePayments(payers: readonly Payer[], players: number): Tra
 /**
  * One transfer for all, whose options are the corners of { payments in their ranges, together at least `least` }: means
  * are any payments that cover it. Expects ranges that can.
+ * @throws InputError for more than 12 payers
  */
 export function balancedPayments(payers: readonly Payer[], players: number, least: number): Transfer[] {
+  if (payers.length > MAX_PAYERS)
+    throw errors.tooLarge('The number of players whose payments cover a cost', payers.length, MAX_PAYERS);
   const ranges = payers.map(({ player, least, most }) => `${player} ${least} to ${most}`).join(', ');
   return [
     {

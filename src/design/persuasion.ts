@@ -58,7 +58,8 @@ const NO_TYPES = [{ label: 'receiver', value: null }] as const;
 
 /**
  * The problem as a game.
- * @throws InputError naming the field: bad states, types or prior, no receiver, or one without actions
+ * @throws InputError naming the field: bad states, types or prior, more than 1,000,000 profiles of them, no receiver, or one
+ * without actions
  */
 export function persuasionGame<State, const Action extends string, Type = never>(
   problem: PersuasionProblem<State, Type, Action>,
@@ -81,14 +82,16 @@ export function persuasionGame<State, const Action extends string, Type = never>
     ],
     prior && (([state, ...types]) => prior(state as State, types as (Type | null)[])),
   );
-  const drawn = profiles.map(({ drawn: [first, ...rest] }) => {
-    const state = first as Drawn<State>;
-    const types = rest as Drawn<Type | null>[];
+  const at = (profile: number | null) => {
+    const [first, ...rest] = profiles.at(profile as number).drawn;
+    return { state: first as Drawn<State>, types: rest as Drawn<Type | null>[] };
+  };
+  const labelOf = (profile: number) => {
+    const { state, types } = at(profile);
     const known = types.filter((_, i) => receivers[i]?.types !== undefined);
-    return { state, types, label: [state, ...known].map(({ label }) => label).join(', ') };
-  });
+    return [state, ...known].map(({ label }) => label).join(', ');
+  };
   const typed = receivers.some(({ types }) => types !== undefined);
-  const at = (profile: number | null) => drawn[profile as number] as (typeof drawn)[number];
   const played = ({ profile, actions }: PersuasionState<Action>): Played<State, Type, Action> => {
     const { state, types } = at(profile);
     return { state: state.value, types: types.map(({ value }) => value), actions };
@@ -107,9 +110,9 @@ export function persuasionGame<State, const Action extends string, Type = never>
     },
     moves(state) {
       if (state.profile === null)
-        return profiles.map(({ probability }, profile) => ({
-          label: at(profile).label,
-          probability,
+        return Array.from({ length: profiles.count }, (_, profile) => ({
+          label: labelOf(profile),
+          probability: profiles.at(profile).probability,
           next: { ...state, profile },
         }));
       if (!state.observed) return [{ label: 'observe', next: { ...state, observed: true } }];
@@ -127,5 +130,10 @@ export function persuasionGame<State, const Action extends string, Type = never>
     },
     utilities: (state) => receivers.map((_, i) => problem.payoff(i + 1, played(state))),
     objective: (state) => problem.sender(played(state)),
+    leastNodes() {
+      // A last move without choice when there are types.
+      const acting = receivers.reduceRight((below, { actions }) => 1 + actions.length * below, typed ? 2 : 1);
+      return 1 + profiles.count * (1 + acting);
+    },
   };
 }

@@ -62,4 +62,9 @@ export interface Game<State> {
   transfers?(state: State): readonly Transfer[];
   /** Bounds on payoffs that belong to the problem, as the option `constraints` has them. */
   readonly constraints?: readonly string[];
+  /**
+   * A number of nodes that the game has at least, told without visiting them: all of them where that is easy. A game that
+   * says too many is refused before it is expanded. 1 or more, Infinity included; default 1.
+   */
+  leastNodes?(): number;
 }

@@ -29,6 +29,7 @@ export function withTransferNodes<State>(game: Game<State>): Game<PaidState<Stat
     source: game.source,
     players: game.players,
     ...(game.constraints && { constraints: game.constraints }),
+    leastNodes: () => game.leastNodes?.() ?? 1,
     initial: () => enter(game.initial(), ''),
     actor: (at) => {
       if (at.paid === null) return game.actor(at.state);

@@ -8,6 +8,7 @@
 import { errors } from '../errors.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import type { Game, Transfer } from './game.ts';
+import { checkSize, MAX_NODES } from './size.ts';
 import { timeOrder } from './timing.ts';
 import { TransferTable } from './transfers.ts';
 
@@ -90,10 +91,11 @@ const MAX_PAYOFF = 1e100;
  * Cost: one visit per node; about 60 bytes per node and 8 per node and player.
  */
 export function expand<State>(game: Game<State>, options: ExpandOptions = {}): GameTree {
-  const maxNodes = options.maxNodes ?? 2 ** 27;
+  const maxNodes = options.maxNodes ?? MAX_NODES;
   const n = game.players;
   if (!Number.isInteger(n) || n < 1 || n > 1000)
     throw errors.badField('players', n, 'a whole number from 1 to 1000');
+  checkSize(game, { maxNodes });
   const width = n + 1;
 
   const parent = new GrowableInt32();

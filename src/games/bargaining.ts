@@ -13,6 +13,7 @@
  */
 import { errors } from '../errors.ts';
 import type { Game, Move } from '../game/game.ts';
+import { checkMoves } from '../game/size.ts';
 import { amount, defineFamily, flag, type Given, list, required, settle } from './instance.ts';
 
 const parameters = {
@@ -54,7 +55,9 @@ export interface BargainingState {
 export function bargaining(given: Given<typeof parameters>): Game<BargainingState> {
   const settled = settle('bargaining', parameters, given);
   const { steps, rounds, discount, breakdown, leave, name } = settled;
-  const draws = drawsOf(typesOf(settled, 1), typesOf(settled, 2));
+  const [types1, types2] = [typesOf(settled, 1), typesOf(settled, 2)];
+  const numDraws = types1.length * types2.length;
+  checkMoves(`The number of pairs of types of ${name}`, numDraws);
 
   const proposer = ({ round }: BargainingState) => (round % 2 === 0 ? 1 : 2);
   const isOffered = ({ offer }: BargainingState) => offer >= 0;
@@ -91,9 +94,9 @@ export function bargaining(given: Given<typeof parameters>): Game<BargainingStat
     },
     moves(state) {
       if (state.types === null)
-        return draws.map((drawn) => ({
+        return drawsOf(types1, types2).map((drawn) => ({
           label: drawn.names.join(' '),
-          probability: 1 / draws.length,
+          probability: 1 / numDraws,
           next: { ...state, ...drawn },
         }));
       if (state.atRisk)
@@ -116,6 +119,16 @@ export function bargaining(given: Given<typeof parameters>): Game<BargainingStat
         const slices = k + 1 === proposer(state) ? steps - offer : offer;
         return (factor * value * slices) / steps;
       });
+    },
+    leastNodes() {
+      let belowRejection = 1;
+      let offers = 0;
+      for (let left = 1; left <= rounds; left++) {
+        const answers = 3 + Number(leave && left > 1);
+        offers = 1 + (steps + 1) * (answers - 1 + belowRejection);
+        belowRejection = offers + (breakdown > 0 ? 2 : 0);
+      }
+      return 1 + numDraws * offers;
     },
   };
 }

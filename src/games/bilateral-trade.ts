@@ -14,7 +14,7 @@
  */
 import { mechanismGame } from '../design/mechanism.ts';
 import type { Game } from '../game/game.ts';
-import { drawnValues, listOr } from './drawn-values.ts';
+import { drawnValues, largest, listOr } from './drawn-values.ts';
 import { choice, defineFamily, type Given, list, settle } from './instance.ts';
 
 const parameters = {
@@ -41,7 +41,7 @@ export function bilateralTrade(given: Given<typeof parameters>): Game<unknown> {
     listOr(settled.costs, [0, 4]),
     settled.costProbabilities,
   );
-  const most = Math.max(...[...values, ...costs].map(({ value }) => value));
+  const most = largest([...values, ...costs].map(({ value }) => value));
   return mechanismGame({
     name,
     source: bilateralTradeFamily.source,

@@ -1,5 +1,5 @@
 /** Dealing one card each, for the poker games: the outcomes of a joint chance node. */
-import { errors } from '../errors.ts';
+import { checkMoves } from '../game/size.ts';
 
 export interface Deal {
   /** One card per player, 0 the lowest rank. */
@@ -7,20 +7,29 @@ export interface Deal {
   readonly probability: number;
 }
 
-/** A root with more children than this is refused before any is made. */
-const MAX_DEALS = 1_000_000;
-
 /** @throws InputError when the root would have more children than memory can be trusted with */
-export function checkDeals(game: string, deals: number): void {
-  if (deals > MAX_DEALS) throw errors.tooLarge(`The number of deals of ${game}`, deals, MAX_DEALS);
+export const checkDeals = (game: string, deals: number): void =>
+  checkMoves(`The number of deals of ${game}`, deals);
+
+/** How many lists of `length` ranks there are, none more often than it has suits. */
+export function countDeals(length: number, ranks: number, suits: number): number {
+  // Rank by rank: lists of each length that hold the ranks so far. A rank takes any of the places.
+  let lists = Array.from({ length: length + 1 }, (_, held) => Number(held === 0));
+  for (let rank = 0; rank < ranks; rank++)
+    lists = lists.map((_, held) => {
+      let ways = 0;
+      for (let own = 0; own <= Math.min(held, suits); own++)
+        ways += choose(held, own) * (lists[held - own] as number);
+      return ways;
+    });
+  return lists[length] as number;
 }
 
 /**
  * The ranks that `players` players can hold, in lexicographic order, from a deck with `suits` cards of each rank.
  * The cards of one rank are not told apart: their number is in the probability.
  */
-export function dealRanks(game: string, players: number, ranks: number, suits: number): Deal[] {
-  checkDeals(game, suits === 1 ? fallingFactorial(ranks, players) : ranks ** players);
+export function dealRanks(players: number, ranks: number, suits: number): Deal[] {
   const total = fallingFactorial(ranks * suits, players);
   const deals: Deal[] = [];
   const left = new Array<number>(ranks).fill(suits);
@@ -45,7 +54,12 @@ export function dealRanks(game: string, players: number, ranks: number, suits: n
 export const rankLabel = (rank: number, ranks: number): string =>
   ranks <= 3 ? ('JQK'[rank] as string) : String(rank + 1);
 
-function fallingFactorial(n: number, k: number): number {
+function choose(n: number, k: number): number {
+  return fallingFactorial(n, k) / fallingFactorial(k, k);
+}
+
+/** n (n − 1) …, of k factors: ordered choices without repetition. */
+export function fallingFactorial(n: number, k: number): number {
   let product = 1;
   for (let i = 0; i < k; i++) product *= n - i;
   return product;

@@ -92,7 +92,39 @@ export function goofspiel(given: Given<typeof parameters>): Game<GoofspielState>
     },
     infoset: ({ own, history, prize, bids }) => `${own[bids.length]}|${history}${prize}`,
     utilities: ({ points }) => points,
+    leastNodes: () => countNodes(players, values),
   };
+}
+
+/** Per round: nodes of chance, those of bidders, and what follows all bids. */
+function countNodes(players: number, values: readonly number[]): number {
+  const copies = [...new Set(values)].map((value) => values.filter((other) => other === value).length);
+  const reveals = countReveals(copies, values.length);
+  let nodes = 0;
+  let hands = 1;
+  for (let round = 0; round < values.length; round++) {
+    const cards = values.length - round;
+    nodes += hands * (reveals[round] as number);
+    for (let bids = 0; bids < players; bids++)
+      nodes += hands * (reveals[round + 1] as number) * cards ** bids;
+    hands *= cards ** players;
+  }
+  return nodes + hands * (reveals[values.length] as number);
+}
+
+/** Per number of prizes: in how many orders they can be revealed, equal values not told apart. */
+function countReveals(copies: readonly number[], most: number): number[] {
+  // Value by value: each takes any of the places. Counts are divided by the orders of the places, n!.
+  const factorial = [1];
+  for (let n = 1; n <= most; n++) factorial.push((factorial[n - 1] as number) * n);
+  let shares = factorial.map((_, n) => Number(n === 0));
+  for (const own of copies)
+    shares = shares.map((_, n) => {
+      let sum = 0;
+      for (let k = 0; k <= Math.min(n, own); k++) sum += (shares[n - k] as number) / (factorial[k] as number);
+      return sum;
+    });
+  return shares.map((share, n) => Math.round(share * (factorial[n] as number)));
 }
 
 function reveals(state: GoofspielState): Move<GoofspielState>[] {

@@ -30,7 +30,7 @@ export interface FlagParameter {
   readonly description: string;
 }
 
-/** Finite numbers; empty stands for the family's own default, told in the description. */
+/** Finite numbers, 100,000 at most; empty stands for the family's own default, told in the description. */
 export interface ListParameter {
   readonly kind: 'list';
   readonly default: readonly number[];
@@ -155,6 +155,8 @@ export function settle<T extends ParameterTable>(
   for (const [key, parameter] of Object.entries(table)) {
     const value = (given as Readonly<Record<string, unknown>>)[key] ?? parameter.default;
     if (value === null) throw errors.missingField(`${family}:${key}`, expected(parameter));
+    if (Array.isArray(value) && value.length > MAX_LIST)
+      throw errors.badField(`${family}:${key}`, `${value.length} numbers`, `at most ${MAX_LIST} numbers`);
     if (!isAllowed(parameter, value)) throw errors.badField(`${family}:${key}`, value, expected(parameter));
     values[key] = value;
     if (write(value) !== write(parameter.default)) shown.push(`${key}=${write(value)}`);
@@ -236,6 +238,9 @@ function readValue(parameter: Parameter, text: string): ParameterValue | null {
     }
   }
 }
+
+/** Products of two lists are counted before they are made; a list itself is kept. */
+const MAX_LIST = 100_000;
 
 const readNumber = (text: string): number | null =>
   /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : null;

@@ -8,7 +8,7 @@
  */
 import { errors } from '../errors.ts';
 import type { Game, Move } from '../game/game.ts';
-import { dealRanks, rankLabel } from './deal.ts';
+import { checkDeals, countDeals, dealRanks, rankLabel } from './deal.ts';
 import { amount, defineFamily, type Given, required, settle } from './instance.ts';
 
 const parameters = {
@@ -35,13 +35,14 @@ export function kuhn(given: Given<typeof parameters>): Game<KuhnState> {
       `at least ${players}, one card for each of ${players} players`,
     );
   const label = (card: number) => rankLabel(card, ranks);
-  const deals = dealRanks(name, players, ranks, 1).map(
-    ({ cards, probability }): Move<KuhnState> => ({
+  const numDeals = countDeals(players, ranks, 1);
+  checkDeals(name, numDeals);
+  const deals = (): Move<KuhnState>[] =>
+    dealRanks(players, ranks, 1).map(({ cards, probability }) => ({
       label: cards.map(label).join(' '),
       probability,
       next: { cards, betting: '' },
-    }),
-  );
+    }));
 
   return {
     name,
@@ -55,7 +56,7 @@ export function kuhn(given: Given<typeof parameters>): Game<KuhnState> {
       return (betting.length % players) + 1;
     },
     moves({ cards, betting }) {
-      if (cards === null) return deals;
+      if (cards === null) return deals();
       return betting.includes('b')
         ? [
             { label: 'fold', next: { cards, betting: `${betting}f` } },
@@ -82,6 +83,8 @@ export function kuhn(given: Given<typeof parameters>): Game<KuhnState> {
         (_, i) => (i === winner ? pot : 0) - (staked(i) ? ante + bet : ante),
       );
     },
+    // Per deal a line of checks, and at each of its turns a bet with an answer of everybody else.
+    leastNodes: () => 1 + numDeals * (players + 1 + players * (2 ** players - 1)),
   };
 }
 

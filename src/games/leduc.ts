@@ -10,7 +10,7 @@
  */
 import { errors } from '../errors.ts';
 import type { Game, Move } from '../game/game.ts';
-import { dealRanks, rankLabel } from './deal.ts';
+import { checkDeals, countDeals, dealRanks, fallingFactorial, rankLabel } from './deal.ts';
 import { amount, choice, defineFamily, type Given, required, settle } from './instance.ts';
 
 const parameters = {
@@ -74,13 +74,14 @@ export function leduc(given: Given<typeof parameters>): Game<LeducState> {
     history: '',
   });
   const undealt = start([]);
-  const hands: readonly Move<LeducState>[] = byCard
-    ? []
-    : dealRanks(name, players, ranks, suits).map(({ cards, probability }) => ({
-        label: cards.map(cardLabel).join(' '),
-        probability,
-        next: start(cards),
-      }));
+  const numHands = byCard ? fallingFactorial(ranks * suits, players) : countDeals(players, ranks, suits);
+  if (!byCard) checkDeals(name, numHands);
+  const hands = (): Move<LeducState>[] =>
+    dealRanks(players, ranks, suits).map(({ cards, probability }) => ({
+      label: cards.map(cardLabel).join(' '),
+      probability,
+      next: start(cards),
+    }));
 
   /** The cards, or ranks with their multiplicity, that chance can still deal. */
   const draws = (cards: readonly number[], next: (card: number) => LeducState): Move<LeducState>[] => {
@@ -161,7 +162,7 @@ export function leduc(given: Given<typeof parameters>): Game<LeducState> {
     moves(state) {
       if (state.stage === 'betting') return betting(state);
       if (state.stage === 'board') return draws(state.cards, (board) => turnBoard(state, board));
-      return byCard ? draws(state.cards, (card) => start([...state.cards, card])) : hands;
+      return byCard ? draws(state.cards, (card) => start([...state.cards, card])) : hands();
     },
     infoset: ({ cards, turn, history }) => `${cardLabel(cards[turn] as number)}|${history}`,
     utilities(state) {
@@ -175,7 +176,64 @@ export function leduc(given: Given<typeof parameters>): Game<LeducState> {
       const winners = strengths.filter((value) => value === best).length;
       return paid.map((stake, i) => (strengths[i] === best ? pot / winners : 0) - stake);
     },
+    leastNodes() {
+      const { nodes, boards, below } = countBetting(players, raises);
+      const withBoards = byCard
+        ? fallingFactorial(ranks * suits, players + 1)
+        : countDeals(players + 1, ranks, suits);
+      let dealing = 1;
+      for (let dealt = 1; byCard && dealt < players; dealt++)
+        dealing += fallingFactorial(ranks * suits, dealt);
+      return dealing + numHands * (nodes + boards) + withBoards * below;
+    },
   };
+}
+
+/** Betting after one deal. */
+interface Betting {
+  /** Of round one. */
+  readonly nodes: number;
+  /** Chance nodes that turn the board. */
+  readonly boards: number;
+  /** Nodes of round two below them, for one board each. */
+  readonly below: number;
+}
+
+const FOLDED: Betting = { nodes: 1, boards: 0, below: 0 };
+
+function countBetting(players: number, raises: number): Betting {
+  const secondRound = Array.from(
+    { length: players + 1 },
+    (_, active) => countRound(active, raises, () => FOLDED).nodes,
+  );
+  return countRound(players, raises, (active) => ({
+    nodes: 0,
+    boards: 1,
+    below: secondRound[active] as number,
+  }));
+}
+
+/**
+ * Who must still act faces a bet if there is one, so that the number of players still in, that of those who must act and
+ * that of raises tell what follows.
+ */
+function countRound(players: number, raises: number, end: (active: number) => Betting): Betting {
+  const known = new Map<string, Betting>();
+  const betting = (active: number, pending: number, raised: number): Betting => {
+    if (active === 1) return FOLDED;
+    if (pending === 0) return end(active);
+    const key = `${active} ${pending} ${raised}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const branches = [betting(active, pending - 1, raised)];
+    if (raised > 0) branches.push(betting(active - 1, pending - 1, raised));
+    if (raised < raises) branches.push(betting(active, active - 1, raised + 1));
+    const sum = (of: keyof Betting) => branches.reduce((total, branch) => total + branch[of], 0);
+    const count = { nodes: 1 + sum('nodes'), boards: sum('boards'), below: sum('below') };
+    known.set(key, count);
+    return count;
+  };
+  return betting(players, players, 0);
 }
 
 /** The next player after `from` who has not folded. */

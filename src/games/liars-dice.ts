@@ -77,6 +77,8 @@ export function liarsDice(given: Given<typeof parameters>): Game<LiarsDiceState>
       payoffs[bids % players] = won ? -stake : stake;
       return payoffs;
     },
+    // Below a bid with r higher ones there are 2^(r + 1) nodes: itself, the call, and what is below each of the r.
+    leastNodes: () => 1 + faces ** players * (2 ** (players * faces + 1) - 1),
   };
 }
 

@@ -36,6 +36,7 @@ export function normalForm({ name, source, actions, payoffs }: NormalForm): Game
       (actions[chosen.length] as readonly string[]).map((label, a) => ({ label, next: [...chosen, a] })),
     infoset: () => 'move',
     utilities: (profile) => payoffs(profile),
+    leastNodes: () => actions.reduceRight((below, { length }) => 1 + length * below, 1),
   };
 }
 

@@ -8,7 +8,7 @@
  */
 import { mechanismGame } from '../design/mechanism.ts';
 import type { Game } from '../game/game.ts';
-import { drawnValues, listOr } from './drawn-values.ts';
+import { drawnValues, largest, listOr } from './drawn-values.ts';
 import { defineFamily, type Given, list, settle } from './instance.ts';
 
 const parameters = {
@@ -20,7 +20,7 @@ const parameters = {
 export function postedPrice(given: Given<typeof parameters>): Game<unknown> {
   const { name, values, probabilities } = settle('posted-price', parameters, given);
   const types = drawnValues('posted-price:values', 'value', listOr(values, [1, 3]), probabilities);
-  const most = Math.max(...types.map(({ value }) => value));
+  const most = largest(types.map(({ value }) => value));
   return mechanismGame({
     name,
     source: postedPriceFamily.source,

@@ -73,6 +73,11 @@ export function random(given: Given<typeof parameters>): Game<RandomState> {
     infoset,
     utilities: (state) =>
       Array.from({ length: players }, (_, i) => draw(state, SALT.payoff, i) % (payoffs + 1)),
+    leastNodes() {
+      let nodes = 1;
+      for (let moves = chance ? -1 : 0; moves < depth; moves++) nodes = 1 + actions * nodes;
+      return nodes;
+    },
   };
 }
 

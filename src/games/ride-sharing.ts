@@ -147,7 +147,26 @@ export function rideSharing(given: Given<typeof parameters>): Game<RideSharingSt
       return target < 0 ? seen1 : seen2;
     },
     utilities: ({ points1, points2 }) => [points1, points2],
+    leastNodes() {
+      const walks = countWalks(neighbours, steps);
+      let nodes = 2 + vertices;
+      walks.forEach((here, k) => {
+        nodes += here ** 2 + here * (walks[k + 1] ?? 0);
+      });
+      return nodes;
+    },
   };
+}
+
+/** Per number of vertices from 1 to `steps`: the walks that visit so many, from anywhere. */
+function countWalks(neighbours: readonly (readonly number[])[], steps: number): number[] {
+  const counts: number[] = [];
+  let endingAt = neighbours.map(() => 1);
+  for (let visited = 1; visited <= steps; visited++) {
+    counts.push(endingAt.reduce((sum, walks) => sum + walks, 0));
+    endingAt = neighbours.map((row) => row.reduce((sum, v) => sum + (endingAt[v] as number), 0));
+  }
+  return counts;
 }
 
 /** Neighbours of every vertex, in increasing order. */

@@ -13,7 +13,7 @@ import { errors } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import { listOr } from './drawn-values.ts';
 import { defineFamily, type Given, list, settle } from './instance.ts';
-import { bimatrix, type NormalFormState } from './normal-form.ts';
+import { type NormalFormState, normalForm } from './normal-form.ts';
 
 const parameters = {
   attackerUncovered: list("attacker's payoff per target that is not covered; default 3:1"),
@@ -45,20 +45,22 @@ export function security(given: Given<typeof parameters>): Game<NormalFormState>
         table.join(':'),
         `${attackerUncovered.length} payoffs, one per target`,
       );
-  const targets = attackerUncovered.map((_, t) => t);
-  const label = (verb: string) => targets.map((t) => `${verb} ${t + 1}`);
-  return bimatrix(
-    settled.name,
-    securityFamily.source,
-    [label('cover'), label('strike')],
-    targets.map((covered) =>
-      targets.map((t): [number, number] =>
-        t === covered
-          ? [tables.defenderCovered[t] as number, tables.attackerCovered[t] as number]
-          : [tables.defenderUncovered[t] as number, tables.attackerUncovered[t] as number],
-      ),
-    ),
-  );
+  const label = (verb: string) => attackerUncovered.map((_, t) => `${verb} ${t + 1}`);
+  return normalForm({
+    name: settled.name,
+    source: securityFamily.source,
+    actions: [label('cover'), label('strike')],
+    payoffs: ([covered, struck]) =>
+      struck === covered
+        ? [
+            tables.defenderCovered[struck as number] as number,
+            tables.attackerCovered[struck as number] as number,
+          ]
+        : [
+            tables.defenderUncovered[struck as number] as number,
+            tables.attackerUncovered[struck as number] as number,
+          ],
+  });
 }
 
 export const securityFamily = defineFamily({

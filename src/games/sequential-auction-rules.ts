@@ -1,5 +1,6 @@
 /** Sequential auctions: parameters, and what follows from them without regard to who knows what. */
 import { errors } from '../errors.ts';
+import { checkMoves } from '../game/size.ts';
 import { amount, choice, flag, type Given, type NumberParameter, type Settled, settle } from './instance.ts';
 
 const size = (description: string, fallback: number, min: number, max: number): NumberParameter<number> => ({
@@ -44,7 +45,9 @@ export interface SequentialAuctionRules
   readonly name: string;
   /** The values of an item, ascending. */
   readonly value: readonly number[];
-  /** Amounts on the grid up to a limit, ascending from 0. */
+  /** How many amounts on the grid there are up to a limit, 0 among them. */
+  countBids(limit: number): number;
+  /** Amounts on the grid up to a limit, ascending from 0. @throws InputError for more than a state may have moves */
   bidsUpTo(limit: number): number[];
   /** Largest amount that a bidder may bid. */
   bidLimit(worth: number, left: number): number;
@@ -70,11 +73,16 @@ export function sequentialAuctionRules(
   const grid = step || rest.top / (values - 1);
   if (!(grid > RESOLUTION))
     throw errors.badField('sequential-auction:grid', grid, `a number above ${RESOLUTION}`);
+  const countBids = (limit: number) => Math.floor((limit + RESOLUTION / 2) / grid) + 1;
   return {
     ...rest,
     value,
-    bidsUpTo: (limit) =>
-      Array.from({ length: Math.floor((limit + RESOLUTION / 2) / grid) + 1 }, (_, k) => round(k * grid)),
+    countBids,
+    bidsUpTo(limit) {
+      const length = countBids(limit);
+      checkMoves(`The number of amounts that ${rest.name} allows`, length);
+      return Array.from({ length }, (_, k) => round(k * grid));
+    },
     bidLimit: (worth, left) => Math.min(left, overbidding ? Number.POSITIVE_INFINITY : worth),
     priceOf(winner, bids) {
       if (winner < 0) return 0;
@@ -85,12 +93,26 @@ export function sequentialAuctionRules(
   };
 }
 
-/** Every list of `length` numbers below `count`. */
-export const profilesOf = (length: number, count: number): number[][] =>
-  Array.from({ length }).reduce<number[][]>(
-    (lists) => lists.flatMap((list) => Array.from({ length: count }, (_, v) => [...list, v])),
+/**
+ * Every list of one value per bidder, by index.
+ * @throws InputError for more of them than a chance node may have moves
+ */
+export function valueProfiles({ name, bidders, value }: SequentialAuctionRules): number[][] {
+  checkProfiles({ name, bidders, value });
+  return Array.from({ length: bidders }).reduce<number[][]>(
+    (lists) => lists.flatMap((list) => value.map((_, v) => [...list, v])),
     [[]],
   );
+}
+
+/** @throws InputError for more profiles of values than a chance node may have moves */
+export function checkProfiles({
+  name,
+  bidders,
+  value,
+}: Pick<SequentialAuctionRules, 'name' | 'bidders' | 'value'>): void {
+  checkMoves(`The number of profiles of values of ${name}`, value.length ** bidders);
+}
 
 /** Indices of the highest bids, if they reach the reserve. */
 export function highest(bids: readonly number[], reserve: number): number[] {

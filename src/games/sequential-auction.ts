@@ -22,16 +22,18 @@
  * Between auctions bidders learn `news`: winner and payments, the winner and what they paid themselves, or only the latter
  * and whether they won.
  */
-import { errors } from '../errors.ts';
 import type { Game, Move, Transfer } from '../game/game.ts';
+import { checkMoves } from '../game/size.ts';
 import { defineFamily } from './instance.ts';
 import {
+  checkProfiles,
   highest,
-  profilesOf,
   type SequentialAuctionParameters,
   sequentialAuctionParameters,
   sequentialAuctionRules,
+  valueProfiles,
 } from './sequential-auction-rules.ts';
+import { countSales, leastAuctionNodes } from './sequential-auction-size.ts';
 
 export type { SequentialAuctionParameters } from './sequential-auction-rules.ts';
 
@@ -64,20 +66,12 @@ interface Sale {
   readonly payments: readonly number[];
 }
 
-/** A chance node with more children than this is refused. */
-const MAX_PROFILES = 1_000_000;
-
 /** @throws InputError for parameters out of range, or more profiles of values than a node can have */
 export function sequentialAuction(given: SequentialAuctionParameters): Game<SequentialAuctionState> {
   const rules = sequentialAuctionRules(given, 'any');
   const { items, bidders, budget, format, reserve, payers, participation, news, name, value } = rules;
-  if (value.length ** bidders > MAX_PROFILES)
-    throw errors.tooLarge(
-      `The number of profiles of values of ${name}`,
-      value.length ** bidders,
-      MAX_PROFILES,
-    );
-  const profiles = profilesOf(bidders, value.length);
+  checkProfiles(rules);
+  let profiles: readonly number[][] | null = null;
   const isOptimal = format === 'optimal';
   const everybody = Array.from({ length: bidders }, (_, i) => i);
   const nothing = everybody.map(() => 0);
@@ -89,10 +83,12 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
   const withEntry = <T>(list: readonly T[], at: number, entry: T): T[] =>
     list.map((old, k) => (k === at ? entry : old));
 
-  const draw = (state: SequentialAuctionState): Move<SequentialAuctionState>[] =>
-    profiles.map((values) => ({
+  const draw = (state: SequentialAuctionState): Move<SequentialAuctionState>[] => {
+    profiles ??= valueProfiles(rules);
+    const probability = 1 / profiles.length;
+    return profiles.map((values) => ({
       label: values.map((v) => write(value[v] as number)).join(' '),
-      probability: 1 / profiles.length,
+      probability,
       next: {
         ...state,
         phase: 'move',
@@ -102,6 +98,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
         seen: state.seen.map((before, i) => `${before}v${write(value[values[i] as number] as number)}`),
       },
     }));
+  };
 
   /** After a bidder has moved: the next one, or what follows when all have. */
   const moved = (state: SequentialAuctionState, move: number): SequentialAuctionState => {
@@ -160,6 +157,8 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
   /** Sales that the principal can pick, with payments where they are moves. */
   const sales = ({ item, left }: SequentialAuctionState): Sale[] => {
     const winners = [-1, ...everybody];
+    const numSales = hasTransfers(item) ? winners.length : countSales(rules, left);
+    checkMoves(`The number of sales of an item of ${name}`, numSales);
     if (hasTransfers(item)) return winners.map((winner) => ({ winner, payments: nothing }));
     if (payers === 'winner')
       return winners.flatMap((winner) =>
@@ -264,6 +263,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
     },
     utilities: ({ utilities }) => utilities,
     objective: ({ revenue }) => revenue,
+    leastNodes: () => leastAuctionNodes(rules),
     ...(isOptimal && {
       transfers: ({ item, sale, moves, left }: SequentialAuctionState): Transfer[] =>
         item < items || !hasTransfers(item - 1)

@@ -84,6 +84,15 @@ export function sheriff(given: Given<typeof parameters>): Game<SheriffState> {
       const fine = items > 0 ? penalty * items : -compensation;
       return [-fine, fine];
     },
+    leastNodes() {
+      let nodes = 1;
+      let lines = maxItems + 1;
+      for (let round = 0; round < rounds; round++) {
+        nodes += lines * (1 + maxBribe + 1);
+        lines *= 2 * (maxBribe + 1);
+      }
+      return nodes + lines;
+    },
   };
 }
 

@@ -14,7 +14,7 @@
 import { mechanismGame } from '../design/mechanism.ts';
 import type { Drawn } from '../design/prior.ts';
 import type { Game } from '../game/game.ts';
-import { drawnValues, listOr } from './drawn-values.ts';
+import { drawnValues, largest, listOr } from './drawn-values.ts';
 import { amount, defineFamily, type Given, list, type NumberParameter, settle } from './instance.ts';
 
 const bidders: NumberParameter<number> = {
@@ -55,7 +55,7 @@ export function singleItemAuction(given: Given<typeof parameters>): Game<unknown
   });
   const buyers = types.map((_, k) => k + 1);
   const saleTo = (i: number) => `sell to ${i}` as const;
-  const most = Math.max(...types.flat().map(({ value }) => value));
+  const most = largest(types.flat().map(({ value }) => value));
   return mechanismGame({
     name,
     source: singleItemAuctionFamily.source,

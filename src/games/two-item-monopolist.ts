@@ -11,8 +11,9 @@
  */
 import { mechanismGame } from '../design/mechanism.ts';
 import { type Drawn, profilesOf } from '../design/prior.ts';
+import { errors } from '../errors.ts';
 import type { Game } from '../game/game.ts';
-import { drawnValues, listOr } from './drawn-values.ts';
+import { drawnValues, largest, listOr } from './drawn-values.ts';
 import { defineFamily, type Given, list, settle } from './instance.ts';
 
 const parameters = {
@@ -21,6 +22,9 @@ const parameters = {
   values2: list('values of item 2; default 1:3'),
   probabilities2: list('their probabilities; default all the same'),
 };
+
+/** Types are kept in a list; their reports, of which there are as many again per type, would not fit in memory. */
+const MAX_TYPES = 50_000;
 
 const BUNDLES = ['nothing', 'item 1', 'item 2', 'both'] as const;
 
@@ -43,12 +47,16 @@ export function twoItemMonopolist(given: Given<typeof parameters>): Game<unknown
     ),
   ];
   const lists = items.map((drawn, k) => ({ what: `values${k + 1}`, items: drawn }));
-  const types: Drawn<readonly number[]>[] = profilesOf(name, lists, undefined).map(
-    ({ values, probability }) => ({ label: `values ${values.join(' and ')}`, value: values, probability }),
-  );
+  const pairs = profilesOf(name, lists, undefined);
+  if (pairs.count > MAX_TYPES)
+    throw errors.tooLarge(`The number of types of ${name}`, pairs.count, MAX_TYPES);
+  const types = Array.from({ length: pairs.count }, (_, k): Drawn<readonly number[]> => {
+    const { values, probability } = pairs.at(k);
+    return { label: `values ${values.join(' and ')}`, value: values, probability };
+  });
   const worth = (values: readonly number[], bundle: (typeof BUNDLES)[number]) =>
     values.reduce((sum, value, k) => sum + (bundle === 'both' || bundle === `item ${k + 1}` ? value : 0), 0);
-  const most = Math.max(...types.map(({ value }) => worth(value, 'both')));
+  const most = largest(types.map(({ value }) => worth(value, 'both')));
   return mechanismGame({
     name,
     source: twoItemMonopolistFamily.source,

@@ -1,7 +1,12 @@
 /** Formats side by side: rows, text, CSV and figure. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auctionPlotSpec } from '../../src/auction/plot-spec.ts';
-import { type AuctionRow, parametersOf, studyAuctions } from '../../src/auction/study.ts';
+import {
+  type AuctionRow,
+  type AuctionSetting,
+  parametersOf,
+  studyAuctions,
+} from '../../src/auction/study.ts';
 import { studyCsv, studyText } from '../../src/auction/text.ts';
 import { truthfulPlay } from '../../src/auction/truthful.ts';
 import { svgOf } from '../../src/plot/render.ts';
@@ -125,5 +130,29 @@ describe('formats', () => {
     expect(() => parametersOf({}, text)).toThrow(
       /^formats is ".*"; expected optimal, first-price\[:RESERVE\]/,
     );
+  });
+});
+
+describe('what cannot fit', () => {
+  it.each<[AuctionSetting, string[], RegExp]>([
+    // The first would be solved.
+    [
+      { values: 10 },
+      ['optimal', 'first-price'],
+      /^The game tree of sequential-auction:\S*first-price needs /,
+    ],
+    [{ items: 6 }, ['first-price'], /^The game tree of sequential-auction:\S* needs /],
+    [{ items: 3, bidders: 3 }, ['optimal'], /^The game tree of sequential-auction:\S* needs /],
+    [{ items: 3, values: 6 }, ['optimal'], /^The auction sequential-auction:\S* needs /],
+  ])('%o %s is refused before any format is solved', async (large, formats, message) => {
+    const solves: unknown[] = [];
+    const study = studyAuctions(
+      large,
+      { formats, memoryLimitMiB: 128, tolerance },
+      { onProgress: (progress) => solves.push(progress) },
+    );
+    await expect(study).rejects.toThrow(message);
+    await expect(study).rejects.toThrow(/ over the limit of 128 MiB/);
+    expect(solves).toEqual([]);
   });
 });

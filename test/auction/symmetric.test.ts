@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { readAuction } from '../../src/auction/reading.ts';
 import { symmetricAuction } from '../../src/auction/symmetric.ts';
-import { symmetricSize } from '../../src/auction/symmetric-size.ts';
+import { checkSymmetricSize, countSymmetric, symmetricSize } from '../../src/auction/symmetric-size.ts';
+import { MemoryError } from '../../src/errors.ts';
 import { sequentialAuction } from '../../src/games/sequential-auction.ts';
 import {
   type SequentialAuctionParameters,
@@ -122,15 +123,46 @@ describe('sizes', () => {
     [{}],
     [{ items: 3, values: 2, budget: 0.7, grid: 0.2 }],
     [{ values: 2, payers: 'all' }],
+    [{ values: 3, items: 2, grid: 0.3, budget: 0.8, payers: 'all', participation: 'ex-ante' }],
   ])('are counted before anything is made: %o', (parameters) => {
-    expect(symmetricSize(sequentialAuctionRules(parameters, 'any'))).toBe(
-      build(parameters).mediator.numSequences,
+    const rules = sequentialAuctionRules(parameters, 'any');
+    const { mediator, deviators } = build(parameters);
+    expect(symmetricSize(rules)).toBe(mediator.numSequences);
+    expect(countSymmetric(rules)).toEqual({
+      sequences: mediator.numSequences,
+      payoffs: deviators[0]?.payoff.value.length,
+    });
+    const exactly = { maxSequences: mediator.numSequences };
+    expect(() => checkSymmetricSize(rules, exactly)).not.toThrow();
+    expect(() => checkSymmetricSize(rules, { maxSequences: mediator.numSequences - 1 })).toThrow(
+      `(reached ${mediator.numSequences})`,
     );
   });
-  it('that are too large are refused at once', () => {
-    expect(() => build({ items: 4, values: 6, top: 0.5 })).toThrow(
-      /^The number of the mediator's sequences is more than 1000000 \(reached 392\d{8}\); expected a smaller game/,
-    );
+  it.each<[SequentialAuctionParameters, RegExp]>([
+    [
+      { items: 4, values: 6, top: 0.5 },
+      /^The number of the mediator's sequences is more than 1000000 \(reached \d{8,}\)/,
+    ],
+    [{ items: 20, values: 101 }, /\(reached \d\.\d+e\+\d\d\)/],
+    [{ items: 3, values: 2, grid: 0.001, payers: 'all' }, /\(reached \d{7,}\)/],
+    [{ items: 20, values: 2, grid: 0.01, payers: 'all' }, /\(reached \d/],
+    [{ items: 2, values: 2, budget: 1e6, grid: 1e-5 }, /\(reached \d/],
+  ])('that are too large are refused at once: %o', (parameters, message) => {
+    const started = performance.now();
+    expect(() => build(parameters)).toThrow(message);
+    // Building a million sequences alone takes longer.
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+  it('in both mirror images', () => {
     expect(() => symmetricAuction({}, { mirrored: 'apart', maxSequences: 1000 })).toThrow('more than 1000');
+  });
+  it('are held against a memory limit', () => {
+    const { sequences, payoffs } = countSymmetric(sequentialAuctionRules({}, 'any'));
+    const limit = (memoryLimitMiB: number) =>
+      symmetricAuction({}, { mirrored: 'merged', maxSequences: 1e6, memoryLimitMiB });
+    // What is returned is a row and two payoffs per sequence, and a column and a value per payoff; it may have doubled just before.
+    const kept = (20 * sequences + 12 * payoffs) / 2 ** 20;
+    expect(() => limit(0.99 * kept)).toThrow(MemoryError);
+    expect(limit(2 * kept).mediator.numSequences).toBe(sequences);
   });
 });

@@ -168,6 +168,12 @@ describe('bad games: one sentence each, naming the place', () => {
 
   test('too many nodes', () => {
     expect(() => expand(createGame('K35'), { maxNodes: 100 })).toThrow(/number of nodes is more than 100/);
+    // One that does not say how many it has.
+    const silent = createGame('trick-taking:ranks=2');
+    expect(silent.leastNodes).toBe(undefined);
+    expect(() => expand(silent, { maxNodes: 100 })).toThrow(
+      /number of nodes is more than 100 \(reached 1\d\d\)/,
+    );
   });
 });
 

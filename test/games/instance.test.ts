@@ -7,7 +7,15 @@ import type { Parameter } from '../../src/games/instance.ts';
 import { kuhn } from '../../src/games/kuhn.ts';
 
 /** Files of the folder that are not families. */
-const HELPERS = ['deal', 'drawn-values', 'index', 'instance', 'normal-form', 'sequential-auction-rules'];
+const HELPERS = [
+  'deal',
+  'drawn-values',
+  'index',
+  'instance',
+  'normal-form',
+  'sequential-auction-rules',
+  'sequential-auction-size',
+];
 
 describe('registry', () => {
   test('has one entry per file', () => {
