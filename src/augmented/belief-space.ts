@@ -1,11 +1,9 @@
-import { groupBy } from '../numeric/csr.ts';
+import { type Groups, grouping } from '../numeric/csr.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { ListInterner } from '../numeric/list-interner.ts';
+import { PIECE, type Work } from '../work.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
 import type { MemoryCheck } from './walk.ts';
-
-/** Memory is checked once in this many branches. */
-const CHECK_MASK = 2 ** 12 - 1;
 
 /** What a private mediator has to decide, and what together with what: the same whatever the order of infosets. */
 export interface BeliefSpace {
@@ -19,7 +17,7 @@ export interface BeliefSpace {
   /** Per branch: its first child state, as many as the infoset has actions. */
   readonly firstState: Int32Array;
   /** The branches below each state. */
-  readonly byState: ReturnType<typeof groupBy>;
+  readonly byState: Groups;
   readonly scope: Scopes;
 }
 
@@ -30,38 +28,46 @@ export interface Scopes {
 }
 
 /** @param check called now and then with the bytes of what is being built */
-export function beliefSpace(
+export function* findingBeliefSpace(
   trie: MediatorTrie,
   isKey: Uint8Array,
   numActions: Int32Array,
   check: MemoryCheck,
-): BeliefSpace {
-  const byState = groupBy(trie.branchState.toArray(), trie.numStates);
+): Work<BeliefSpace> {
+  const byState = yield* grouping(trie.branchState.view(), trie.numStates);
   return {
     numStates: trie.numStates,
     numBranches: trie.numBranches,
     isKey,
     numActions,
-    branchInfoset: trie.branchInfoset.toArray(),
+    branchInfoset: trie.branchInfoset.view(),
     firstState: trie.branchFirstState.data,
     byState,
-    scope: branchScopes(trie, numActions, byState, check),
+    scope: yield* findingScopes(trie, numActions, byState, check),
   };
 }
 
-function branchScopes(
+/** What sorting and looking up an infoset of a scope takes, in items of a PIECE. */
+const SCOPE_ITEMS = 8;
+
+function* findingScopes(
   trie: MediatorTrie,
   numActions: Int32Array,
-  byState: ReturnType<typeof groupBy>,
+  byState: Groups,
   check: MemoryCheck,
-): Scopes {
+): Work<Scopes> {
   const sets = new ListInterner();
   const ofBranch = new Int32Array(trie.numBranches);
   const seenSet = new GrowableInt32();
   const seenInfoset = new Int32Array(numActions.length).fill(-1);
   const scratch = new Int32Array(seenInfoset.length);
+  let spent = 0;
   for (let branch = trie.numBranches - 1; branch >= 0; branch--) {
-    if ((branch & CHECK_MASK) === 0) check(sets.bytes);
+    if (spent >= PIECE) {
+      check(sets.bytes);
+      yield { doing: 'finding what is decided together', done: trie.numBranches - branch, unit: 'branches' };
+      spent = 0;
+    }
     let size = 0;
     const own = trie.branchInfoset.data[branch] as number;
     scratch[size++] = own;
@@ -74,6 +80,7 @@ function branchScopes(
       if (seenSet.data[set] === branch) continue;
       seenSet.data[set] = branch;
       const members = sets.list(set);
+      spent += members.length;
       for (let m = 0; m < members.length; m++) {
         const I = members[m] as number;
         if (seenInfoset[I] === branch) continue;
@@ -82,6 +89,7 @@ function branchScopes(
       }
     }
     scratch.subarray(0, size).sort();
+    spent += SCOPE_ITEMS * size + end - (byState.start[first] as number) + SCOPE_ITEMS;
     ofBranch[branch] = sets.intern(scratch, size);
   }
   return { sets, ofBranch };

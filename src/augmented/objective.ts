@@ -1,7 +1,8 @@
 import { errors } from '../errors.ts';
-import { centred, type Offsets } from '../game/centred.ts';
-import { type Payoff, payoffBounds, weighted } from '../game/payoff.ts';
+import { centring, type Offsets } from '../game/centred.ts';
+import { boundingPayoff, type Payoff, weighted } from '../game/payoff.ts';
 import type { GameTree } from '../game/tree.ts';
+import { finish, inPieces, type Work } from '../work.ts';
 
 /** What the mediator maximises (THEORY.md section 1): a payoff, or the smallest utility of a player. */
 export interface Objective {
@@ -55,38 +56,45 @@ export function checkObjective(name: string): void {
  * @throws InputError on an unknown form, a player out of range, a wrong number of weights, or no principal payoff
  */
 export function objectiveOf(given: GameTree, name: string): Objective {
-  if (name === FAIRNESS) return fairness(given);
+  return finish(readingObjective(given, name));
+}
+
+/** As objectiveOf. */
+export function* readingObjective(given: GameTree, name: string): Work<Objective> {
+  if (name === FAIRNESS) return yield* fairness(given);
   const minimise = name.startsWith('minimise:');
   const sign = minimise ? -1 : 1;
   const form = minimise ? name.slice('minimise:'.length) : name;
   if (form === FAIRNESS)
     throw errors.badField('objective', name, 'fairness without minimise:, as it is the smallest utility');
-  const { tree, offsets } = centred(given);
+  const { tree, offsets } = yield* centring(given);
   const shares = sharesOf(tree, form, { field: 'objective', got: name, forms: FORMS });
   const payoff = scaled(payoffOf(tree, shares), sign);
   const offset = sign * offsetOf(offsets, shares);
-  const { low, high } = payoffBounds(tree, payoff);
+  const { low, high } = yield* boundingPayoff(tree, payoff);
   if (!Number.isFinite(high - low))
     throw errors.badField('objective', name, 'weights whose sums stay finite');
-  if (tree.transfers.length === 0 && high - low <= ROUNDING * largestSum(tree, shares))
+  if (tree.transfers.length === 0 && high - low <= ROUNDING * (yield* largestSum(tree, shares)))
     return { name, payoff: constant(high), offset, sign, range: 0, largest: high, smallest: high };
   return { name, payoff, offset, sign, range: high - low, largest: high, smallest: low };
 }
 
 /** The smallest utility of a player: no larger than anybody's. */
-function fairness(given: GameTree): Objective {
-  const { tree, offsets } = centred(given, true);
+function* fairness(given: GameTree): Work<Objective> {
+  const { tree, offsets } = yield* centring(given, true);
   const [offset = 0] = offsets.players;
-  const bounds = Array.from({ length: tree.numPlayers }, (_, k) =>
-    payoffBounds(tree, weighted(tree, unit(tree.numPlayers, k), 0)),
-  );
-  const smallest = Math.min(...bounds.map(({ low }) => low));
-  const largest = Math.min(...bounds.map(({ high }) => high));
+  let smallest = Number.POSITIVE_INFINITY;
+  let largest = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < tree.numPlayers; k++) {
+    const { low, high } = yield* boundingPayoff(tree, weighted(tree, unit(tree.numPlayers, k), 0));
+    smallest = Math.min(smallest, low);
+    largest = Math.min(largest, high);
+  }
   return { name: FAIRNESS, payoff: null, offset, sign: 1, range: largest - smallest, largest, smallest };
 }
 
 /** @throws InputError for anything but PAYOFF>=NUMBER or PAYOFF<=NUMBER, with `always ` before it or not */
-export function constraintOf(given: GameTree, name: string): Constraint {
+export function* readingConstraint(given: GameTree, name: string): Work<Constraint> {
   const parts = /^(always\s+)?(.*?)\s*([<>]=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.exec(name.trim());
   if (parts === null)
     throw errors.badField(
@@ -102,7 +110,7 @@ export function constraintOf(given: GameTree, name: string): Constraint {
     string,
   ];
   const sign = relation === '>=' ? -1 : 1;
-  const { tree, offsets } = centred(given);
+  const { tree, offsets } = yield* centring(given);
   const shares = sharesOf(tree, form, { field: 'constraints', got: name, forms: PAYOFFS });
   const payoff = scaled(payoffOf(tree, shares), sign);
   const missing = sign * (offsetOf(offsets, shares) - Number(bound));
@@ -110,7 +118,7 @@ export function constraintOf(given: GameTree, name: string): Constraint {
     terminal: (z) => payoff.terminal(z) + missing,
     payment: payoff.payment,
   };
-  const { low, high } = payoffBounds(tree, shortfall);
+  const { low, high } = yield* boundingPayoff(tree, shortfall);
   const range = high - low;
   if (!Number.isFinite(range)) throw errors.badField('constraints', name, 'numbers whose sums stay finite');
   return { name, always: always !== undefined, shortfall, range: range > 0 ? range : 1 };
@@ -146,18 +154,20 @@ const offsetOf = ({ players, principal }: Offsets, shares: Shares): number =>
 const constant = (value: number): Payoff => ({ terminal: () => value, payment: () => 0 });
 
 /** Largest sum, over terminals, of what the payoff weighs, whatever the signs. */
-function largestSum(tree: GameTree, { weights, principal }: Shares): number {
+function* largestSum(tree: GameTree, { weights, principal }: Shares): Work<number> {
   const { numPlayers, utilities, objective } = tree;
   let most = 0;
-  for (let z = 0; z < tree.numTerminals; z++) {
-    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
-    const own = Math.abs(principal * (objective?.[z] ?? 0));
-    const sum = weights.reduce(
-      (total, w, k) => total + Math.abs(w * (utilities[z * numPlayers + k] as number)),
-      own,
-    );
-    most = Math.max(most, sum);
-  }
+  yield* inPieces(tree.numTerminals, 'reading payoffs', 'terminals', (from, to) => {
+    for (let z = from; z < to; z++) {
+      if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+      const own = Math.abs(principal * (objective?.[z] ?? 0));
+      const sum = weights.reduce(
+        (total, w, k) => total + Math.abs(w * (utilities[z * numPlayers + k] as number)),
+        own,
+      );
+      most = Math.max(most, sum);
+    }
+  });
   return most;
 }
 

@@ -2,7 +2,8 @@
  * Payoffs that are all far from 0 lose their differences in sums: 1e8 + 0.1 and 1e8 + 0.2 weighted by probabilities are the
  * same number to seven digits. An amount that every terminal pays changes no incentive, so it is taken out.
  */
-import { type Payoff, payoffBounds, utilityOf, weighted } from './payoff.ts';
+import { inPieces, type Work } from '../work.ts';
+import { boundingPayoff, type Payoff, utilityOf, weighted } from './payoff.ts';
 import type { GameTree } from './tree.ts';
 
 /** What each payoff had taken out of it. */
@@ -15,39 +16,54 @@ export interface Offsets {
 /** Payoffs up to this many times their range from 0 stay as they are: rounding is then some 1e-13 of the range. */
 const FAR = 2 ** 10;
 
+/** A game with payoffs near 0, and what was taken out of them. */
+export interface Centred {
+  readonly tree: GameTree;
+  readonly offsets: Offsets;
+}
+
 /**
  * The same game with payoffs near 0; the very same tree when they are.
  * @param together whether all players must have the same offset, so that their utilities can be compared
  */
-export function centred(
-  tree: GameTree,
-  together = false,
-): { readonly tree: GameTree; readonly offsets: Offsets } {
+export function* centring(tree: GameTree, together = false): Work<Centred> {
   const { numPlayers, utilities, objective } = tree;
-  const own = Array.from({ length: numPlayers }, (_, k) => [utilityOf(tree, k + 1)]);
-  const players = together
-    ? own.map(() => offsetOf(tree, own.flat()))
-    : own.map((payoff) => offsetOf(tree, payoff));
+  const own = Array.from({ length: numPlayers }, (_, k) => utilityOf(tree, k + 1));
+  const players: number[] = [];
+  if (together) players.push(...new Array<number>(numPlayers).fill(yield* measuringOffset(tree, own)));
+  else for (const payoff of own) players.push(yield* measuringOffset(tree, [payoff]));
   const none = new Array<number>(numPlayers).fill(0);
-  const principal = objective === null ? 0 : offsetOf(tree, [weighted(tree, none, 1)]);
+  const principal = objective === null ? 0 : yield* measuringOffset(tree, [weighted(tree, none, 1)]);
   const offsets = { players, principal };
   if (principal === 0 && players.every((offset) => offset === 0)) return { tree, offsets };
   return {
     tree: {
       ...tree,
-      utilities: utilities.map((utility, k) => utility - (players[k % numPlayers] as number)),
-      objective: objective?.map((payoff) => payoff - principal) ?? null,
+      utilities: yield* shifted(utilities, (k) => players[k % numPlayers] as number),
+      objective: objective === null ? null : yield* shifted(objective, () => principal),
     },
     offsets,
   };
 }
 
+function* shifted(payoffs: Float64Array, offset: (k: number) => number): Work<Float64Array> {
+  const out = new Float64Array(payoffs.length);
+  yield* inPieces(payoffs.length, 'centring payoffs', 'payoffs', (from, to) => {
+    for (let k = from; k < to; k++) out[k] = (payoffs[k] as number) - offset(k);
+  });
+  return out;
+}
+
 /** 0, or one of these payoffs at some terminal that chance reaches. */
-function offsetOf(tree: GameTree, payoffs: readonly Payoff[]): number {
+function* measuringOffset(tree: GameTree, payoffs: readonly Payoff[]): Work<number> {
   const some = tree.terminalNode.findIndex((node) => (tree.reach[node] as number) > 0);
-  const bounds = payoffs.map((payoff) => payoffBounds(tree, payoff));
-  const low = Math.min(...bounds.map((bound) => bound.low));
-  const high = Math.max(...bounds.map((bound) => bound.high));
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const payoff of payoffs) {
+    const bounds = yield* boundingPayoff(tree, payoff);
+    low = Math.min(low, bounds.low);
+    high = Math.max(high, bounds.high);
+  }
   const value = payoffs[0]?.terminal(some) ?? 0;
   return Math.abs(value) > FAR * (high - low) ? value : 0;
 }

@@ -1,4 +1,5 @@
 /** Payoffs: linear functions of the terminal that is reached and of the payments made there. */
+import { inPieces, type Work } from '../work.ts';
 import type { Payment } from './game.ts';
 import type { GameTree } from './tree.ts';
 
@@ -35,35 +36,40 @@ export function principalPayment({ utilities, objective }: Payment): number {
   return objective ?? utilities.reduce((sum, own) => sum - own, 0);
 }
 
+/** Smallest and largest payoff. */
+export interface PayoffBounds {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** Smallest and largest payoff over terminals that chance can reach, with any payments there. */
-export function payoffBounds(
-  tree: GameTree,
-  payoff: Payoff,
-): { readonly low: number; readonly high: number } {
+export function* boundingPayoff(tree: GameTree, payoff: Payoff): Work<PayoffBounds> {
   const bounds = tree.transfers.map(({ options }) => {
     const payments = options.map(payoff.payment);
     return { low: Math.min(...payments), high: Math.max(...payments) };
   });
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (let z = 0; z < tree.numTerminals; z++) {
-    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
-    let least = payoff.terminal(z);
-    let most = least;
-    const end = tree.transferStart[z + 1] as number;
-    for (let e = tree.transferStart[z] as number; e < end; e++) {
-      const bound = bounds[tree.terminalTransfer[e] as number];
-      least += bound?.low ?? 0;
-      most += bound?.high ?? 0;
+  yield* inPieces(tree.numTerminals, 'reading payoffs', 'terminals', (from, to) => {
+    for (let z = from; z < to; z++) {
+      if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+      let least = payoff.terminal(z);
+      let most = least;
+      const end = tree.transferStart[z + 1] as number;
+      for (let e = tree.transferStart[z] as number; e < end; e++) {
+        const bound = bounds[tree.terminalTransfer[e] as number];
+        least += bound?.low ?? 0;
+        most += bound?.high ?? 0;
+      }
+      if (least < low) low = least;
+      if (most > high) high = most;
     }
-    if (least < low) low = least;
-    if (most > high) high = most;
-  }
+  });
   return { low, high };
 }
 
 /** Largest minus smallest payoff. */
-export function payoffRange(tree: GameTree, payoff: Payoff): number {
-  const { low, high } = payoffBounds(tree, payoff);
+export function* measuringRange(tree: GameTree, payoff: Payoff): Work<number> {
+  const { low, high } = yield* boundingPayoff(tree, payoff);
   return high - low;
 }

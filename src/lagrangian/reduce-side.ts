@@ -1,7 +1,8 @@
 import type { DecisionDag, Flow } from '../augmented/decision-dag.ts';
-import { type Csr, groupBy } from '../numeric/csr.ts';
+import { type Csr, grouping } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { SparseSum } from '../numeric/sparse-sum.ts';
+import { inPieces, PIECE, type Work } from '../work.ts';
 
 /** One player's side of a saddle point, reduced. */
 export interface ReducedSide {
@@ -20,17 +21,30 @@ export interface ReducedSide {
  * @param constant payoff of each sequence that does not depend on the opponent
  * @param keepsFirst whether all actions of point 0 stay, since their payoffs will change
  */
-export function reduceSide(
+export function* reducingSide(
   dag: DecisionDag,
   rows: Csr,
   constant: Float64Array,
   better: 'larger' | 'smaller',
   keepsFirst = false,
-): ReducedSide {
+): Work<ReducedSide> {
   const side = new Side(dag, rows, constant, better === 'larger' ? 1 : -1);
-  for (let p = dag.numPoints - 1; p >= 0; p--) side.visit(p, keepsFirst && p === 0);
-  return side.build();
+  for (let p = dag.numPoints - 1; p >= 0; p--) {
+    const isKept = keepsFirst && p === 0;
+    side.enter(p);
+    if (!isKept)
+      while (side.dropWorse(p)) yield { doing: REDUCING, done: dag.numPoints - p, unit: 'points' };
+    side.leave(p, isKept);
+    if (!side.isPauseDue) continue;
+    yield { doing: REDUCING, done: dag.numPoints - p, unit: 'points' };
+    side.spent = 0;
+  }
+  return yield* side.building();
 }
+
+const REDUCING = 'reducing the problem';
+/** What visiting a point takes beside its payoffs, in items of a PIECE. */
+const POINT_ITEMS = 16;
 
 class Side {
   private readonly dag: DecisionDag;
@@ -57,6 +71,10 @@ class Side {
   private readonly buckets: Int32Array;
   private readonly nextInBucket: Int32Array;
   private changed = false;
+  /** Numbers read or written since the last yield, about. */
+  spent = 0;
+  /** The action that is next compared with those before it. */
+  private compared = 0;
   private readonly number = new Float64Array(1);
   private readonly bits = new Int32Array(this.number.buffer);
 
@@ -82,12 +100,22 @@ class Side {
     this.nextInBucket = new Int32Array(dag.numPoints).fill(-1);
   }
 
-  /** Reduces a point whose descendants have all been visited. */
-  visit(p: number, isKept: boolean): void {
+  get isPauseDue(): boolean {
+    return this.spent >= PIECE;
+  }
+
+  /** Begins to reduce a point whose descendants have all been left. */
+  enter(p: number): void {
     const first = this.dag.firstSequence[p] as number;
     const end = this.dag.firstSequence[p + 1] as number;
     for (let s = first; s < end; s++) this.absorb(s);
-    if (!isKept) this.dropWorse(first, end);
+    this.compared = first + 1;
+    this.spent += POINT_ITEMS;
+  }
+
+  leave(p: number, isKept: boolean): void {
+    const first = this.dag.firstSequence[p] as number;
+    const end = this.dag.firstSequence[p + 1] as number;
     const only = isKept ? -1 : this.onlyAction(first, end);
     if (only >= 0 && this.isAbsorbable(p, only)) {
       this.standsFor[p] = -1;
@@ -149,6 +177,7 @@ class Side {
   }
 
   private addRow(s: number): void {
+    this.spent += (this.end[s] as number) - (this.start[s] as number);
     this.sum.add(this.columnsOf(s), this.valuesOf(s), this.start[s] as number, this.end[s] as number);
   }
 
@@ -164,18 +193,31 @@ class Side {
     this.pooled[s] = 1;
   }
 
-  private dropWorse(first: number, end: number): void {
-    for (let s = first + 1; s < end; s++) {
-      if (this.numBelow[s] !== 0) continue;
-      for (let t = first; t < s; t++) {
-        if (this.dropped[t] === 1 || this.numBelow[t] !== 0) continue;
-        const worse = this.isNoBetter(s, t) ? s : this.isNoBetter(t, s) ? t : -1;
-        if (worse < 0) continue;
-        this.dropped[worse] = 1;
-        this.changed = true;
-        if (worse === s) break;
-      }
+  /** Drops actions that are no better than another of their point. @returns true when a pause is due: then call again */
+  dropWorse(p: number): boolean {
+    const first = this.dag.firstSequence[p] as number;
+    const end = this.dag.firstSequence[p + 1] as number;
+    while (this.compared < end) {
+      this.compare(first, this.compared++);
+      if (!this.isPauseDue) continue;
+      this.spent = 0;
+      return this.compared < end;
     }
+    return false;
+  }
+
+  /** Drops action s, or those before it that are no better. */
+  private compare(first: number, s: number): void {
+    if (this.numBelow[s] !== 0) return;
+    for (let t = first; t < s; t++) {
+      if (this.dropped[t] === 1 || this.numBelow[t] !== 0) continue;
+      const worse = this.isNoBetter(s, t) ? s : this.isNoBetter(t, s) ? t : -1;
+      if (worse < 0) continue;
+      this.dropped[worse] = 1;
+      this.changed = true;
+      if (worse === s) return;
+    }
+    this.spent += s - first;
   }
 
   /** Whether s pays its owner no more than t against every sequence of the opponent. */
@@ -197,6 +239,7 @@ class Side {
       const w = d <= c ? sense * (valueT[j++] as number) : 0;
       if (v > w) return false;
     }
+    this.spent += endS - (this.start[s] as number);
     return true;
   }
 
@@ -219,6 +262,7 @@ class Side {
       const column = this.columnsOf(s);
       const value = this.valuesOf(s);
       const last = this.end[s] as number;
+      this.spent += last - (this.start[s] as number);
       for (let e = this.start[s] as number; e < last; e++) {
         number[0] = value[e] as number;
         hash = mix(mix(mix(hash, column[e] as number), bits[0] as number), bits[1] as number);
@@ -269,7 +313,7 @@ class Side {
     return true;
   }
 
-  build(): ReducedSide {
+  *building(): Work<ReducedSide> {
     const { dag, rows, constant, standsFor } = this;
     this.absorb(0);
     if (!this.changed) return { changed: false, dag, rows, constant, weights: (flow) => flow };
@@ -296,7 +340,12 @@ class Side {
       }
     };
     emit(0);
+    let written = 0;
     for (let p = 0; p < dag.numPoints; p++) {
+      if (column.length + p - written >= PIECE) {
+        yield { doing: 'writing the reduced problem', done: p, unit: 'points' };
+        written = column.length + p;
+      }
       if (standsFor[p] !== p) continue;
       newPoint[p] = firstSequence.push(start.length);
       const end = dag.firstSequence[p + 1] as number;
@@ -306,27 +355,30 @@ class Side {
     const numSequences = start.length;
     firstSequence.push(numSequences);
     start.push(column.length);
-    const parents = groupBy(
-      below.view().map((p) => newPoint[p] as number),
-      numPoints,
-    );
+    yield* inPieces(below.length, REDUCING, 'links', (from, to) => {
+      for (let e = from; e < to; e++) below.data[e] = newPoint[below.data[e] as number] as number;
+    });
+    const parents = yield* grouping(below.view(), numPoints);
+    yield* inPieces(parents.item.length, REDUCING, 'links', (from, to) => {
+      for (let e = from; e < to; e++) parents.item[e] = above.data[parents.item[e] as number] as number;
+    });
     return {
       changed: true,
       dag: {
         numPoints,
         numSequences,
-        firstSequence: firstSequence.toArray(),
+        firstSequence: yield* firstSequence.taking(),
         parentStart: parents.start,
-        parent: parents.item.map((e) => above.data[e] as number),
+        parent: parents.item,
       },
       rows: {
         numRows: numSequences,
         numColumns: rows.numColumns,
-        start: start.toArray(),
-        column: column.toArray(),
-        value: value.toArray(),
+        start: yield* start.taking(),
+        column: yield* column.taking(),
+        value: yield* value.taking(),
       },
-      constant: newConstant.toArray(),
+      constant: yield* newConstant.taking(),
       weights: weightsThrough(dag, source, standsFor, this.dropped),
     };
   }

@@ -5,7 +5,7 @@ import { type ResolvedSolveOptions, settleKernel } from '../options.ts';
 import { type Solution, sizesOf, summarise } from '../solution.ts';
 import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
-import type { SolveHooks } from './hooks.ts';
+import { buildLimits, type SolveHooks } from './hooks.ts';
 import { Incumbent, type Judged, type Strategies } from './incumbent.ts';
 import { LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
 import type { Advice } from './relaxation.ts';
@@ -20,7 +20,7 @@ export async function solveMediated(
 ): Promise<Solution> {
   const options = settleKernel(asked, sizesOf(augmented).nonzeros);
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
-  const relaxation = await relax(augmented, options, hooks.arena);
+  const relaxation = await relax(augmented, options, hooks.arena, buildLimits(options, hooks, started));
   const { kernels, strategiesOf, consider, adapt, multiplier } = relaxation;
   const runnerOf = (kernel: Kernel): Runner => ({ kernel, schedule: new Schedule(kernel) });
   const [first, ...others] = kernels;

@@ -6,7 +6,7 @@ import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { type ResolvedSolveOptions, settleKernel } from '../options.ts';
 import { type Solution, summariseNash } from '../solution.ts';
 import { Clock } from './clock.ts';
-import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
+import { buildLimits, type CertifiedNumbers, type SolveHooks } from './hooks.ts';
 import { LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
 import { iterateResumably, type Resumable } from './resumable.ts';
 import { startKernel } from './start-kernel.ts';
@@ -26,7 +26,7 @@ export async function solveNash(
     matrix: game.payoff,
     linear: new Float64Array(first.numSequences),
   };
-  const kernel = await startKernel(saddle, options, 1, hooks.arena);
+  const kernel = await startKernel(saddle, options, 1, hooks.arena, buildLimits(options, hooks, started));
   const clock = new Clock(started);
   let profile: [Flow, Flow] = [uniformFlow(first), uniformFlow(second)];
   let certificate: NashCertificate = certifyNash(game, ...profile);
