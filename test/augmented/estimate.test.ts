@@ -30,8 +30,8 @@ describe('estimateWalk', () => {
 
   it('refuses at once what cannot fit', async () => {
     const started = performance.now();
-    await expect(solve('S2254', { concept: 'COMM', memoryLimitMiB: 64 })).rejects.toThrow(
-      /^The augmented game of S2254 under COMM needs \d+ MiB or more, over the limit of 64 MiB/,
+    await expect(solve('S2254', { concept: 'COMM', memoryLimitMiB: 96 })).rejects.toThrow(
+      /^The augmented game of S2254 under COMM needs \d+ MiB or more, over the limit of 96 MiB/,
     );
     expect(performance.now() - started).toBeLessThan(60_000);
   });
