@@ -54,11 +54,7 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
 }
 
 /** As augment. */
-export function* augmenting(
-  game: GameTree,
-  concept: Concept,
-  options: AugmentOptions,
-): Work<AugmentedGame> {
+export function* augmenting(game: GameTree, concept: Concept, options: AugmentOptions): Work<AugmentedGame> {
   if (game.transfers.length > 0 && concept.memory === 'private')
     throw errors.badField('concept', concept.name, 'NFCCERT, CCERT, CERT or COMM, as the game has transfers');
   const objective = yield* readingObjective(game, options.objective);
@@ -75,7 +71,9 @@ export function* augmenting(
     options.memoryLimitMiB,
   );
   const { terminalState, transferState, numFrames } = yield* walkingDirect(tree, trie, check);
-  const deviating = yield* reportTables(tree, concept, strategic, options.publicState);
+  const usePublic = options.publicState && concept.reports === 'any-consistent';
+  const publicState = usePublic ? yield* findingPublicStates(tree) : null;
+  const deviating = yield* reportTables(tree, concept, strategic, publicState);
   if (tree.numNodes >= LARGE)
     check(leastBytes(deviating.map(({ player, reports }) => estimateWalk(tree, concept, player, reports))));
   let walkedBytes = 0;
@@ -160,10 +158,9 @@ function* reportTables(
   tree: GameTree,
   concept: Concept,
   strategic: readonly number[],
-  usePublic: boolean,
+  publicState: Int32Array | null,
 ): Work<Deviating[]> {
   if (concept.reports !== 'any-consistent') return strategic.map((player) => ({ player, reports: null }));
-  const publicState = usePublic ? yield* findingPublicStates(tree) : null;
   const tables: Deviating[] = [];
   for (const player of strategic)
     tables.push({ player, reports: yield* tabulatingReports(tree, player, publicState) });

@@ -232,5 +232,11 @@ function* joining(
   yield* inPieces(keys.parent.length, BUILDING, 'links', (from, to) => {
     parent.set(keys.parent.subarray(from, to), offset + from);
   });
-  return { numPoints, numSequences: numFree + keys.numPoints, firstSequence: pointFirst, parentStart, parent };
+  return {
+    numPoints,
+    numSequences: numFree + keys.numPoints,
+    firstSequence: pointFirst,
+    parentStart,
+    parent,
+  };
 }

@@ -67,13 +67,7 @@ export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
     tree,
     treeplexes: [first.treeplex, second.treeplex],
     pointInfosets: [first.infosets, second.infosets],
-    payoff: yield* compressing(
-      first.treeplex.numSequences,
-      second.treeplex.numSequences,
-      row,
-      column,
-      value,
-    ),
+    payoff: yield* compressing(first.treeplex.numSequences, second.treeplex.numSequences, row, column, value),
     offset,
     total: utility(0, 0) + utility(0, 1) + offset + other,
     range,
@@ -81,10 +75,7 @@ export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
 }
 
 /** Infosets are numbered in the order in which the expansion meets them, so parents come first. */
-function* ownTreeplex(
-  tree: GameTree,
-  player: number,
-): Work<{ treeplex: DecisionDag; infosets: Int32Array }> {
+function* ownTreeplex(tree: GameTree, player: number): Work<{ treeplex: DecisionDag; infosets: Int32Array }> {
   const all = yield* counting(tree.numInfosets);
   const infosets = all.filter((I) => tree.infosetPlayer[I] === player);
   const numSequences = tree.numSequences[player] as number;

@@ -19,8 +19,7 @@ export function* findingPublicStates(tree: GameTree): Work<Int32Array> {
   const leader = yield* counting(tree.numNodes);
   const depth = new Int32Array(tree.numNodes);
   yield* inPieces(tree.numNodes, FINDING, 'nodes', (from, to) => {
-    for (let h = Math.max(1, from); h < to; h++)
-      depth[h] = (depth[tree.parent[h] as number] as number) + 1;
+    for (let h = Math.max(1, from); h < to; h++) depth[h] = (depth[tree.parent[h] as number] as number) + 1;
   });
 
   const find = (node: Node): Node => {

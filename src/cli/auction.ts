@@ -5,8 +5,8 @@ import { errors } from '../errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
 import { checkWritable, writeText } from './files.ts';
-import { interruptible } from './interrupt.ts';
-import { given, numberIn } from './options.ts';
+import { interruptible, onBuilt } from './interrupt.ts';
+import { given, MEMORY_HELP, numberIn } from './options.ts';
 import { print } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -26,6 +26,8 @@ interface AuctionFlags {
   readonly timeLimit?: number;
   readonly lp?: number;
   readonly maxSequences?: number;
+  /** MiB. */
+  readonly memoryLimit?: number;
   readonly json?: true;
   readonly csv?: string;
   readonly mechanism?: string;
@@ -77,7 +79,7 @@ export function addAuction(program: Command): void {
     )
     .option(
       '--time-limit <seconds>',
-      'for each solve (default: none)',
+      'for each solve, building included (default: none)',
       numberIn('--time-limit', { above: 0 }),
     )
     .option('--lp <seconds>', 'solve by LP too, within this time each', numberIn('--lp', { above: 0 }))
@@ -86,6 +88,7 @@ export function addAuction(program: Command): void {
       'refuse a mediator with more sequences (default: 5e7)',
       whole('--max-sequences'),
     )
+    .option('--memory-limit <MiB>', MEMORY_HELP, numberIn('--memory-limit', { least: 1 }))
     .option('--json', 'print one line of JSON')
     .option('--csv <file>', 'write the table, a line per format')
     .option('--mechanism <file>', 'write the optimal auction as CSV, a line per item and pair of reports')
@@ -116,13 +119,14 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
     overbidding,
   });
   const { formats, tol: tolerance, timeLimit: timeLimitSeconds, lp: lpSeconds, maxSequences } = flags;
-  const options = { formats, tolerance, timeLimitSeconds, lpSeconds, maxSequences };
+  const { memoryLimit: memoryLimitMiB } = flags;
+  const options = { formats, tolerance, timeLimitSeconds, lpSeconds, maxSequences, memoryLimitMiB };
 
   if (flags.mechanism !== undefined) await checkReadable(flags.mechanism, formats, setting);
 
   const bar = await progressBar(process.stderr, 'bound');
   const { result: rows, exitCode } = await interruptible((signal) =>
-    studyAuctions(setting, options, { signal, onProgress: (progress) => bar.update(progress) }),
+    studyAuctions(setting, options, { signal, onBuilt, onProgress: (progress) => bar.update(progress) }),
   ).finally(() => bar.stop());
 
   const words = await settingText(setting);

@@ -6,15 +6,20 @@ import type { StrategyFile } from '../report/strategy-file.ts';
 import { type Certified, closesAt, costRows, summaryText } from '../report/summary.ts';
 import { significant, small } from '../report/table.ts';
 import { VERSION } from '../version.ts';
+import { paced } from '../work.ts';
 import { EXIT } from './exit-codes.ts';
 import { isFile, readText } from './files.ts';
+import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
-import { GAME, numberIn } from './options.ts';
+import { GAME, given, MEMORY_HELP, numberIn } from './options.ts';
 import { peakBytes, print } from './output.ts';
 import { addShowOptions, checkShow, type ShowFlags, showMechanism } from './show.ts';
 
 interface CertifyFlags extends ShowFlags {
   readonly tol?: number;
+  readonly timeLimit?: number;
+  /** MiB. */
+  readonly memoryLimit?: number;
   readonly json?: true;
 }
 
@@ -43,6 +48,12 @@ export function addCertify(program: Command): void {
       `gaps, over payoff ranges, that count as solved (default: ${small(DEFAULT_TOLERANCE)})`,
       numberIn('--tol', { above: 0 }),
     )
+    .option(
+      '--time-limit <seconds>',
+      'give up after this time (default: none)',
+      numberIn('--time-limit', { above: 0 }),
+    )
+    .option('--memory-limit <MiB>', MEMORY_HELP, numberIn('--memory-limit', { least: 1 }))
     .option('--json', 'print one line of JSON')
     .addHelpText('after', AFTER)
     .action(async (strategy: string, game: string | undefined, flags: CertifyFlags) => {
@@ -59,18 +70,23 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
 
   const started = performance.now();
   const { game } = await loadGame(gameText ?? ownGame(saved));
-  const { expand } = await import('../game/tree.ts');
-  const tree = expand(game);
-  checkGame(saved, tree);
-  const { checkStrategy } = await import('./check-strategy.ts');
-  const built = performance.now();
-  const { report, strategy, conceptTitle, objectiveRange } = checkStrategy(saved, tree, tolerance);
+  const { expanding } = await import('../game/tree.ts');
+  const { checkingStrategy } = await import('./check-strategy.ts');
+  const { timeLimit: timeLimitSeconds, memoryLimit: memoryLimitMiB } = flags;
+  const { result, exitCode } = await interruptible(async (signal) => {
+    const limits = { signal, started, timeLimitSeconds };
+    const tree = await paced(expanding(game, given({ memoryLimitMiB })), limits);
+    checkGame(saved, tree);
+    const built = performance.now();
+    return { built, ...(await paced(checkingStrategy(saved, tree, tolerance, memoryLimitMiB), limits)) };
+  });
+  const { built, report, strategy, conceptTitle, objectiveRange } = result;
   const seconds = { build: (built - started) / 1000, certify: (performance.now() - built) / 1000 };
 
   const peak = peakBytes();
   const shown = await showMechanism(strategy, flags);
   const reproduced = reproduces(saved, report, objectiveRange);
-  const result = {
+  const facts = {
     ...report,
     tolerance,
     closesAt: closesAt(report, objectiveRange),
@@ -79,7 +95,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     seconds,
     version: VERSION,
   };
-  print(flags.json, withMeasures(result, { peakBytes: peak }), (paint) => {
+  print(flags.json, withMeasures(facts, { peakBytes: peak }), (paint) => {
     const effort: [string, string][] = [
       ['saved report', reproduced ? 'reproduced' : claim(saved)],
       ...costRows(seconds, peak),
@@ -88,7 +104,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     const context = { conceptTitle, instruments, objectiveRange, tolerance, effort };
     return summaryText(report, context, paint) + shown.text(paint);
   });
-  return report.status === 'solved' ? EXIT.done : EXIT.partial;
+  return exitCode ?? (report.status === 'solved' ? EXIT.done : EXIT.partial);
 }
 
 /** A game file is looked for where the file says, and then beside the strategy file. */

@@ -1,15 +1,15 @@
 /** Composes what `certify` needs: the augmented game of a strategy file, its flows, their certificate. */
-import { augment } from '../augmented/augment.ts';
-import { zeroSumGame } from '../augmented/nash.ts';
+import { buildingZeroSumGame } from '../augmented/nash.ts';
 import { isSolved } from '../certificate/certificate.ts';
 import { certifyNash } from '../certificate/nash.ts';
-import { conceptOf } from '../concepts/index.ts';
 import type { GameTree } from '../game/tree.ts';
 import { NASH, resolveProblemOptions } from '../options.ts';
 import { recertify } from '../report/recertify.ts';
 import { profileOf, type StrategyFile, witnessOf } from '../report/strategy-file.ts';
 import { type Certified, NASH_TITLE } from '../report/summary.ts';
 import { certifiedFacts, certifiedNashFacts, type Strategy } from '../solution.ts';
+import { augmentingTree } from '../solve.ts';
+import type { Work } from '../work.ts';
 
 export interface CheckedStrategy {
   /** In the user's units; status is `solved`, or `open` when the certificate does not close at the tolerance. */
@@ -21,21 +21,27 @@ export interface CheckedStrategy {
 }
 
 /** @throws InputError when the file does not fit the game, its concept or its options */
-export function checkStrategy(saved: StrategyFile, tree: GameTree, tolerance: number): CheckedStrategy {
+export function* checkingStrategy(
+  saved: StrategyFile,
+  tree: GameTree,
+  tolerance: number,
+  memoryLimitMiB: number | undefined,
+): Work<CheckedStrategy> {
   const { concept, objective, options } = saved;
-  const resolved = resolveProblemOptions({ concept, objective, ...options });
+  const limit = memoryLimitMiB === undefined ? {} : { memoryLimitMiB };
+  const resolved = resolveProblemOptions({ concept, objective, ...options, ...limit });
   return resolved.concept === NASH
-    ? checkNash(saved, tree, tolerance)
-    : checkMediated(saved, tree, resolved, tolerance);
+    ? yield* checkingNash(saved, tree, tolerance)
+    : yield* checkingMediated(saved, tree, resolved, tolerance);
 }
 
-function checkMediated(
+function* checkingMediated(
   saved: StrategyFile,
   tree: GameTree,
   options: ReturnType<typeof resolveProblemOptions>,
   tolerance: number,
-): CheckedStrategy {
-  const augmented = augment(tree, conceptOf(options.concept), options);
+): Work<CheckedStrategy> {
+  const augmented = yield* augmentingTree(tree, options);
   const witness = witnessOf(saved, augmented);
   const certificate = recertify(augmented, witness);
   return {
@@ -49,8 +55,8 @@ function checkMediated(
   };
 }
 
-function checkNash(saved: StrategyFile, tree: GameTree, tolerance: number): CheckedStrategy {
-  const game = zeroSumGame(tree);
+function* checkingNash(saved: StrategyFile, tree: GameTree, tolerance: number): Work<CheckedStrategy> {
+  const game = yield* buildingZeroSumGame(tree);
   const profile = profileOf(saved, game);
   const certificate = certifyNash(game, ...profile);
   return {

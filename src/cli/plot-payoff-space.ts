@@ -7,7 +7,7 @@ import { columns, count, counted, duration, type Paint, small } from '../report/
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure, writeJson } from './figure.ts';
 import { checkWritable, writeText } from './files.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
   addModelOptions,
@@ -160,7 +160,7 @@ async function solveAll(
     },
   };
   try {
-    return await interruptible((signal) => payoffSpace(game, options, { ...hooks, signal }));
+    return await interruptible((signal) => payoffSpace(game, options, { ...hooks, signal, onBuilt }));
   } finally {
     line.stop();
     file?.close();

@@ -17,7 +17,9 @@ export function* fingerprinting(tree: GameTree): Work<string> {
   const hash = new Hash();
   hash.words([tree.numPlayers, tree.numNodes, tree.numTerminals, tree.numInfosets]);
   for (const words of [tree.actor, tree.firstChild, tree.numChildren, tree.infoset])
-    yield* inPieces(words.length, FINGERPRINTING, 'nodes', (from, to) => hash.words(words.subarray(from, to)));
+    yield* inPieces(words.length, FINGERPRINTING, 'nodes', (from, to) =>
+      hash.words(words.subarray(from, to)),
+    );
   hash.words(tree.infosetPlayer.subarray(0, tree.numInfosets));
   yield* hashNumbers(hash, tree.reach);
   yield* hashNumbers(hash, tree.utilities);

@@ -57,11 +57,7 @@ const BUILDING = 'building the Lagrangian';
  * Minus the sum of the gains over ranges, as a bilinear form. Row by row, since deviators' columns follow one another:
  * column 0 holds b_i and what deviators get at their roots.
  */
-function* buildingGains(
-  augmented: AugmentedGame,
-  offsets: readonly number[],
-  numColumns: number,
-): Work<Csr> {
+function* buildingGains(augmented: AugmentedGame, offsets: readonly number[], numColumns: number): Work<Csr> {
   const { mediator, deviators } = augmented;
   const numRows = mediator.numSequences;
   const atRoot = new Float64Array(numRows);

@@ -21,7 +21,9 @@ export class ListInterner {
   }
 
   get bytes(): number {
-    return this.items.bytes + this.ends.bytes + this.hash.bytes + this.numSlots * Int32Array.BYTES_PER_ELEMENT;
+    return (
+      this.items.bytes + this.ends.bytes + this.hash.bytes + this.numSlots * Int32Array.BYTES_PER_ELEMENT
+    );
   }
 
   /** Storage of all lists; replaced when it grows, so read it anew after an `intern`. */

@@ -5,7 +5,7 @@ import { type Arena, instantiateKernels } from '../kernels/wasm.ts';
 import { isNoRoom } from '../no-room.ts';
 import type { Strategy } from '../solution.ts';
 import { solve } from '../solve.ts';
-import { treeOf } from './game.ts';
+import { gameOf } from './game.ts';
 import {
   CONTROL,
   type Flows,
@@ -41,7 +41,7 @@ async function solveTask(task: SolveTask): Promise<Reply> {
   const { control, options, port, lastIterate, strategyFileFor, module, memoryBytes } = task;
   arena ??= instantiateKernels(module, Math.min(2 ** 16, Math.floor(memoryBytes / PAGE_BYTES)));
   try {
-    const { report, strategy } = await solve(treeOf(task.input, task.memoryBytes), options, {
+    const { report, strategy } = await solve(gameOf(task.input), options, {
       signal: {
         get aborted() {
           return Atomics.load(control, CONTROL.abort) !== 0;
@@ -72,7 +72,7 @@ async function lpTask(task: LpTask): Promise<Reply> {
   }, WATCH_MILLISECONDS);
   try {
     const settings = { ...task.settings, signal: stop.signal };
-    const { report, strategy } = await solveLp(treeOf(task.input, task.memoryBytes), task.options, settings);
+    const { report, strategy } = await solveLp(gameOf(task.input), task.options, settings);
     return { kind: 'solved', report, flows: flowsOf(strategy) };
   } finally {
     clearInterval(watch);

@@ -46,6 +46,8 @@ export interface SolveHooks {
    * problem is still being built there is none: then the solve ends by a LimitError, within some 50 ms.
    */
   readonly signal?: Pick<AbortSignal, 'aborted'>;
+  /** Called when the problem is built and iterations begin: from then on an abort gives a result. */
+  readonly onBuilt?: () => void;
   /** Called with every certificate that the solve needs. */
   readonly onProgress?: (progress: Progress) => void;
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */

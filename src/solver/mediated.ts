@@ -26,6 +26,7 @@ export async function solveMediated(
   const [first, ...others] = kernels;
   const runners = [runnerOf(first), ...others.map(runnerOf)] as const;
   const clock = new Clock(started);
+  hooks.onBuilt?.();
   const incumbent = new Incumbent(augmented, options.tolerance);
 
   const lastIterate = (kernel: Kernel) => {

@@ -28,6 +28,7 @@ export async function solveNash(
   };
   const kernel = await startKernel(saddle, options, 1, hooks.arena, buildLimits(options, hooks, started));
   const clock = new Clock(started);
+  hooks.onBuilt?.();
   let profile: [Flow, Flow] = [uniformFlow(first), uniformFlow(second)];
   let certificate: NashCertificate = certifyNash(game, ...profile);
 

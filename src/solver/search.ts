@@ -26,7 +26,10 @@ export async function searchRelaxation(
   const { saddle, builtTarget, objectiveSequence, response } = lagrangian;
   const { kernels, close }: KernelTeam =
     workers === 1
-      ? { kernels: [await startKernel(saddle, options, 1, arena, limits, objectiveSequence)], close: () => {} }
+      ? {
+          kernels: [await startKernel(saddle, options, 1, arena, limits, objectiveSequence)],
+          close: () => {},
+        }
       : await startTeam(saddle, options, limits, objectiveSequence, workers);
   const bracket = new Bracket(largest - objectiveRange, largest, tolerance * objectiveRange, workers);
   const aim = () =>
