@@ -47,50 +47,97 @@ export function* findingBeliefSpace(
   };
 }
 
-/** What sorting and looking up an infoset of a scope takes, in items of a PIECE. */
-const SCOPE_ITEMS = 8;
-
 function* findingScopes(
   trie: MediatorTrie,
   numActions: Int32Array,
   byState: Groups,
   check: MemoryCheck,
 ): Work<Scopes> {
-  const sets = new ListInterner();
+  const scopes = new ScopeFinder(numActions.length);
   const ofBranch = new Int32Array(trie.numBranches);
-  const seenSet = new GrowableInt32();
-  const seenInfoset = new Int32Array(numActions.length).fill(-1);
-  const scratch = new Int32Array(seenInfoset.length);
-  let spent = 0;
   for (let branch = trie.numBranches - 1; branch >= 0; branch--) {
-    if (spent >= PIECE) {
-      check(sets.bytes);
+    if (scopes.spent >= PIECE) {
+      check(scopes.bytes);
       yield { doing: 'finding what is decided together', done: trie.numBranches - branch, unit: 'branches' };
-      spent = 0;
+      scopes.spent = 0;
     }
-    let size = 0;
     const own = trie.branchInfoset.data[branch] as number;
-    scratch[size++] = own;
     const first = trie.branchFirstState.data[branch] as number;
     const count = numActions[own] as number;
     const end = byState.start[first + count] as number;
-    for (let k = byState.start[first] as number; k < end; k++) {
-      const set = ofBranch[byState.item[k] as number] as number;
-      while (seenSet.length <= set) seenSet.push(-1);
-      if (seenSet.data[set] === branch) continue;
-      seenSet.data[set] = branch;
-      const members = sets.list(set);
-      spent += members.length;
-      for (let m = 0; m < members.length; m++) {
-        const I = members[m] as number;
-        if (seenInfoset[I] === branch) continue;
-        seenInfoset[I] = branch;
-        scratch[size++] = I;
+    scopes.begin(own);
+    for (let k = byState.start[first] as number; k < end; k++)
+      scopes.add(ofBranch[byState.item[k] as number] as number);
+    ofBranch[branch] = scopes.end();
+  }
+  return { sets: scopes.sets, ofBranch };
+}
+
+/** Unions of an infoset and the scopes below it: each is made once, however many branches have the same below them. */
+class ScopeFinder {
+  readonly sets = new ListInterner();
+  /** Numbers read or written since the last yield, about. */
+  spent = 0;
+  private readonly unions = new ListInterner();
+  private readonly setOfUnion = new GrowableInt32();
+  /** The infoset, then the distinct sets below it, as they were met. */
+  private readonly parts = new GrowableInt32();
+  private readonly seenSet = new GrowableInt32();
+  private readonly seenInfoset: Int32Array;
+  private readonly members: Int32Array;
+  private stamp = 0;
+
+  constructor(numInfosets: number) {
+    this.seenInfoset = new Int32Array(numInfosets);
+    this.members = new Int32Array(numInfosets);
+  }
+
+  get bytes(): number {
+    return this.sets.bytes + this.unions.bytes + this.setOfUnion.bytes + this.seenSet.bytes;
+  }
+
+  begin(infoset: number): void {
+    this.stamp++;
+    this.parts.length = 0;
+    this.parts.push(infoset);
+    while (this.seenSet.length < this.sets.size) this.seenSet.push(0);
+  }
+
+  add(set: number): void {
+    this.spent++;
+    if (this.seenSet.data[set] === this.stamp) return;
+    this.seenSet.data[set] = this.stamp;
+    this.parts.push(set);
+  }
+
+  /** @returns the set that is the union of what was added since `begin` */
+  end(): number {
+    const { parts, unions } = this;
+    this.spent += INTERNED_ITEMS * (1 + parts.length);
+    const union = unions.intern(parts.data, parts.length);
+    if (union === this.setOfUnion.length) this.setOfUnion.push(this.unite());
+    return this.setOfUnion.data[union] as number;
+  }
+
+  private unite(): number {
+    const { sets, members, parts, seenInfoset, stamp } = this;
+    let size = 0;
+    members[size++] = parts.data[0] as number;
+    for (let k = 1; k < parts.length; k++) {
+      const part = sets.list(parts.data[k] as number);
+      this.spent += part.length;
+      for (let m = 0; m < part.length; m++) {
+        const I = part[m] as number;
+        if (seenInfoset[I] === stamp) continue;
+        seenInfoset[I] = stamp;
+        members[size++] = I;
       }
     }
-    scratch.subarray(0, size).sort();
-    spent += SCOPE_ITEMS * size + end - (byState.start[first] as number) + SCOPE_ITEMS;
-    ofBranch[branch] = sets.intern(scratch, size);
+    members.subarray(0, size).sort();
+    this.spent += INTERNED_ITEMS * size;
+    return sets.intern(members, size);
   }
-  return { sets, ofBranch };
 }
+
+/** What sorting and looking up a number of a list takes, in items of a PIECE. */
+const INTERNED_ITEMS = 8;

@@ -50,6 +50,7 @@ function* distinctOrders(tree: GameTree, names: readonly InfosetOrder[]): Work<I
 /** Levels add up: what one takes does not depend on the order within others, so each may have an order of its own. */
 function* bestOfFirstLevels(space: BeliefSpace, tree: GameTree, check: MemoryCheck): Work<Int32Array> {
   const ranks = yield* distinctOrders(tree, TRIED);
+  if (ranks.length === 1) return ranks[0] as Int32Array;
   const levelStart = levelStarts(tree);
   const trials: LevelEnd[][] = [];
   for (const rank of ranks) trials.push(yield* firstLevels(space, rank, levelStart, check));
