@@ -57,12 +57,14 @@ export async function interruptedWhile(
     env: { ...process.env, MEDIANT_DEBUG: '1' },
   });
   const output = { stdout: '', stderr: '' };
+  let isSent = false;
   child.stdout.on('data', (data) => {
     output.stdout += data;
   });
   child.stderr.on('data', (data) => {
     output.stderr += data;
-    if (output.stderr.includes(`debug: ${doing}`)) child.kill(signal);
+    if (isSent || !output.stderr.includes(`debug: ${doing}`)) return;
+    isSent = child.kill(signal);
   });
   return { exitCode: await exitCodeOf(child), ...output };
 }

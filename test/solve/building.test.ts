@@ -1,4 +1,5 @@
 /** While a problem is built: others have their turn, and limits hold. L3132 under EFCE takes seconds on any machine. */
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { LimitError, MemoryError } from '../../src/errors.ts';
 import type { Game } from '../../src/game/game.ts';
@@ -10,26 +11,34 @@ import { solveLp } from '../../src/solve-lp.ts';
 /** Milliseconds that no machine of ours takes for a piece, however many jobs share its cores; it was 3,000. */
 const GENEROUS = 500;
 
+/** Of this process, in milliseconds: other jobs that share the cores do not count. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 test('timers run while L3132 is built', async () => {
-  let last = performance.now();
+  let last = processorTime();
   let largest = 0;
+  let turns = 0;
   const timer = setInterval(() => {
-    const now = performance.now();
+    const now = processorTime();
     largest = Math.max(largest, now - last);
     last = now;
+    turns++;
   }, 5);
   const stop = new AbortController();
-  let built = 0;
+  let built = { largest: 0, turns: 0 };
   const onBuilt = () => {
-    built = largest;
+    built = { largest, turns };
     stop.abort();
   };
   const { report } = await solve('L3132', { concept: 'EFCE' }, { signal: stop.signal, onBuilt });
   clearInterval(timer);
   expect(report).toMatchObject({ status: 'aborted', iterations: 0 });
-  expect(built).toBeGreaterThan(0);
-  expect(built).toBeLessThan(GENEROUS);
-}, 60_000);
+  expect(built.turns).toBeGreaterThan(20);
+  expect(built.largest).toBeLessThan(GENEROUS);
+}, 120_000);
 
 /** How an attempt failed, and how long it took from `from`, or its start. */
 async function failureOf(attempt: () => Promise<unknown>, from?: () => number) {
@@ -87,7 +96,7 @@ describe('a time limit of 0.3 s', () => {
     const { build, load, solve: solving, certify } = report.seconds;
     const enough = build + load + solving + certify;
     const { error } = await failureOf(() =>
-      solveLp('K35', { concept: 'EFCE' }, { method: 'simplex', timeLimitSeconds: build / 100 }),
+      solveLp('K33', { concept: 'EFCE' }, { method: 'simplex', timeLimitSeconds: build / 100 }),
     );
     expect(enough).toBeGreaterThan(build);
     expect(error).toMatchObject({ code: 'time-limit' });
@@ -164,7 +173,7 @@ describe('memory is refused before it is taken', () => {
 });
 
 test.each([
-  ['K35', 'EFCCE'],
+  ['K33', 'EFCCE'],
   ['S2122', 'COMM'],
   ['D32', 'EFCE'],
   ['GL3', 'CERT'],
@@ -175,13 +184,22 @@ test.each([
     buildAugmentedGame(instance, { concept }),
     buildAugmentedGame(instance, { concept }),
   ]);
-  for (const { readPoint, sequenceAction, objective, ...built } of pieces) {
-    const { readPoint: read, sequenceAction: action, objective: goal, ...expected } = whole;
-    expect(built).toStrictEqual(expected);
-    expect({ ...objective, payoff: null }).toStrictEqual({ ...goal, payoff: null });
-    const last = whole.mediator.numPoints - 1;
-    expect(readPoint(last)).toStrictEqual(read(last));
-    expect(sequenceAction(1)).toBe(action(1));
+  const last = whole.mediator.numPoints - 1;
+  for (const built of pieces) {
+    expect(contents(built)).toEqual(contents(whole));
+    expect(built.readPoint(last)).toEqual(whole.readPoint(last));
+    expect(built.sequenceAction(1)).toBe(whole.sequenceAction(1));
   }
-  expect(await buildGameTree(instance)).toStrictEqual(expand(createGame(instance)));
+  expect(contents(await buildGameTree(instance))).toEqual(contents(expand(createGame(instance))));
 });
+
+/** All that an object holds but for functions, each typed array as the digest of its bytes. */
+function contents(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) {
+    const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    return [value.constructor.name, createHash('sha256').update(bytes).digest('hex')];
+  }
+  if (Array.isArray(value)) return typeof value[0] === 'object' ? value.map(contents) : JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? null : value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, contents(field)]));
+}
