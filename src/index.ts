@@ -40,6 +40,8 @@ export {
 export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
 export {
   augmentGame,
+  buildAugmentedGame,
+  buildGameTree,
   type CertifiedNumbers,
   type CheckpointHooks,
   type GameInput,
@@ -56,3 +58,4 @@ export {
   trace,
 } from './trace/trace.ts';
 export { VERSION } from './version.ts';
+export type { Limits } from './work.ts';

@@ -53,7 +53,7 @@ const modelShape = {
 const gameShape = {
   ...aimShape,
   ...modelShape,
-  /** Memory that building the augmented game may use, in MiB, 1 or more; default 8192. */
+  /** Memory that expanding the game, and building the augmented one, may each use, in MiB, 1 or more; default 8192. */
   memoryLimitMiB: z.number().min(1).default(8192),
   /** Largest number of mediator sequences to build, 1 or more; default 5e7. */
   maxSequences: z.number().int().min(1).default(5e7),
@@ -80,9 +80,7 @@ const solveShape = {
   multiplier: z.number().min(0).optional(),
   /** Equilibrium gap and optimality gap, both over payoff ranges, at which to stop; > 0, default 1e-4. */
   tolerance: z.number().positive().default(1e-4),
-  /**
-   * Seconds, > 0; default none. Building counts, but is not interrupted: the limit is tested between iterations.
-   */
+  /** Seconds, > 0; default none. Counts from the call: a problem that is not built in time ends in a LimitError. */
   timeLimitSeconds: z.number().positive().optional(),
   /** Iterations, >= 0; default none. */
   maxIterations: z.number().int().min(0).optional(),

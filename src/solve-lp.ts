@@ -2,10 +2,9 @@
  * The LP baseline: the same augmented game, solved by HiGHS, its answer passed through the same certificate.
  * @module mediant/lp
  */
-import { augment } from './augmented/augment.ts';
 import type { AugmentedGame } from './augmented/augmented-game.ts';
 import { exactFlow, type Flow, uniformFlow } from './augmented/decision-dag.ts';
-import { type ZeroSumGame, zeroSumGame } from './augmented/nash.ts';
+import { buildingZeroSumGame, type ZeroSumGame } from './augmented/nash.ts';
 import { objectiveRange } from './augmented/objective.ts';
 import {
   type Certificate,
@@ -18,8 +17,7 @@ import {
   sharpestBound,
 } from './certificate/certificate.ts';
 import { certifyNash, isNashSolved } from './certificate/nash.ts';
-import { conceptOf } from './concepts/index.ts';
-import { augmentedLp } from './lp/augmented-lp.ts';
+import { buildingAugmentedLp } from './lp/augmented-lp.ts';
 import {
   type LpAttempt,
   type LpMethod,
@@ -29,22 +27,28 @@ import {
   solveLpBest,
   solveLp as solveSparseLp,
 } from './lp/highs.ts';
-import { nashLp } from './lp/nash-lp.ts';
+import { buildingNashLp } from './lp/nash-lp.ts';
 import { numNonzeros, type SparseLp } from './lp/sparse-lp.ts';
 import { NASH, type ProblemOptions, resolveProblemOptions } from './options.ts';
 import { certifiedFacts, certifiedNashFacts, type Report, type Strategy } from './solution.ts';
-import { type GameInput, toTree } from './solve.ts';
+import { augmentingTree, expandingInput, type GameInput } from './solve.ts';
 import { VERSION } from './version.ts';
-import { paced } from './work.ts';
+import { type Limits, paced } from './work.ts';
 
 export type { LpAttempt, LpMethod, LpStatus } from './lp/highs.ts';
 
 /** `best` runs simplex and interior point side by side and takes the first to finish. */
 export interface LpSettings {
   readonly method?: LpMethod | 'best';
-  /** Seconds for HiGHS alone. */
+  /**
+   * Seconds for all of it, > 0; default none. HiGHS gets what building leaves; a problem that is not built in time ends in a
+   * LimitError.
+   */
   readonly timeLimitSeconds?: number;
+  /** Ends HiGHS with status 'aborted'; before, while the problem is built, a LimitError is thrown. */
   readonly signal?: AbortSignal;
+  /** Called when the LP is built and HiGHS begins. */
+  readonly onBuilt?: () => void;
 }
 
 /** As a solver's report, with the LP's own facts in place of the kernel's. The keys are a contract: add, never rename. */
@@ -71,7 +75,8 @@ export interface LpResult {
 
 /**
  * Solves a problem by linear programming.
- * @throws InputError on bad options, a game that breaks a rule, an LP too large for HiGHS, or HiGHS not installed
+ * @throws InputError on bad options, a game that breaks a rule, an LP too large for HiGHS, or HiGHS not installed; LimitError
+ *   when the time is over or the signal aborted before the problem is built
  */
 export async function solveLp(
   input: GameInput,
@@ -80,10 +85,11 @@ export async function solveLp(
 ): Promise<LpResult> {
   const started = performance.now();
   const resolved = resolveProblemOptions(options);
-  const tree = toTree(input);
+  const limits = { ...settings, started };
+  const tree = await paced(expandingInput(input, resolved), limits);
   return resolved.concept === NASH
-    ? solveNash(zeroSumGame(tree), settings, started)
-    : solveMediated(augment(tree, conceptOf(resolved.concept), resolved), settings, started);
+    ? solveNash(await paced(buildingZeroSumGame(tree), limits), settings, limits)
+    : solveMediated(await paced(augmentingTree(tree, resolved), limits), settings, limits);
 }
 
 /** As solveLp, of an augmented game that was built otherwise. */
@@ -91,17 +97,20 @@ export async function solveAugmentedLp(
   augmented: AugmentedGame,
   settings: LpSettings = {},
 ): Promise<LpResult> {
-  return solveMediated(augmented, settings, performance.now());
+  return solveMediated(augmented, settings, { ...settings, started: performance.now() });
 }
+
+/** Limits that count from the call. */
+type Started = Limits & { readonly started: number };
 
 async function solveMediated(
   augmented: AugmentedGame,
   settings: LpSettings,
-  started: number,
+  limits: Started,
 ): Promise<LpResult> {
-  const { lp, firstRow } = augmentedLp(augmented);
+  const { lp, firstRow } = await paced(buildingAugmentedLp(augmented), limits);
   const built = performance.now();
-  const solution = await run(lp, settings);
+  const solution = await run(lp, settings, limits);
   const answered = performance.now();
   const { objective, mediator: dag } = augmented;
   const isConstrained = augmented.deviators.some(({ constraint }) => constraint !== null);
@@ -109,14 +118,14 @@ async function solveMediated(
   const given = dualDeviations(augmented, solution.rowDual, firstRow);
   const { deviations, multipliers, bound } =
     solution.status === 'infeasible' && isConstrained
-      ? await provenInfeasible(augmented, settings)
+      ? await provenInfeasible(augmented, settings, limits)
       : await proven(augmented, given);
   const certificate: Certificate = {
     ...(await paced(certifyMediator(augmented, mediator))),
     upperBound: Math.min(bound, largestObjective(objective)),
     objectiveRange: objectiveRange(objective),
   };
-  const facts = lpFacts(lp, solution, built - started, performance.now() - answered);
+  const facts = lpFacts(lp, solution, built - limits.started, performance.now() - answered);
   const isWrong = contradicts(augmented, certificate, multipliers);
   return {
     report: {
@@ -169,9 +178,13 @@ async function proven(
  * That nobody can keep the constraints is proved by the mediator who breaks them least: its duals, times whatever brings the
  * bound below all payoffs.
  */
-async function provenInfeasible(augmented: AugmentedGame, settings: LpSettings): Promise<DualProof & Proof> {
-  const { lp, firstRow } = augmentedLp(augmented, 'least-gain');
-  const { objective: leastGain, rowDual } = await run(lp, settings);
+async function provenInfeasible(
+  augmented: AugmentedGame,
+  settings: LpSettings,
+  limits: Started,
+): Promise<DualProof & Proof> {
+  const { lp, firstRow } = await paced(buildingAugmentedLp(augmented, 'least-gain'), limits);
+  const { objective: leastGain, rowDual } = await run(lp, settings, limits);
   const { deviations, multipliers } = dualDeviations(augmented, rowDual, firstRow);
   const times = leastGain > 0 ? (FAR_BELOW * objectiveRange(augmented.objective)) / leastGain : 0;
   return proven(augmented, { deviations, multipliers: multipliers.map((own) => times * own) });
@@ -200,11 +213,11 @@ function dualDeviations(
   return { deviations, multipliers };
 }
 
-async function solveNash(game: ZeroSumGame, settings: LpSettings, started: number): Promise<LpResult> {
-  const { lp, firstRow } = nashLp(game);
+async function solveNash(game: ZeroSumGame, settings: LpSettings, limits: Started): Promise<LpResult> {
+  const { lp, firstRow } = await paced(buildingNashLp(game), limits);
   const [first, second] = game.treeplexes;
   const built = performance.now();
-  const solution = await run(lp, settings);
+  const solution = await run(lp, settings, limits);
   const answered = performance.now();
   const flow = (dag: typeof first, weights: Float64Array) =>
     weights.length === 0 ? uniformFlow(dag) : exactFlow(dag, weights);
@@ -213,7 +226,7 @@ async function solveNash(game: ZeroSumGame, settings: LpSettings, started: numbe
     flow(second, solution.rowDual.subarray(firstRow, firstRow + second.numSequences)),
   ];
   const certificate = await paced(certifyNash(game, ...profile));
-  const facts = lpFacts(lp, solution, built - started, performance.now() - answered);
+  const facts = lpFacts(lp, solution, built - limits.started, performance.now() - answered);
   return {
     report: {
       ...facts,
@@ -227,13 +240,20 @@ async function solveNash(game: ZeroSumGame, settings: LpSettings, started: numbe
   };
 }
 
+/** Seconds that HiGHS has at least, since it takes no time limit of 0, and that it may overrun a limit by. */
+const LEAST_SECONDS = 1e-3;
+const OVERRUN_SECONDS = 0.2;
+
 async function run(
   lp: SparseLp,
   settings: LpSettings,
+  { started }: Started,
 ): Promise<LpSolution & { attempts?: readonly LpAttempt[] }> {
-  const { method = 'best', timeLimitSeconds, signal } = settings;
+  const { method = 'best', timeLimitSeconds: limit = Number.POSITIVE_INFINITY, signal } = settings;
+  settings.onBuilt?.();
+  const left = Math.max(LEAST_SECONDS, limit - (performance.now() - started) / 1000);
   const options: Omit<LpOptions, 'method'> = {
-    ...(timeLimitSeconds === undefined ? {} : { timeLimitSeconds }),
+    ...(left < Number.POSITIVE_INFINITY && { timeLimitSeconds: left, killGraceSeconds: OVERRUN_SECONDS }),
     ...(signal === undefined ? {} : { signal }),
   };
   return method === 'best' ? solveLpBest(lp, options) : solveSparseLp(lp, { ...options, method });

@@ -1,10 +1,10 @@
 /** The pipeline: expand, augment, relax, iterate, certify. */
-import { augment } from './augmented/augment.ts';
+import { augmenting } from './augmented/augment.ts';
 import type { AugmentedGame } from './augmented/augmented-game.ts';
-import { zeroSumGame } from './augmented/nash.ts';
+import { buildingZeroSumGame } from './augmented/nash.ts';
 import { conceptOf } from './concepts/index.ts';
 import type { Game } from './game/game.ts';
-import { expand, type GameTree } from './game/tree.ts';
+import { type ExpandOptions, expanding, type GameTree } from './game/tree.ts';
 import { createGame } from './games/index.ts';
 import {
   NASH,
@@ -15,10 +15,11 @@ import {
   type SolveOptions,
 } from './options.ts';
 import type { Solution } from './solution.ts';
-import type { SolveHooks } from './solver/hooks.ts';
+import { buildLimits, type SolveHooks } from './solver/hooks.ts';
 import { solveMediated } from './solver/mediated.ts';
 import { solveNash } from './solver/nash.ts';
-import { checkResume } from './solver/resumable.ts';
+import { checkingResume } from './solver/resumable.ts';
+import { finish, type Limits, paced, type Work } from './work.ts';
 
 export type { CertifiedNumbers, CheckpointHooks, Progress, SolveHooks } from './solver/hooks.ts';
 
@@ -28,8 +29,8 @@ export type GameInput = string | Game<any> | GameTree;
 
 /**
  * Computes an optimal equilibrium and its certificate.
- * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; never for not
- *   converging: see `status`
+ * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; LimitError when the time
+ *   is over or the signal aborted before the problem is built; never for not converging: see `status`
  */
 export async function solve(
   input: GameInput,
@@ -38,10 +39,13 @@ export async function solve(
 ): Promise<Solution> {
   const started = performance.now();
   const resolved = resolveSolveOptions(options);
-  const tree = toTree(input);
-  checkResume(hooks.checkpoint, tree, resolved);
-  if (resolved.concept === NASH) return solveNash(zeroSumGame(tree), resolved, hooks, started);
-  return solveMediated(augmentTree(tree, resolved), resolved, hooks, started);
+  const limits = buildLimits(resolved, hooks, started);
+  const tree = await paced(expandingInput(input, resolved), limits);
+  await paced(checkingResume(hooks.checkpoint, tree, resolved), limits);
+  if (resolved.concept === NASH)
+    return solveNash(await paced(buildingZeroSumGame(tree), limits), resolved, hooks, started);
+  const augmented = await paced(augmentingTree(tree, resolved), limits);
+  return solveMediated(augmented, resolved, hooks, started);
 }
 
 /**
@@ -58,16 +62,55 @@ export async function solveAugmented(
 }
 
 export function toTree(input: GameInput): GameTree {
-  if (typeof input === 'string') return expand(createGame(input));
-  return 'numNodes' in input ? input : expand(input);
+  return finish(expandingInput(input));
+}
+
+/** As toTree. */
+export function* expandingInput(input: GameInput, options: ExpandOptions = {}): Work<GameTree> {
+  if (typeof input === 'string') return yield* expanding(createGame(input), options);
+  return 'numNodes' in input ? input : yield* expanding(input, options);
 }
 
 /** The mediator-augmented game of a concept. @throws InputError for NASH, which has no mediator */
 export function augmentGame(input: GameInput, options: ProblemOptions = {}): AugmentedGame {
-  return augmentTree(toTree(input), resolveProblemOptions(options));
+  return finish(augmentingGame(input, resolveProblemOptions(options)));
+}
+
+/**
+ * As augmentGame, piece by piece: timers, signals and other promises run meanwhile, and the limits hold.
+ * @throws InputError as augmentGame does; LimitError when the time is over or the signal aborted before it is done
+ */
+export async function buildAugmentedGame(
+  input: GameInput,
+  options: ProblemOptions = {},
+  limits: Limits = {},
+): Promise<AugmentedGame> {
+  return paced(augmentingGame(input, resolveProblemOptions(options)), limits);
+}
+
+/**
+ * As expand, piece by piece: see buildAugmentedGame.
+ * @throws InputError for a game that breaks a rule or passes the options' limits; LimitError
+ */
+export async function buildGameTree(
+  input: GameInput,
+  options: ExpandOptions = {},
+  limits: Limits = {},
+): Promise<GameTree> {
+  return paced(expandingInput(input, options), limits);
+}
+
+/** As augmentGame. */
+export function* augmentingGame(input: GameInput, options: ResolvedProblemOptions): Work<AugmentedGame> {
+  return yield* augmentingTree(yield* expandingInput(input, options), options);
 }
 
 /** The mediator-augmented game of an expanded one. */
 export function augmentTree(tree: GameTree, options: ResolvedProblemOptions): AugmentedGame {
-  return augment(tree, conceptOf(options.concept), options);
+  return finish(augmentingTree(tree, options));
+}
+
+/** As augmentTree. */
+export function augmentingTree(tree: GameTree, options: ResolvedProblemOptions): Work<AugmentedGame> {
+  return augmenting(tree, conceptOf(options.concept), options);
 }

@@ -30,6 +30,51 @@ export interface Limits {
 /** Milliseconds of work between two turns of the event loop. */
 const BREATH_MILLISECONDS = 15;
 
+/** Items of a few nanoseconds each between two yields. */
+export const PIECE = 2 ** 15;
+
+/** Does items 0 .. count - 1 in pieces: `each` does those from `from` up to, but not including, `to`. */
+export function* inPieces(
+  count: number,
+  doing: string,
+  unit: string,
+  each: (from: number, to: number) => void,
+): Work<void> {
+  for (let from = 0; from < count; from += PIECE) {
+    const to = Math.min(count, from + PIECE);
+    each(from, to);
+    if (to < count) yield { doing, done: to, unit };
+  }
+}
+
+/** As inPieces, of rows of different lengths: row r has entries start[r] .. start[r + 1] - 1. */
+export function* inRows(
+  start: Int32Array,
+  numRows: number,
+  doing: string,
+  unit: string,
+  each: (from: number, to: number) => void,
+): Work<void> {
+  for (let from = 0; from < numRows; ) {
+    const enough = (start[from] as number) + PIECE;
+    const most = Math.min(numRows, from + PIECE);
+    let to = from + 1;
+    while (to < most && (start[to] as number) < enough) to++;
+    each(from, to);
+    from = to;
+    if (to < numRows) yield { doing, done: to, unit };
+  }
+}
+
+/** 0, 1, …, length - 1. */
+export function* counting(length: number): Work<Int32Array> {
+  const numbers = new Int32Array(length);
+  yield* inPieces(length, 'counting', 'numbers', (from, to) => {
+    for (let k = from; k < to; k++) numbers[k] = k;
+  });
+  return numbers;
+}
+
 /** Does all of it at once. */
 export function finish<Result>(work: Work<Result>): Result {
   for (;;) {

@@ -3,7 +3,7 @@
  * revenue of the seller's best and worst communication equilibrium, certified; of the optimal auction, its revenue.
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { errors, InputError } from '../errors.ts';
+import { errors, InputError, LimitError } from '../errors.ts';
 import { checkSize, MAX_NODES } from '../game/size.ts';
 import { sequentialAuction } from '../games/sequential-auction.ts';
 import {
@@ -11,10 +11,12 @@ import {
   sequentialAuctionRules,
 } from '../games/sequential-auction-rules.ts';
 import type { Solution } from '../solution.ts';
-import { augmentGame, type SolveHooks, solveAugmented } from '../solve.ts';
+import { buildAugmentedGame, type SolveHooks, solveAugmented } from '../solve.ts';
+import { buildLimits } from '../solver/hooks.ts';
 import type { Status } from '../solver/iterate.ts';
+import { paced } from '../work.ts';
 import { type ItemReading, readAuction } from './reading.ts';
-import { isSymmetricAuction, symmetricAuction } from './symmetric.ts';
+import { buildingSymmetricAuction, isSymmetricAuction } from './symmetric.ts';
 import { checkSymmetricSize, type SymmetricLimits } from './symmetric-size.ts';
 import { type TruthfulPlay, truthfulPlay } from './truthful.ts';
 
@@ -27,9 +29,9 @@ export interface StudyOptions {
   readonly formats: readonly string[];
   /** As for solve; default 1e-4. */
   readonly tolerance?: number | undefined;
-  /** Seconds for each solve; default none. */
+  /** Seconds for each solve, building included; default none. */
   readonly timeLimitSeconds?: number | undefined;
-  /** Seconds for HiGHS on each problem; default: no LP. */
+  /** Seconds for the LP of each problem; default: no LP. */
   readonly lpSeconds?: number | undefined;
   /** Largest number of mediator sequences to build; default 5e7. */
   readonly maxSequences?: number | undefined;
@@ -76,11 +78,14 @@ export interface AuctionRow {
 const DEFAULT_TOLERANCE = 1e-4;
 const DEFAULT_MAX_SEQUENCES = 5e7;
 const DEFAULT_MEMORY_MIB = 8192;
+/** What building leaves a solve at least. */
+const LEAST_SECONDS = 1e-3;
 
 /**
  * @param hooks onProgress is told of every solve
  * @returns a row per format, in the order given
- * @throws InputError on a bad format or parameter, or a game that is too large; MemoryError on one past the memory limit
+ * @throws InputError on a bad format or parameter, or a game that is too large; MemoryError on one past the memory limit;
+ *   LimitError when the time is over or the signal aborted before an auction is built
  */
 export async function studyAuctions(
   setting: AuctionSetting,
@@ -125,7 +130,12 @@ async function fixedRow(
   const game = sequentialAuction(parameters);
   const extreme = async (objective: string) => {
     const started = performance.now();
-    const augmented = augmentGame(game, { concept: 'COMM', objective, ...limitsOf(options) });
+    const limits = buildLimits(options, hooks, started);
+    const augmented = await buildAugmentedGame(
+      game,
+      { concept: 'COMM', objective, ...limitsOf(options) },
+      limits,
+    );
     return solved(augmented, options, hooks, started);
   };
   const best = await extreme('principal');
@@ -149,11 +159,16 @@ async function optimalRow(
   hooks: SolveHooks,
 ): Promise<AuctionRow> {
   const started = performance.now();
-  const limits = limitsOf(options);
+  const limits = buildLimits(options, hooks, started);
+  const sizes = limitsOf(options);
   const isSymmetric = isSymmetricAuction(sequentialAuctionRules(parameters, 'any'));
   const augmented = isSymmetric
-    ? symmetricAuction(parameters, { mirrored: 'merged', ...limits })
-    : augmentGame(sequentialAuction(parameters), { concept: 'COMM', objective: 'principal', ...limits });
+    ? await paced(buildingSymmetricAuction(parameters, { mirrored: 'merged', ...sizes }), limits)
+    : await buildAugmentedGame(
+        sequentialAuction(parameters),
+        { concept: 'COMM', objective: 'principal', ...sizes },
+        limits,
+      );
   const { facts, strategy } = await solved(augmented, options, hooks, started);
   const mechanism = isSymmetric && strategy.kind === 'mediated' ? strategy.witness.mediator : null;
   return {
@@ -187,7 +202,11 @@ async function solved(
   started: number,
 ): Promise<{ facts: SolvedAuction; strategy: Solution['strategy'] }> {
   const built = (performance.now() - started) / 1000;
-  const limit = timeLimitSeconds === undefined ? {} : { timeLimitSeconds };
+  // a limit of 0 is none that a solve takes
+  const limit =
+    timeLimitSeconds === undefined
+      ? {}
+      : { timeLimitSeconds: Math.max(LEAST_SECONDS, timeLimitSeconds - built) };
   const { report, strategy } = await solveAugmented(augmented, { tolerance, ...limit }, hooks);
   const { build, solve, certify } = report.seconds;
   return {
@@ -207,7 +226,7 @@ async function solved(
   };
 }
 
-/** An LP that is too large for HiGHS has its refusal as status. */
+/** An LP that is too large for HiGHS, or not built in time, has its refusal as status. */
 async function byLp(augmented: AugmentedGame, timeLimitSeconds: number, built: number): Promise<SolvedByLp> {
   const { solveAugmentedLp } = await import('../solve-lp.ts');
   try {
@@ -216,7 +235,7 @@ async function byLp(augmented: AugmentedGame, timeLimitSeconds: number, built: n
     const revenue = report.status === 'optimal' ? report.objective : null;
     return { status: report.status, revenue, seconds: built + build + solve };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError || error instanceof LimitError)) throw error;
     return { status: error.code, revenue: null, seconds: 0 };
   }
 }

@@ -9,6 +9,7 @@
  * reports, winners and payments; past values that were not reported matter to nobody's future.
  */
 import type { SequentialAuctionRules } from '../games/sequential-auction-rules.ts';
+import { finish, type Work } from '../work.ts';
 
 export type Seat = 0 | 1;
 type PerSeat<T> = readonly [T, T];
@@ -43,6 +44,9 @@ export interface AuctionVisitor {
   learn(knowledge: number, report: number, seen: number, item: number): number;
 }
 
+/** Pairs of reports between two yields, but for one. */
+const WALKED_MASK = 2 ** 7 - 1;
+
 const SEATS: readonly Seat[] = [0, 1];
 /** The mediator's choices, in their order. */
 const WINNERS: readonly (Seat | null)[] = [null, ...SEATS];
@@ -56,6 +60,15 @@ export function walkSymmetric(
   mirrored: 'merged' | 'apart',
   visitor: AuctionVisitor,
 ): void {
+  finish(walkingSymmetric(rules, mirrored, visitor));
+}
+
+/** As walkSymmetric. */
+export function* walkingSymmetric(
+  rules: SequentialAuctionRules,
+  mirrored: 'merged' | 'apart',
+  visitor: AuctionVisitor,
+): Work<void> {
   const { items, value, budget, payers } = rules;
   const numValues = value.length;
   const payersOf = (winner: Seat | null): readonly Seat[] => {
@@ -63,16 +76,19 @@ export function walkSymmetric(
     return winner === null ? [] : [winner];
   };
 
-  const auction = (
+  let walked = 0;
+  function* auction(
     item: number,
     sequence: number,
     weight: number,
     left: PerSeat<number>,
     knowledge: PerSeat<number>,
-  ): void => {
+  ): Work<void> {
     const merge = mirrored === 'merged' && item === 0;
     for (let a = 0; a < numValues; a++)
       for (let b = 0; b < (merge ? a + 1 : numValues); b++) {
+        if ((++walked & WALKED_MASK) === 0)
+          yield { doing: 'walking the auction', done: walked, unit: 'pairs of reports' };
         const images = merge && a > b ? 2 : 1;
         const reported: Reported = {
           item,
@@ -91,24 +107,24 @@ export function walkSymmetric(
         for (const sale of sales) if (sale.winner !== null) visitor.won(sale.winner, sale);
         for (const sale of sales)
           if (isLast) payAtLast(sale, left);
-          else pay(sale.sequence, payersOf(sale.winner), left, [0, 0], sale);
+          else yield* pay(sale.sequence, payersOf(sale.winner), left, [0, 0], sale);
       }
-  };
+  }
 
   /** Payments on the grid, one after the other; then the next auction. */
-  const pay = (
+  function* pay(
     sequence: number,
     rest: readonly Seat[],
     left: PerSeat<number>,
     paid: PerSeat<number>,
     sale: Sale,
-  ): void => {
+  ): Work<void> {
     const [seat, ...others] = rest;
     if (seat === undefined) {
       const { item, weight, knowledge, reports } = sale;
       const learn = (own: Seat) =>
         visitor.learn(knowledge[own], reports[own], seenBy(own, sale.winner, paid), item + 1);
-      auction(item + 1, sequence, weight, left, [learn(0), learn(1)]);
+      yield* auction(item + 1, sequence, weight, left, [learn(0), learn(1)]);
       return;
     }
     const amounts = rules.bidsUpTo(left[seat]);
@@ -116,11 +132,11 @@ export function walkSymmetric(
     amounts.forEach((amount, k) => {
       if (k > 0) visitor.paid(first + k, seat, amount, sale);
     });
-    amounts.forEach((amount, k) => {
+    for (const [k, amount] of amounts.entries()) {
       const after = replaced(left, seat, rules.after(left[seat], amount));
-      pay(first + k, others, after, replaced(paid, seat, k), sale);
-    });
-  };
+      yield* pay(first + k, others, after, replaced(paid, seat, k), sale);
+    }
+  }
 
   /** Nothing or all that is left: mixtures are all amounts between. */
   const payAtLast = (sale: Sale, left: PerSeat<number>): void => {
@@ -135,7 +151,7 @@ export function walkSymmetric(
     return (who * most + paid[own]) * most + paid[own === 0 ? 1 : 0];
   };
 
-  auction(0, 0, 1, [budget, budget], [0, 0]);
+  yield* auction(0, 0, 1, [budget, budget], [0, 0]);
 }
 
 const replaced = (pair: PerSeat<number>, seat: Seat, entry: number): PerSeat<number> =>

@@ -17,8 +17,9 @@ import {
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
 import { roundings } from '../numeric/rounding.ts';
+import { finish, type Work } from '../work.ts';
 import { checkSymmetricSize, type SymmetricLimits } from './symmetric-size.ts';
-import { type AuctionVisitor, type Sale, type Seat, walkSymmetric } from './symmetric-walk.ts';
+import { type AuctionVisitor, type Sale, type Seat, walkingSymmetric } from './symmetric-walk.ts';
 
 /** How the optimal auction of symmetric bidders is built. */
 export interface SymmetricOptions extends SymmetricLimits {
@@ -45,8 +46,16 @@ export function isSymmetricAuction({
  */
 export function symmetricAuction(
   parameters: SequentialAuctionParameters,
-  { mirrored, ...limits }: SymmetricOptions,
+  options: SymmetricOptions,
 ): AugmentedGame {
+  return finish(buildingSymmetricAuction(parameters, options));
+}
+
+/** As symmetricAuction. */
+export function* buildingSymmetricAuction(
+  parameters: SequentialAuctionParameters,
+  { mirrored, ...limits }: SymmetricOptions,
+): Work<AugmentedGame> {
   const rules = sequentialAuctionRules(parameters, 'any');
   if (!isSymmetricAuction(rules))
     throw errors.badField(
@@ -57,8 +66,8 @@ export function symmetricAuction(
   // Both mirror images are more than one of them.
   checkSymmetricSize(rules, limits);
   const builder = new Builder(rules, limits.maxSequences);
-  walkSymmetric(rules, mirrored, builder);
-  return builder.build();
+  yield* walkingSymmetric(rules, mirrored, builder);
+  return yield* builder.building();
 }
 
 /** Points that are appended one by one, parents first. */
@@ -78,16 +87,16 @@ class DagBuilder {
     return first;
   }
 
-  build(): DecisionDag {
+  *building(): Work<DecisionDag> {
     const numPoints = this.firstSequence.length;
     this.firstSequence.push(this.numSequences);
     this.parentStart.push(this.parent.length);
     return {
       numPoints,
       numSequences: this.numSequences,
-      firstSequence: this.firstSequence.toArray(),
-      parentStart: this.parentStart.toArray(),
-      parent: this.parent.toArray(),
+      firstSequence: yield* this.firstSequence.taking(),
+      parentStart: yield* this.parentStart.taking(),
+      parent: yield* this.parent.taking(),
     };
   }
 }
@@ -166,9 +175,9 @@ class Builder implements AuctionVisitor {
     return learned;
   }
 
-  build(): AugmentedGame {
+  *building(): Work<AugmentedGame> {
     const { rules } = this;
-    const mediator = this.mediator.build();
+    const mediator = yield* this.mediator.building();
     this.beginRow(mediator.numSequences);
     const directPayoff = this.directPayoff.toArray();
     const largest = rules.budget * (rules.payers === 'all' || rules.items > 1 ? 2 : 1);
@@ -188,8 +197,8 @@ class Builder implements AuctionVisitor {
         offsetRounding: 0,
       },
       mediator,
-      deviators: [this.buildDeviator(mediator.numSequences, directPayoff)],
-      objectiveVector: this.objective.toArray(),
+      deviators: [yield* this.buildingDeviator(mediator.numSequences, directPayoff)],
+      objectiveVector: yield* this.objective.taking(),
       utilityOffsets: [0],
       utilityVectors: [directPayoff],
       numAugmentedNodes: mediator.numPoints,
@@ -200,8 +209,8 @@ class Builder implements AuctionVisitor {
     };
   }
 
-  private buildDeviator(numRows: number, directPayoff: Float64Array): Deviator {
-    const treeplex = this.deviator.build();
+  private *buildingDeviator(numRows: number, directPayoff: Float64Array): Work<Deviator> {
+    const treeplex = yield* this.deviator.building();
     const direct = new Float64Array(treeplex.numSequences);
     for (const sequence of this.direct.view()) direct[sequence] = 1;
     const { items, top, budget } = this.rules;
@@ -214,9 +223,9 @@ class Builder implements AuctionVisitor {
       payoff: {
         numRows,
         numColumns: treeplex.numSequences,
-        start: this.start.toArray(),
-        column: this.column.toArray(),
-        value: this.value.toArray(),
+        start: yield* this.start.taking(),
+        column: yield* this.column.taking(),
+        value: yield* this.value.taking(),
       },
       range: items * top + budget,
       magnitude: items * top + budget,

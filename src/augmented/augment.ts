@@ -1,29 +1,42 @@
 /** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out (THEORY.md section 3). */
 import { errors, MemoryError } from '../errors.ts';
-import { centred } from '../game/centred.ts';
-import { type Payoff, payoffBounds, payoffMagnitude, payoffScale, utilityOf } from '../game/payoff.ts';
+import { centring } from '../game/centred.ts';
+import { boundingPayoff, type Payoff, type PayoffBounds, payoffScale, utilityOf } from '../game/payoff.ts';
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
-import { csrFromTriplets } from '../numeric/csr.ts';
+import { compressing } from '../numeric/csr.ts';
 import { roundings } from '../numeric/rounding.ts';
 import { VectorSum } from '../numeric/sum.ts';
-import { finish } from '../work.ts';
+import { finish, inPieces, inRows, type Work } from '../work.ts';
 import type { AugmentedGame, Deviator, PointReading } from './augmented-game.ts';
-import { beliefSpace } from './belief-space.ts';
-import { bestBeliefDag } from './best-belief-dag.ts';
+import { findingBeliefSpace } from './belief-space.ts';
+import { buildingBestBeliefDag } from './best-belief-dag.ts';
 import type { Concept } from './concept.ts';
-import { constraintDeviator, Shortfalls } from './constraint-deviator.ts';
+import { buildingConstraint, Shortfalls } from './constraint-deviator.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import { checkWalks } from './estimate.ts';
 import type { InfosetOrder, OrderContest } from './infoset-order.ts';
 import { MediatorTrie } from './mediator-trie.ts';
-import { constraintOf, ENTRY_ROUNDINGS, type Objective, objectiveOf } from './objective.ts';
-import { publicStates } from './public-state.ts';
-import { consistentReports, type DeviatorWalk, type MemoryCheck, walkDeviator, walkDirect } from './walk.ts';
+import {
+  type Constraint,
+  ENTRY_ROUNDINGS,
+  type Objective,
+  readingConstraint,
+  readingObjective,
+} from './objective.ts';
+import { findingPublicStates } from './public-state.ts';
+import {
+  type DeviatorWalk,
+  type MemoryCheck,
+  type ReportTable,
+  tabulatingReports,
+  walkingDeviator,
+  walkingDirect,
+} from './walk.ts';
 
 export interface AugmentOptions {
   /** See Objective. */
   readonly objective: string;
-  /** Bounds that the mediator must keep, see constraintOf. */
+  /** Bounds that the mediator must keep, see readingConstraint. */
   readonly constraints: readonly string[];
   /** Players whom the mediator controls: they have no incentive constraint. */
   readonly instruments: readonly number[];
@@ -45,13 +58,20 @@ export interface AugmentOptions {
  * how much the players' private information overlaps.
  */
 export function augment(game: GameTree, concept: Concept, options: AugmentOptions): AugmentedGame {
+  return finish(augmenting(game, concept, options));
+}
+
+/** As augment. */
+export function* augmenting(game: GameTree, concept: Concept, options: AugmentOptions): Work<AugmentedGame> {
   if (game.cycle !== null) throw errors.notTimeable(concept.name, game.cycle);
   if (game.transfers.length > 0 && concept.memory === 'private')
     throw errors.badField('concept', concept.name, 'NFCCERT, CCERT, CERT or COMM, as the game has transfers');
-  const objective = objectiveOf(game, options.objective);
-  const constraints = [...game.constraints, ...options.constraints].map((text) => constraintOf(game, text));
+  const objective = yield* readingObjective(game, options.objective);
+  const constraints: Constraint[] = [];
+  for (const text of [...game.constraints, ...options.constraints])
+    constraints.push(yield* readingConstraint(game, text));
   const isFair = objective.payoff === null;
-  const { tree: near, offsets } = centred(game);
+  const { tree: near, offsets } = yield* centring(game);
   const tree = isFair ? withLevel(near) : near;
   const strategic = strategicPlayers(tree, options.instruments);
   const trie = new MediatorTrie();
@@ -60,88 +80,115 @@ export function augment(game: GameTree, concept: Concept, options: AugmentOption
     options.memoryLimitMiB,
   );
   const usePublic = options.publicState && concept.reports === 'any-consistent';
-  const publicState = usePublic ? publicStates(tree) : null;
-  finish(checkWalks(tree, concept, strategic, publicState, check));
-  const { terminalState, transferState, numFrames } = walkDirect(tree, trie, check);
-  const deviating = strategic.map((player) => ({
-    player,
-    reports: concept.reports === 'any-consistent' ? consistentReports(tree, player, publicState) : null,
-  }));
+  const publicState = usePublic ? yield* findingPublicStates(tree) : null;
+  yield* checkWalks(tree, concept, strategic, publicState, check);
+  const { terminalState, transferState, numFrames } = yield* walkingDirect(tree, trie, check);
+  const deviating = yield* reportTables(tree, concept, strategic, publicState);
   let walkedBytes = 0;
-  const walks = deviating.map(({ player, reports }) => {
-    const walk = walkDeviator(tree, concept, player, trie, reports, options.announced, (bytes) =>
-      check(walkedBytes + bytes),
-    );
+  const walks: DeviatorWalk[] = [];
+  for (const { player, reports } of deviating) {
+    const checkAll: MemoryCheck = (bytes) => check(walkedBytes + bytes);
+    const { announced } = options;
+    const walk = yield* walkingDeviator(tree, concept, player, trie, reports, announced, checkAll);
     walkedBytes += walk.entries.state.bytes * 2 + walk.entries.value.bytes;
-    return walk;
-  });
+    walks.push(walk);
+  }
 
   const levelState = isFair ? trie.decide(0, tree.infosetLabel.length - 1, 2) : -1;
   trie.finish();
 
   const space =
     concept.memory === 'full'
-      ? fullMemory(tree, trie, options.maxSequences)
-      : privateMemory(tree, trie, terminalState, levelState, walks, options, (bytes) =>
+      ? yield* fullMemory(tree, trie, options.maxSequences)
+      : yield* privateMemory(tree, trie, terminalState, levelState, walks, options, (bytes) =>
           check(walkedBytes + trie.bytes + bytes),
         );
 
   const { stateSequence } = space;
   const numMediator = space.mediator.numSequences;
   const eachEntry = (payoff: Payoff, put: PutEntry) =>
-    forEachEntry(tree, payoff, terminalState, transferState, (z, state, value) =>
+    puttingEntries(tree, payoff, terminalState, transferState, (z, state, value) =>
       put(z, stateSequence[state] as number, value),
     );
-  const vector = (payoff: Payoff): Float64Array => {
+  function* vector(payoff: Payoff): Work<Float64Array> {
     const out = new VectorSum(numMediator);
-    eachEntry(payoff, (_, s, value) => out.add(s, value));
+    yield* eachEntry(payoff, (_, s, value) => out.add(s, value));
     return out.finish();
-  };
-  const utilityVectors = Array.from({ length: tree.numPlayers }, (_, k) => vector(utilityOf(tree, k + 1)));
-  const bound = constraints.map(({ name, always, shortfall, range, magnitude, rounding }) => {
+  }
+  const utilityVectors: Float64Array[] = [];
+  for (let i = 1; i <= tree.numPlayers; i++) utilityVectors.push(yield* vector(utilityOf(tree, i)));
+  const bound: Deviator[] = [];
+  for (const { name, always, shortfall, range, magnitude, rounding } of constraints) {
     const shortfalls = new Shortfalls();
-    if (!always) shortfalls.putVector(vector(shortfall), 0);
-    else eachEntry(shortfall, (z, s, value) => shortfalls.put(s, z, value));
+    if (!always) yield* shortfalls.puttingVector(yield* vector(shortfall), 0);
+    else yield* eachEntry(shortfall, (z, s, value) => shortfalls.put(s, z, value));
     const numBounds = always ? tree.numTerminals : 1;
-    return constraintDeviator({
-      name,
-      numMediator,
-      numBounds,
-      claims: 'apart',
-      shortfalls,
-      range,
-      magnitude,
-      rounding,
-    });
-  });
+    const measures = { range, magnitude, rounding };
+    bound.push(
+      yield* buildingConstraint({ name, numMediator, numBounds, claims: 'apart', shortfalls, ...measures }),
+    );
+  }
   const level = isFair ? levelVector(objective, stateSequence, levelState, numMediator) : null;
-  const fair =
-    level === null ? null : fairnessDeviator(tree, objective, level, utilityVectors, offsets.players);
-  if (fair !== null) bound.push(fair);
+  if (level !== null) {
+    const fair = yield* buildingFairness(tree, objective, level, utilityVectors, offsets.players);
+    if (fair !== null) bound.push(fair);
+  }
 
+  const deviators: Deviator[] = [];
+  for (const [k, walk] of walks.entries()) {
+    const player = strategic[k] as number;
+    const own = utilityVectors[player - 1] as Float64Array;
+    const bounds = yield* boundingPayoff(tree, utilityOf(tree, player));
+    deviators.push(yield* buildingDeviator(player, walk, space, own, bounds));
+  }
   return {
     tree: isFair ? withLevel(game) : game,
     concept,
     objective,
     utilityOffsets: offsets.players,
     mediator: space.mediator,
-    deviators: [
-      ...walks.map((walk, k) => {
-        const player = strategic[k] as number;
-        const own = utilityVectors[player - 1] as Float64Array;
-        return deviatorOf(tree, player, walk, space, own);
-      }),
-      ...bound,
-    ],
-    terminalSequence: terminalState.map((state) => (state < 0 ? -1 : (stateSequence[state] as number))),
-    transferSequence: transferState.map((state) => (state < 0 ? -1 : (stateSequence[state] as number))),
-    objectiveVector: level ?? vector(objective.payoff as Payoff),
+    deviators: [...deviators, ...bound],
+    terminalSequence: yield* sequencesOf(terminalState, stateSequence),
+    transferSequence: yield* sequencesOf(transferState, stateSequence),
+    objectiveVector: level ?? (yield* vector(objective.payoff as Payoff)),
     utilityVectors,
     numAugmentedNodes: walks.reduce((sum, walk) => sum + walk.numFrames, numFrames),
     readPoint: space.readPoint,
     sequenceAction: space.sequenceAction,
   };
 }
+
+/** A player who may deviate, and what it can report, for concepts in which lies are possible; else null. */
+interface Deviating {
+  readonly player: number;
+  readonly reports: ReportTable | null;
+}
+
+function* reportTables(
+  tree: GameTree,
+  concept: Concept,
+  strategic: readonly number[],
+  publicState: Int32Array | null,
+): Work<Deviating[]> {
+  if (concept.reports !== 'any-consistent') return strategic.map((player) => ({ player, reports: null }));
+  const tables: Deviating[] = [];
+  for (const player of strategic)
+    tables.push({ player, reports: yield* tabulatingReports(tree, player, publicState) });
+  return tables;
+}
+
+function* sequencesOf(states: Int32Array, stateSequence: Int32Array): Work<Int32Array> {
+  const sequences = new Int32Array(states.length);
+  yield* inPieces(states.length, ADDING, 'terminals', (from, to) => {
+    for (let k = from; k < to; k++) {
+      const state = states[k] as number;
+      sequences[k] = state < 0 ? -1 : (stateSequence[state] as number);
+    }
+  });
+  return sequences;
+}
+
+const ADDING = 'adding up payoffs';
 
 /**
  * The game with one more infoset of the principal, at no node: how high the smallest utility is claimed to be. The
@@ -161,27 +208,27 @@ function withLevel(tree: GameTree): GameTree {
  * The claimed level may not be above anybody's utility. Whoever always gets as much as can be claimed needs no bound, however
  * far away its utilities are. @returns null when nobody needs one
  */
-function fairnessDeviator(
+function* buildingFairness(
   tree: GameTree,
   { name, range, largest, magnitude, offset }: Objective,
   level: Float64Array,
   utilityVectors: readonly Float64Array[],
   offsets: readonly number[],
-): Deviator | null {
+): Work<Deviator | null> {
   const shortfalls = new Shortfalls();
   let numBounds = 0;
   let most = magnitude;
-  utilityVectors.forEach((own, k) => {
-    const payoff = utilityOf(tree, k + 1);
+  for (const [k, own] of utilityVectors.entries()) {
     const above = (offsets[k] as number) - offset;
-    if (payoffBounds(tree, payoff).low + above >= largest) return;
+    const bounds = yield* boundingPayoff(tree, utilityOf(tree, k + 1));
+    if (bounds.low + above >= largest) continue;
     const shortfall = level.map((claimed, s) => claimed - (own[s] as number));
     shortfall[0] = (shortfall[0] as number) - above;
-    shortfalls.putVector(shortfall, numBounds++);
-    most = Math.max(most, magnitude + payoffMagnitude(tree, payoff) + Math.abs(above));
-  });
+    yield* shortfalls.puttingVector(shortfall, numBounds++);
+    most = Math.max(most, magnitude + bounds.magnitude + Math.abs(above));
+  }
   if (numBounds === 0) return null;
-  return constraintDeviator({
+  return yield* buildingConstraint({
     name,
     numMediator: level.length,
     numBounds,
@@ -209,26 +256,29 @@ function levelVector(
 type PutEntry = (terminal: number, at: number, value: number) => void;
 
 /** Under direct play the mean of a payoff is the sum, over entries, of value times the probability of the mediator's state. */
-function forEachEntry(
+function* puttingEntries(
   tree: GameTree,
   { terminal, payment }: Payoff,
   terminalState: Int32Array,
   transferState: Int32Array,
   put: PutEntry,
-): void {
+): Work<void> {
   const paid = tree.transfers.map(({ options }) => options.map(payment));
-  for (let z = 0; z < tree.numTerminals; z++) {
-    const state = terminalState[z] as number;
-    if (state < 0) continue;
-    const reach = tree.reach[tree.terminalNode[z] as number] as number;
-    put(z, state, reach * terminal(z));
-    const end = tree.transferStart[z + 1] as number;
-    for (let e = tree.transferStart[z] as number; e < end; e++) {
-      const amounts = paid[tree.terminalTransfer[e] as number] as number[];
-      for (let o = 0; o < amounts.length; o++)
-        put(z, (transferState[e] as number) + o, reach * (amounts[o] as number));
+  const { transferStart } = tree;
+  yield* inRows(transferStart, tree.numTerminals, ADDING, 'terminals', (from, to) => {
+    for (let z = from; z < to; z++) {
+      const state = terminalState[z] as number;
+      if (state < 0) continue;
+      const reach = tree.reach[tree.terminalNode[z] as number] as number;
+      put(z, state, reach * terminal(z));
+      const end = transferStart[z + 1] as number;
+      for (let e = transferStart[z] as number; e < end; e++) {
+        const amounts = paid[tree.terminalTransfer[e] as number] as number[];
+        for (let o = 0; o < amounts.length; o++)
+          put(z, (transferState[e] as number) + o, reach * (amounts[o] as number));
+      }
     }
-  }
+  });
 }
 
 function memoryCheck(what: string, limitMiB: number): MemoryCheck {
@@ -245,33 +295,34 @@ function strategicPlayers(tree: GameTree, instruments: readonly number[]): numbe
   return Array.from({ length: tree.numPlayers }, (_, k) => k + 1).filter((i) => !instruments.includes(i));
 }
 
-function deviatorOf(
-  tree: GameTree,
+function* buildingDeviator(
   player: number,
   walk: DeviatorWalk,
   space: Space,
   directPayoff: Float64Array,
-): Deviator {
-  const utility = utilityOf(tree, player);
-  const magnitude = payoffMagnitude(tree, utility);
+  bounds: PayoffBounds,
+): Work<Deviator> {
+  const { magnitude } = bounds;
   const { entries, treeplex, direct } = walk;
   // In place: the entries are of no further use, and may be most of the memory.
   const row = entries.state.view();
-  for (let e = 0; e < row.length; e++) row[e] = space.stateSequence[row[e] as number] as number;
+  yield* inPieces(row.length, ADDING, 'entries', (from, to) => {
+    for (let e = from; e < to; e++) row[e] = space.stateSequence[row[e] as number] as number;
+  });
   return {
     player,
     constraint: null,
     treeplex,
     direct,
     directPayoff,
-    payoff: csrFromTriplets(
+    payoff: yield* compressing(
       space.mediator.numSequences,
       treeplex.numSequences,
       row,
       entries.sequence.view(),
       entries.value.view(),
     ),
-    range: payoffScale(tree, utility),
+    range: payoffScale(bounds),
     magnitude,
     rounding: roundings(ENTRY_ROUNDINGS) * magnitude,
   };
@@ -287,20 +338,22 @@ interface Space {
 
 const SEQUENCES = "The mediator's number of sequences";
 
-function fullMemory(tree: GameTree, trie: MediatorTrie, maxSequences: number): Space {
-  const mediator = trie.toTree();
+function* fullMemory(tree: GameTree, trie: MediatorTrie, maxSequences: number): Work<Space> {
+  const mediator = yield* trie.buildingTree();
   if (mediator.numSequences > maxSequences)
     throw errors.tooLarge(SEQUENCES, mediator.numSequences, maxSequences);
-  const branchInfoset = trie.branchInfoset.toArray();
+  const branchInfoset = trie.branchInfoset.view();
   const action = new Int32Array(mediator.numSequences);
-  for (let p = 0; p < mediator.numPoints; p++) {
-    const first = mediator.firstSequence[p] as number;
-    const end = mediator.firstSequence[p + 1] as number;
-    for (let s = first; s < end; s++) action[s] = s - first;
-  }
+  yield* inRows(mediator.firstSequence, mediator.numPoints, ADDING, 'points', (from, to) => {
+    for (let p = from; p < to; p++) {
+      const first = mediator.firstSequence[p] as number;
+      const end = mediator.firstSequence[p + 1] as number;
+      for (let s = first; s < end; s++) action[s] = s - first;
+    }
+  });
   return {
     mediator,
-    stateSequence: trie.stateSequence.toArray(),
+    stateSequence: trie.stateSequence.view(),
     readPoint: (p) => ({
       infoset: branchInfoset[p] as number,
       get history() {
@@ -311,7 +364,7 @@ function fullMemory(tree: GameTree, trie: MediatorTrie, maxSequences: number): S
   };
 }
 
-function privateMemory(
+function* privateMemory(
   tree: GameTree,
   trie: MediatorTrie,
   terminalState: Int32Array,
@@ -319,14 +372,16 @@ function privateMemory(
   walks: readonly DeviatorWalk[],
   { maxSequences, infosetOrder }: Pick<AugmentOptions, 'maxSequences' | 'infosetOrder'>,
   check: MemoryCheck,
-): Space {
+): Work<Space> {
   const isKey = new Uint8Array(trie.numStates);
   for (const state of terminalState) if (state >= 0) isKey[state] = 1;
   if (levelState >= 0) isKey.fill(1, levelState, levelState + 2);
   for (const { entries } of walks)
-    for (let e = 0; e < entries.state.length; e++) isKey[entries.state.data[e] as number] = 1;
-  const space = beliefSpace(trie, isKey, tree.infosetNumActions, check);
-  const built = bestBeliefDag(space, tree, infosetOrder, maxSequences, check);
+    yield* inPieces(entries.state.length, ADDING, 'entries', (from, to) => {
+      for (let e = from; e < to; e++) isKey[entries.state.data[e] as number] = 1;
+    });
+  const space = yield* findingBeliefSpace(trie, isKey, tree.infosetNumActions, check);
+  const built = yield* buildingBestBeliefDag(space, tree, infosetOrder, maxSequences, check);
   if (built === null) throw errors.tooLarge(SEQUENCES, null, maxSequences);
   const { dag, stateSequence, numBeliefs, beliefInfoset, sequenceAction, branchStart, branch } = built;
   return {

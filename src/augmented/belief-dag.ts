@@ -13,17 +13,15 @@
  * of keys.
  */
 
-import { groupBy } from '../numeric/csr.ts';
+import { type Groups, grouping } from '../numeric/csr.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { ListInterner } from '../numeric/list-interner.ts';
+import { inPieces, inRows, PIECE, type Work } from '../work.ts';
 import type { BeliefSpace } from './belief-space.ts';
 import { Components } from './components.ts';
 import type { DecisionDag } from './decision-dag.ts';
-import { keyPoints } from './key-points.ts';
+import { findingKeyPoints, type KeyPoints } from './key-points.ts';
 import type { MemoryCheck } from './walk.ts';
-
-/** Memory is checked once in this many beliefs. */
-const CHECK_MASK = 2 ** 12 - 1;
 
 export interface BeliefDag {
   readonly dag: DecisionDag;
@@ -49,14 +47,17 @@ export type GiveUp = (numSequences: number, rank: number) => boolean;
  * @param check called now and then with the bytes of what is being built
  * @returns null when given up
  */
-export function beliefDag(
+export function* buildingBeliefDag(
   space: BeliefSpace,
   rank: Int32Array,
   giveUp: GiveUp,
   check: MemoryCheck,
-): BeliefDag | null {
+): Work<BeliefDag | null> {
   const { numBranches, isKey, numActions, firstState, byState } = space;
-  const branchRank = space.branchInfoset.map((I) => rank[I] as number);
+  const branchRank = new Int32Array(numBranches);
+  yield* inPieces(numBranches, BUILDING, 'branches', (from, to) => {
+    for (let b = from; b < to; b++) branchRank[b] = rank[space.branchInfoset[b] as number] as number;
+  });
   const infosetAt = new Int32Array(rank.length);
   for (let I = 0; I < rank.length; I++) infosetAt[rank[I] as number] = I;
   const components = new Components(space, rank);
@@ -76,7 +77,9 @@ export function beliefDag(
   const sequenceAction = new GrowableInt32();
   sequenceAction.push(-1);
 
+  let spent = 0;
   const reach = (items: Int32Array, length: number, from: number) => {
+    spent += BRANCH_ITEMS * (1 + length);
     components.split(items, length, (part, size, minRank) => {
       const known = beliefs.size;
       const belief = beliefs.intern(part, size);
@@ -121,14 +124,17 @@ export function beliefDag(
         if (branchRank[branch] === r) deciding[numDeciding++] = branch;
         else rest[numRest++] = branch;
       }
-      if ((firstSequence.length & CHECK_MASK) === 0)
-        check(beliefs.bytes + 2 * parentBelief.bytes + 2 * completedState.bytes + 4 * firstSequence.bytes);
       pointOf.data[belief] = firstSequence.push(sequenceAction.length);
       beliefOfPoint.push(belief);
       beliefInfoset.push(infosetAt[r] as number);
 
       let unmentioned = false;
       for (let a = 0; a < count; a++) {
+        if (spent >= PIECE) {
+          check(beliefs.bytes + 2 * parentBelief.bytes + 2 * completedState.bytes + 4 * firstSequence.bytes);
+          yield { doing: BUILDING, done: sequenceAction.length, unit: 'sequences' };
+          spent = 0;
+        }
         let mentioned = false;
         for (let k = 0; k < numDeciding && !mentioned; k++)
           mentioned = matters((firstState[deciding[k] as number] as number) + a);
@@ -158,43 +164,79 @@ export function beliefDag(
   if (giveUp(sequenceAction.length, rank.length)) return null;
 
   const numBeliefs = beliefOfPoint.length;
-  const parentPoint = parentBelief.toArray().map((belief) => pointOf.data[belief] as number);
-  const parents = groupBy(parentPoint, numBeliefs);
-  const keys = keyPoints(completedState.view(), completedBy.view(), space.numStates, sequenceAction.length);
-
-  const branchStart = new Int32Array(numBeliefs + 1);
-  for (let b = 0; b < numBeliefs; b++)
-    branchStart[b + 1] = (branchStart[b] as number) + beliefs.length(beliefOfPoint.data[b] as number);
-  const branch = new Int32Array(branchStart[numBeliefs] as number);
-  for (let b = 0; b < numBeliefs; b++)
-    branch.set(beliefs.list(beliefOfPoint.data[b] as number), branchStart[b]);
-
-  const numPoints = numBeliefs + keys.numPoints;
-  const pointFirst = new Int32Array(numPoints + 1);
-  pointFirst.set(firstSequence.toArray());
-  for (let k = 0; k <= keys.numPoints; k++) pointFirst[numBeliefs + k] = sequenceAction.length + k;
-  const offset = parents.item.length;
-  const parentStart = new Int32Array(numPoints + 1);
-  parentStart.set(parents.start);
-  for (let k = 0; k <= keys.numPoints; k++)
-    parentStart[numBeliefs + k] = offset + (keys.parentStart[k] as number);
-  const parent = new Int32Array(offset + keys.parent.length);
-  for (let e = 0; e < offset; e++) parent[e] = parentSequence.data[parents.item[e] as number] as number;
-  parent.set(keys.parent, offset);
-
+  const parentPoint = yield* parentBelief.taking();
+  yield* inPieces(parentPoint.length, BUILDING, 'links', (from, to) => {
+    for (let e = from; e < to; e++) parentPoint[e] = pointOf.data[parentPoint[e] as number] as number;
+  });
+  const parents = yield* grouping(parentPoint, numBeliefs);
+  const numFree = sequenceAction.length;
+  const keys = yield* findingKeyPoints(completedState.view(), completedBy.view(), space.numStates, numFree);
+  const { branchStart, branch } = yield* branchesOf(beliefs, beliefOfPoint.view());
   return {
-    dag: {
-      numPoints,
-      numSequences: sequenceAction.length + keys.numPoints,
-      firstSequence: pointFirst,
-      parentStart,
-      parent,
-    },
+    dag: yield* joining(firstSequence.view(), parents, parentSequence.view(), keys, numFree),
     stateSequence: keys.stateSequence,
     numBeliefs,
-    beliefInfoset: beliefInfoset.toArray(),
-    sequenceAction: sequenceAction.toArray(),
+    beliefInfoset: yield* beliefInfoset.taking(),
+    sequenceAction: yield* sequenceAction.taking(),
     branchStart,
     branch,
+  };
+}
+
+const BUILDING = 'building the belief DAG';
+/** What splitting and looking up a branch takes, in items of a PIECE. */
+const BRANCH_ITEMS = 8;
+
+function* branchesOf(
+  beliefs: ListInterner,
+  beliefOfPoint: Int32Array,
+): Work<Pick<BeliefDag, 'branchStart' | 'branch'>> {
+  const numBeliefs = beliefOfPoint.length;
+  const branchStart = new Int32Array(numBeliefs + 1);
+  yield* inPieces(numBeliefs, BUILDING, 'beliefs', (from, to) => {
+    for (let b = from; b < to; b++)
+      branchStart[b + 1] = (branchStart[b] as number) + beliefs.length(beliefOfPoint[b] as number);
+  });
+  const branch = new Int32Array(branchStart[numBeliefs] as number);
+  yield* inRows(branchStart, numBeliefs, BUILDING, 'beliefs', (from, to) => {
+    for (let b = from; b < to; b++) branch.set(beliefs.list(beliefOfPoint[b] as number), branchStart[b]);
+  });
+  return { branchStart, branch };
+}
+
+/** Points of beliefs, then of keys. */
+function* joining(
+  firstSequence: Int32Array,
+  beliefParents: Groups,
+  parentSequence: Int32Array,
+  keys: KeyPoints,
+  numFree: number,
+): Work<DecisionDag> {
+  const numBeliefs = firstSequence.length;
+  const numPoints = numBeliefs + keys.numPoints;
+  const pointFirst = new Int32Array(numPoints + 1);
+  pointFirst.set(firstSequence);
+  const offset = beliefParents.item.length;
+  const parentStart = new Int32Array(numPoints + 1);
+  parentStart.set(beliefParents.start);
+  yield* inPieces(keys.numPoints + 1, BUILDING, 'keys', (from, to) => {
+    for (let k = from; k < to; k++) {
+      pointFirst[numBeliefs + k] = numFree + k;
+      parentStart[numBeliefs + k] = offset + (keys.parentStart[k] as number);
+    }
+  });
+  const parent = new Int32Array(offset + keys.parent.length);
+  yield* inPieces(offset, BUILDING, 'links', (from, to) => {
+    for (let e = from; e < to; e++) parent[e] = parentSequence[beliefParents.item[e] as number] as number;
+  });
+  yield* inPieces(keys.parent.length, BUILDING, 'links', (from, to) => {
+    parent.set(keys.parent.subarray(from, to), offset + from);
+  });
+  return {
+    numPoints,
+    numSequences: numFree + keys.numPoints,
+    firstSequence: pointFirst,
+    parentStart,
+    parent,
   };
 }

@@ -1,11 +1,9 @@
-import { groupBy } from '../numeric/csr.ts';
+import { type Groups, grouping } from '../numeric/csr.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { ListInterner } from '../numeric/list-interner.ts';
+import { PIECE, type Work } from '../work.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
 import type { MemoryCheck } from './walk.ts';
-
-/** Memory is checked once in this many branches. */
-const CHECK_MASK = 2 ** 12 - 1;
 
 /** What a private mediator has to decide, and what together with what: the same whatever the order of infosets. */
 export interface BeliefSpace {
@@ -19,7 +17,7 @@ export interface BeliefSpace {
   /** Per branch: its first child state, as many as the infoset has actions. */
   readonly firstState: Int32Array;
   /** The branches below each state. */
-  readonly byState: ReturnType<typeof groupBy>;
+  readonly byState: Groups;
   readonly scope: Scopes;
 }
 
@@ -30,59 +28,116 @@ export interface Scopes {
 }
 
 /** @param check called now and then with the bytes of what is being built */
-export function beliefSpace(
+export function* findingBeliefSpace(
   trie: MediatorTrie,
   isKey: Uint8Array,
   numActions: Int32Array,
   check: MemoryCheck,
-): BeliefSpace {
-  const byState = groupBy(trie.branchState.toArray(), trie.numStates);
+): Work<BeliefSpace> {
+  const byState = yield* grouping(trie.branchState.view(), trie.numStates);
   return {
     numStates: trie.numStates,
     numBranches: trie.numBranches,
     isKey,
     numActions,
-    branchInfoset: trie.branchInfoset.toArray(),
+    branchInfoset: trie.branchInfoset.view(),
     firstState: trie.branchFirstState.data,
     byState,
-    scope: branchScopes(trie, numActions, byState, check),
+    scope: yield* findingScopes(trie, numActions, byState, check),
   };
 }
 
-function branchScopes(
+function* findingScopes(
   trie: MediatorTrie,
   numActions: Int32Array,
-  byState: ReturnType<typeof groupBy>,
+  byState: Groups,
   check: MemoryCheck,
-): Scopes {
-  const sets = new ListInterner();
+): Work<Scopes> {
+  const scopes = new ScopeFinder(numActions.length);
   const ofBranch = new Int32Array(trie.numBranches);
-  const seenSet = new GrowableInt32();
-  const seenInfoset = new Int32Array(numActions.length).fill(-1);
-  const scratch = new Int32Array(seenInfoset.length);
   for (let branch = trie.numBranches - 1; branch >= 0; branch--) {
-    if ((branch & CHECK_MASK) === 0) check(sets.bytes);
-    let size = 0;
+    if (scopes.spent >= PIECE) {
+      check(scopes.bytes);
+      yield { doing: 'finding what is decided together', done: trie.numBranches - branch, unit: 'branches' };
+      scopes.spent = 0;
+    }
     const own = trie.branchInfoset.data[branch] as number;
-    scratch[size++] = own;
     const first = trie.branchFirstState.data[branch] as number;
     const count = numActions[own] as number;
     const end = byState.start[first + count] as number;
-    for (let k = byState.start[first] as number; k < end; k++) {
-      const set = ofBranch[byState.item[k] as number] as number;
-      while (seenSet.length <= set) seenSet.push(-1);
-      if (seenSet.data[set] === branch) continue;
-      seenSet.data[set] = branch;
-      const members = sets.list(set);
-      for (let m = 0; m < members.length; m++) {
-        const I = members[m] as number;
-        if (seenInfoset[I] === branch) continue;
-        seenInfoset[I] = branch;
-        scratch[size++] = I;
+    scopes.begin(own);
+    for (let k = byState.start[first] as number; k < end; k++)
+      scopes.add(ofBranch[byState.item[k] as number] as number);
+    ofBranch[branch] = scopes.end();
+  }
+  return { sets: scopes.sets, ofBranch };
+}
+
+/** Unions of an infoset and the scopes below it: each is made once, however many branches have the same below them. */
+class ScopeFinder {
+  readonly sets = new ListInterner();
+  /** Numbers read or written since the last yield, about. */
+  spent = 0;
+  private readonly unions = new ListInterner();
+  private readonly setOfUnion = new GrowableInt32();
+  /** The infoset, then the distinct sets below it, as they were met. */
+  private readonly parts = new GrowableInt32();
+  private readonly seenSet = new GrowableInt32();
+  private readonly seenInfoset: Int32Array;
+  private readonly members: Int32Array;
+  private stamp = 0;
+
+  constructor(numInfosets: number) {
+    this.seenInfoset = new Int32Array(numInfosets);
+    this.members = new Int32Array(numInfosets);
+  }
+
+  get bytes(): number {
+    return this.sets.bytes + this.unions.bytes + this.setOfUnion.bytes + this.seenSet.bytes;
+  }
+
+  begin(infoset: number): void {
+    this.stamp++;
+    this.parts.length = 0;
+    this.parts.push(infoset);
+    while (this.seenSet.length < this.sets.size) this.seenSet.push(0);
+  }
+
+  add(set: number): void {
+    this.spent++;
+    if (this.seenSet.data[set] === this.stamp) return;
+    this.seenSet.data[set] = this.stamp;
+    this.parts.push(set);
+  }
+
+  /** @returns the set that is the union of what was added since `begin` */
+  end(): number {
+    const { parts, unions } = this;
+    this.spent += INTERNED_ITEMS * (1 + parts.length);
+    const union = unions.intern(parts.data, parts.length);
+    if (union === this.setOfUnion.length) this.setOfUnion.push(this.unite());
+    return this.setOfUnion.data[union] as number;
+  }
+
+  private unite(): number {
+    const { sets, members, parts, seenInfoset, stamp } = this;
+    let size = 0;
+    members[size++] = parts.data[0] as number;
+    for (let k = 1; k < parts.length; k++) {
+      const part = sets.list(parts.data[k] as number);
+      this.spent += part.length;
+      for (let m = 0; m < part.length; m++) {
+        const I = part[m] as number;
+        if (seenInfoset[I] === stamp) continue;
+        seenInfoset[I] = stamp;
+        members[size++] = I;
       }
     }
-    scratch.subarray(0, size).sort();
-    ofBranch[branch] = sets.intern(scratch, size);
+    members.subarray(0, size).sort();
+    this.spent += INTERNED_ITEMS * size;
+    return sets.intern(members, size);
   }
-  return { sets, ofBranch };
 }
+
+/** What sorting and looking up a number of a list takes, in items of a PIECE. */
+const INTERNED_ITEMS = 8;

@@ -1,5 +1,6 @@
 import type { GameTree } from '../game/tree.ts';
-import { type BeliefDag, beliefDag, type GiveUp } from './belief-dag.ts';
+import type { Work } from '../work.ts';
+import { type BeliefDag, buildingBeliefDag, type GiveUp } from './belief-dag.ts';
 import type { BeliefSpace } from './belief-space.ts';
 import { type InfosetOrder, infosetOrderNames, infosetOrders, type OrderContest } from './infoset-order.ts';
 import type { MemoryCheck } from './walk.ts';
@@ -18,33 +19,41 @@ const TRIED: readonly InfosetOrder[] = ['wide', 'thrifty', 'layered'];
  * @returns null past maxSequences
  * Cost: `smallest`, that of the first order, and of each other one until it is given up; `auto`, that of one order.
  */
-export function bestBeliefDag(
+export function* buildingBestBeliefDag(
   space: BeliefSpace,
   tree: GameTree,
   order: InfosetOrder | OrderContest,
   maxSequences: number,
   check: MemoryCheck,
-): BeliefDag | null {
+): Work<BeliefDag | null> {
   const build = (rank: Int32Array, most: number) =>
-    beliefDag(space, rank, (numSequences) => numSequences > most, check);
-  if (order === 'auto') return build(bestOfFirstLevels(space, tree, check), maxSequences);
-  if (order !== 'smallest') return build(infosetOrders[order](tree), maxSequences);
+    buildingBeliefDag(space, rank, (numSequences) => numSequences > most, check);
+  if (order === 'auto') return yield* build(yield* bestOfFirstLevels(space, tree, check), maxSequences);
+  if (order !== 'smallest') return yield* build(yield* infosetOrders[order](tree), maxSequences);
   let best: BeliefDag | null = null;
-  for (const rank of distinctOrders(tree, infosetOrderNames))
-    best = build(rank, best === null ? maxSequences : best.sequenceAction.length - 1) ?? best;
+  for (const rank of yield* distinctOrders(tree, infosetOrderNames)) {
+    const most: number = best === null ? maxSequences : best.sequenceAction.length - 1;
+    best = (yield* build(rank, most)) ?? best;
+  }
   return best;
 }
 
-function distinctOrders(tree: GameTree, names: readonly InfosetOrder[]): Int32Array[] {
-  const ranks = names.map((name) => infosetOrders[name](tree));
-  return ranks.filter((rank, k) => ranks.findIndex((other) => other.every((r, I) => r === rank[I])) === k);
+function* distinctOrders(tree: GameTree, names: readonly InfosetOrder[]): Work<Int32Array[]> {
+  const ranks: Int32Array[] = [];
+  for (const name of names) {
+    const rank = yield* infosetOrders[name](tree);
+    if (!ranks.some((other) => other.every((r, I) => r === rank[I]))) ranks.push(rank);
+  }
+  return ranks;
 }
 
 /** Levels add up: what one takes does not depend on the order within others, so each may have an order of its own. */
-function bestOfFirstLevels(space: BeliefSpace, tree: GameTree, check: MemoryCheck): Int32Array {
-  const ranks = distinctOrders(tree, TRIED);
+function* bestOfFirstLevels(space: BeliefSpace, tree: GameTree, check: MemoryCheck): Work<Int32Array> {
+  const ranks = yield* distinctOrders(tree, TRIED);
+  if (ranks.length === 1) return ranks[0] as Int32Array;
   const levelStart = levelStarts(tree);
-  const trials = ranks.map((rank) => firstLevels(space, rank, levelStart, check));
+  const trials: LevelEnd[][] = [];
+  for (const rank of ranks) trials.push(yield* firstLevels(space, rank, levelStart, check));
   const best = (ranks[0] as Int32Array).slice();
   const numTried = Math.min(...trials.map((trial) => trial.length));
   for (let k = 0; k + 1 < numTried; k++) {
@@ -66,12 +75,12 @@ interface LevelEnd {
   readonly numSequences: number;
 }
 
-function firstLevels(
+function* firstLevels(
   space: BeliefSpace,
   rank: Int32Array,
   levelStart: Int32Array,
   check: MemoryCheck,
-): LevelEnd[] {
+): Work<LevelEnd[]> {
   const ends: LevelEnd[] = [];
   const giveUp: GiveUp = (numSequences, r) => {
     const start = levelStart[r] as number;
@@ -79,7 +88,7 @@ function firstLevels(
     const isLevelEnd = ends.at(-1)?.numSequences === numSequences;
     return r === rank.length || numSequences > MOST || (isLevelEnd && numSequences > ENOUGH);
   };
-  beliefDag(space, rank, giveUp, check);
+  yield* buildingBeliefDag(space, rank, giveUp, check);
   return ends;
 }
 

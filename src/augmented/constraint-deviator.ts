@@ -3,10 +3,13 @@
  * claims nothing, and one choice per bound, which claims by how much the mediator falls short of it. No choice gains if and
  * only if every bound holds, so Lagrangians, LP and certificates need to know nothing of constraints.
  */
-import { type Csr, csrFromTriplets } from '../numeric/csr.ts';
+import { type Csr, compressing } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import { counting, inPieces, type Work } from '../work.ts';
 import type { Deviator } from './augmented-game.ts';
 import type { DecisionDag } from './decision-dag.ts';
+
+const BUILDING = 'building a constraint';
 
 /** Shortfalls as triplets: the mean shortfall of bound b is the sum of value[e] mu[row[e]] over its entries. */
 export class Shortfalls {
@@ -21,9 +24,9 @@ export class Shortfalls {
     this.value.push(value);
   }
 
-  putVector(vector: Float64Array, bound: number): void {
-    vector.forEach((value, row) => {
-      this.put(row, bound, value);
+  *puttingVector(vector: Float64Array, bound: number): Work<void> {
+    yield* inPieces(vector.length, BUILDING, 'sequences', (from, to) => {
+      for (let row = from; row < to; row++) this.put(row, bound, vector[row] as number);
     });
   }
 }
@@ -41,11 +44,11 @@ interface ConstraintSpec {
   readonly rounding: number;
 }
 
-export function constraintDeviator(spec: ConstraintSpec): Deviator {
+export function* buildingConstraint(spec: ConstraintSpec): Work<Deviator> {
   const { name, numMediator, numBounds, claims, range, magnitude, rounding } = spec;
   const perPoint = claims === 'together' ? numBounds : 1;
   const numPoints = numBounds / perPoint;
-  const treeplex = pointsAtRoot(numPoints, 1 + perPoint);
+  const treeplex = yield* pointsAtRoot(numPoints, 1 + perPoint);
   const direct = new Float64Array(treeplex.numSequences);
   direct[0] = 1;
   for (let p = 0; p < numPoints; p++) direct[treeplex.firstSequence[p] as number] = 1;
@@ -55,29 +58,39 @@ export function constraintDeviator(spec: ConstraintSpec): Deviator {
     treeplex,
     direct,
     directPayoff: new Float64Array(numMediator),
-    payoff: payoffOf(spec, treeplex, perPoint),
+    payoff: yield* payoffOf(spec, treeplex, perPoint),
     range,
     magnitude,
     rounding,
   };
 }
 
-function pointsAtRoot(numPoints: number, numChoices: number): DecisionDag {
+function* pointsAtRoot(numPoints: number, numChoices: number): Work<DecisionDag> {
+  const firstSequence = yield* counting(numPoints + 1);
+  for (let p = 0; p <= numPoints; p++) firstSequence[p] = 1 + p * numChoices;
   return {
     numPoints,
     numSequences: 1 + numPoints * numChoices,
-    firstSequence: Int32Array.from({ length: numPoints + 1 }, (_, p) => 1 + p * numChoices),
-    parentStart: Int32Array.from({ length: numPoints + 1 }, (_, p) => p),
+    firstSequence,
+    parentStart: yield* counting(numPoints + 1),
     parent: new Int32Array(numPoints),
   };
 }
 
 /** Bound b is claimed at point b / perPoint, by its choice 1 + b % perPoint. */
-function payoffOf({ shortfalls, numMediator }: ConstraintSpec, treeplex: DecisionDag, perPoint: number): Csr {
-  const column = shortfalls.bound
-    .toArray()
-    .map((b) => (treeplex.firstSequence[Math.floor(b / perPoint)] as number) + 1 + (b % perPoint));
-  return csrFromTriplets(
+function* payoffOf(
+  { shortfalls, numMediator }: ConstraintSpec,
+  treeplex: DecisionDag,
+  perPoint: number,
+): Work<Csr> {
+  const column = yield* shortfalls.bound.taking();
+  yield* inPieces(column.length, BUILDING, 'entries', (from, to) => {
+    for (let e = from; e < to; e++) {
+      const b = column[e] as number;
+      column[e] = (treeplex.firstSequence[Math.floor(b / perPoint)] as number) + 1 + (b % perPoint);
+    }
+  });
+  return yield* compressing(
     numMediator,
     treeplex.numSequences,
     shortfalls.row.view(),

@@ -1,6 +1,7 @@
-import { groupBy } from '../numeric/csr.ts';
+import { type Groups, grouping } from '../numeric/csr.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { ListInterner } from '../numeric/list-interner.ts';
+import { finish, inPieces, inRows, PIECE, type Work } from '../work.ts';
 
 /** Points of one action each that add up flows; point k owns sequence firstFree + k. */
 export interface KeyPoints {
@@ -24,32 +25,49 @@ export function keyPoints(
   numStates: number,
   firstFree: number,
 ): KeyPoints {
-  const byState = groupBy(completedState, numStates);
+  return finish(findingKeyPoints(completedState, completedBy, numStates, firstFree));
+}
+
+/** As keyPoints. */
+export function* findingKeyPoints(
+  completedState: Int32Array,
+  completedBy: Int32Array,
+  numStates: number,
+  firstFree: number,
+): Work<KeyPoints> {
+  const byState = yield* grouping(completedState, numStates);
   const stateSequence = new Int32Array(numStates).fill(-1);
   const keyOf = new Int32Array(numStates).fill(-1);
   const keys = new ListInterner();
   const scratch = new Int32Array(completedState.length);
-  for (let state = 0; state < numStates; state++) {
-    const start = byState.start[state] as number;
-    const count = (byState.start[state + 1] as number) - start;
-    for (let k = 0; k < count; k++) scratch[k] = completedBy[byState.item[start + k] as number] as number;
-    if (count === 1) stateSequence[state] = scratch[0] as number;
-    else if (count > 1) keyOf[state] = keys.intern(scratch, count);
-  }
+  yield* inRows(byState.start, numStates, FINDING, 'states', (from, to) => {
+    for (let state = from; state < to; state++) {
+      const start = byState.start[state] as number;
+      const count = (byState.start[state + 1] as number) - start;
+      for (let k = 0; k < count; k++) scratch[k] = completedBy[byState.item[start + k] as number] as number;
+      if (count === 1) stateSequence[state] = scratch[0] as number;
+      else if (count > 1) keyOf[state] = keys.intern(scratch, count);
+    }
+  });
 
   const parentStart = new GrowableInt32();
   const parent = new GrowableInt32();
   const addPoint = () => firstFree + parentStart.push(parent.length);
 
-  const { bundleOf, members } = worthwhileBundles(keys, firstFree);
-  const bundleSequence = new Int32Array(members.start.length - 1);
-  for (let b = 0; b < bundleSequence.length; b++) {
-    bundleSequence[b] = addPoint();
-    parent.append(members.item, members.start[b] as number, members.start[b + 1] as number);
-  }
+  const { bundleOf, members } = yield* worthwhileBundles(keys, firstFree);
+  const numBundles = members.start.length - 1;
+  const bundleSequence = new Int32Array(numBundles);
+  yield* inRows(members.start, numBundles, FINDING, 'bundles', (from, to) => {
+    for (let b = from; b < to; b++) {
+      bundleSequence[b] = addPoint();
+      parent.append(members.item, members.start[b] as number, members.start[b + 1] as number);
+    }
+  });
 
-  const seenAt = new Int32Array(bundleSequence.length).fill(-1);
-  const sequenceOf = Int32Array.from({ length: keys.size }, (_, key) => {
+  const seenAt = new Int32Array(numBundles).fill(-1);
+  const sequenceOf = new Int32Array(keys.size);
+  let spent = 0;
+  for (let key = 0; key < keys.size; key++) {
     let count = 0;
     for (let e = keys.start(key); e < keys.end(key); e++) {
       const sequence = keys.pool[e] as number;
@@ -60,49 +78,93 @@ export function keyPoints(
         scratch[count++] = bundleSequence[bundle] as number;
       }
     }
-    if (count === 1) return scratch[0] as number;
-    const own = addPoint();
-    parent.append(scratch, 0, count);
-    return own;
-  });
+    if (count === 1) sequenceOf[key] = scratch[0] as number;
+    else {
+      sequenceOf[key] = addPoint();
+      parent.append(scratch, 0, count);
+    }
+    spent += keys.length(key);
+    if (spent < PIECE) continue;
+    yield { doing: FINDING, done: key, unit: 'keys' };
+    spent = 0;
+  }
   const numPoints = parentStart.length;
   parentStart.push(parent.length);
-  for (let state = 0; state < numStates; state++)
-    if (keyOf[state] !== -1) stateSequence[state] = sequenceOf[keyOf[state] as number] as number;
-  return { stateSequence, numPoints, parentStart: parentStart.toArray(), parent: parent.toArray() };
+  yield* inPieces(numStates, FINDING, 'states', (from, to) => {
+    for (let state = from; state < to; state++)
+      if (keyOf[state] !== -1) stateSequence[state] = sequenceOf[keyOf[state] as number] as number;
+  });
+  return {
+    stateSequence,
+    numPoints,
+    parentStart: yield* parentStart.taking(),
+    parent: yield* parent.taking(),
+  };
+}
+
+const FINDING = "adding up the belief DAG's keys";
+
+/** Per sequence its bundle or -1, and the sequences of each. */
+interface Bundles {
+  readonly bundleOf: Int32Array;
+  readonly members: Groups;
 }
 
 /** Bundles with fewer links by a point of their own: n sequences by k keys need n + k of them instead of n k. */
-function worthwhileBundles(keys: ListInterner, numSequences: number) {
+function* worthwhileBundles(keys: ListInterner, numSequences: number): Work<Bundles> {
   const numLinks = keys.size === 0 ? 0 : keys.end(keys.size - 1);
-  const bySequence = groupBy(keys.pool.subarray(0, numLinks), numSequences);
+  const bySequence = yield* grouping(keys.pool.subarray(0, numLinks), numSequences);
   const keyOfLink = new Int32Array(numLinks);
-  for (let key = 0; key < keys.size; key++) keyOfLink.fill(key, keys.start(key), keys.end(key));
+  yield* inPieces(keys.size, FINDING, 'keys', (from, to) => {
+    for (let key = from; key < to; key++) keyOfLink.fill(key, keys.start(key), keys.end(key));
+  });
 
   const bundles = new ListInterner();
   const bundleOf = new Int32Array(numSequences).fill(-1);
   const scratch = new Int32Array(keys.size);
-  for (let sequence = 0; sequence < numSequences; sequence++) {
-    const start = bySequence.start[sequence] as number;
-    const count = (bySequence.start[sequence + 1] as number) - start;
-    if (count < 2) continue;
-    for (let k = 0; k < count; k++) scratch[k] = keyOfLink[bySequence.item[start + k] as number] as number;
-    bundleOf[sequence] = bundles.intern(scratch, count);
-  }
-  const bundled = Int32Array.from({ length: numSequences }, (_, s) => s).filter((s) => bundleOf[s] !== -1);
+  const bundled = new GrowableInt32();
+  yield* inRows(bySequence.start, numSequences, FINDING, 'sequences', (from, to) => {
+    for (let sequence = from; sequence < to; sequence++) {
+      const start = bySequence.start[sequence] as number;
+      const count = (bySequence.start[sequence + 1] as number) - start;
+      if (count < 2) continue;
+      for (let k = 0; k < count; k++) scratch[k] = keyOfLink[bySequence.item[start + k] as number] as number;
+      bundleOf[sequence] = bundles.intern(scratch, count);
+      bundled.push(sequence);
+    }
+  });
+  const { renumbered, numWorthwhile } = worthwhile(bundles, bundleOf, bundled.view());
+  const kept = new GrowableInt32();
+  const keptIn = new GrowableInt32();
+  yield* inPieces(bundled.length, FINDING, 'sequences', (from, to) => {
+    for (let k = from; k < to; k++) {
+      const s = bundled.data[k] as number;
+      const bundle = renumbered[bundleOf[s] as number] as number;
+      bundleOf[s] = bundle;
+      if (bundle === -1) continue;
+      kept.push(s);
+      keptIn.push(bundle);
+    }
+  });
+  const { start, item } = yield* grouping(keptIn.view(), numWorthwhile);
+  yield* inPieces(item.length, FINDING, 'sequences', (from, to) => {
+    for (let k = from; k < to; k++) item[k] = kept.data[item[k] as number] as number;
+  });
+  return { bundleOf, members: { start, item } };
+}
+
+/** New numbers of the bundles that are worth a point, -1 for the others. */
+function worthwhile(bundles: ListInterner, bundleOf: Int32Array, bundled: Int32Array) {
   const size = new Int32Array(bundles.size);
-  for (const s of bundled) size[bundleOf[s] as number] = (size[bundleOf[s] as number] as number) + 1;
+  for (let k = 0; k < bundled.length; k++) {
+    const bundle = bundleOf[bundled[k] as number] as number;
+    size[bundle] = (size[bundle] as number) + 1;
+  }
   const renumbered = new Int32Array(bundles.size).fill(-1);
   let numWorthwhile = 0;
   for (let b = 0; b < bundles.size; b++) {
     const n = size[b] as number;
     if (n * bundles.length(b) > n + bundles.length(b)) renumbered[b] = numWorthwhile++;
   }
-  for (const s of bundled) bundleOf[s] = renumbered[bundleOf[s] as number] as number;
-  const kept = bundled.filter((s) => bundleOf[s] !== -1);
-  const groups = groupBy(
-    kept.map((s) => bundleOf[s] as number),
-    numWorthwhile,
-  );
-  return { bundleOf, members: { start: groups.start, item: groups.item.map((k) => kept[k] as number) } };
+  return { renumbered, numWorthwhile };
 }

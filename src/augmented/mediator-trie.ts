@@ -1,6 +1,7 @@
 import type { GameTree } from '../game/tree.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
+import { counting, inPieces, type Work } from '../work.ts';
 import type { DecisionDag } from './decision-dag.ts';
 
 /**
@@ -94,16 +95,18 @@ export class MediatorTrie {
   }
 
   /** The decision space of a full-memory mediator: one point per branch, each with one parent. */
-  toTree(): DecisionDag {
+  *buildingTree(): Work<DecisionDag> {
     const numPoints = this.numBranches;
     const firstSequence = new Int32Array(numPoints + 1);
     const parent = new Int32Array(numPoints);
-    for (let p = 0; p < numPoints; p++) {
-      firstSequence[p] = this.stateSequence.data[this.branchFirstState.data[p] as number] as number;
-      parent[p] = this.stateSequence.data[this.branchState.data[p] as number] as number;
-    }
+    yield* inPieces(numPoints, "building the mediator's tree", 'points', (from, to) => {
+      for (let p = from; p < to; p++) {
+        firstSequence[p] = this.stateSequence.data[this.branchFirstState.data[p] as number] as number;
+        parent[p] = this.stateSequence.data[this.branchState.data[p] as number] as number;
+      }
+    });
     firstSequence[numPoints] = this.numSequences;
-    const parentStart = Int32Array.from({ length: numPoints + 1 }, (_, p) => p);
+    const parentStart = yield* counting(numPoints + 1);
     return { numPoints, numSequences: this.numSequences, firstSequence, parentStart, parent };
   }
 }

@@ -3,11 +3,12 @@
  * (von Stengel 1996), the payoff is player 1's utility.
  */
 import { errors } from '../errors.ts';
-import { centred } from '../game/centred.ts';
-import { payoffMagnitude, payoffRange, payoffScale, utilityOf, weighted } from '../game/payoff.ts';
+import { centring } from '../game/centred.ts';
+import { boundingPayoff, measuringRange, payoffScale, utilityOf, weighted } from '../game/payoff.ts';
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
-import { type Csr, csrFromTriplets } from '../numeric/csr.ts';
+import { type Csr, compressing } from '../numeric/csr.ts';
 import { roundings } from '../numeric/rounding.ts';
+import { counting, finish, inPieces, type Work } from '../work.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import { ENTRY_ROUNDINGS } from './objective.ts';
 
@@ -39,48 +40,53 @@ const ROUNDING = 2 ** -50;
 
 /** @throws InputError unless the game has two players, no principal, and a constant sum of utilities */
 export function zeroSumGame(tree: GameTree): ZeroSumGame {
+  return finish(buildingZeroSumGame(tree));
+}
+
+/** As zeroSumGame. */
+export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
   if (tree.numPlayers !== 2) throw errors.notZeroSum(`${tree.numPlayers} players`);
   if (tree.transfers.length > 0) throw errors.notZeroSum('transfers');
   if (tree.infosetPlayer.includes(PRINCIPAL)) throw errors.notZeroSum('a principal');
-  const near = centred(tree);
+  const near = yield* centring(tree);
   const [offset = 0, other = 0] = near.offsets.players;
   const utility = (z: number, i: number) => near.tree.utilities[z * 2 + i] as number;
-  const own = utilityOf(near.tree, 1);
-  const range = payoffScale(near.tree, own);
-  const magnitude = payoffMagnitude(near.tree, own);
-  const sumRange = payoffRange(near.tree, weighted(near.tree, [1, 1], 0));
+  const own = yield* boundingPayoff(near.tree, utilityOf(near.tree, 1));
+  const range = payoffScale(own);
+  const sumRange = yield* measuringRange(near.tree, weighted(near.tree, [1, 1], 0));
   if (sumRange > CONSTANT_SUM_TOLERANCE * range + ROUNDING * (Math.abs(offset) + Math.abs(other)))
     throw errors.notZeroSum(`utilities whose sum varies by ${sumRange}`);
 
   const row = new Int32Array(tree.numTerminals);
   const column = new Int32Array(tree.numTerminals);
   const value = new Float64Array(tree.numTerminals);
-  for (let z = 0; z < tree.numTerminals; z++) {
-    const h = tree.terminalNode[z] as number;
-    row[z] = tree.sequence[h * 3 + 1] as number;
-    column[z] = tree.sequence[h * 3 + 2] as number;
-    value[z] = (tree.reach[h] as number) * utility(z, 0);
-  }
-  const first = ownTreeplex(tree, 1);
-  const second = ownTreeplex(tree, 2);
+  yield* inPieces(tree.numTerminals, 'building the zero-sum game', 'terminals', (from, to) => {
+    for (let z = from; z < to; z++) {
+      const h = tree.terminalNode[z] as number;
+      row[z] = tree.sequence[h * 3 + 1] as number;
+      column[z] = tree.sequence[h * 3 + 2] as number;
+      value[z] = (tree.reach[h] as number) * utility(z, 0);
+    }
+  });
+  const first = yield* ownTreeplex(tree, 1);
+  const second = yield* ownTreeplex(tree, 2);
   return {
     tree,
     treeplexes: [first.treeplex, second.treeplex],
     pointInfosets: [first.infosets, second.infosets],
-    payoff: csrFromTriplets(first.treeplex.numSequences, second.treeplex.numSequences, row, column, value),
+    payoff: yield* compressing(first.treeplex.numSequences, second.treeplex.numSequences, row, column, value),
     offset,
     total: utility(0, 0) + utility(0, 1) + offset + other,
     range,
-    magnitude,
-    rounding: roundings(ENTRY_ROUNDINGS) * magnitude,
+    magnitude: own.magnitude,
+    rounding: roundings(ENTRY_ROUNDINGS) * own.magnitude,
   };
 }
 
 /** Infosets are numbered in the order in which the expansion meets them, so parents come first. */
-function ownTreeplex(tree: GameTree, player: number): { treeplex: DecisionDag; infosets: Int32Array } {
-  const infosets = Int32Array.from({ length: tree.numInfosets }, (_, I) => I).filter(
-    (I) => tree.infosetPlayer[I] === player,
-  );
+function* ownTreeplex(tree: GameTree, player: number): Work<{ treeplex: DecisionDag; infosets: Int32Array }> {
+  const all = yield* counting(tree.numInfosets);
+  const infosets = all.filter((I) => tree.infosetPlayer[I] === player);
   const numSequences = tree.numSequences[player] as number;
   const firstSequence = new Int32Array(infosets.length + 1);
   infosets.forEach((I, p) => {
@@ -93,7 +99,7 @@ function ownTreeplex(tree: GameTree, player: number): { treeplex: DecisionDag; i
       numPoints: infosets.length,
       numSequences,
       firstSequence,
-      parentStart: Int32Array.from({ length: infosets.length + 1 }, (_, p) => p),
+      parentStart: yield* counting(infosets.length + 1),
       parent: infosets.map((I) => tree.infosetParentSequence[I] as number),
     },
   };

@@ -1,9 +1,9 @@
 import { errors } from '../errors.ts';
-import { centred, type Offsets } from '../game/centred.ts';
+import { centring, type Offsets } from '../game/centred.ts';
 import {
+  boundingPayoff,
   type Payoff,
-  payoffBounds,
-  payoffMagnitude,
+  type PayoffBounds,
   payoffScale,
   principalPayment,
   utilityOf,
@@ -11,6 +11,7 @@ import {
 } from '../game/payoff.ts';
 import type { GameTree } from '../game/tree.ts';
 import { lostBy, roundings, upSum } from '../numeric/rounding.ts';
+import { finish, type Work } from '../work.ts';
 
 /** What the mediator maximises (THEORY.md section 1): a payoff, or the smallest utility of a player. */
 export interface Objective {
@@ -91,20 +92,25 @@ export function checkObjective(name: string): void {
  * @throws InputError on an unknown form, a player out of range, a wrong number of weights, or no principal payoff
  */
 export function objectiveOf(given: GameTree, name: string): Objective {
-  if (name === FAIRNESS) return fairness(given);
+  return finish(readingObjective(given, name));
+}
+
+/** As objectiveOf. */
+export function* readingObjective(given: GameTree, name: string): Work<Objective> {
+  if (name === FAIRNESS) return yield* fairness(given);
   const minimise = name.startsWith('minimise:');
   const sign = minimise ? -1 : 1;
   const form = minimise ? name.slice('minimise:'.length) : name;
   if (form === FAIRNESS)
     throw errors.badField('objective', name, 'fairness without minimise:, as it is the smallest utility');
-  const { tree, offsets } = centred(given);
+  const { tree, offsets } = yield* centring(given);
   const shares = sharesOf(tree, form, { field: 'objective', got: name, forms: FORMS });
   const payoff = scaled(payoffOf(tree, shares), sign);
   const offset = sign * offsetOf(offsets, shares);
-  const { low, high } = payoffBounds(tree, payoff);
+  const { low, high } = yield* boundingPayoff(tree, payoff);
   const range = high - low;
   if (!Number.isFinite(range)) throw errors.badField('objective', name, 'weights whose sums stay finite');
-  const magnitude = largestSum(tree, shares);
+  const magnitude = yield* largestSum(tree, shares);
   const rounding = roundings(ENTRY_ROUNDINGS + 2 * tree.numPlayers) * magnitude;
   const common = { name, offset, sign, magnitude, offsetRounding: offsetRounding(offsets, shares) } as const;
   if (tree.transfers.length === 0 && range <= ROUNDING * magnitude)
@@ -120,9 +126,11 @@ export function objectiveOf(given: GameTree, name: string): Objective {
 }
 
 /** The smallest utility of a player: no larger than anybody's. */
-function fairness(given: GameTree): Objective {
-  const { tree, offsets } = centred(given);
-  const players = offsets.players.map((own, k) => ({ own, ...payoffBounds(tree, utilityOf(tree, k + 1)) }));
+function* fairness(given: GameTree): Work<Objective> {
+  const { tree, offsets } = yield* centring(given);
+  const players: (PayoffBounds & { readonly own: number })[] = [];
+  for (const [k, own] of offsets.players.entries())
+    players.push({ own, ...(yield* boundingPayoff(tree, utilityOf(tree, k + 1))) });
   const poorest = players.reduce((a, b) => (b.high + b.own < a.high + a.own ? b : a));
   const offset = poorest.own;
   const largest = poorest.high;
@@ -147,7 +155,7 @@ function fairness(given: GameTree): Objective {
 }
 
 /** @throws InputError for anything but PAYOFF>=NUMBER or PAYOFF<=NUMBER, with `always ` before it or not */
-export function constraintOf(given: GameTree, name: string): Constraint {
+export function* readingConstraint(given: GameTree, name: string): Work<Constraint> {
   const parts = /^(always\s+)?(.*?)\s*([<>]=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.exec(name.trim());
   if (parts === null)
     throw errors.badField(
@@ -163,7 +171,7 @@ export function constraintOf(given: GameTree, name: string): Constraint {
     string,
   ];
   const sign = relation === '>=' ? -1 : 1;
-  const { tree, offsets } = centred(given);
+  const { tree, offsets } = yield* centring(given);
   const shares = sharesOf(tree, form, { field: 'constraints', got: name, forms: PAYOFFS });
   const payoff = scaled(payoffOf(tree, shares), sign);
   const missing = sign * (offsetOf(offsets, shares) - Number(bound));
@@ -171,8 +179,8 @@ export function constraintOf(given: GameTree, name: string): Constraint {
     terminal: (z) => payoff.terminal(z) + missing,
     payment: payoff.payment,
   };
-  const range = payoffScale(tree, shortfall);
-  const magnitude = largestSum(tree, shares) + Math.abs(missing);
+  const range = payoffScale(yield* boundingPayoff(tree, shortfall));
+  const magnitude = (yield* largestSum(tree, shares)) + Math.abs(missing);
   if (!Number.isFinite(range + magnitude))
     throw errors.badField('constraints', name, 'numbers whose sums stay finite');
   const rounding =
@@ -225,14 +233,15 @@ function offsetRounding({ players, principal }: Offsets, shares: Shares): number
 const constant = (value: number): Payoff => ({ terminal: () => value, payment: () => 0 });
 
 /** Largest sum, over terminals with all that may be paid there, of the sizes of what the payoff weighs. */
-function largestSum(tree: GameTree, { weights, principal }: Shares): number {
+function* largestSum(tree: GameTree, { weights, principal }: Shares): Work<number> {
   const { numPlayers, utilities, objective } = tree;
   const sizes = (utility: (k: number) => number, own: number) =>
     weights.reduce((sum, w, k) => sum + Math.abs(w * utility(k)), Math.abs(principal * own));
-  return payoffMagnitude(tree, {
+  const { magnitude } = yield* boundingPayoff(tree, {
     terminal: (z) => sizes((k) => utilities[z * numPlayers + k] as number, objective?.[z] ?? 0),
     payment: (payment) => sizes((k) => payment.utilities[k] as number, principalPayment(payment)),
   });
+  return magnitude;
 }
 
 function sharesOf(tree: GameTree, form: string, { field, got, forms }: Asked): Shares {

@@ -1,5 +1,8 @@
 import type { GameTree, Node } from '../game/tree.ts';
-import { groupBy } from '../numeric/csr.ts';
+import { grouping } from '../numeric/csr.ts';
+import { GrowableInt32 } from '../numeric/growable.ts';
+import { ordering } from '../numeric/ordering.ts';
+import { counting, finish, inPieces, type Work } from '../work.ts';
 
 /**
  * Public state of every node: the connected component, at its depth, of nodes that share an infoset of anybody (the
@@ -8,9 +11,16 @@ import { groupBy } from '../numeric/csr.ts';
  * Cost: near linear (union-find), plus the spread of depths within infosets.
  */
 export function publicStates(tree: GameTree): Int32Array {
-  const leader = Int32Array.from({ length: tree.numNodes }, (_, h) => h);
+  return finish(findingPublicStates(tree));
+}
+
+/** As publicStates. */
+export function* findingPublicStates(tree: GameTree): Work<Int32Array> {
+  const leader = yield* counting(tree.numNodes);
   const depth = new Int32Array(tree.numNodes);
-  for (let h = 1; h < tree.numNodes; h++) depth[h] = (depth[tree.parent[h] as number] as number) + 1;
+  yield* inPieces(tree.numNodes, FINDING, 'nodes', (from, to) => {
+    for (let h = Math.max(1, from); h < to; h++) depth[h] = (depth[tree.parent[h] as number] as number) + 1;
+  });
 
   const find = (node: Node): Node => {
     let root = node;
@@ -33,24 +43,62 @@ export function publicStates(tree: GameTree): Int32Array {
     }
   };
 
-  const decisionNodes = tree.infoset.reduce<number[]>((nodes, I, h) => {
-    if (I >= 0) nodes.push(h);
-    return nodes;
-  }, []);
-  const groups = groupBy(
-    Int32Array.from(decisionNodes, (h) => tree.infoset[h] as number),
-    tree.numInfosets,
-  );
+  const { start, node } = yield* deepestFirst(tree, depth);
+  let spent = 0;
   for (let I = 0; I < tree.numInfosets; I++) {
-    const nodes = Array.from(
-      groups.item.subarray(groups.start[I], groups.start[I + 1]),
-      (k) => decisionNodes[k] as number,
-    ).sort((a, b) => (depth[b] as number) - (depth[a] as number));
-    let deepest = nodes[0] as number;
-    for (const node of nodes) {
-      while ((depth[deepest] as number) > (depth[node] as number)) deepest = tree.parent[deepest] as number;
-      unite(deepest, node);
+    const end = start[I + 1] as number;
+    let deepest = node[start[I] as number] as Node;
+    for (let k = start[I] as number; k < end; k++) {
+      const own = node[k] as Node;
+      while ((depth[deepest] as number) > (depth[own] as number)) deepest = tree.parent[deepest] as number;
+      unite(deepest, own);
+      if (++spent < UNITED_PIECE) continue;
+      yield { doing: FINDING, done: I, unit: 'infosets' };
+      spent = 0;
     }
   }
-  return leader.map((_, h) => find(h));
+  const state = new Int32Array(tree.numNodes);
+  yield* inPieces(tree.numNodes, FINDING, 'nodes', (from, to) => {
+    for (let h = from; h < to; h++) state[h] = find(h);
+  });
+  return state;
+}
+
+const FINDING = 'finding public states';
+/** Nodes united between two yields. */
+const UNITED_PIECE = 2 ** 11;
+
+/** The nodes of each infoset I, node[start[I]] .. node[start[I + 1] - 1], those of the largest depth first. */
+function* deepestFirst(
+  tree: GameTree,
+  depth: Int32Array,
+): Work<{ readonly start: Int32Array; readonly node: Int32Array }> {
+  const decisions = new GrowableInt32();
+  const infosets = new GrowableInt32();
+  yield* inPieces(tree.numNodes, FINDING, 'nodes', (from, to) => {
+    for (let h = from; h < to; h++) {
+      const I = tree.infoset[h] as number;
+      if (I < 0) continue;
+      decisions.push(h);
+      infosets.push(I);
+    }
+  });
+  const { start, item: node } = yield* grouping(infosets.view(), tree.numInfosets);
+  yield* inPieces(node.length, FINDING, 'nodes', (from, to) => {
+    for (let k = from; k < to; k++) node[k] = decisions.data[node[k] as number] as number;
+  });
+  let spent = 0;
+  for (let I = 0; I < tree.numInfosets; I++) {
+    const [first, end] = [start[I] as number, start[I + 1] as number];
+    if (end - first > 1) {
+      const shallow = node.slice(first, end);
+      const order = yield* ordering(shallow.map((h) => tree.numNodes - (depth[h] as number)));
+      for (let k = first; k < end; k++) node[k] = shallow[order[k - first] as number] as number;
+    }
+    spent += end - first;
+    if (spent < UNITED_PIECE) continue;
+    yield { doing: FINDING, done: I, unit: 'infosets' };
+    spent = 0;
+  }
+  return { start, node };
 }

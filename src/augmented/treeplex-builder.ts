@@ -1,5 +1,6 @@
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
+import { counting, type Work } from '../work.ts';
 import type { DecisionDag } from './decision-dag.ts';
 
 /**
@@ -36,15 +37,16 @@ export class TreeplexBuilder {
     return this.parent.bytes * 3 + this.pointAt.bytes;
   }
 
-  build(): DecisionDag {
+  /** Nothing can be decided afterwards. */
+  *building(): Work<DecisionDag> {
     const numPoints = this.parent.length;
     this.firstSequence.push(this.numSequences);
     return {
       numPoints,
       numSequences: this.numSequences,
-      firstSequence: this.firstSequence.toArray(),
-      parentStart: Int32Array.from({ length: numPoints + 1 }, (_, p) => p),
-      parent: this.parent.toArray(),
+      firstSequence: yield* this.firstSequence.taking(),
+      parentStart: yield* counting(numPoints + 1),
+      parent: yield* this.parent.taking(),
     };
   }
 }

@@ -7,9 +7,10 @@
  */
 import type { GameTree, Infoset, Node, Sequence } from '../game/tree.ts';
 import { CHANCE } from '../game/tree.ts';
-import { groupBy } from '../numeric/csr.ts';
+import { grouping } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
+import { finish, inPieces, type Stage, type Work } from '../work.ts';
 import type { Concept } from './concept.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
@@ -42,13 +43,15 @@ export interface DeviatorWalk {
 /** Called with the bytes that a construction holds; throws when they are too many. */
 export type MemoryCheck = (bytes: number) => void;
 
-/** Memory is checked once in this many frames. */
-const CHECK_MASK = 2 ** 16 - 1;
+/** Memory is checked, and others have their turn, once in this many frames that are popped or pushed. */
+const WALKED_PIECE = 2 ** 11;
 
 class Frames {
   private readonly data = new GrowableInt32(4096);
   private readonly check: (frameBytes: number) => void;
   numPopped = 0;
+  /** Popped or pushed since the last yield. */
+  spent = 0;
   node = 0;
   state = 0;
   sequence = 0;
@@ -60,7 +63,12 @@ class Frames {
 
   push(node: Node, state: number, sequence: Sequence, status: number): void {
     const { data } = this;
-    data.reserve(data.length + 4);
+    if (data.length + 4 > data.data.length) {
+      // what is there, and a copy of twice the size
+      this.check(3 * data.bytes);
+      data.reserve(data.length + 4);
+    }
+    this.spent++;
     const array = data.data;
     array[data.length++] = node;
     array[data.length++] = state;
@@ -68,16 +76,28 @@ class Frames {
     array[data.length++] = status;
   }
 
-  /** Moves the top frame to the fields; false when there is none. Now and then, checks the memory in use. */
+  /** Moves the top frame to the fields; false when there is none. */
   pop(): boolean {
     const { data } = this;
     if (data.length === 0) return false;
-    if ((++this.numPopped & CHECK_MASK) === 0) this.check(data.bytes);
+    this.numPopped++;
+    this.spent++;
     this.status = data.pop();
     this.sequence = data.pop();
     this.state = data.pop();
     this.node = data.pop();
     return true;
+  }
+
+  get isPauseDue(): boolean {
+    return this.spent >= WALKED_PIECE;
+  }
+
+  /** Checks the memory in use. */
+  pause(doing: string): Stage {
+    this.spent = 0;
+    this.check(this.data.bytes);
+    return { doing, done: this.numPopped, unit: 'steps' };
   }
 }
 
@@ -90,12 +110,13 @@ export interface DirectWalk {
 }
 
 /** Walks the game with nobody deviating. */
-export function walkDirect(tree: GameTree, trie: MediatorTrie, check: MemoryCheck): DirectWalk {
+export function* walkingDirect(tree: GameTree, trie: MediatorTrie, check: MemoryCheck): Work<DirectWalk> {
   const terminalState = new Int32Array(tree.numTerminals).fill(-1);
   const transferState = new Int32Array(tree.terminalTransfer.length).fill(-1);
   const frames = new Frames((bytes) => check(bytes + trie.bytes));
   frames.push(0, 0, 0, DIRECT);
   while (frames.pop()) {
+    if (frames.isPauseDue) yield frames.pause('walking the game with nobody deviating');
     const { node, state } = frames;
     const z = tree.terminal[node] as number;
     if (z < 0) {
@@ -143,7 +164,7 @@ function pushObedient(
  * @param check called now and then with the bytes of what is being built
  * @param announced with deviation before play: the mediator is told of it at once, not at the first silence
  */
-export function walkDeviator(
+export function* walkingDeviator(
   tree: GameTree,
   concept: Concept,
   i: number,
@@ -151,13 +172,14 @@ export function walkDeviator(
   reports: ReportTable | null,
   announced: boolean,
   check: MemoryCheck,
-): DeviatorWalk {
+): Work<DeviatorWalk> {
   const treeplex = new TreeplexBuilder();
   const directSequences = new GrowableInt32();
   const entries = { state: new GrowableInt32(), sequence: new GrowableInt32(), value: new GrowableFloat64() };
   const frames = new Frames((bytes) =>
     check(bytes + trie.bytes + treeplex.bytes + entries.state.bytes * 2 + entries.value.bytes),
   );
+  const doing = `walking the game with player ${i} deviating`;
   const width = tree.numPlayers + 1;
   const recommendationLabel = prefixSums(tree.infosetNumActions, tree.numInfosets);
 
@@ -192,10 +214,11 @@ export function walkDeviator(
   };
 
   /** After each recommendation: obey it, or leave by another action. */
-  const pushDisobeying = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
+  function* pushDisobeying(node: Node, I: Infoset, state: number, sequence: Sequence): Work<void> {
     const count = tree.numChildren[node] as number;
     const recommended = trie.decide(state, I, count);
     for (let a = 0; a < count; a++) {
+      if (frames.isPauseDue) yield frames.pause(doing);
       const chosen =
         count === 1 ? sequence : treeplex.decide(sequence, (recommendationLabel[I] as number) + a, count);
       if (count > 1) directSequences.push(chosen + a);
@@ -207,9 +230,9 @@ export function walkDeviator(
           a === b ? DIRECT : GONE,
         );
     }
-  };
+  }
 
-  const pushTruthOrSilence = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
+  function* pushTruthOrSilence(node: Node, I: Infoset, state: number, sequence: Sequence): Work<void> {
     switch (concept.deviation) {
       case 'before-play':
         return pushObeying(node, I, state, sequence);
@@ -217,13 +240,20 @@ export function walkDeviator(
         return pushObeying(node, I, state, pushLeaving(node, I, state, sequence));
       case 'after-recommendation': {
         const silentToo = concept.reports === 'truth-or-silence';
-        return pushDisobeying(node, I, state, silentToo ? pushLeaving(node, I, state, sequence) : sequence);
+        const obeying = silentToo ? pushLeaving(node, I, state, sequence) : sequence;
+        return yield* pushDisobeying(node, I, state, obeying);
       }
     }
-  };
+  }
 
   /** Any consistent report, then any action whatever is recommended; silence when no report is consistent. */
-  const pushReporting = (node: Node, I: Infoset, state: number, sequence: Sequence, status: number) => {
+  function* pushReporting(
+    node: Node,
+    I: Infoset,
+    state: number,
+    sequence: Sequence,
+    status: number,
+  ): Work<void> {
     const claim = status === DIRECT ? (tree.sequence[node * width + i] as number) : status;
     const possible = (reports as ReportTable)(claim, I);
     if (possible.length === 0) return pushGone(node, I, state, sequence);
@@ -236,6 +266,7 @@ export function walkDeviator(
       const numRecommendations = tree.infosetNumActions[J] as number;
       const recommended = trie.decide(state, J, numRecommendations);
       for (let a = 0; a < numRecommendations; a++) {
+        if (frames.isPauseDue) yield frames.pause(doing);
         const chosen = treeplex.decide(reported + r, (recommendationLabel[J] as number) + a, count);
         if (truthful) directSequences.push(chosen + a);
         const claimed = (tree.infosetFirstSequence[J] as number) + a;
@@ -248,7 +279,7 @@ export function walkDeviator(
           );
       }
     }
-  };
+  }
 
   const payment = tree.transfers.map(({ options }) =>
     options.map(({ utilities }) => utilities[i - 1] as number),
@@ -281,20 +312,23 @@ export function walkDeviator(
   } else frames.push(0, 0, 0, DIRECT);
 
   while (frames.pop()) {
+    if (frames.isPauseDue) yield frames.pause(doing);
     const { node, state, sequence, status } = frames;
     const z = tree.terminal[node] as number;
     if (z >= 0) putTerminal(node, z, state, sequence);
     else if (tree.actor[node] !== i) pushObedient(tree, trie, frames, node, state, sequence, status);
     else if (status === GONE) pushGone(node, tree.infoset[node] as number, state, sequence);
-    else if (reports === null) pushTruthOrSilence(node, tree.infoset[node] as number, state, sequence);
-    else pushReporting(node, tree.infoset[node] as number, state, sequence, status);
+    else if (reports === null) yield* pushTruthOrSilence(node, tree.infoset[node] as number, state, sequence);
+    else yield* pushReporting(node, tree.infoset[node] as number, state, sequence, status);
   }
 
   const direct = new Float64Array(treeplex.numSequences);
-  for (let k = 0; k < directSequences.length; k++) direct[directSequences.data[k] as number] = 1;
+  yield* inPieces(directSequences.length, doing, 'steps', (from, to) => {
+    for (let k = from; k < to; k++) direct[directSequences.data[k] as number] = 1;
+  });
   return {
-    treeplex: treeplex.build(),
-    pointLabel: treeplex.label.toArray(),
+    treeplex: yield* treeplex.building(),
+    pointLabel: yield* treeplex.label.taking(),
     direct,
     entries,
     numFrames: frames.numPopped,
@@ -320,23 +354,25 @@ export type ReportTable = (claim: Sequence, actual: Infoset) => readonly Infoset
  * spans several public states does not know which holds, so what it can report does not depend on it.
  */
 export function consistentReports(tree: GameTree, i: number, publicState: Int32Array | null): ReportTable {
+  return finish(tabulatingReports(tree, i, publicState));
+}
+
+/** As consistentReports. */
+export function* tabulatingReports(
+  tree: GameTree,
+  i: number,
+  publicState: Int32Array | null,
+): Work<ReportTable> {
   const own: Infoset[] = [];
   for (let I = 0; I < tree.numInfosets; I++) if (tree.infosetPlayer[I] === i) own.push(I);
-  const bySequence = groupBy(
-    Int32Array.from(own, (I) => tree.infosetParentSequence[I] as number),
-    tree.numSequences[i] as number,
-  );
-  const children = Array.from({ length: tree.numSequences[i] as number }, (_, s) =>
-    Array.from(
-      bySequence.item.subarray(bySequence.start[s], bySequence.start[s + 1]),
-      (k) => own[k] as Infoset,
-    ),
-  );
+  const children = yield* childInfosets(tree, i, own);
   if (publicState === null) return (claim) => children[claim] as Infoset[];
 
   const statesOf = new Map<Infoset, Set<number>>(own.map((I) => [I, new Set()]));
-  for (let h = 0; h < tree.numNodes; h++)
-    if (tree.actor[h] === i) statesOf.get(tree.infoset[h] as number)?.add(publicState[h] as number);
+  yield* inPieces(tree.numNodes, TABULATING, 'nodes', (from, to) => {
+    for (let h = from; h < to; h++)
+      if (tree.actor[h] === i) statesOf.get(tree.infoset[h] as number)?.add(publicState[h] as number);
+  });
   const tableOf = new PairMap();
   const tables: Infoset[][] = [];
   const tableAt = (claim: Sequence, key: number, make: () => Infoset[]) => {
@@ -347,9 +383,13 @@ export function consistentReports(tree: GameTree, i: number, publicState: Int32A
     }
     return tables[table] as Infoset[];
   };
-  for (const J of own)
-    for (const state of statesOf.get(J) as Set<number>)
-      tableAt(tree.infosetParentSequence[J] as number, state, () => []).push(J);
+  yield* inPieces(own.length, TABULATING, 'infosets', (from, to) => {
+    for (let k = from; k < to; k++) {
+      const J = own[k] as Infoset;
+      for (const state of statesOf.get(J) as Set<number>)
+        tableAt(tree.infosetParentSequence[J] as number, state, () => []).push(J);
+    }
+  });
   return (claim, actual) => {
     const states = statesOf.get(actual) as Set<number>;
     const inState = (state: number) => tableAt(claim, state, () => []);
@@ -357,4 +397,19 @@ export function consistentReports(tree: GameTree, i: number, publicState: Int32A
     if (states.size === 1) return inState(only as number);
     return tableAt(claim, ~actual, () => [...new Set([...states].flatMap(inState))].sort((a, b) => a - b));
   };
+}
+
+const TABULATING = 'finding what players can report';
+
+/** Per sequence of player `i`: its infosets right below, ascending. */
+function* childInfosets(tree: GameTree, i: number, own: readonly Infoset[]): Work<Infoset[][]> {
+  const numSequences = tree.numSequences[i] as number;
+  const parents = Int32Array.from(own, (I) => tree.infosetParentSequence[I] as number);
+  const { start, item } = yield* grouping(parents, numSequences);
+  const children: Infoset[][] = [];
+  yield* inPieces(numSequences, TABULATING, 'sequences', (from, to) => {
+    for (let s = from; s < to; s++)
+      children.push(Array.from(item.subarray(start[s], start[s + 1]), (k) => own[k] as Infoset));
+  });
+  return children;
 }

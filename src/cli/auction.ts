@@ -6,8 +6,8 @@ import { checkWritable, writeText } from '../files/write.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
-import { interruptible } from './interrupt.ts';
-import { given, numberIn } from './options.ts';
+import { interruptible, onBuilt } from './interrupt.ts';
+import { given, MEMORY_HELP, numberIn } from './options.ts';
 import { print } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -27,6 +27,8 @@ interface AuctionFlags {
   readonly timeLimit?: number;
   readonly lp?: number;
   readonly maxSequences?: number;
+  /** MiB. */
+  readonly memoryLimit?: number;
   readonly json?: true;
   readonly csv?: string;
   readonly mechanism?: string;
@@ -78,7 +80,7 @@ export function addAuction(program: Command): void {
     )
     .option(
       '--time-limit <seconds>',
-      'for each solve (default: none)',
+      'for each solve, building included (default: none)',
       numberIn('--time-limit', { above: 0 }),
     )
     .option('--lp <seconds>', 'solve by LP too, within this time each', numberIn('--lp', { above: 0 }))
@@ -87,6 +89,7 @@ export function addAuction(program: Command): void {
       'refuse a mediator with more sequences (default: 5e7)',
       whole('--max-sequences'),
     )
+    .option('--memory-limit <MiB>', MEMORY_HELP, numberIn('--memory-limit', { least: 1 }))
     .option('--json', 'print one line of JSON')
     .option('--csv <file>', 'write the table, a line per format')
     .option('--mechanism <file>', 'write the optimal auction as CSV, a line per item and pair of reports')
@@ -117,13 +120,14 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
     overbidding,
   });
   const { formats, tol: tolerance, timeLimit: timeLimitSeconds, lp: lpSeconds, maxSequences } = flags;
-  const options = { formats, tolerance, timeLimitSeconds, lpSeconds, maxSequences };
+  const { memoryLimit: memoryLimitMiB } = flags;
+  const options = { formats, tolerance, timeLimitSeconds, lpSeconds, maxSequences, memoryLimitMiB };
 
   if (flags.mechanism !== undefined) await checkReadable(flags.mechanism, formats, setting);
 
   const bar = await progressBar(process.stderr, 'bound');
   const { result: rows, exitCode } = await interruptible((signal) =>
-    studyAuctions(setting, options, { signal, onProgress: (progress) => bar.update(progress) }),
+    studyAuctions(setting, options, { signal, onBuilt, onProgress: (progress) => bar.update(progress) }),
   ).finally(() => bar.stop());
 
   const words = await settingText(setting);

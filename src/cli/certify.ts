@@ -7,8 +7,10 @@ import type { StrategyFile } from '../report/strategy-file.ts';
 import { type Certified, closesAt, costRows, summaryText } from '../report/summary.ts';
 import { type Paint, significant, small } from '../report/table.ts';
 import { VERSION } from '../version.ts';
+import { paced } from '../work.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
+import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import { addBuildLimits, GAME, given, numberIn } from './options.ts';
 import { peakBytes, print } from './output.ts';
@@ -16,6 +18,7 @@ import { addShowOptions, checkShow, type ShowFlags, showMechanism } from './show
 
 interface CertifyFlags extends ShowFlags {
   readonly tol?: number;
+  readonly timeLimit?: number;
   readonly json?: true;
   readonly maxSequences?: number;
   /** MiB. */
@@ -48,6 +51,11 @@ export function addCertify(program: Command): void {
       `gaps, over payoff ranges, that count as solved (default: ${small(DEFAULT_TOLERANCE)})`,
       numberIn('--tol', { above: 0 }),
     )
+    .option(
+      '--time-limit <seconds>',
+      'give up after this time (default: none)',
+      numberIn('--time-limit', { above: 0 }),
+    )
     .option('--json', 'print one line of JSON')
     .addHelpText('after', AFTER)
     .action(async (strategy: string, game: string | undefined, flags: CertifyFlags) => {
@@ -64,23 +72,24 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
 
   const started = performance.now();
   const { game } = await loadGame(gameText ?? ownGame(saved));
-  const { expand } = await import('../game/tree.ts');
-  const tree = expand(game);
-  checkGame(saved, tree);
-  const { checkStrategy } = await import('./check-strategy.ts');
-  const built = performance.now();
-  const { report, strategy, conceptTitle, objectiveRange, instruments } = checkStrategy(
-    saved,
-    tree,
-    tolerance,
-    given({ maxSequences: flags.maxSequences, memoryLimitMiB: flags.memoryLimit }),
-  );
+  const { expanding } = await import('../game/tree.ts');
+  const { checkingStrategy } = await import('./check-strategy.ts');
+  const { timeLimit: timeLimitSeconds, memoryLimit: memoryLimitMiB, maxSequences } = flags;
+  const { result, exitCode } = await interruptible(async (signal) => {
+    const limits = { signal, started, timeLimitSeconds };
+    const tree = await paced(expanding(game, given({ memoryLimitMiB })), limits);
+    checkGame(saved, tree);
+    const built = performance.now();
+    const sizes = given({ maxSequences, memoryLimitMiB });
+    return { built, ...(await paced(checkingStrategy(saved, tree, tolerance, sizes), limits)) };
+  });
+  const { built, report, strategy, conceptTitle, objectiveRange, instruments } = result;
   const seconds = { build: (built - started) / 1000, certify: (performance.now() - built) / 1000 };
 
   const peak = peakBytes();
   const shown = await showMechanism(strategy, flags);
   const reproduced = reproduces(saved, report, objectiveRange);
-  const result = {
+  const facts = {
     ...report,
     tolerance,
     closesAt: closesAt(report, objectiveRange),
@@ -97,9 +106,9 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     const context = { conceptTitle, instruments, objectiveRange, tolerance, effort };
     return summaryText(report, context, paint) + shown.text(paint);
   };
-  const fields = withMeasures(result, { peakBytes: peak });
+  const fields = withMeasures(facts, { peakBytes: peak });
   await eachOf(shown.write, () => print(flags.json, fields, text));
-  return report.status === 'solved' ? EXIT.done : EXIT.partial;
+  return exitCode ?? (report.status === 'solved' ? EXIT.done : EXIT.partial);
 }
 
 /** A game file is looked for where the file says, and then beside the strategy file. */

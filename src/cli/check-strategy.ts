@@ -1,9 +1,7 @@
 /** Composes what `certify` needs: the augmented game of a strategy file, its flows, their certificate. */
-import { augment } from '../augmented/augment.ts';
-import { zeroSumGame } from '../augmented/nash.ts';
+import { buildingZeroSumGame } from '../augmented/nash.ts';
 import { certify, contradicts, isSolved } from '../certificate/certificate.ts';
 import { certifyNash, isNashSolved } from '../certificate/nash.ts';
-import { conceptOf } from '../concepts/index.ts';
 import { InputError } from '../errors.ts';
 import type { GameTree } from '../game/tree.ts';
 import {
@@ -16,7 +14,8 @@ import {
 import { profileOf, type StrategyFile, witnessOf } from '../report/strategy-file.ts';
 import { type Certified, NASH_TITLE } from '../report/summary.ts';
 import { certifiedFacts, certifiedNashFacts, type Strategy } from '../solution.ts';
-import { finish } from '../work.ts';
+import { augmentingTree } from '../solve.ts';
+import type { Work } from '../work.ts';
 
 export interface CheckedStrategy {
   /**
@@ -35,16 +34,16 @@ export interface CheckedStrategy {
 export type BuildLimits = Pick<ProblemOptions, 'maxSequences' | 'memoryLimitMiB'>;
 
 /** @throws InputError when the file does not fit the game, its concept or its options */
-export function checkStrategy(
+export function* checkingStrategy(
   saved: StrategyFile,
   tree: GameTree,
   tolerance: number,
   limits: BuildLimits = {},
-): CheckedStrategy {
+): Work<CheckedStrategy> {
   const resolved = problemOf(saved, limits);
   return resolved.concept === NASH
-    ? checkNash(saved, tree, tolerance)
-    : checkMediated(saved, tree, resolved, tolerance);
+    ? yield* checkingNash(saved, tree, tolerance)
+    : yield* checkingMediated(saved, tree, resolved, tolerance);
 }
 
 /** What is wrong with an option is told with the file. */
@@ -60,15 +59,15 @@ function problemOf(
   }
 }
 
-function checkMediated(
+function* checkingMediated(
   saved: StrategyFile,
   tree: GameTree,
   options: ResolvedProblemOptions,
   tolerance: number,
-): CheckedStrategy {
-  const augmented = augment(tree, conceptOf(options.concept), options);
+): Work<CheckedStrategy> {
+  const augmented = yield* augmentingTree(tree, options);
   const witness = witnessOf(saved, augmented);
-  const certificate = finish(certify(augmented, witness));
+  const certificate = yield* certify(augmented, witness);
   const isWrong = contradicts(augmented, certificate, witness.multipliers);
   return {
     strategy: { kind: 'mediated', augmented, witness },
@@ -82,10 +81,10 @@ function checkMediated(
   };
 }
 
-function checkNash(saved: StrategyFile, tree: GameTree, tolerance: number): CheckedStrategy {
-  const game = zeroSumGame(tree);
+function* checkingNash(saved: StrategyFile, tree: GameTree, tolerance: number): Work<CheckedStrategy> {
+  const game = yield* buildingZeroSumGame(tree);
   const profile = profileOf(saved, game);
-  const certificate = finish(certifyNash(game, ...profile));
+  const certificate = yield* certifyNash(game, ...profile);
   return {
     strategy: { kind: 'nash', game, profile },
     conceptTitle: NASH_TITLE,

@@ -1,8 +1,9 @@
 /** What a thrown error means to a user: an exit code and one sentence. */
 import { CommanderError } from 'commander';
-import { InputError } from '../errors.ts';
+import { InputError, LimitError } from '../errors.ts';
 import { isNoRoom } from '../no-room.ts';
 import { EXIT } from './exit-codes.ts';
+import { Interruption } from './interrupt.ts';
 
 export interface Failure {
   readonly exitCode: number;
@@ -13,6 +14,8 @@ export interface Failure {
 export function describeFailure(error: unknown): Failure {
   if (error instanceof CommanderError) return describeUsage(error);
   if (error instanceof InputError) return { exitCode: EXIT.badInput, message: error.message };
+  if (error instanceof Interruption) return { exitCode: error.exitCode, message: error.message };
+  if (error instanceof LimitError) return { exitCode: EXIT.partial, message: error.message };
   if (isNoRoom(error))
     return {
       exitCode: EXIT.badInput,

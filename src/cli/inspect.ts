@@ -5,7 +5,9 @@ import { errors } from '../errors.ts';
 import { checkWritable, writeText } from '../files/write.ts';
 import type { Game } from '../game/game.ts';
 import { type Inspection, inspectionText } from '../report/inspection.ts';
+import { paced } from '../work.ts';
 import { EXIT } from './exit-codes.ts';
+import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
   addPrecision,
@@ -14,6 +16,7 @@ import {
   GAME_HELP,
   given,
   KERNEL_HELP,
+  numberIn,
   type ProblemFlags,
   problemOptions,
   type SolverFlags,
@@ -22,6 +25,7 @@ import { print } from './output.ts';
 
 interface InspectFlags extends ProblemFlags, Pick<SolverFlags, 'precision'> {
   readonly kernel?: string;
+  readonly timeLimit?: number;
   readonly export?: string;
   readonly json?: true;
 }
@@ -44,6 +48,11 @@ export function addInspect(program: Command): void {
     ),
   )
     .option('--kernel <name>', KERNEL_HELP)
+    .option(
+      '--time-limit <seconds>',
+      'give up after this time (default: none)',
+      numberIn('--time-limit', { above: 0 }),
+    )
     .option('--export <file>', 'write the game as .efg or .json')
     .option('--json', 'print one line of JSON')
     .addHelpText('after', AFTER)
@@ -53,22 +62,27 @@ export function addInspect(program: Command): void {
 }
 
 async function runInspect(text: string, flags: InspectFlags): Promise<number> {
+  const started = performance.now();
   const format = flags.export === undefined ? null : exportFormat(flags.export);
   const { game } = await loadGame(text);
-  const { measureGame, measureProblem } = await import('./measure.ts');
-  const { expand } = await import('../game/tree.ts');
-  const tree = expand(game);
-  if (format !== null) await exportGame(game, format, flags.export as string);
+  const { measuringGame, measuringProblem } = await import('./measure.ts');
+  const { expanding } = await import('../game/tree.ts');
   const problem = {
     ...problemOptions(flags),
     ...given({ kernel: flags.kernel, precision: flags.precision }),
   };
-  const inspection: Inspection = {
-    ...measureGame(game, tree),
-    ...(flags.concept !== undefined && { problem: measureProblem(tree, problem) }),
-  };
+  const { memoryLimitMiB } = (await import('../options.ts')).resolveSolveOptions(problem);
+  const { result: inspection, exitCode } = await interruptible(async (signal): Promise<Inspection> => {
+    const limits = { signal, started, timeLimitSeconds: flags.timeLimit };
+    const tree = await paced(expanding(game, { memoryLimitMiB }), limits);
+    if (format !== null) await exportGame(game, format, flags.export as string);
+    return {
+      ...(await paced(measuringGame(game, tree), limits)),
+      ...(flags.concept !== undefined && { problem: await paced(measuringProblem(tree, problem), limits) }),
+    };
+  });
   print(flags.json, inspection, (paint) => inspectionText(inspection, paint));
-  return EXIT.done;
+  return exitCode ?? EXIT.done;
 }
 
 function exportFormat(path: string): 'efg' | 'json' {

@@ -1,4 +1,5 @@
 /** Ctrl-C: the first asks for the result so far, the second kills. */
+import { LimitError } from '../errors.ts';
 import { trace } from './debug.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -8,10 +9,23 @@ export interface Interruptible<Result> {
   readonly exitCode: number | null;
 }
 
+/** For `onBuilt`: from now on a signal gives a result. */
+export const onBuilt = () => trace('solving');
+
+/** The signal came before there was a result to print. */
+export class Interruption extends Error {
+  override readonly name = 'Interruption';
+  /** 130 after SIGINT, 143 after SIGTERM. */
+  readonly exitCode: number;
+  constructor(exitCode: number, cause: LimitError) {
+    super(cause.message, { cause });
+    this.exitCode = exitCode;
+  }
+}
+
 /**
- * Runs a solve that the first SIGINT or SIGTERM aborts; after it both kill at once again.
- * Handlers are set when `start` has returned, because a solve builds its game without pausing: until then there is no
- * result to save, and a handler would only keep the signal from killing.
+ * Runs what the first SIGINT or SIGTERM aborts, building included; after it both kill at once again.
+ * @throws Interruption when there is no result yet
  */
 export async function interruptible<Result>(
   start: (signal: AbortSignal) => Promise<Result>,
@@ -27,12 +41,14 @@ export async function interruptible<Result>(
     release();
     stop.abort();
   };
-  const running = start(stop.signal);
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  trace('solving');
+  trace('building');
   try {
-    return { result: await running, exitCode };
+    return { result: await start(stop.signal), exitCode };
+  } catch (error) {
+    if (error instanceof LimitError && exitCode !== null) throw new Interruption(exitCode, error);
+    throw error;
   } finally {
     release();
   }

@@ -7,7 +7,7 @@ import { counted } from '../report/table.ts';
 import type { LpResult, LpSettings } from '../solve-lp.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
   addProblemOptions,
@@ -52,7 +52,7 @@ export function addLp(program: Command): void {
     )
     .option(
       '--time-limit <seconds>',
-      'limit on the LP solver alone (default: none)',
+      'stop after this time, building included (default: none)',
       numberIn('--time-limit', { above: 0 }),
     )
     .option('--json', 'print one line of JSON')
@@ -73,7 +73,7 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
   const settings = given({ method: flags.lpMethod, timeLimitSeconds: flags.timeLimit });
 
   const { result, exitCode } = await interruptible((signal) =>
-    solveLp(game, options, { ...settings, signal }),
+    solveLp(game, options, { ...settings, signal, onBuilt }),
   );
   const shown = await showMechanism(result.strategy, flags);
   await eachOf(

@@ -1,20 +1,18 @@
 /** Composes what `inspect` needs: trees, augmented games, plans and LPs are built, and nothing is solved. */
-import { augment } from '../augmented/augment.ts';
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { zeroSumGame } from '../augmented/nash.ts';
+import { buildingZeroSumGame } from '../augmented/nash.ts';
 import { objectiveRange } from '../augmented/objective.ts';
-import { conceptOf } from '../concepts/index.ts';
-import { fingerprint } from '../game/fingerprint.ts';
+import { fingerprinting } from '../game/fingerprint.ts';
 import type { Game } from '../game/game.ts';
 import { CHANCE, type GameTree } from '../game/tree.ts';
 import { algorithmNamed } from '../kernels/index.ts';
 import { needsOf } from '../kernels/kernel.ts';
-import { packedBytes, planProblem } from '../kernels/pack.ts';
-import { directLagrangian } from '../lagrangian/direct.ts';
-import { reduceSaddle } from '../lagrangian/reduce.ts';
+import { packedBytes, planningProblem } from '../kernels/pack.ts';
+import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
+import { reducingSaddle } from '../lagrangian/reduce.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
-import { augmentedLp } from '../lp/augmented-lp.ts';
-import { nashLp } from '../lp/nash-lp.ts';
+import { buildingAugmentedLp } from '../lp/augmented-lp.ts';
+import { buildingNashLp } from '../lp/nash-lp.ts';
 import type { SparseLp } from '../lp/sparse-lp.ts';
 import {
   NASH,
@@ -25,90 +23,97 @@ import {
 } from '../options.ts';
 import type { InspectedPlayer, InspectedProblem, Inspection } from '../report/inspection.ts';
 import { type Sizes, sizesOf, sizesOfNash } from '../solution.ts';
+import { augmentingTree } from '../solve.ts';
 import { VERSION } from '../version.ts';
+import { inPieces, type Work } from '../work.ts';
 
-export function measureGame(game: Game<unknown>, tree: GameTree): Omit<Inspection, 'problem'> {
+export function* measuringGame(game: Game<unknown>, tree: GameTree): Work<Omit<Inspection, 'problem'>> {
+  const players: InspectedPlayer[] = [];
+  for (let player = 0; player <= tree.numPlayers; player++)
+    players.push(yield* measuringPlayer(tree, player));
   return {
     game: tree.name,
     source: game.source,
     nodes: tree.numNodes,
     terminals: tree.numTerminals,
-    chanceNodes: countOf(tree.actor, CHANCE),
-    players: Array.from({ length: tree.numPlayers + 1 }, (_, player) => measurePlayer(tree, player)),
-    fingerprint: fingerprint(tree),
+    chanceNodes: yield* counting(tree.actor, CHANCE),
+    players,
+    fingerprint: yield* fingerprinting(tree),
     version: VERSION,
   };
 }
 
-function countOf(entries: Int16Array, wanted: number): number {
+const MEASURING = 'measuring the game';
+
+function* counting(entries: Int16Array, wanted: number): Work<number> {
   let found = 0;
-  for (const entry of entries) if (entry === wanted) found++;
+  yield* inPieces(entries.length, MEASURING, 'entries', (from, to) => {
+    for (let k = from; k < to; k++) if (entries[k] === wanted) found++;
+  });
   return found;
 }
 
-function measurePlayer(tree: GameTree, player: number): InspectedPlayer {
+function* measuringPlayer(tree: GameTree, player: number): Work<InspectedPlayer> {
   return {
     player,
-    infosets: countOf(tree.infosetPlayer, player),
+    infosets: yield* counting(tree.infosetPlayer, player),
     sequences: tree.numSequences[player] as number,
-    payoffs: payoffsOf(tree, player),
+    payoffs: yield* measuringPayoffs(tree, player),
   };
 }
 
-function payoffsOf(tree: GameTree, player: number): [number, number] | null {
+function* measuringPayoffs(tree: GameTree, player: number): Work<[number, number] | null> {
   const { objective, utilities, numPlayers } = tree;
   if (player === 0 && objective === null) return null;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (let z = 0; z < tree.numTerminals; z++) {
-    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
-    const payoff = player === 0 ? objective?.[z] : utilities[z * numPlayers + player - 1];
-    least = Math.min(least, payoff as number);
-    most = Math.max(most, payoff as number);
-  }
+  yield* inPieces(tree.numTerminals, MEASURING, 'terminals', (from, to) => {
+    for (let z = from; z < to; z++) {
+      if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+      const payoff = player === 0 ? objective?.[z] : utilities[z * numPlayers + player - 1];
+      least = Math.min(least, payoff as number);
+      most = Math.max(most, payoff as number);
+    }
+  });
   return [least, most];
 }
 
 /** @throws InputError on bad options, or a decision space beyond maxSequences */
-export function measureProblem(tree: GameTree, options: SolveOptions): InspectedProblem {
+export function* measuringProblem(tree: GameTree, options: SolveOptions): Work<InspectedProblem> {
   const resolved = resolveSolveOptions(options);
   return resolved.concept === NASH
-    ? measureNash(tree, resolved)
-    : measureMediated(augment(tree, conceptOf(resolved.concept), resolved), resolved);
+    ? yield* measuringNash(tree, resolved)
+    : yield* measuringMediated(yield* augmentingTree(tree, resolved), resolved);
 }
 
-function measureMediated(augmented: AugmentedGame, options: ResolvedSolveOptions): InspectedProblem {
-  const { saddle } = directLagrangian(augmented, objectiveRange(augmented.objective));
+function* measuringMediated(augmented: AugmentedGame, options: ResolvedSolveOptions): Work<InspectedProblem> {
   const { concept, objective } = augmented;
-  return problemOf(
-    concept.name,
-    objective.name,
-    sizesOf(augmented),
-    saddle,
-    augmentedLp(augmented).lp,
-    options,
-  );
+  const { saddle } = yield* buildingDirectLagrangian(augmented, objectiveRange(objective));
+  const { lp } = yield* buildingAugmentedLp(augmented);
+  return yield* measuringSaddle(concept.name, objective.name, sizesOf(augmented), saddle, lp, options);
 }
 
-function measureNash(tree: GameTree, options: ResolvedSolveOptions): InspectedProblem {
-  const game = zeroSumGame(tree);
+function* measuringNash(tree: GameTree, options: ResolvedSolveOptions): Work<InspectedProblem> {
+  const game = yield* buildingZeroSumGame(tree);
   const [maximizer, minimizer] = game.treeplexes;
   const linear = new Float64Array(maximizer.numSequences);
   const saddle: SaddlePoint = { maximizer, minimizer, matrix: game.payoff, linear };
-  return problemOf(NASH, 'player:1', sizesOfNash(game), saddle, nashLp(game).lp, options);
+  const { lp } = yield* buildingNashLp(game);
+  return yield* measuringSaddle(NASH, 'player:1', sizesOfNash(game), saddle, lp, options);
 }
 
-function problemOf(
+function* measuringSaddle(
   concept: string,
   objectiveName: string,
   sizes: Sizes,
   saddle: SaddlePoint,
   lp: SparseLp,
   options: ResolvedSolveOptions,
-): InspectedProblem {
+): Work<InspectedProblem> {
   const { kernel, precision, parameters } = settleKernel(options, sizes.nonzeros);
   const { augmentedNodes, mediatorSequences, deviatorSequences, nonzeros } = sizes;
-  const reduced = reduceSaddle(saddle).saddle;
+  const reduced = (yield* reducingSaddle(saddle)).saddle;
+  const planned = yield* planningProblem(reduced, precision);
   return {
     concept,
     objectiveName,
@@ -120,7 +125,7 @@ function problemOf(
     },
     kernel,
     precision,
-    kernelBytes: packedBytes(planProblem(reduced, precision), needsOf(algorithmNamed(kernel), parameters)),
+    kernelBytes: packedBytes(planned, needsOf(algorithmNamed(kernel), parameters)),
     lp: { rows: lp.numRows, columns: lp.numColumns, nonzeros: lp.values.length, bytes: bytesOf(lp) },
   };
 }

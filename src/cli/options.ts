@@ -129,12 +129,11 @@ export function addBuildLimits(command: Command): Command {
       'refuse a mediator with more sequences (default: 5e7)',
       numberIn('--max-sequences', { least: 1, whole: true }),
     )
-    .option(
-      '--memory-limit <MiB>',
-      'refuse an augmented game that needs more to build (default: 8192)',
-      numberIn('--memory-limit', { least: 1 }),
-    );
+    .option('--memory-limit <MiB>', MEMORY_HELP, numberIn('--memory-limit', { least: 1 }));
 }
+
+export const MEMORY_HELP =
+  'refuse a game that needs more to expand, or an augmented game that needs more to build (default: 8192)';
 
 export const KERNEL_HELP =
   'algorithm: auto, arcfr+, apcfr+, cfr+, pcfr+, dcfr, cfr, rm+, rm or omwu (default: auto)';

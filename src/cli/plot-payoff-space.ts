@@ -9,7 +9,7 @@ import { visible } from '../visible.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure, writeJson } from './figure.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import { storeWarnings } from './many-jobs.ts';
 import {
@@ -165,7 +165,7 @@ async function solveAll(
     },
   };
   try {
-    return await interruptible((signal) => payoffSpace(game, options, { ...hooks, signal }));
+    return await interruptible((signal) => payoffSpace(game, options, { ...hooks, signal, onBuilt }));
   } finally {
     line.stop();
     file?.close();

@@ -10,7 +10,7 @@ import type { Solution } from '../solution.ts';
 import type { Progress } from '../solve.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
   addProblemOptions,
@@ -48,7 +48,7 @@ Examples:
   mediant solve L3132 --concept EFCE --method binary-search --workers 2
   mediant solve L3132 --concept EFCE --tol 1e-6 --checkpoint l3132.checkpoint
 
-Ctrl-C prints the result so far with its certificate; a second one kills.
+Ctrl-C prints the result so far with its certificate, if the problem is built; a second one kills.
 With --checkpoint, the same command goes on where the file says that the last process was, whatever ended it, step for
 step as if nothing had: only limits may change, and they count the time and iterations spent before.`;
 
@@ -99,7 +99,7 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   const bar = await progressBar(process.stderr, minimised ? 'lower bound' : 'upper bound');
   const onProgress = (progress: Progress) => bar.update(progress);
   const { result: solution, exitCode } = await interruptible((signal) =>
-    solve(game, options, { signal, onProgress, ...given({ checkpoint }) }),
+    solve(game, options, { signal, onProgress, onBuilt, ...given({ checkpoint }) }),
   ).finally(() => {
     bar.stop();
     checkpoint?.close();

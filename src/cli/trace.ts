@@ -6,7 +6,7 @@ import { checkNew } from '../files/write.ts';
 import { columns, count, counted, duration, type Paint, significant, small } from '../report/table.ts';
 import type { TraceOptions, TraceRow } from '../trace/trace.ts';
 import { EXIT } from './exit-codes.ts';
-import { interruptible } from './interrupt.ts';
+import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
   addProblemOptions,
@@ -94,7 +94,12 @@ async function runTrace(text: string, flags: TraceFlags): Promise<number> {
     if (row.status !== null) ends.push(row);
   };
   const { exitCode } = await interruptible((signal) =>
-    trace(game, options, { signal, onRow, onProgress: (progress, kernel) => bar.update(progress, kernel) }),
+    trace(game, options, {
+      signal,
+      onRow,
+      onBuilt,
+      onProgress: (progress, kernel) => bar.update(progress, kernel),
+    }),
   ).finally(() => {
     bar.stop();
     file.close();

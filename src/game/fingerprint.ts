@@ -1,4 +1,5 @@
 /** A fingerprint of a game tree: equal trees have equal ones, whatever the game is called. */
+import { finish, inPieces, type Work } from '../work.ts';
 import { principalPayment } from './payoff.ts';
 import type { GameTree } from './tree.ts';
 
@@ -8,27 +9,45 @@ import type { GameTree } from './tree.ts';
  * Cost: one visit per array entry.
  */
 export function fingerprint(tree: GameTree): string {
+  return finish(fingerprinting(tree));
+}
+
+/** As fingerprint. */
+export function* fingerprinting(tree: GameTree): Work<string> {
   const hash = new Hash();
   hash.words([tree.numPlayers, tree.numNodes, tree.numTerminals, tree.numInfosets]);
-  hash.words(tree.actor);
-  hash.words(tree.firstChild);
-  hash.words(tree.numChildren);
-  hash.words(tree.infoset);
+  for (const words of [tree.actor, tree.firstChild, tree.numChildren, tree.infoset])
+    yield* inPieces(words.length, FINGERPRINTING, 'nodes', (from, to) =>
+      hash.words(words.subarray(from, to)),
+    );
   hash.words(tree.infosetPlayer.subarray(0, tree.numInfosets));
-  hash.numbers(tree.reach);
-  hash.numbers(tree.utilities);
+  yield* hashNumbers(hash, tree.reach);
+  yield* hashNumbers(hash, tree.utilities);
   hash.words([tree.objective === null ? 0 : 1]);
-  if (tree.objective !== null) hash.numbers(tree.objective);
+  if (tree.objective !== null) yield* hashNumbers(hash, tree.objective);
   for (const constraint of tree.constraints) hash.text(constraint);
   if (tree.transfers.length > 0) hashTransfers(hash, tree);
   // Infosets that an augmentation adds behind these do not belong to the game.
   const named = tree.numInfosets + tree.transfers.length;
-  for (const label of tree.infosetLabel.slice(0, named)) hash.text(label);
-  for (const labels of tree.actionLabels.slice(0, named)) {
-    hash.words([labels.length]);
-    for (const label of labels) hash.text(label);
-  }
+  yield* inPieces(named, FINGERPRINTING, 'infosets', (from, to) => {
+    for (let I = from; I < to; I++) hash.text(tree.infosetLabel[I] as string);
+  });
+  yield* inPieces(named, FINGERPRINTING, 'infosets', (from, to) => {
+    for (let I = from; I < to; I++) {
+      const labels = tree.actionLabels[I] as readonly string[];
+      hash.words([labels.length]);
+      for (const label of labels) hash.text(label);
+    }
+  });
   return hash.digits();
+}
+
+const FINGERPRINTING = 'taking the fingerprint of the game';
+
+function hashNumbers(hash: Hash, numbers: Float64Array): Work<void> {
+  return inPieces(numbers.length, FINGERPRINTING, 'numbers', (from, to) =>
+    hash.numbers(numbers.subarray(from, to)),
+  );
 }
 
 /** Only of games that have any; labels are among those of the infosets. */

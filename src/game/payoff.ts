@@ -1,4 +1,5 @@
 /** Payoffs: linear functions of the terminal that is reached and of the payments made there. */
+import { inPieces, type Work } from '../work.ts';
 import type { Payment } from './game.ts';
 import type { GameTree } from './tree.ts';
 
@@ -35,57 +36,52 @@ export function principalPayment({ utilities, objective }: Payment): number {
   return objective ?? utilities.reduce((sum, own) => sum - own, 0);
 }
 
-/** Smallest and largest payoff over terminals that chance can reach, with any payments there. */
-export function payoffBounds(
-  tree: GameTree,
-  payoff: Payoff,
-): { readonly low: number; readonly high: number } {
-  const bounds = tree.transfers.map(({ options }) => {
-    const payments = options.map(payoff.payment);
-    return { low: Math.min(...payments), high: Math.max(...payments) };
-  });
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let z = 0; z < tree.numTerminals; z++) {
-    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
-    let least = payoff.terminal(z);
-    let most = least;
-    const end = tree.transferStart[z + 1] as number;
-    for (let e = tree.transferStart[z] as number; e < end; e++) {
-      const bound = bounds[tree.terminalTransfer[e] as number];
-      least += bound?.low ?? 0;
-      most += bound?.high ?? 0;
-    }
-    if (least < low) low = least;
-    if (most > high) high = most;
-  }
-  return { low, high };
+/** Smallest and largest payoff. */
+export interface PayoffBounds {
+  readonly low: number;
+  readonly high: number;
+  /** Largest sum of the sizes of a payoff and of all that may be paid with it. */
+  readonly magnitude: number;
 }
 
-/** Largest size of a payoff over terminals that chance can reach, each with all that may be paid there. */
-export function payoffMagnitude(tree: GameTree, payoff: Payoff): number {
-  const paid = tree.transfers.map(({ options }) =>
-    options.reduce((most, payment) => Math.max(most, Math.abs(payoff.payment(payment))), 0),
-  );
-  let largest = 0;
-  for (let z = 0; z < tree.numTerminals; z++) {
-    if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
-    let size = Math.abs(payoff.terminal(z));
-    const end = tree.transferStart[z + 1] as number;
-    for (let e = tree.transferStart[z] as number; e < end; e++)
-      size += paid[tree.terminalTransfer[e] as number] as number;
-    largest = Math.max(largest, size);
-  }
-  return largest;
+/** Smallest and largest payoff over terminals that chance can reach, with any payments there, and their size. */
+export function* boundingPayoff(tree: GameTree, payoff: Payoff): Work<PayoffBounds> {
+  const bounds = tree.transfers.map(({ options }) => {
+    const payments = options.map(payoff.payment);
+    const [least, most] = [Math.min(...payments), Math.max(...payments)];
+    return { low: least, high: most, magnitude: Math.max(-least, most) };
+  });
+  let magnitude = 0;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  yield* inPieces(tree.numTerminals, 'reading payoffs', 'terminals', (from, to) => {
+    for (let z = from; z < to; z++) {
+      if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+      let least = payoff.terminal(z);
+      let most = least;
+      let size = Math.abs(least);
+      const end = tree.transferStart[z + 1] as number;
+      for (let e = tree.transferStart[z] as number; e < end; e++) {
+        const bound = bounds[tree.terminalTransfer[e] as number];
+        least += bound?.low ?? 0;
+        most += bound?.high ?? 0;
+        size += bound?.magnitude ?? 0;
+      }
+      if (size > magnitude) magnitude = size;
+      if (least < low) low = least;
+      if (most > high) high = most;
+    }
+  });
+  return { low, high, magnitude };
 }
 
 /** Largest minus smallest payoff; when that is 0, their size, and 1 when they are 0: positive, and of their unit. */
-export function payoffScale(tree: GameTree, payoff: Payoff): number {
-  return payoffRange(tree, payoff) || payoffMagnitude(tree, payoff) || 1;
+export function payoffScale({ low, high, magnitude }: PayoffBounds): number {
+  return high - low || magnitude || 1;
 }
 
 /** Largest minus smallest payoff. */
-export function payoffRange(tree: GameTree, payoff: Payoff): number {
-  const { low, high } = payoffBounds(tree, payoff);
+export function* measuringRange(tree: GameTree, payoff: Payoff): Work<number> {
+  const { low, high } = yield* boundingPayoff(tree, payoff);
   return high - low;
 }

@@ -22,7 +22,8 @@ const MAX_LETTERS = 200;
 const NODE_BYTES = 60;
 const NODE_PLAYER_BYTES = 8;
 
-const bytesPerNode = (players: number): number => NODE_BYTES + NODE_PLAYER_BYTES * (players + 1);
+/** What expanding takes per node. */
+export const bytesPerNode = (players: number): number => NODE_BYTES + NODE_PLAYER_BYTES * (players + 1);
 
 /**
  * Refuses a game that says itself that it has too many nodes.

@@ -1,3 +1,8 @@
+import { grouping } from '../numeric/csr.ts';
+import { inPieces, PIECE, type Work } from '../work.ts';
+
+const ORDERING = 'ordering infosets in time';
+
 /** When infosets occur. */
 export interface TimeOrder {
   /** Per infoset: the length of the longest chain of infosets that occur before it; without meaning where there is a cycle. */
@@ -11,34 +16,35 @@ export interface TimeOrder {
  * @param before with `after`, the pairs (I, J) such that I occurs right before J on some path
  * Cost: linear in the pairs (Kahn 1962).
  */
-export function timeOrder(numInfosets: number, before: Int32Array, after: Int32Array): TimeOrder {
-  const start = new Int32Array(numInfosets + 1);
+export function* timeOrdering(numInfosets: number, before: Int32Array, after: Int32Array): Work<TimeOrder> {
+  const { start, item: pairs } = yield* grouping(before, numInfosets);
   const waiting = new Int32Array(numInfosets);
-  for (let e = 0; e < before.length; e++) {
-    start[(before[e] as number) + 1] = (start[(before[e] as number) + 1] as number) + 1;
-    waiting[after[e] as number] = (waiting[after[e] as number] as number) + 1;
-  }
-  for (let I = 0; I < numInfosets; I++) start[I + 1] = (start[I + 1] as number) + (start[I] as number);
-  const fill = start.slice();
   const next = new Int32Array(before.length);
-  for (let e = 0; e < before.length; e++) {
-    const slot = fill[before[e] as number] as number;
-    next[slot] = after[e] as number;
-    fill[before[e] as number] = slot + 1;
-  }
+  yield* inPieces(before.length, ORDERING, 'pairs of infosets', (from, to) => {
+    for (let e = from; e < to; e++) {
+      waiting[after[e] as number] = (waiting[after[e] as number] as number) + 1;
+      next[e] = after[pairs[e] as number] as number;
+    }
+  });
 
   const level = new Int32Array(numInfosets);
   const queue = new Int32Array(numInfosets);
   let tail = 0;
   for (let I = 0; I < numInfosets; I++) if (waiting[I] === 0) queue[tail++] = I;
+  let spent = 0;
   for (let head = 0; head < tail; head++) {
     const I = queue[head] as number;
-    for (let e = start[I] as number; e < (start[I + 1] as number); e++) {
+    const end = start[I + 1] as number;
+    for (let e = start[I] as number; e < end; e++) {
       const J = next[e] as number;
       level[J] = Math.max(level[J] as number, (level[I] as number) + 1);
       waiting[J] = (waiting[J] as number) - 1;
       if (waiting[J] === 0) queue[tail++] = J;
     }
+    spent += 1 + end - (start[I] as number);
+    if (spent < PIECE) continue;
+    yield { doing: ORDERING, done: head, unit: 'infosets' };
+    spent = 0;
   }
   return { level, cycle: tail < numInfosets ? findCycle(waiting, start, next) : null };
 }

@@ -5,11 +5,12 @@
  * Nodes: parents have smaller numbers than children, and the children of a node are consecutive.
  * Sequences: numbered per player; 0 is empty, then `infosetFirstSequence[I] + a`; a parent sequence is smaller.
  */
-import { errors } from '../errors.ts';
+import { errors, MemoryError } from '../errors.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import { finish, inPieces, type Work } from '../work.ts';
 import type { Game, Transfer } from './game.ts';
-import { checkSize, MAX_NODES } from './size.ts';
-import { timeOrder } from './timing.ts';
+import { bytesPerNode, checkSize, MAX_NODES } from './size.ts';
+import { timeOrdering } from './timing.ts';
 import { TransferTable } from './transfers.ts';
 
 export type Node = number;
@@ -56,7 +57,7 @@ export interface GameTree {
   readonly transferStart: Int32Array;
   readonly terminalTransfer: Int32Array;
 
-  /** Bounds on payoffs that belong to the problem, see constraintOf. */
+  /** Bounds on payoffs that belong to the problem, see readingConstraint. */
   readonly constraints: readonly string[];
 
   /** Of the numInfosets infosets with nodes; player, number and labels of actions, and label also of the transfers behind them. */
@@ -78,6 +79,8 @@ export interface GameTree {
 export interface ExpandOptions {
   /** Largest number of nodes, default 2^27. */
   readonly maxNodes?: number;
+  /** Memory that expanding may take, in MiB, roughly; default: no limit. What states hold within is not known. */
+  readonly memoryLimitMiB?: number;
 }
 
 /** Probabilities at a chance node may miss 1 by this much; they are then renormalised. */
@@ -85,17 +88,33 @@ const PROBABILITY_TOLERANCE = 1e-9;
 /** Largest absolute payoff: weighted sums and ranges stay far from overflow. */
 const MAX_PAYOFF = 1e100;
 
+/** What expanding takes beside the arrays of nodes, in bytes: per node that waits for its turn, at least, */
+const WAITING_BYTES = 64;
+/** and per infoset with its places in tables, per label, and per character of it. */
+const INFOSET_BYTES = 150;
+const LABEL_BYTES = 32;
+const CHARACTER_BYTES = 1;
+
+/** Nodes and moves between two yields: the rules of a game take some microseconds for each. */
+const EXPANDED_PIECE = 2 ** 8;
+
 /**
  * Expands a game.
- * @throws InputError naming the infoset or node that breaks a rule
+ * @throws InputError naming the infoset or node that breaks a rule; MemoryError past the memory limit
  * Cost: one visit per node; about 60 bytes per node and 8 per node and player.
  */
 export function expand<State>(game: Game<State>, options: ExpandOptions = {}): GameTree {
+  return finish(expanding(game, options));
+}
+
+/** As expand. */
+export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}): Work<GameTree> {
   const maxNodes = options.maxNodes ?? MAX_NODES;
+  const limitBytes = (options.memoryLimitMiB ?? Number.POSITIVE_INFINITY) * 2 ** 20;
   const n = game.players;
   if (!Number.isInteger(n) || n < 1 || n > 1000)
     throw errors.badField('players', n, 'a whole number from 1 to 1000');
-  checkSize(game, { maxNodes });
+  checkSize(game, { maxNodes, memoryLimitMiB: options.memoryLimitMiB });
   const width = n + 1;
 
   const parent = new GrowableInt32();
@@ -121,6 +140,7 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
   const infosetPlace = new Map<Infoset, string>();
   const actionLabels: (readonly string[])[] = [];
   const sharedLabels = new Map<string, readonly string[]>();
+  let labelBytes = 0;
   const numSequences = new Int32Array(width).fill(1);
   const sequenceInfoset: GrowableInt32[] = Array.from({ length: width }, () => {
     const owner = new GrowableInt32(16);
@@ -179,7 +199,9 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
       infosetFirstSequence.push(numSequences[player] as number);
       infosetParentSequence.push(own);
       infosetLabel.push(label);
+      labelBytes += INFOSET_BYTES + bytesOf([label]);
       actionLabels.push(shared(sharedLabels, labels));
+      if (actionLabels.at(-1) === labels) labelBytes += bytesOf(labels);
       numSequences[player] = (numSequences[player] as number) + labels.length;
       for (let a = 0; a < labels.length; a++) sequenceInfoset[player]?.push(created);
       return created;
@@ -198,13 +220,27 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
     return known;
   };
 
+  /** Before so many children of a node are added, which wait. */
+  const checkRoom = (count: number) => {
+    const numNodes = parent.length + count;
+    if (numNodes > maxNodes) throw errors.tooLarge('The number of nodes', numNodes, maxNodes);
+    const bytes =
+      numNodes * bytesPerNode(n) + (nodes.length + count) * WAITING_BYTES + transfers.item.bytes + labelBytes;
+    if (bytes > limitBytes) throw new MemoryError(`The game tree of ${game.name}`, bytes, limitBytes);
+  };
+
   addNode(-1, 0, 1);
   for (let i = 0; i < width; i++) sequence.push(0);
   states.push(game.initial());
   nodes.push(0);
   lastInfosets.push(-1);
 
+  let spent = 0;
   while (nodes.length > 0) {
+    if (++spent >= EXPANDED_PIECE) {
+      yield { doing: `expanding ${game.name}`, done: parent.length, unit: 'nodes' };
+      spent = 0;
+    }
     const h = nodes.pop();
     const lastInfoset = lastInfosets.pop();
     const state = states.pop() as State;
@@ -254,8 +290,8 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
 
     const total = player === CHANCE ? checkedSum(moves, () => describeNode(h)) : 1;
     const first = parent.length;
-    if (first + moves.length > maxNodes)
-      throw errors.tooLarge('The number of nodes', first + moves.length, maxNodes);
+    checkRoom(moves.length);
+    spent += moves.length;
     firstChild.data[h] = first;
     numChildren.data[h] = moves.length;
     const probability = reach.data[h] as number;
@@ -282,37 +318,43 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
     infosetLabel.push(label);
     actionLabels.push(choices.map((payment) => payment.label));
   }
-  const { level: infosetLevel, cycle } = timeOrder(numInfosets, before.toArray(), after.toArray());
+  const { level: infosetLevel, cycle } = yield* timeOrdering(
+    numInfosets,
+    yield* before.taking(),
+    yield* after.taking(),
+  );
   const inWords = (I: Infoset) => {
     const player = infosetPlayer.data[I] === PRINCIPAL ? 'the principal' : `player ${infosetPlayer.data[I]}`;
     const place = infosetPlace.get(I);
     return `${JSON.stringify(infosetLabel[I])} of ${player}${place === undefined ? '' : ` (${place})`}`;
   };
+  const numNodes = parent.length;
+  const numTerminals = terminalNode.length;
   return {
     name: game.name,
     numPlayers: n,
-    numNodes: parent.length,
-    numTerminals: terminalNode.length,
+    numNodes,
+    numTerminals,
     numInfosets,
-    parent: parent.toArray(),
-    firstChild: firstChild.toArray(),
-    numChildren: numChildren.toArray(),
-    actor: Int16Array.from(actor.data.subarray(0, actor.length)),
-    infoset: infoset.toArray(),
-    reach: reach.toArray(),
-    sequence: sequence.toArray(),
-    terminal: terminal.toArray(),
-    terminalNode: terminalNode.toArray(),
-    utilities: utilities.toArray(),
-    objective: principalPayoff(game, objective, terminalNode.length, transfers.transfers),
+    parent: yield* parent.taking(),
+    firstChild: yield* firstChild.taking(),
+    numChildren: yield* numChildren.taking(),
+    actor: yield* takingInt16(actor),
+    infoset: yield* infoset.taking(),
+    reach: yield* reach.taking(),
+    sequence: yield* sequence.taking(),
+    terminal: yield* terminal.taking(),
+    terminalNode: yield* terminalNode.taking(),
+    utilities: yield* utilities.taking(),
+    objective: yield* principalPayoff(game, objective, numTerminals, transfers.transfers),
     transfers: transfers.transfers,
     constraints: game.constraints ?? [],
-    transferStart: transfers.start.toArray(),
-    terminalTransfer: transfers.item.toArray(),
-    infosetPlayer: Int16Array.from(infosetPlayer.data.subarray(0, infosetLabel.length)),
-    infosetNumActions: infosetNumActions.toArray(),
-    infosetFirstSequence: infosetFirstSequence.toArray(),
-    infosetParentSequence: infosetParentSequence.toArray(),
+    transferStart: yield* transfers.start.taking(),
+    terminalTransfer: yield* transfers.item.taking(),
+    infosetPlayer: yield* takingInt16(infosetPlayer),
+    infosetNumActions: yield* infosetNumActions.taking(),
+    infosetFirstSequence: yield* infosetFirstSequence.taking(),
+    infosetParentSequence: yield* infosetParentSequence.taking(),
     infosetLevel,
     cycle: cycle?.map(inWords) ?? null,
     infosetLabel,
@@ -321,13 +363,28 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
   };
 }
 
-function principalPayoff<State>(
+function* takingInt16(from: GrowableInt32): Work<Int16Array> {
+  const numbers = yield* from.taking();
+  const short = new Int16Array(numbers.length);
+  yield* inPieces(numbers.length, 'copying what was built', 'numbers', (start, end) => {
+    short.set(numbers.subarray(start, end), start);
+  });
+  return short;
+}
+
+function bytesOf(labels: readonly string[]): number {
+  let bytes = 0;
+  for (const label of labels) bytes += LABEL_BYTES + CHARACTER_BYTES * label.length;
+  return bytes;
+}
+
+function* principalPayoff<State>(
   game: Game<State>,
   objective: GrowableFloat64,
   numTerminals: number,
   transfers: readonly Transfer[],
-): Float64Array | null {
-  if (game.objective !== undefined) return objective.toArray();
+): Work<Float64Array | null> {
+  if (game.objective !== undefined) return yield* objective.taking();
   return transfers.length === 0 ? null : new Float64Array(numTerminals);
 }
 

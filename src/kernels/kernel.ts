@@ -1,11 +1,12 @@
 import type { Flow } from '../augmented/decision-dag.ts';
 import { crc32c } from '../numeric/crc32c.ts';
+import { finish, type Work } from '../work.ts';
 import { SIDE_BYTES, WIDE } from './layout.ts';
 import {
   type Memory,
   type Needs,
   type PlannedProblem,
-  pack,
+  packing,
   rootEntryAddresses,
   type SideAddresses,
 } from './pack.ts';
@@ -117,13 +118,24 @@ export function createKernel(
   module: WebAssembly.Module,
   problem: PlannedProblem,
   initialMultiplier: number,
-  { parameters = {}, shiftable, arena = instantiateKernels(module), run: runElsewhere }: KernelSettings = {},
+  settings?: KernelSettings,
 ): Kernel {
+  return finish(creatingKernel(algorithm, module, problem, initialMultiplier, settings));
+}
+
+/** As createKernel. */
+export function* creatingKernel(
+  algorithm: Algorithm,
+  module: WebAssembly.Module,
+  problem: PlannedProblem,
+  initialMultiplier: number,
+  { parameters = {}, shiftable, arena = instantiateKernels(module), run: runElsewhere }: KernelSettings = {},
+): Work<Kernel> {
   const { exports, memory, precision } = arena;
   if (precision !== problem.precision)
     throw new Error(`kernels of ${precision} cannot run a problem planned for ${problem.precision}`);
   const needs = needsOf(algorithm, parameters);
-  const packed = pack(problem, memory, exports.arenaBase(), needs);
+  const packed = yield* packing(problem, memory, exports.arenaBase(), needs);
   const run = runElsewhere ?? algorithm.run(exports);
   const shifted =
     shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), needs, shiftable);

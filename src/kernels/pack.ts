@@ -4,12 +4,16 @@
 import type { DecisionDag } from '../augmented/decision-dag.ts';
 import { errors, MemoryError } from '../errors.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
-import { type Csr, transpose } from '../numeric/csr.ts';
+import { type Csr, transposing } from '../numeric/csr.ts';
+import { finish, inPieces, PIECE, type Work } from '../work.ts';
 import * as L from './layout.ts';
-import { type Bucket, type Plan, planOf } from './plan.ts';
+import { type Bucket, type Plan, planning } from './plan.ts';
 import { bytesPerNumber, lanesOf, numbersAt, type Precision } from './precision.ts';
 
 const PAGE = 2 ** 16;
+const PACKING = "filling the kernel's memory";
+/** Some 1 ms. */
+const ZEROED_BYTES = 2 ** 22;
 const MAX_BYTES = 2 ** 32 - PAGE;
 const ALIGNMENT = 64;
 
@@ -38,64 +42,163 @@ export interface PlannedProblem {
 }
 
 export function planProblem(saddle: SaddlePoint, precision: Precision): PlannedProblem {
+  return finish(planningProblem(saddle, precision));
+}
+
+/** As planProblem. */
+export function* planningProblem(saddle: SaddlePoint, precision: Precision): Work<PlannedProblem> {
   const lanes = lanesOf(precision);
-  const maxPlan = planOf(saddle.maximizer, lanes);
-  const minPlan = planOf(saddle.minimizer, lanes);
+  const maxPlan = yield* planning(saddle.maximizer, lanes);
+  const minPlan = yield* planning(saddle.minimizer, lanes);
+  const max = { plan: maxPlan, sequenceAt: yield* sequencesBySlot(maxPlan) };
+  const min = { plan: minPlan, sequenceAt: yield* sequencesBySlot(minPlan) };
+  const { matrix, linear } = saddle;
   const none = new Float64Array(saddle.minimizer.numSequences);
+  const transposed = yield* transposing(matrix);
   return {
     precision,
     maximizer: {
       dag: saddle.maximizer,
       plan: maxPlan,
-      groups: rowGroups(saddle.matrix, saddle.linear, maxPlan, minPlan),
+      groups: yield* rowGroups(matrix, transposed, linear, max, min),
     },
     minimizer: {
       dag: saddle.minimizer,
       plan: minPlan,
-      groups: rowGroups(transpose(saddle.matrix), none, minPlan, maxPlan),
+      groups: yield* rowGroups(transposed, matrix, none, min, max),
     },
   };
 }
 
-/** The root's row is always there: it resets the root's gradient, which no bucket does. */
-function rowGroups(matrix: Csr, linear: Float64Array, own: Plan, other: Plan): RowGroup[] {
+/** A plan, and per slot its sequence or -1. */
+interface Numbering {
+  readonly plan: Plan;
+  readonly sequenceAt: Int32Array;
+}
+
+function* sequencesBySlot({ numSlots, slot }: Plan): Work<Int32Array> {
+  const sequenceAt = new Int32Array(numSlots).fill(-1);
+  yield* inPieces(slot.length, PLANNING, 'sequences', (from, to) => {
+    for (let s = from; s < to; s++) sequenceAt[slot[s] as number] = s;
+  });
+  return sequenceAt;
+}
+
+const PLANNING = "laying out the kernel's payoffs";
+
+/**
+ * The root's row is always there: it resets the root's gradient, which no bucket does. Slots ascend within a group, and
+ * columns within a row, because both are met in the order of their slots.
+ */
+function* rowGroups(
+  matrix: Csr,
+  transposed: Csr,
+  linear: Float64Array,
+  own: Numbering,
+  other: Numbering,
+): Work<RowGroup[]> {
   const byLength = new Map<number, number[]>();
-  for (let r = 0; r < matrix.numRows; r++) {
-    const length = (matrix.start[r + 1] as number) - (matrix.start[r] as number);
-    if (length === 0 && linear[r] === 0 && r !== 0) continue;
-    const rows = byLength.get(length);
-    if (rows === undefined) byLength.set(length, [r]);
-    else rows.push(r);
+  yield* inPieces(own.sequenceAt.length, PLANNING, 'rows', (from, to) => {
+    for (let slot = from; slot < to; slot++) {
+      const r = own.sequenceAt[slot] as number;
+      if (r < 0) continue;
+      const length = (matrix.start[r + 1] as number) - (matrix.start[r] as number);
+      if (length === 0 && linear[r] === 0 && r !== 0) continue;
+      const rows = byLength.get(length);
+      if (rows === undefined) byLength.set(length, [r]);
+      else rows.push(r);
+    }
+  });
+  const lengths = [...byLength.keys()].sort((a, b) => a - b);
+  const next = new Int32Array(matrix.numRows);
+  const nextOfLength = new Map<number, number>();
+  let numEntries = 0;
+  for (const length of lengths) {
+    nextOfLength.set(length, numEntries);
+    numEntries += length * (byLength.get(length) as number[]).length;
   }
-  return [...byLength.keys()]
-    .sort((a, b) => a - b)
-    .map((length) => {
-      const rows = byLength.get(length) as number[];
-      rows.sort((a, b) => (own.slot[a] as number) - (own.slot[b] as number));
-      const value = new Float64Array(rows.length * length);
-      const column = new Int32Array(rows.length * length);
-      const order = new Int32Array(length);
-      rows.forEach((r, k) => {
-        const start = matrix.start[r] as number;
-        for (let e = 0; e < length; e++) order[e] = start + e;
-        order.sort(
-          (a, b) =>
-            (other.slot[matrix.column[a] as number] as number) -
-            (other.slot[matrix.column[b] as number] as number),
-        );
-        for (let e = 0; e < length; e++) {
-          value[k * length + e] = matrix.value[order[e] as number] as number;
-          column[k * length + e] = other.slot[matrix.column[order[e] as number] as number] as number;
-        }
-      });
-      return {
-        length,
-        target: Int32Array.from(rows, (r) => own.slot[r] as number),
-        constant: Float64Array.from(rows, (r) => linear[r] as number),
-        value,
-        column,
-      };
+  yield* inPieces(own.sequenceAt.length, PLANNING, 'rows', (from, to) => {
+    for (let slot = from; slot < to; slot++) {
+      const r = own.sequenceAt[slot] as number;
+      if (r < 0) continue;
+      const length = (matrix.start[r + 1] as number) - (matrix.start[r] as number);
+      const at = nextOfLength.get(length);
+      if (length === 0 || at === undefined) continue;
+      next[r] = at;
+      nextOfLength.set(length, at + length);
+    }
+  });
+  const { value, column } = yield* entriesBySlot(transposed, next, numEntries, other.sequenceAt);
+  let first = 0;
+  let spent = 0;
+  const groups: RowGroup[] = [];
+  for (const length of lengths) {
+    const rows = byLength.get(length) as number[];
+    const end = first + rows.length * length;
+    const target = new Int32Array(rows.length);
+    const constant = new Float64Array(rows.length);
+    yield* inPieces(rows.length, PLANNING, 'rows', (from, to) => {
+      for (let k = from; k < to; k++) {
+        target[k] = own.plan.slot[rows[k] as number] as number;
+        constant[k] = linear[rows[k] as number] as number;
+      }
     });
+    groups.push({
+      length,
+      target,
+      constant,
+      value: value.subarray(first, end),
+      column: column.subarray(first, end),
+    });
+    first = end;
+    spent += rows.length;
+    if (spent < PIECE) continue;
+    yield { doing: PLANNING, done: groups.length, unit: 'groups of rows' };
+    spent = 0;
+  }
+  return groups;
+}
+
+/** Entries of a matrix with the slots of their columns, row r from next[r] on. */
+function* entriesBySlot(
+  transposed: Csr,
+  next: Int32Array,
+  numEntries: number,
+  sequenceAt: Int32Array,
+): Work<Pick<RowGroup, 'value' | 'column'>> {
+  const value = new Float64Array(numEntries);
+  const column = new Int32Array(numEntries);
+  let spent = 0;
+  for (let slot = 0; slot < sequenceAt.length; slot++) {
+    const c = sequenceAt[slot] as number;
+    if (c < 0) continue;
+    const start = transposed.start[c] as number;
+    const end = transposed.start[c + 1] as number;
+    putColumn(transposed, start, end, slot, next, value, column);
+    spent += end - start + 1;
+    if (spent < PIECE) continue;
+    yield { doing: PLANNING, done: slot, unit: 'columns' };
+    spent = 0;
+  }
+  return { value, column };
+}
+
+function putColumn(
+  transposed: Csr,
+  start: number,
+  end: number,
+  slot: number,
+  next: Int32Array,
+  value: Float64Array,
+  column: Int32Array,
+): void {
+  for (let e = start; e < end; e++) {
+    const r = transposed.column[e] as number;
+    const at = next[r] as number;
+    next[r] = at + 1;
+    value[at] = transposed.value[e] as number;
+    column[at] = slot;
+  }
 }
 
 /** Where one side's arrays are, in bytes. */
@@ -238,6 +341,16 @@ export function pack(
   arenaBase: number,
   needs: Needs,
 ): Packed {
+  return finish(packing(problem, memory, arenaBase, needs));
+}
+
+/** As pack. */
+export function* packing(
+  problem: PlannedProblem,
+  memory: WebAssembly.Memory,
+  arenaBase: number,
+  needs: Needs,
+): Work<Packed> {
   const base = alignedUp(arenaBase);
   const { sides, parameters, maps, state, end } = measure(problem, needs);
   const bytes = base + end;
@@ -252,15 +365,18 @@ export function pack(
   }
   const { buffer } = memory;
   // a kernel begins with zeros wherever nothing is written
-  new Uint8Array(buffer, base, end).fill(0);
+  for (let at = 0; at < end; at += ZEROED_BYTES) {
+    new Uint8Array(buffer, base + at, Math.min(ZEROED_BYTES, end - at)).fill(0);
+    if (at + ZEROED_BYTES < end) yield { doing: PACKING, done: at + ZEROED_BYTES, unit: 'bytes' };
+  }
   const [max, min] = maps;
   new Float64Array(buffer, base + parameters, needs.parameters.length).set(needs.parameters);
   const view = new DataView(buffer);
   for (const side of [0, L.SIDE_BYTES])
     view.setUint32(base + sides + side + L.SIDE_PARAMETERS, base + parameters, true);
   const writer = { buffer, base, precision: problem.precision };
-  writeSide(writer, base + sides, problem.maximizer, max, base + min.flow);
-  writeSide(writer, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
+  yield* writeSide(writer, base + sides, problem.maximizer, max, base + min.flow);
+  yield* writeSide(writer, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
   return {
     memory,
     sides: base + sides,
@@ -320,13 +436,13 @@ interface Writer {
   readonly precision: Precision;
 }
 
-function writeSide(
+function* writeSide(
   { buffer, base, precision }: Writer,
   at: number,
   side: PlannedSide,
   map: SideMap,
   opponentFlow: number,
-): void {
+): Work<void> {
   const view = new DataView(buffer);
   const slot = bytesPerNumber(precision);
   const putWord = (address: number, word: number) => view.setUint32(address, word, true);
@@ -345,7 +461,8 @@ function writeSide(
   putWord(at + L.SIDE_GROUPS, base + map.groups);
   numbersAt(precision, buffer, base + map.flow, 1)[0] = 1;
 
-  side.plan.buckets.forEach((bucket, k) => {
+  let spent = 0;
+  for (const [k, bucket] of side.plan.buckets.entries()) {
     const box = base + map.buckets + k * L.BUCKET_BYTES;
     const { start, parent } = map.bucketParents[k] as SideMap['bucketParents'][number];
     putWord(box + L.BUCKET_ACTIONS, bucket.actions);
@@ -360,10 +477,14 @@ function writeSide(
       base + parent,
       shared ? numParents(side.dag, points) : points.length,
     );
-    writeParents(side, bucket, slot, starts, offsets);
-  });
+    yield* writeParents(side, bucket, slot, starts, offsets);
+    spent += points.length;
+    if (spent < PIECE) continue;
+    yield { doing: PACKING, done: k, unit: 'buckets' };
+    spent = 0;
+  }
 
-  side.groups.forEach((group, k) => {
+  for (const [k, group] of side.groups.entries()) {
     const box = base + map.groups + k * L.GROUP_BYTES;
     const arrays = map.groupArrays[k] as SideMap['groupArrays'][number];
     const rows = group.target.length;
@@ -376,29 +497,42 @@ function writeSide(
     putWord(box + L.GROUP_COLUMN, base + arrays.column);
     putOptional(box + L.GROUP_LAST, arrays.last);
     const target = new Uint32Array(buffer, base + arrays.target, rows);
-    for (let r = 0; r < rows; r++) target[r] = (group.target[r] as number) * slot;
-    numbersAt(precision, buffer, base + arrays.constant, rows).set(group.constant);
-    numbersAt(precision, buffer, base + arrays.value, entries).set(group.value);
+    const constant = numbersAt(precision, buffer, base + arrays.constant, rows);
+    yield* inPieces(rows, PACKING, 'rows', (from, to) => {
+      for (let r = from; r < to; r++) target[r] = (group.target[r] as number) * slot;
+      constant.set(group.constant.subarray(from, to), from);
+    });
+    const value = numbersAt(precision, buffer, base + arrays.value, entries);
     const column = new Uint32Array(buffer, base + arrays.column, entries);
-    for (let e = 0; e < entries; e++) column[e] = opponentFlow + (group.column[e] as number) * slot;
-  });
+    yield* inPieces(entries, PACKING, 'entries', (from, to) => {
+      value.set(group.value.subarray(from, to), from);
+      for (let e = from; e < to; e++) column[e] = opponentFlow + (group.column[e] as number) * slot;
+    });
+    spent += rows + entries;
+    if (spent < PIECE) continue;
+    yield { doing: PACKING, done: k, unit: 'groups of rows' };
+    spent = 0;
+  }
 }
 
 /** Slot offsets in bytes of the parents of a bucket's points; for shared buckets also where each point's list starts. */
-function writeParents(
+function* writeParents(
   { dag, plan }: PlannedSide,
   { points, shared }: Bucket,
   slot: number,
   starts: Uint32Array,
   offsets: Uint32Array,
-): void {
+): Work<void> {
   let filled = 0;
-  points.forEach((p, k) => {
-    if (p >= 0) {
-      const end = dag.parentStart[p + 1] as number;
-      for (let e = dag.parentStart[p] as number; e < end; e++)
-        offsets[filled++] = (plan.slot[dag.parent[e] as number] as number) * slot;
-    } else if (!shared) offsets[filled++] = L.PADDING_SLOT * slot;
-    if (shared) starts[k + 1] = filled;
+  yield* inPieces(points.length, PACKING, 'points', (from, to) => {
+    for (let k = from; k < to; k++) {
+      const p = points[k] as number;
+      if (p >= 0) {
+        const end = dag.parentStart[p + 1] as number;
+        for (let e = dag.parentStart[p] as number; e < end; e++)
+          offsets[filled++] = (plan.slot[dag.parent[e] as number] as number) * slot;
+      } else if (!shared) offsets[filled++] = L.PADDING_SLOT * slot;
+      if (shared) starts[k + 1] = filled;
+    }
   });
 }

@@ -3,6 +3,8 @@
  * number of actions, sorted by parent; a bucket is cut in blocks of as many points as there are lanes, action-major. Callers never see slots.
  */
 import type { DecisionDag } from '../augmented/decision-dag.ts';
+import { ordering } from '../numeric/ordering.ts';
+import { inPieces, inRows, PIECE, type Work } from '../work.ts';
 import { FIRST_FREE_SLOT, ROOT_SLOT } from './layout.ts';
 
 export interface Bucket {
@@ -23,25 +25,36 @@ export interface Plan {
   readonly buckets: readonly Bucket[];
 }
 
-/** Cost: linear but for a native sort of each bucket. */
-export function planOf(dag: DecisionDag, lanes: number): Plan {
+/** Cost: linear but for a sort of each bucket. */
+export function* planning(dag: DecisionDag, lanes: number): Work<Plan> {
   const slot = new Int32Array(dag.numSequences).fill(ROOT_SLOT);
   const buckets: Bucket[] = [];
   let numSlots = FIRST_FREE_SLOT;
-  for (const { actions, shared, members } of bucketMembers(dag)) {
-    const points = padded(sortByParent(dag, members, slot), lanes);
+  let spent = 0;
+  for (const { actions, shared, members } of yield* bucketMembers(dag)) {
+    const points = padded(yield* sortByParent(dag, members, slot), lanes);
     const blocks = points.length / lanes;
-    points.forEach((p, k) => {
-      if (p < 0) return;
-      const first = dag.firstSequence[p] as number;
-      const base = numSlots + Math.floor(k / lanes) * actions * lanes + (k % lanes);
-      for (let a = 0; a < actions; a++) slot[first + a] = base + a * lanes;
+    const firstSlot = numSlots;
+    yield* inPieces(points.length, PLANNING, 'points', (from, to) => {
+      for (let k = from; k < to; k++) {
+        const p = points[k] as number;
+        if (p < 0) continue;
+        const first = dag.firstSequence[p] as number;
+        const base = firstSlot + Math.floor(k / lanes) * actions * lanes + (k % lanes);
+        for (let a = 0; a < actions; a++) slot[first + a] = base + a * lanes;
+      }
     });
-    buckets.push({ actions, blocks, firstSlot: numSlots, shared, points });
+    buckets.push({ actions, blocks, firstSlot, shared, points });
     numSlots += blocks * actions * lanes;
+    spent += members.length;
+    if (spent < PIECE) continue;
+    yield { doing: PLANNING, done: numSlots, unit: 'slots' };
+    spent = 0;
   }
   return { numSlots, slot, buckets };
 }
+
+const PLANNING = "laying out the kernel's memory";
 
 interface Members {
   readonly level: number;
@@ -50,38 +63,50 @@ interface Members {
   readonly members: number[];
 }
 
-function bucketMembers(dag: DecisionDag): Members[] {
+/** Tells apart levels, up to 2^26, with numbers of actions, up to 2^26. */
+const bucketKey = (level: number, actions: number, shared: boolean) =>
+  (level * 2 ** 26 + actions) * 2 + Number(shared);
+
+function* bucketMembers(dag: DecisionDag): Work<Members[]> {
   const sequenceLevel = new Int32Array(dag.numSequences);
-  const found = new Map<string, Members>();
-  for (let p = 0; p < dag.numPoints; p++) {
-    const first = dag.firstSequence[p] as number;
-    const end = dag.firstSequence[p + 1] as number;
-    let level = 0;
-    const lastParent = dag.parentStart[p + 1] as number;
-    const firstParent = dag.parentStart[p] as number;
-    for (let e = firstParent; e < lastParent; e++)
-      level = Math.max(level, (sequenceLevel[dag.parent[e] as number] as number) + 1);
-    sequenceLevel.fill(level, first, end);
-    const actions = end - first;
-    const shared = lastParent - firstParent !== 1;
-    const name = `${level} ${actions} ${shared}`;
-    const bucket = found.get(name);
-    if (bucket === undefined) found.set(name, { level, actions, shared, members: [p] });
-    else bucket.members.push(p);
-  }
+  const found = new Map<number, Members>();
+  yield* inRows(dag.firstSequence, dag.numPoints, PLANNING, 'points', (from, to) => {
+    for (let p = from; p < to; p++) {
+      const first = dag.firstSequence[p] as number;
+      const end = dag.firstSequence[p + 1] as number;
+      let level = 0;
+      const lastParent = dag.parentStart[p + 1] as number;
+      const firstParent = dag.parentStart[p] as number;
+      for (let e = firstParent; e < lastParent; e++)
+        level = Math.max(level, (sequenceLevel[dag.parent[e] as number] as number) + 1);
+      sequenceLevel.fill(level, first, end);
+      const actions = end - first;
+      const shared = lastParent - firstParent !== 1;
+      const key = bucketKey(level, actions, shared);
+      const bucket = found.get(key);
+      if (bucket === undefined) found.set(key, { level, actions, shared, members: [p] });
+      else bucket.members.push(p);
+    }
+  });
   return [...found.values()].sort(
     (a, b) => a.level - b.level || Number(a.shared) - Number(b.shared) || a.actions - b.actions,
   );
 }
 
 /** Points by the slot of their first parent, which is on an earlier level: children of one parent stand together. */
-function sortByParent(dag: DecisionDag, members: readonly number[], slot: Int32Array): Int32Array {
-  const count = members.length;
-  const keys = Float64Array.from(members, (p, k) => {
-    const parent = dag.parent[dag.parentStart[p] as number];
-    return (parent === undefined ? 0 : (slot[parent] as number)) * count + k;
-  }).sort();
-  return Int32Array.from(keys, (key) => members[key % count] as number);
+function* sortByParent(dag: DecisionDag, members: readonly number[], slot: Int32Array): Work<Int32Array> {
+  const keys = new Int32Array(members.length);
+  yield* inPieces(keys.length, PLANNING, 'points', (from, to) => {
+    for (let k = from; k < to; k++) {
+      const parent = dag.parent[dag.parentStart[members[k] as number] as number];
+      keys[k] = parent === undefined ? 0 : (slot[parent] as number);
+    }
+  });
+  const order = yield* ordering(keys);
+  yield* inPieces(keys.length, PLANNING, 'points', (from, to) => {
+    for (let k = from; k < to; k++) order[k] = members[order[k] as number] as number;
+  });
+  return order;
 }
 
 function padded(points: Int32Array, lanes: number): Int32Array {

@@ -6,7 +6,8 @@
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
 import type { Csr } from '../numeric/csr.ts';
-import { joinedTreeplex, payoffAtRoot } from './joined-treeplex.ts';
+import { finish, inPieces, PIECE, type Work } from '../work.ts';
+import { joiningTreeplexes, payoffAtRoot } from './joined-treeplex.ts';
 import type { SaddlePoint } from './saddle-point.ts';
 
 export interface DirectLagrangian {
@@ -17,15 +18,27 @@ export interface DirectLagrangian {
 
 /** @param objectiveRange R_M, positive */
 export function directLagrangian(augmented: AugmentedGame, objectiveRange: number): DirectLagrangian {
-  const { mediator, deviators } = augmented;
+  return finish(buildingDirectLagrangian(augmented, objectiveRange));
+}
+
+/** As directLagrangian. */
+export function* buildingDirectLagrangian(
+  augmented: AugmentedGame,
+  objectiveRange: number,
+): Work<DirectLagrangian> {
+  const { mediator, deviators, objectiveVector } = augmented;
   const treeplexes = deviators.map(({ treeplex }) => treeplex);
-  const { dag, offsets } = joinedTreeplex(treeplexes, false);
+  const { dag, offsets } = yield* joiningTreeplexes(treeplexes, false);
+  const linear = new Float64Array(objectiveVector.length);
+  yield* inPieces(linear.length, BUILDING, 'sequences', (from, to) => {
+    for (let s = from; s < to; s++) linear[s] = (objectiveVector[s] as number) / objectiveRange;
+  });
   return {
     saddle: {
       maximizer: mediator,
       minimizer: dag,
-      matrix: gainMatrix(augmented, offsets, dag.numSequences),
-      linear: augmented.objectiveVector.map((v) => v / objectiveRange),
+      matrix: yield* buildingGains(augmented, offsets, dag.numSequences),
+      linear,
     },
     deviations: (flow) =>
       treeplexes.map((treeplex, k) => {
@@ -38,29 +51,33 @@ export function directLagrangian(augmented: AugmentedGame, objectiveRange: numbe
   };
 }
 
+const BUILDING = 'building the Lagrangian';
+
 /**
  * Minus the sum of the gains over ranges, as a bilinear form. Row by row, since deviators' columns follow one another:
  * column 0 holds b_i and what deviators get at their roots.
  */
-function gainMatrix(augmented: AugmentedGame, offsets: readonly number[], numColumns: number): Csr {
+function* buildingGains(augmented: AugmentedGame, offsets: readonly number[], numColumns: number): Work<Csr> {
   const { mediator, deviators } = augmented;
   const numRows = mediator.numSequences;
   const atRoot = new Float64Array(numRows);
   let numEntries = 0;
-  for (const { directPayoff, payoff, range } of deviators) {
-    for (let s = 0; s < numRows; s++) {
-      const root = payoffAtRoot(payoff, s);
-      atRoot[s] = (atRoot[s] as number) + ((directPayoff[s] as number) - root) / range;
-      numEntries += (payoff.start[s + 1] as number) - (payoff.start[s] as number) - Number(root !== 0);
-    }
-  }
+  for (const { directPayoff, payoff, range } of deviators)
+    yield* inPieces(numRows, BUILDING, 'sequences', (from, to) => {
+      for (let s = from; s < to; s++) {
+        const root = payoffAtRoot(payoff, s);
+        atRoot[s] = (atRoot[s] as number) + ((directPayoff[s] as number) - root) / range;
+        numEntries += (payoff.start[s + 1] as number) - (payoff.start[s] as number) - Number(root !== 0);
+      }
+    });
   for (let s = 0; s < numRows; s++) if (atRoot[s] !== 0) numEntries++;
 
   const start = new Int32Array(numRows + 1);
   const column = new Int32Array(numEntries);
   const value = new Float64Array(numEntries);
   let filled = 0;
-  for (let s = 0; s < numRows; s++) {
+  let spent = 0;
+  const putRow = (s: number) => {
     if (atRoot[s] !== 0) value[filled++] = atRoot[s] as number;
     for (let k = 0; k < deviators.length; k++) {
       const { payoff, range } = deviators[k] as Deviator;
@@ -72,6 +89,12 @@ function gainMatrix(augmented: AugmentedGame, offsets: readonly number[], numCol
       }
     }
     start[s + 1] = filled;
+  };
+  for (let s = 0; s < numRows; s++) {
+    putRow(s);
+    if (filled + s - spent < PIECE) continue;
+    yield { doing: BUILDING, done: s, unit: 'sequences' };
+    spent = filled + s;
   }
   return { numRows, numColumns, start, column, value };
 }

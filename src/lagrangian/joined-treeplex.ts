@@ -1,5 +1,6 @@
 import type { DecisionDag } from '../augmented/decision-dag.ts';
 import type { Csr } from '../numeric/csr.ts';
+import { inRows, type Work } from '../work.ts';
 
 /** Treeplexes in one: sequence t > 0 of treeplex k is sequence offsets[k] + t. */
 export interface JoinedTreeplex {
@@ -12,7 +13,10 @@ export interface JoinedTreeplex {
  * @param choice false: the treeplexes stand side by side under the root. true: point 0 chooses one of them, by sequence
  * 2 + k, or none, by sequence 1.
  */
-export function joinedTreeplex(treeplexes: readonly DecisionDag[], choice: boolean): JoinedTreeplex {
+export function* joiningTreeplexes(
+  treeplexes: readonly DecisionDag[],
+  choice: boolean,
+): Work<JoinedTreeplex> {
   const numChoices = choice ? 1 + treeplexes.length : 0;
   const offsets: number[] = [];
   let numSequences = 1 + numChoices;
@@ -30,18 +34,22 @@ export function joinedTreeplex(treeplexes: readonly DecisionDag[], choice: boole
     firstSequence[point++] = 1;
     parentStart[point] = ++link;
   }
-  treeplexes.forEach((treeplex, k) => {
+  for (const [k, treeplex] of treeplexes.entries()) {
     const offset = offsets[k] as number;
-    for (let p = 0; p < treeplex.numPoints; p++, point++) {
-      firstSequence[point] = offset + (treeplex.firstSequence[p] as number);
-      const end = treeplex.parentStart[p + 1] as number;
-      for (let e = treeplex.parentStart[p] as number; e < end; e++) {
-        const above = treeplex.parent[e] as number;
-        parent[link++] = above === 0 ? (choice ? 2 + k : 0) : offset + above;
+    const before = point;
+    yield* inRows(treeplex.parentStart, treeplex.numPoints, 'joining the deviators', 'points', (from, to) => {
+      for (let p = from; p < to; p++) {
+        firstSequence[before + p] = offset + (treeplex.firstSequence[p] as number);
+        const end = treeplex.parentStart[p + 1] as number;
+        for (let e = treeplex.parentStart[p] as number; e < end; e++) {
+          const above = treeplex.parent[e] as number;
+          parent[link++] = above === 0 ? (choice ? 2 + k : 0) : offset + above;
+        }
+        parentStart[before + p + 1] = link;
       }
-      parentStart[point + 1] = link;
-    }
-  });
+    });
+    point += treeplex.numPoints;
+  }
   firstSequence[numPoints] = numSequences;
   return {
     offsets,

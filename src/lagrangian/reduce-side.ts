@@ -1,7 +1,8 @@
 import type { DecisionDag, Flow } from '../augmented/decision-dag.ts';
-import { type Csr, groupBy } from '../numeric/csr.ts';
+import { type Csr, grouping } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { SparseSum } from '../numeric/sparse-sum.ts';
+import { counting, inPieces, PIECE, type Stage, type Work } from '../work.ts';
 
 /** One player's side of a saddle point, reduced. */
 export interface ReducedSide {
@@ -20,17 +21,63 @@ export interface ReducedSide {
  * @param constant payoff of each sequence that does not depend on the opponent
  * @param keepsFirst whether all actions of point 0 stay, since their payoffs will change
  */
-export function reduceSide(
+export function* reducingSide(
   dag: DecisionDag,
   rows: Csr,
   constant: Float64Array,
   better: 'larger' | 'smaller',
   keepsFirst = false,
-): ReducedSide {
-  const side = new Side(dag, rows, constant, better === 'larger' ? 1 : -1);
-  for (let p = dag.numPoints - 1; p >= 0; p--) side.visit(p, keepsFirst && p === 0);
-  return side.build();
+): Work<ReducedSide> {
+  const side = new Side(dag, rows, constant, better === 'larger' ? 1 : -1, yield* lists(dag));
+  for (let p = dag.numPoints - 1; p >= 0; p--) {
+    const isKept = keepsFirst && p === 0;
+    while (side.enter(p)) yield side.pause(p);
+    if (!isKept) while (side.dropWorse(p)) yield side.pause(p);
+    side.leave(p, isKept);
+    if (side.isPauseDue) yield side.pause(p);
+  }
+  return yield* side.building();
 }
+
+const REDUCING = 'reducing the problem';
+/** What visiting a point takes beside its payoffs, in items of a PIECE. */
+const POINT_ITEMS = 16;
+/** And adding a row. */
+const ROW_ITEMS = 8;
+
+/** Heads and links of a side's lists, all empty, and which point stands for which. */
+interface Lists {
+  readonly firstAbsorbed: Int32Array;
+  readonly nextAbsorbed: Int32Array;
+  readonly firstBelow: Int32Array;
+  readonly standsFor: Int32Array;
+  readonly buckets: Int32Array;
+  readonly nextInBucket: Int32Array;
+}
+
+function* lists({ numSequences, numPoints }: DecisionDag): Work<Lists> {
+  return {
+    firstAbsorbed: yield* noneOf(numSequences),
+    nextAbsorbed: yield* noneOf(numSequences),
+    firstBelow: yield* noneOf(numSequences),
+    standsFor: yield* counting(numPoints),
+    buckets: yield* noneOf(2 ** Math.ceil(Math.log2(numPoints + 1))),
+    nextInBucket: yield* noneOf(numPoints),
+  };
+}
+
+/** -1, so many times. */
+function* noneOf(length: number): Work<Int32Array> {
+  const none = new Int32Array(length);
+  yield* inPieces(length, REDUCING, 'numbers', (from, to) => {
+    none.fill(-1, from, to);
+  });
+  return none;
+}
+
+/** What `absorbing` is before the absorbed sequences of a point's action are added up, and at their end. */
+const NOT_BEGUN = -2;
+const ALL_ADDED = -1;
 
 class Side {
   private readonly dag: DecisionDag;
@@ -57,10 +104,17 @@ class Side {
   private readonly buckets: Int32Array;
   private readonly nextInBucket: Int32Array;
   private changed = false;
+  /** Numbers read or written since the last yield, about. */
+  private spent = 0;
+  /** Actions of the present point that have been absorbed into, and the sequence that is next added to one. */
+  private numEntered = 0;
+  private absorbing = NOT_BEGUN;
+  /** The action that is next compared with those before it. */
+  private compared = 0;
   private readonly number = new Float64Array(1);
   private readonly bits = new Int32Array(this.number.buffer);
 
-  constructor(dag: DecisionDag, rows: Csr, constant: Float64Array, sense: number) {
+  constructor(dag: DecisionDag, rows: Csr, constant: Float64Array, sense: number, empty: Lists) {
     this.dag = dag;
     this.rows = rows;
     this.constant = constant.slice();
@@ -70,24 +124,43 @@ class Side {
     this.end = rows.start.slice(1, n + 1);
     this.pooled = new Uint8Array(n);
     this.sum = new SparseSum(rows.numColumns);
-    this.firstAbsorbed = new Int32Array(n).fill(-1);
-    this.nextAbsorbed = new Int32Array(n).fill(-1);
-    this.firstBelow = new Int32Array(n).fill(-1);
+    this.firstAbsorbed = empty.firstAbsorbed;
+    this.nextAbsorbed = empty.nextAbsorbed;
+    this.firstBelow = empty.firstBelow;
     this.nextBelow = new GrowableInt32(dag.parent.length);
     this.pointBelow = new GrowableInt32(dag.parent.length);
     this.numBelow = new Int32Array(n);
     this.dropped = new Uint8Array(n);
-    this.standsFor = Int32Array.from({ length: dag.numPoints }, (_, p) => p);
-    this.buckets = new Int32Array(2 ** Math.ceil(Math.log2(dag.numPoints + 1))).fill(-1);
-    this.nextInBucket = new Int32Array(dag.numPoints).fill(-1);
+    this.standsFor = empty.standsFor;
+    this.buckets = empty.buckets;
+    this.nextInBucket = empty.nextInBucket;
   }
 
-  /** Reduces a point whose descendants have all been visited. */
-  visit(p: number, isKept: boolean): void {
+  get isPauseDue(): boolean {
+    return this.spent >= PIECE;
+  }
+
+  /** At point p. */
+  pause(p: number): Stage {
+    this.spent = 0;
+    return { doing: REDUCING, done: this.dag.numPoints - p, unit: 'points' };
+  }
+
+  /** Begins to reduce a point whose descendants have all been left. @returns true when a pause is due: then call again */
+  enter(p: number): boolean {
     const first = this.dag.firstSequence[p] as number;
     const end = this.dag.firstSequence[p + 1] as number;
-    for (let s = first; s < end; s++) this.absorb(s);
-    if (!isKept) this.dropWorse(first, end);
+    for (; first + this.numEntered < end; this.numEntered++)
+      if (this.absorb(first + this.numEntered)) return true;
+    this.numEntered = 0;
+    this.compared = first + 1;
+    this.spent += POINT_ITEMS;
+    return false;
+  }
+
+  leave(p: number, isKept: boolean): void {
+    const first = this.dag.firstSequence[p] as number;
+    const end = this.dag.firstSequence[p + 1] as number;
     const only = isKept ? -1 : this.onlyAction(first, end);
     if (only >= 0 && this.isAbsorbable(p, only)) {
       this.standsFor[p] = -1;
@@ -149,33 +222,53 @@ class Side {
   }
 
   private addRow(s: number): void {
+    this.spent += ROW_ITEMS + (this.end[s] as number) - (this.start[s] as number);
     this.sum.add(this.columnsOf(s), this.valuesOf(s), this.start[s] as number, this.end[s] as number);
   }
 
-  /** Makes the row of s the sum of its own and of those that it absorbs. */
-  private absorb(s: number): void {
-    let other = this.firstAbsorbed[s] as number;
-    if (other < 0) return;
-    this.addRow(s);
-    for (; other >= 0; other = this.nextAbsorbed[other] as number) this.addRow(other);
+  /** Makes the row of s the sum of its own and of those that it absorbs. @returns as `enter` */
+  private absorb(s: number): boolean {
+    if (this.absorbing === NOT_BEGUN) {
+      if ((this.firstAbsorbed[s] as number) < 0) return false;
+      this.addRow(s);
+      this.absorbing = this.firstAbsorbed[s] as number;
+    }
+    while (this.absorbing !== ALL_ADDED) {
+      this.addRow(this.absorbing);
+      this.absorbing = this.nextAbsorbed[this.absorbing] as number;
+      if (this.isPauseDue) return true;
+    }
+    this.absorbing = NOT_BEGUN;
     this.start[s] = this.poolColumn.length;
     this.sum.drain(this.poolColumn, this.poolValue);
     this.end[s] = this.poolColumn.length;
     this.pooled[s] = 1;
+    return false;
   }
 
-  private dropWorse(first: number, end: number): void {
-    for (let s = first + 1; s < end; s++) {
-      if (this.numBelow[s] !== 0) continue;
-      for (let t = first; t < s; t++) {
-        if (this.dropped[t] === 1 || this.numBelow[t] !== 0) continue;
-        const worse = this.isNoBetter(s, t) ? s : this.isNoBetter(t, s) ? t : -1;
-        if (worse < 0) continue;
-        this.dropped[worse] = 1;
-        this.changed = true;
-        if (worse === s) break;
-      }
+  /** Drops actions that are no better than another of their point. @returns true when a pause is due: then call again */
+  dropWorse(p: number): boolean {
+    const first = this.dag.firstSequence[p] as number;
+    const end = this.dag.firstSequence[p + 1] as number;
+    while (this.compared < end) {
+      this.compare(first, this.compared++);
+      if (this.isPauseDue && this.compared < end) return true;
     }
+    return false;
+  }
+
+  /** Drops action s, or those before it that are no better. */
+  private compare(first: number, s: number): void {
+    if (this.numBelow[s] !== 0) return;
+    for (let t = first; t < s; t++) {
+      if (this.dropped[t] === 1 || this.numBelow[t] !== 0) continue;
+      const worse = this.isNoBetter(s, t) ? s : this.isNoBetter(t, s) ? t : -1;
+      if (worse < 0) continue;
+      this.dropped[worse] = 1;
+      this.changed = true;
+      if (worse === s) return;
+    }
+    this.spent += s - first;
   }
 
   /** Whether s pays its owner no more than t against every sequence of the opponent. */
@@ -197,6 +290,7 @@ class Side {
       const w = d <= c ? sense * (valueT[j++] as number) : 0;
       if (v > w) return false;
     }
+    this.spent += endS - (this.start[s] as number);
     return true;
   }
 
@@ -219,6 +313,7 @@ class Side {
       const column = this.columnsOf(s);
       const value = this.valuesOf(s);
       const last = this.end[s] as number;
+      this.spent += last - (this.start[s] as number);
       for (let e = this.start[s] as number; e < last; e++) {
         number[0] = value[e] as number;
         hash = mix(mix(mix(hash, column[e] as number), bits[0] as number), bits[1] as number);
@@ -269,9 +364,9 @@ class Side {
     return true;
   }
 
-  build(): ReducedSide {
+  *building(): Work<ReducedSide> {
     const { dag, rows, constant, standsFor } = this;
-    this.absorb(0);
+    while (this.absorb(0)) yield this.pause(0);
     if (!this.changed) return { changed: false, dag, rows, constant, weights: (flow) => flow };
 
     const source = new Int32Array(dag.numSequences).fill(-1);
@@ -296,7 +391,12 @@ class Side {
       }
     };
     emit(0);
+    let written = 0;
     for (let p = 0; p < dag.numPoints; p++) {
+      if (column.length + p - written >= PIECE) {
+        yield { doing: 'writing the reduced problem', done: p, unit: 'points' };
+        written = column.length + p;
+      }
       if (standsFor[p] !== p) continue;
       newPoint[p] = firstSequence.push(start.length);
       const end = dag.firstSequence[p + 1] as number;
@@ -306,27 +406,30 @@ class Side {
     const numSequences = start.length;
     firstSequence.push(numSequences);
     start.push(column.length);
-    const parents = groupBy(
-      below.view().map((p) => newPoint[p] as number),
-      numPoints,
-    );
+    yield* inPieces(below.length, REDUCING, 'links', (from, to) => {
+      for (let e = from; e < to; e++) below.data[e] = newPoint[below.data[e] as number] as number;
+    });
+    const parents = yield* grouping(below.view(), numPoints);
+    yield* inPieces(parents.item.length, REDUCING, 'links', (from, to) => {
+      for (let e = from; e < to; e++) parents.item[e] = above.data[parents.item[e] as number] as number;
+    });
     return {
       changed: true,
       dag: {
         numPoints,
         numSequences,
-        firstSequence: firstSequence.toArray(),
+        firstSequence: yield* firstSequence.taking(),
         parentStart: parents.start,
-        parent: parents.item.map((e) => above.data[e] as number),
+        parent: parents.item,
       },
       rows: {
         numRows: numSequences,
         numColumns: rows.numColumns,
-        start: start.toArray(),
-        column: column.toArray(),
-        value: value.toArray(),
+        start: yield* start.taking(),
+        column: yield* column.taking(),
+        value: yield* value.taking(),
       },
-      constant: newConstant.toArray(),
+      constant: yield* newConstant.taking(),
       weights: weightsThrough(dag, source, standsFor, this.dropped),
     };
   }

@@ -6,8 +6,9 @@
  * - points with equal payoffs and equal continuations become one point with several parents.
  */
 import type { Flow } from '../augmented/decision-dag.ts';
-import { transpose } from '../numeric/csr.ts';
-import { type ReducedSide, reduceSide } from './reduce-side.ts';
+import { type Csr, transposing } from '../numeric/csr.ts';
+import { finish, type Work } from '../work.ts';
+import { type ReducedSide, reducingSide } from './reduce-side.ts';
 import type { SaddlePoint } from './saddle-point.ts';
 
 export interface Reduction {
@@ -26,14 +27,26 @@ const WORTHWHILE = 0.9;
  * Cost per round: a few passes over the matrix and one hash per decision point.
  */
 export function reduceSaddle(saddle: SaddlePoint, keepsFirst = false): Reduction {
+  return finish(reducingSaddle(saddle, keepsFirst));
+}
+
+/** As reduceSaddle. */
+export function* reducingSaddle(saddle: SaddlePoint, keepsFirst = false): Work<Reduction> {
   const sides: { readonly maximizer: ReducedSide; readonly minimizer: ReducedSide }[] = [];
   let reduced = saddle;
   for (;;) {
     const before = sizeOf(reduced);
     const { maximizer, minimizer, matrix, linear } = reduced;
     const none = new Float64Array(minimizer.numSequences);
-    const columns = reduceSide(minimizer, transpose(matrix), none, 'smaller', keepsFirst);
-    const rows = reduceSide(maximizer, columns.changed ? transpose(columns.rows) : matrix, linear, 'larger');
+    const columns: ReducedSide = yield* reducingSide(
+      minimizer,
+      yield* transposing(matrix),
+      none,
+      'smaller',
+      keepsFirst,
+    );
+    const left: Csr = columns.changed ? yield* transposing(columns.rows) : matrix;
+    const rows: ReducedSide = yield* reducingSide(maximizer, left, linear, 'larger');
     sides.unshift({ maximizer: rows, minimizer: columns });
     reduced = {
       maximizer: rows.dag,

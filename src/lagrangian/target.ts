@@ -6,7 +6,8 @@
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { exactFlow, type Flow } from '../augmented/decision-dag.ts';
-import { joinedTreeplex, payoffAtRoot } from './joined-treeplex.ts';
+import { PIECE, type Work } from '../work.ts';
+import { joiningTreeplexes, payoffAtRoot } from './joined-treeplex.ts';
 import type { SaddlePoint } from './saddle-point.ts';
 
 export interface TargetLagrangian {
@@ -31,10 +32,13 @@ function targetToBuild(largest: number, range: number, atRoot: number): number {
 const LEAST_SHARE = 2 ** -30;
 
 /** @param objectiveRange R_M, positive */
-export function targetLagrangian(augmented: AugmentedGame, objectiveRange: number): TargetLagrangian {
+export function* buildingTargetLagrangian(
+  augmented: AugmentedGame,
+  objectiveRange: number,
+): Work<TargetLagrangian> {
   const { mediator, deviators, objectiveVector, objective } = augmented;
   const treeplexes = deviators.map(({ treeplex }) => treeplex);
-  const { dag, offsets } = joinedTreeplex(treeplexes, true);
+  const { dag, offsets } = yield* joiningTreeplexes(treeplexes, true);
   const builtTarget = targetToBuild(objective.largest, objectiveRange, objectiveVector[0] as number);
 
   const numRows = mediator.numSequences;
@@ -49,7 +53,12 @@ export function targetLagrangian(augmented: AugmentedGame, objectiveRange: numbe
     column[filled] = c;
     value[filled++] = v;
   };
+  let spent = 0;
   for (let s = 0; s < numRows; s++) {
+    if (filled + s - spent >= PIECE) {
+      yield { doing: 'building the Lagrangian', done: s, unit: 'sequences' };
+      spent = filled + s;
+    }
     put(OBJECTIVE, ((objectiveVector[s] as number) - (s === 0 ? builtTarget : 0)) / objectiveRange);
     deviators.forEach(({ directPayoff, payoff, range }, k) => {
       put(OBJECTIVE + 1 + k, ((directPayoff[s] as number) - payoffAtRoot(payoff, s)) / range);

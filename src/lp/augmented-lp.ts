@@ -3,7 +3,8 @@
  * dualised: v_i free, b_i' mu >= v_i[root], and F_i' v_i >= A_i' mu. Minimised negated.
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { transpose } from '../numeric/csr.ts';
+import { transposing } from '../numeric/csr.ts';
+import { inPieces, type Work } from '../work.ts';
 import { LpBuilder } from './lp-builder.ts';
 import type { SparseLp } from './sparse-lp.ts';
 
@@ -25,33 +26,34 @@ export type LpGoal = 'objective' | 'least-gain';
  * least-gain a last one, by which every incentive may be missed.
  * Utilities are divided by their ranges, so that rows are of one scale.
  */
-export function augmentedLp(augmented: AugmentedGame, goal: LpGoal = 'objective'): AugmentedLp {
+export function* buildingAugmentedLp(
+  augmented: AugmentedGame,
+  goal: LpGoal = 'objective',
+): Work<AugmentedLp> {
   const { mediator, deviators } = augmented;
   const builder = new LpBuilder();
-  builder.addFlow(mediator);
+  yield* builder.addingFlow(mediator);
   let firstValue = mediator.numSequences;
   const missed = firstValue + deviators.reduce((sum, { treeplex }) => sum + treeplex.numPoints + 1, 0);
-  const firstRow = deviators.map(({ directPayoff, treeplex, payoff, range }) => {
+  const firstRow: number[] = [];
+  for (const { directPayoff, treeplex, payoff, range } of deviators) {
     const rootValue = firstValue + treeplex.numPoints;
-    const incentive = builder.addInequalities(1);
-    for (let s = 0; s < directPayoff.length; s++)
-      if (directPayoff[s] !== 0) builder.put(incentive, s, (directPayoff[s] as number) / range);
+    const incentive = builder.addRow(0, Number.POSITIVE_INFINITY);
+    yield* inPieces(directPayoff.length, 'building the LP', 'sequences', (from, to) => {
+      for (let s = from; s < to; s++)
+        if (directPayoff[s] !== 0) builder.put(incentive, s, (directPayoff[s] as number) / range);
+    });
     builder.put(incentive, rootValue, -1);
     if (goal === 'least-gain') builder.put(incentive, missed, 1);
 
-    const first = builder.addInequalities(treeplex.numSequences);
-    builder.addBestResponse(treeplex, first, firstValue, 1);
-    const byDeviator = transpose(payoff);
-    for (let t = 0; t < treeplex.numSequences; t++) {
-      const end = byDeviator.start[t + 1] as number;
-      for (let e = byDeviator.start[t] as number; e < end; e++)
-        builder.put(first + t, byDeviator.column[e] as number, -(byDeviator.value[e] as number) / range);
-    }
+    const first = yield* builder.addingInequalities(treeplex.numSequences);
+    yield* builder.addingBestResponse(treeplex, first, firstValue, 1);
+    yield* builder.addingRows(yield* transposing(payoff), first, (value) => -value / range);
     firstValue = rootValue + 1;
-    return first;
-  });
+    firstRow.push(first);
+  }
   const cost = new Float64Array(goal === 'objective' ? missed : missed + 1);
   if (goal === 'least-gain') cost[missed] = 1;
   else for (let s = 0; s < mediator.numSequences; s++) cost[s] = -(augmented.objectiveVector[s] as number);
-  return { lp: builder.build(cost, mediator.numSequences), firstRow };
+  return { lp: yield* builder.building(cost, mediator.numSequences), firstRow };
 }

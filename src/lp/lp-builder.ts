@@ -1,7 +1,10 @@
 import type { DecisionDag } from '../augmented/decision-dag.ts';
-import { csrFromTriplets } from '../numeric/csr.ts';
+import { type Csr, compressing } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import { inPieces, inRows, type Work } from '../work.ts';
 import type { SparseLp } from './sparse-lp.ts';
+
+const BUILDING = 'building the LP';
 
 /** Collects rows and entries of an LP over a flow (columns 0 ..) and free values (the columns after it). */
 export class LpBuilder {
@@ -18,9 +21,11 @@ export class LpBuilder {
   }
 
   /** Rows that must be at least 0. @returns the number of the first */
-  addInequalities(count: number): number {
+  *addingInequalities(count: number): Work<number> {
     const first = this.rowLower.length;
-    for (let k = 0; k < count; k++) this.addRow(0, Number.POSITIVE_INFINITY);
+    yield* inPieces(count, BUILDING, 'rows', (from, to) => {
+      for (let k = from; k < to; k++) this.addRow(0, Number.POSITIVE_INFINITY);
+    });
     return first;
   }
 
@@ -32,44 +37,58 @@ export class LpBuilder {
   }
 
   /** Flow conservation in columns 0 .. numSequences - 1: 1 at the root, and out of every point what comes in. */
-  addFlow(dag: DecisionDag): void {
+  *addingFlow(dag: DecisionDag): Work<void> {
     this.put(this.addRow(1, 1), 0, 1);
-    for (let p = 0; p < dag.numPoints; p++) {
-      const row = this.addRow(0, 0);
-      const end = dag.firstSequence[p + 1] as number;
-      for (let s = dag.firstSequence[p] as number; s < end; s++) this.put(row, s, 1);
-      const last = dag.parentStart[p + 1] as number;
-      for (let e = dag.parentStart[p] as number; e < last; e++) this.put(row, dag.parent[e] as number, -1);
-    }
+    yield* inRows(dag.firstSequence, dag.numPoints, BUILDING, 'points', (from, to) => {
+      for (let p = from; p < to; p++) {
+        const row = this.addRow(0, 0);
+        const end = dag.firstSequence[p + 1] as number;
+        for (let s = dag.firstSequence[p] as number; s < end; s++) this.put(row, s, 1);
+        const last = dag.parentStart[p + 1] as number;
+        for (let e = dag.parentStart[p] as number; e < last; e++) this.put(row, dag.parent[e] as number, -1);
+      }
+    });
   }
 
   /**
    * `sign` times, per sequence t of a treeplex: value of t's point - values of the points below t. Values are the
    * columns from `firstValue` on, one per point and one for the root; row `firstRow` + t is sequence t.
    */
-  addBestResponse(treeplex: DecisionDag, firstRow: number, firstValue: number, sign: number): void {
+  *addingBestResponse(treeplex: DecisionDag, firstRow: number, firstValue: number, sign: number): Work<void> {
     this.put(firstRow, firstValue + treeplex.numPoints, sign);
-    for (let p = 0; p < treeplex.numPoints; p++) {
-      const end = treeplex.firstSequence[p + 1] as number;
-      for (let t = treeplex.firstSequence[p] as number; t < end; t++)
-        this.put(firstRow + t, firstValue + p, sign);
-      const last = treeplex.parentStart[p + 1] as number;
-      for (let e = treeplex.parentStart[p] as number; e < last; e++)
-        this.put(firstRow + (treeplex.parent[e] as number), firstValue + p, -sign);
-    }
+    yield* inRows(treeplex.firstSequence, treeplex.numPoints, BUILDING, 'points', (from, to) => {
+      for (let p = from; p < to; p++) {
+        const end = treeplex.firstSequence[p + 1] as number;
+        for (let t = treeplex.firstSequence[p] as number; t < end; t++)
+          this.put(firstRow + t, firstValue + p, sign);
+        const last = treeplex.parentStart[p + 1] as number;
+        for (let e = treeplex.parentStart[p] as number; e < last; e++)
+          this.put(firstRow + (treeplex.parent[e] as number), firstValue + p, -sign);
+      }
+    });
+  }
+
+  /** Entries of a matrix, each as `entry` makes it of the matrix's own: rows from `firstRow` on. */
+  *addingRows(
+    { numRows, start, column, value }: Csr,
+    firstRow: number,
+    entry: (value: number) => number,
+  ): Work<void> {
+    yield* inRows(start, numRows, BUILDING, 'rows', (from, to) => {
+      for (let r = from; r < to; r++) {
+        const end = start[r + 1] as number;
+        for (let e = start[r] as number; e < end; e++)
+          this.put(firstRow + r, column[e] as number, entry(value[e] as number));
+      }
+    });
   }
 
   /** @param numFlows columns that are at least 0; those after them are free */
-  build(cost: Float64Array, numFlows: number): SparseLp {
+  *building(cost: Float64Array, numFlows: number): Work<SparseLp> {
     const numColumns = cost.length;
     const numRows = this.rowLower.length;
-    const matrix = csrFromTriplets(
-      numRows,
-      numColumns,
-      this.row.toArray(),
-      this.column.toArray(),
-      this.value.toArray(),
-    );
+    const { row, column, value } = this;
+    const matrix = yield* compressing(numRows, numColumns, row.view(), column.view(), value.view());
     return {
       numRows,
       numColumns,

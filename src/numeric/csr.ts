@@ -1,3 +1,5 @@
+import { finish, inPieces, inRows, type Work } from '../work.ts';
+
 /**
  * Sparse matrices in compressed rows: entries of row r are at start[r] .. start[r+1] - 1, columns ascending, no
  * column twice in a row.
@@ -16,38 +18,48 @@ export interface Csr {
  * and exact zeros are dropped.
  * Cost: two counting sorts, linear in triplets, rows and columns.
  */
-export function csrFromTriplets(
+export function csrFromTriplets(...triplets: Parameters<typeof compressing>): Csr {
+  return finish(compressing(...triplets));
+}
+
+/** As csrFromTriplets. */
+export function* compressing(
   numRows: number,
   numColumns: number,
   row: Int32Array,
   column: Int32Array,
   value: Float64Array,
-): Csr {
-  const byColumn = countingOrder(column, numColumns, null);
-  const order = countingOrder(row, numRows, byColumn);
-  const start = new Int32Array(numRows + 1);
+): Work<Csr> {
+  const byColumn = yield* countingOrder(column, numColumns, null);
+  const order = yield* countingOrder(row, numRows, byColumn);
+  const start = yield* prefixCounts(row, numRows);
   const outColumn = new Int32Array(order.length);
   const outValue = new Float64Array(order.length);
   let filled = 0;
-  let at = 0;
-  for (let r = 0; r < numRows; r++) {
-    while (at < order.length && row[order[at] as number] === r) {
-      const c = column[order[at] as number] as number;
-      let sum = value[order[at++] as number] as number;
-      let lost = 0;
-      while (at < order.length && row[order[at] as number] === r && column[order[at] as number] === c) {
-        const term = value[order[at++] as number] as number;
-        const next = sum + term;
-        lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
-        sum = next;
+  // Triplets of row r are order[start[r]] .. until its sums are known: then start[r] says where these begin.
+  yield* inRows(start, numRows, SORTING, ENTRIES, (from, to) => {
+    let at = start[from] as number;
+    for (let r = from; r < to; r++) {
+      const end = start[r + 1] as number;
+      start[r] = filled;
+      while (at < end) {
+        const c = column[order[at] as number] as number;
+        let sum = value[order[at++] as number] as number;
+        let lost = 0;
+        while (at < end && column[order[at] as number] === c) {
+          const term = value[order[at++] as number] as number;
+          const next = sum + term;
+          lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+          sum = next;
+        }
+        sum += lost;
+        if (sum === 0) continue;
+        outColumn[filled] = c;
+        outValue[filled++] = sum;
       }
-      sum += lost;
-      if (sum === 0) continue;
-      outColumn[filled] = c;
-      outValue[filled++] = sum;
     }
-    start[r + 1] = filled;
-  }
+  });
+  start[numRows] = filled;
   return {
     numRows,
     numColumns,
@@ -57,50 +69,80 @@ export function csrFromTriplets(
   };
 }
 
+const SORTING = 'sorting payoffs';
+const ENTRIES = 'entries';
+
 /** Stable order of `order` (default 0, 1, 2, …) by `key`, whose values are 0 .. numKeys - 1. */
-function countingOrder(key: Int32Array, numKeys: number, order: Int32Array | null): Int32Array {
-  const start = prefixCounts(key, numKeys);
+export function* countingOrder(key: Int32Array, numKeys: number, order: Int32Array | null): Work<Int32Array> {
+  const start = yield* prefixCounts(key, numKeys);
   const sorted = new Int32Array(key.length);
-  for (let k = 0; k < key.length; k++) {
-    const item = order === null ? k : (order[k] as number);
-    const bucket = key[item] as number;
-    sorted[start[bucket] as number] = item;
-    start[bucket] = (start[bucket] as number) + 1;
-  }
+  yield* inPieces(key.length, SORTING, ENTRIES, (from, to) => {
+    for (let k = from; k < to; k++) {
+      const item = order === null ? k : (order[k] as number);
+      const bucket = key[item] as number;
+      sorted[start[bucket] as number] = item;
+      start[bucket] = (start[bucket] as number) + 1;
+    }
+  });
   return sorted;
 }
 
 /** Length numKeys + 1: how many entries of `key` are smaller than k. */
-function prefixCounts(key: Int32Array, numKeys: number): Int32Array {
+function* prefixCounts(key: Int32Array, numKeys: number): Work<Int32Array> {
   const start = new Int32Array(numKeys + 1);
-  for (let k = 0; k < key.length; k++)
-    start[(key[k] as number) + 1] = (start[(key[k] as number) + 1] as number) + 1;
-  for (let b = 0; b < numKeys; b++) start[b + 1] = (start[b + 1] as number) + (start[b] as number);
+  yield* inPieces(key.length, SORTING, ENTRIES, (from, to) => {
+    for (let k = from; k < to; k++)
+      start[(key[k] as number) + 1] = (start[(key[k] as number) + 1] as number) + 1;
+  });
+  yield* inPieces(numKeys, SORTING, 'rows', (from, to) => {
+    for (let b = from; b < to; b++) start[b + 1] = (start[b + 1] as number) + (start[b] as number);
+  });
   return start;
 }
 
-/** Items 0 .. key.length - 1 grouped by key: group k is item[start[k]] .. item[start[k+1] - 1], ascending. */
-export function groupBy(key: Int32Array, numKeys: number): { start: Int32Array; item: Int32Array } {
-  return { start: prefixCounts(key, numKeys), item: countingOrder(key, numKeys, null) };
+/** Items 0 .. key.length - 1 by key: group k is item[start[k]] .. item[start[k+1] - 1], ascending. */
+export interface Groups {
+  readonly start: Int32Array;
+  readonly item: Int32Array;
+}
+
+/** Groups the items by their keys, which are 0 .. numKeys - 1. */
+export function groupBy(key: Int32Array, numKeys: number): Groups {
+  return finish(grouping(key, numKeys));
+}
+
+/** As groupBy. */
+export function* grouping(key: Int32Array, numKeys: number): Work<Groups> {
+  return {
+    start: yield* prefixCounts(key, numKeys),
+    item: yield* countingOrder(key, numKeys, null),
+  };
 }
 
 /** Cost: one counting sort. */
 export function transpose(matrix: Csr): Csr {
+  return finish(transposing(matrix));
+}
+
+/** As transpose. */
+export function* transposing(matrix: Csr): Work<Csr> {
   const { numRows, numColumns } = matrix;
-  const start = prefixCounts(matrix.column, numColumns);
+  const start = yield* prefixCounts(matrix.column, numColumns);
   const next = start.slice();
   const column = new Int32Array(matrix.column.length);
   const value = new Float64Array(matrix.column.length);
-  for (let r = 0; r < numRows; r++) {
-    const end = matrix.start[r + 1] as number;
-    for (let e = matrix.start[r] as number; e < end; e++) {
-      const c = matrix.column[e] as number;
-      const at = next[c] as number;
-      next[c] = at + 1;
-      column[at] = r;
-      value[at] = matrix.value[e] as number;
+  yield* inRows(matrix.start, numRows, 'transposing payoffs', 'rows', (from, to) => {
+    for (let r = from; r < to; r++) {
+      const end = matrix.start[r + 1] as number;
+      for (let e = matrix.start[r] as number; e < end; e++) {
+        const c = matrix.column[e] as number;
+        const at = next[c] as number;
+        next[c] = at + 1;
+        column[at] = r;
+        value[at] = matrix.value[e] as number;
+      }
     }
-  }
+  });
   return { numRows: numColumns, numColumns: numRows, start, column, value };
 }
 

@@ -1,18 +1,29 @@
 import { GrowableInt32 } from './growable.ts';
 
-/** Numbers distinct lists of int32 from 0; equal lists get equal numbers. Flat storage, open addressing. */
+/** The first bits of a hash say which table, the last ones where in it. */
+const TABLE_BITS = 6;
+const TABLE_SHIFT = 32 - TABLE_BITS;
+
+/**
+ * Numbers distinct lists of int32 from 0; equal lists get equal numbers. Flat storage, open addressing in tables that grow
+ * one by one, so that no single call takes long because of them.
+ */
 export class ListInterner {
   private readonly items = new GrowableInt32();
   private readonly ends = new GrowableInt32();
   private readonly hash = new GrowableInt32();
-  private slots = new Int32Array(1024).fill(-1);
+  private readonly tables = Array.from({ length: 2 ** TABLE_BITS }, () => new Int32Array(16).fill(-1));
+  private readonly inTable = new Int32Array(2 ** TABLE_BITS);
+  private numSlots = 16 * 2 ** TABLE_BITS;
 
   get size(): number {
     return this.ends.length;
   }
 
   get bytes(): number {
-    return this.items.bytes + this.ends.bytes + this.hash.bytes + this.slots.byteLength;
+    return (
+      this.items.bytes + this.ends.bytes + this.hash.bytes + this.numSlots * Int32Array.BYTES_PER_ELEMENT
+    );
   }
 
   /** Storage of all lists; replaced when it grows, so read it anew after an `intern`. */
@@ -41,20 +52,23 @@ export class ListInterner {
   /** The number of list[0 .. length - 1]. */
   intern(list: Int32Array, length: number): number {
     const hash = hashList(list, length);
-    const mask = this.slots.length - 1;
+    const table = hash >>> TABLE_SHIFT;
+    const slots = this.tables[table] as Int32Array;
+    const mask = slots.length - 1;
     let slot = hash & mask;
-    for (let id = this.slots[slot] as number; id >= 0; id = this.slots[slot] as number) {
+    for (let id = slots[slot] as number; id >= 0; id = slots[slot] as number) {
       if (this.hash.data[id] === hash && this.equals(id, list, length)) return id;
       slot = (slot + 1) & mask;
     }
     const id = this.size;
-    this.slots[slot] = id;
+    slots[slot] = id;
     this.items.reserve(this.items.length + length);
     const { data } = this.items;
     for (let k = 0; k < length; k++) data[this.items.length++] = list[k] as number;
     this.ends.push(this.items.length);
     this.hash.push(hash);
-    if (this.size * 2 > mask) this.grow();
+    this.inTable[table] = (this.inTable[table] as number) + 1;
+    if ((this.inTable[table] as number) * 2 > mask) this.grow(table);
     return id;
   }
 
@@ -66,15 +80,19 @@ export class ListInterner {
     return true;
   }
 
-  private grow(): void {
-    const slots = new Int32Array(this.slots.length * 2).fill(-1);
+  private grow(table: number): void {
+    const old = this.tables[table] as Int32Array;
+    const slots = new Int32Array(old.length * 2).fill(-1);
     const mask = slots.length - 1;
-    for (let id = 0; id < this.size; id++) {
+    for (let k = 0; k < old.length; k++) {
+      const id = old[k] as number;
+      if (id < 0) continue;
       let slot = (this.hash.data[id] as number) & mask;
       while (slots[slot] !== -1) slot = (slot + 1) & mask;
       slots[slot] = id;
     }
-    this.slots = slots;
+    this.tables[table] = slots;
+    this.numSlots += old.length;
   }
 }
 

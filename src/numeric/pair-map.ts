@@ -1,63 +1,91 @@
 /**
- * Hash map from pairs of int32 to a non-negative int32, in flat typed arrays (open addressing, linear probing).
+ * Hash map from pairs of int32 to a non-negative int32, in flat typed arrays (open addressing, linear probing). Its parts
+ * grow one by one, so that no single call takes long however large it is.
  */
 export class PairMap {
   size = 0;
-  private mask: number;
-  private first: Int32Array;
-  private second: Int32Array;
-  private value: Int32Array;
+  private readonly parts: Part[];
+  private numSlots: number;
 
   constructor(capacity = 1024) {
-    const slots = 2 ** Math.ceil(Math.log2(Math.max(16, capacity * 2)));
-    this.mask = slots - 1;
+    const slots = 2 ** Math.max(4, Math.ceil(Math.log2((capacity * 2) / NUM_PARTS)));
+    this.parts = Array.from({ length: NUM_PARTS }, () => new Part(slots));
+    this.numSlots = NUM_PARTS * slots;
+  }
+
+  /** The value of (a, b), or -1. */
+  get(a: number, b: number): number {
+    const hash = mixPair(a, b);
+    const part = this.parts[hash >>> PART_SHIFT] as Part;
+    return part.value[part.slot(hash, a, b)] as number;
+  }
+
+  set(a: number, b: number, value: number): void {
+    const hash = mixPair(a, b);
+    const part = this.parts[hash >>> PART_SHIFT] as Part;
+    let slot = part.slot(hash, a, b);
+    if (part.value[slot] === -1) {
+      if (part.isFull) {
+        this.numSlots += part.value.length;
+        part.grow();
+        slot = part.slot(hash, a, b);
+      }
+      this.size++;
+      part.size++;
+      part.first[slot] = a;
+      part.second[slot] = b;
+    }
+    part.value[slot] = value;
+  }
+
+  get bytes(): number {
+    return 3 * Int32Array.BYTES_PER_ELEMENT * this.numSlots;
+  }
+}
+
+/** The first bits of a hash say which part, the last ones where in it. */
+const PART_BITS = 6;
+const PART_SHIFT = 32 - PART_BITS;
+const NUM_PARTS = 2 ** PART_BITS;
+
+class Part {
+  size = 0;
+  first: Int32Array;
+  second: Int32Array;
+  value: Int32Array;
+
+  /** @param slots a power of two */
+  constructor(slots: number) {
     this.first = new Int32Array(slots);
     this.second = new Int32Array(slots);
     this.value = new Int32Array(slots).fill(-1);
   }
 
-  /** The value of (a, b), or -1. */
-  get(a: number, b: number): number {
-    return this.value[this.slot(a, b)] as number;
+  get isFull(): boolean {
+    return this.size * 2 >= this.value.length;
   }
 
-  set(a: number, b: number, value: number): void {
-    let slot = this.slot(a, b);
-    if (this.value[slot] === -1) {
-      if (this.size * 2 > this.mask) {
-        this.grow();
-        slot = this.slot(a, b);
-      }
-      this.size++;
-      this.first[slot] = a;
-      this.second[slot] = b;
-    }
-    this.value[slot] = value;
-  }
-
-  get bytes(): number {
-    return 3 * this.value.byteLength;
-  }
-
-  private slot(a: number, b: number): number {
-    const { first, second, value, mask } = this;
-    let slot = mixPair(a, b) & mask;
+  slot(hash: number, a: number, b: number): number {
+    const { first, second, value } = this;
+    const mask = value.length - 1;
+    let slot = hash & mask;
     while (value[slot] !== -1 && (first[slot] !== a || second[slot] !== b)) slot = (slot + 1) & mask;
     return slot;
   }
 
-  private grow(): void {
+  grow(): void {
     const { first, second, value } = this;
-    const slots = (this.mask + 1) * 2;
-    this.mask = slots - 1;
+    const slots = value.length * 2;
     this.first = new Int32Array(slots);
     this.second = new Int32Array(slots);
     this.value = new Int32Array(slots).fill(-1);
     for (let old = 0; old < value.length; old++) {
       if (value[old] === -1) continue;
-      const slot = this.slot(first[old] as number, second[old] as number);
-      this.first[slot] = first[old] as number;
-      this.second[slot] = second[old] as number;
+      const a = first[old] as number;
+      const b = second[old] as number;
+      const slot = this.slot(mixPair(a, b), a, b);
+      this.first[slot] = a;
+      this.second[slot] = b;
       this.value[slot] = value[old] as number;
     }
   }

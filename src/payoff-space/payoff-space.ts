@@ -3,11 +3,15 @@
  * is achieved and one that is proved. The sets are convex, since a mediator may mix; their support functions are optimal
  * values of weighted objectives.
  */
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { conceptOf } from '../concepts/index.ts';
 import { errors } from '../errors.ts';
-import { fingerprint } from '../game/fingerprint.ts';
-import { augmentGame, type GameInput, solve, toTree } from '../solve.ts';
+import { fingerprinting } from '../game/fingerprint.ts';
+import type { GameTree } from '../game/tree.ts';
+import { problemOf as problemOptionsOf, resolveProblemOptions } from '../options.ts';
+import { augmentingTree, expandingInput, type GameInput, solve } from '../solve.ts';
 import { VERSION } from '../version.ts';
+import { paced, type Work } from '../work.ts';
 import { feasiblePayoffs } from './feasible.ts';
 import {
   type PayoffSpaceOptions,
@@ -70,6 +74,8 @@ export interface PayoffSpace {
 export interface PayoffSpaceHooks {
   /** Ends the solves that run and starts no other; what they prove by then counts. */
   readonly signal?: AbortSignal;
+  /** Called when the game is expanded and the first solve begins. */
+  readonly onBuilt?: () => void;
   /** Called with every solve as it ends. */
   readonly onSupport?: (row: SupportRow) => void;
   /** Rows of earlier runs: what they answer is not solved again. */
@@ -82,7 +88,8 @@ export interface PayoffSpaceHooks {
 
 /**
  * The sets of payoffs that equilibria attain, one per concept. The polygons do not depend on `atOnce`.
- * @throws InputError on bad options or a game that breaks a rule; never for not closing: see `status`
+ * @throws InputError on bad options or a game that breaks a rule; LimitError when the time of one solve is over, or the
+ *   signal aborted, before the game is expanded or a problem built; never for not closing: see `status`
  */
 export async function payoffSpace(
   input: GameInput,
@@ -90,15 +97,19 @@ export async function payoffSpace(
   hooks: PayoffSpaceHooks = {},
 ): Promise<PayoffSpace> {
   const resolved = resolvePayoffSpaceOptions(options);
-  const tree = toTree(input);
-  const plane = planeOf(tree, resolved.players);
   const { tolerance, directions: maxDirections, method, timeLimitSeconds } = resolved;
+  const building = { signal: hooks.signal, timeLimitSeconds };
+  const { memoryLimitMiB } = resolveProblemOptions(problemOptionsOf(resolved.solves[0] ?? {}));
+  const tree = await paced(expandingInput(input, { memoryLimitMiB }), building);
+  const plane = planeOf(tree, resolved.players);
   const limits = { tolerance, maxDirections };
   const feasible = resolved.feasible
-    ? await feasiblePayoffs(obeyedGame(tree, resolved), plane, limits)
+    ? await feasiblePayoffs(await paced(obeyedGame(tree, resolved), building), plane, limits)
     : null;
 
-  const task = { tree, fingerprint: fingerprint(tree), plane, method, timeLimitSeconds };
+  const digits = await paced(fingerprinting(tree), building);
+  const task = { tree, fingerprint: digits, plane, method, timeLimitSeconds };
+  hooks.onBuilt?.();
   const failed = new AbortController();
   const answer = answerer(hooks, failed.signal);
   const sets = await Promise.all(
@@ -128,14 +139,14 @@ export async function payoffSpace(
 }
 
 /** The game of which all players are instruments, under the first concept whose mediator remembers most. */
-function obeyedGame(tree: ReturnType<typeof toTree>, { solves }: ResolvedPayoffSpaceOptions) {
+function obeyedGame(tree: GameTree, { solves }: ResolvedPayoffSpaceOptions): Work<AugmentedGame> {
   const games = solves.map(({ concept = '', publicState, infosetOrder, maxSequences, memoryLimitMiB }) => ({
     concept,
     instruments: Array.from({ length: tree.numPlayers }, (_, k) => k + 1),
     ...{ publicState, infosetOrder, maxSequences, memoryLimitMiB },
   }));
   const fullest = games.find(({ concept }) => conceptOf(concept).memory === 'full') ?? games[0];
-  return augmentGame(tree, fullest);
+  return augmentingTree(tree, resolveProblemOptions(fullest ?? {}));
 }
 
 /** Solves, or finds among known rows; null once it has been stopped. */

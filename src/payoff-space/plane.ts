@@ -1,7 +1,8 @@
 /** The plane of two players' payoffs, each over its range, so that directions and distances have no unit. */
 import { errors } from '../errors.ts';
-import { payoffRange, utilityOf } from '../game/payoff.ts';
+import { measuringRange, utilityOf } from '../game/payoff.ts';
 import type { GameTree } from '../game/tree.ts';
+import { finish } from '../work.ts';
 import { convexHull, type Point, type Polygon } from './polygon.ts';
 
 export interface Plane {
@@ -25,8 +26,8 @@ export function planeOf(tree: GameTree, players: readonly [number, number]): Pla
     throw errors.badField('players', players.join(','), `players from 1 to ${numPlayers}`);
   const [i, j] = players;
   const ranges: Point = [
-    payoffRange(tree, utilityOf(tree, i)) || 1,
-    payoffRange(tree, utilityOf(tree, j)) || 1,
+    finish(measuringRange(tree, utilityOf(tree, i))) || 1,
+    finish(measuringRange(tree, utilityOf(tree, j))) || 1,
   ];
   return {
     players,

@@ -1,8 +1,10 @@
 /** Games as they are sent to a worker. */
 
 import { parseGame } from '../formats/index.ts';
-import { expand, type GameTree } from '../game/tree.ts';
+import type { GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
+import { expandingInput, type GameInput } from '../solve.ts';
+import { finish } from '../work.ts';
 
 /** A game file that is to be read by whoever solves it: as for `parseGame` of `mediant/formats`. */
 export interface GameFile {
@@ -14,17 +16,16 @@ export interface GameFile {
 /** A catalogue name, the text of a file, or an expanded game. */
 export type SentGame = string | GameFile | GameTree;
 
-/** What expanding takes per node, and per node and player; see `expand`. */
-const NODE_BYTES = 60;
-const NODE_PLAYER_BYTES = 8;
+/** As a solve takes it: a name is made a game, a file is read. @throws InputError */
+export function gameOf(sent: SentGame): Exclude<GameInput, string> {
+  if (typeof sent === 'string') return createGame(sent);
+  return 'numNodes' in sent ? sent : parseGame(sent.text, sent.file);
+}
 
 /**
  * @param memoryBytes what expanding may take
- * @throws InputError for a name, file or game that is wrong, or a game that is too large
+ * @throws InputError for a name, file or game that is wrong; MemoryError for a game that is too large
  */
 export function treeOf(sent: SentGame, memoryBytes: number): GameTree {
-  if (typeof sent !== 'string' && 'numNodes' in sent) return sent;
-  const game = typeof sent === 'string' ? createGame(sent) : parseGame(sent.text, sent.file);
-  const perNode = NODE_BYTES + NODE_PLAYER_BYTES * (game.players + 1);
-  return expand(game, { maxNodes: Math.min(2 ** 27, Math.floor(memoryBytes / perNode)) });
+  return finish(expandingInput(gameOf(sent), { memoryLimitMiB: memoryBytes / 2 ** 20 }));
 }

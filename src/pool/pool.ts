@@ -20,7 +20,7 @@ import { told } from './events.ts';
 import type { GameFile, SentGame } from './game.ts';
 import { Job, type JobHooks, type JobParts } from './job.ts';
 import { type PoolOptions, type ResolvedPoolOptions, resolvePoolOptions } from './options.ts';
-import { type Reply, refusedError, type Task } from './protocol.ts';
+import { type Reply, refusedError, stoppedError, type Task } from './protocol.ts';
 import { restoreStrategy } from './restore.ts';
 import { Slot } from './slot.ts';
 
@@ -208,6 +208,7 @@ export class Pool {
     this.next();
     const reply = await job.reply;
     if (reply.kind === 'refused') throw refusedError(reply.refusal);
+    if (reply.kind === 'stopped') throw stoppedError(reply.stop);
     if (reply.kind === 'failed') throw new WorkerError(reply.code, reply.reason, { cause: reply.stack });
     return reply;
   }

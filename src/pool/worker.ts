@@ -1,12 +1,12 @@
 /** Piscina worker: solves one job at a time, in an arena that it keeps from job to job. */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { InputError } from '../errors.ts';
+import { InputError, LimitError } from '../errors.ts';
 import { type Arena, instantiateKernels } from '../kernels/wasm.ts';
 import { isNoRoom } from '../no-room.ts';
 import { recordedOptions } from '../options.ts';
 import type { Strategy } from '../solution.ts';
 import { solve } from '../solve.ts';
-import { treeOf } from './game.ts';
+import { gameOf } from './game.ts';
 import {
   CONTROL,
   type Flows,
@@ -14,6 +14,7 @@ import {
   type Reply,
   refusalOf,
   type SolveTask,
+  stopOf,
   type Task,
 } from './protocol.ts';
 
@@ -42,7 +43,7 @@ async function solveTask(task: SolveTask): Promise<Reply> {
   const { control, options, port, lastIterate, strategyFileFor, module, memoryBytes } = task;
   arena ??= instantiateKernels(module, Math.min(2 ** 16, Math.floor(memoryBytes / PAGE_BYTES)));
   try {
-    const { report, strategy } = await solve(treeOf(task.input, task.memoryBytes), options, {
+    const { report, strategy } = await solve(gameOf(task.input), options, {
       signal: {
         get aborted() {
           return Atomics.load(control, CONTROL.abort) !== 0;
@@ -71,7 +72,7 @@ async function lpTask(task: LpTask): Promise<Reply> {
   }, WATCH_MILLISECONDS);
   try {
     const settings = { ...task.settings, signal: stop.signal };
-    const { report, strategy } = await solveLp(treeOf(task.input, task.memoryBytes), task.options, settings);
+    const { report, strategy } = await solveLp(gameOf(task.input), task.options, settings);
     return { kind: 'solved', report, flows: flowsOf(strategy) };
   } finally {
     clearInterval(watch);
@@ -93,6 +94,7 @@ function buffersOf(flows: Flows): ArrayBuffer[] {
 
 function failure(error: unknown): Reply {
   if (error instanceof InputError) return { kind: 'refused', refusal: refusalOf(error) };
+  if (error instanceof LimitError) return { kind: 'stopped', stop: stopOf(error) };
   const reason = error instanceof Error ? error.message : String(error);
   const stack = (error instanceof Error && error.stack) || reason;
   return { kind: 'failed', code: isNoRoom(error) ? 'out-of-memory' : 'crashed', reason, stack };

@@ -2,9 +2,10 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { objectiveRange as rangeOf } from '../augmented/objective.ts';
 import type { Kernel, Profile } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/wasm.ts';
-import { directLagrangian } from '../lagrangian/direct.ts';
+import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
 import { type Checkpoint, nextMultiplier } from '../lagrangian/multiplier.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
+import { type Limits, paced } from '../work.ts';
 import { Halves } from './halves.ts';
 import type { Strategies } from './incumbent.ts';
 import type { Relaxation } from './relaxation.ts';
@@ -20,11 +21,13 @@ export async function directRelaxation(
   augmented: AugmentedGame,
   options: ResolvedSolveOptions,
   arena: Arena | undefined,
+  limits: Limits,
 ): Promise<Relaxation> {
   const objectiveRange = rangeOf(augmented.objective);
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
-  const { saddle, deviations } = directLagrangian(augmented, objectiveRange);
-  const kernel = await startKernel(saddle, options, multiplier, arena);
+  const building = buildingDirectLagrangian(augmented, objectiveRange);
+  const { saddle, deviations } = await paced(building, limits);
+  const kernel = await startKernel(saddle, options, multiplier, arena, limits);
   const halves = new Halves(kernel.packedAverages(), options.tolerance, augmented.deviators.length);
   /** What was last certified of the halves. */
   let closing: Strategies | null = null;

@@ -1,5 +1,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Arena } from '../kernels/wasm.ts';
+import type { ResolvedSolveOptions } from '../options.ts';
+import type { Limits } from '../work.ts';
 
 /** What a certificate says, in the user's units. */
 export interface CertifiedNumbers {
@@ -39,8 +41,13 @@ export interface CheckpointHooks {
 
 /** What a caller may hear of a solve, and do to it, while it runs. */
 export interface SolveHooks {
-  /** Ends the solve within one batch (about 20 ms) and one certificate; the result is valid, its status 'aborted'. */
+  /**
+   * Ends the solve within one batch (about 20 ms) and one certificate; the result is valid, its status 'aborted'. While the
+   * problem is still being built there is none: then the solve ends by a LimitError, within some 50 ms.
+   */
   readonly signal?: Pick<AbortSignal, 'aborted'>;
+  /** Called when the problem is built and iterations begin: from then on an abort gives a result. */
+  readonly onBuilt?: () => void;
   /** Called with every certificate that the solve needs. */
   readonly onProgress?: (progress: Progress) => void;
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
@@ -53,4 +60,13 @@ export interface SolveHooks {
   readonly checkpoint?: CheckpointHooks;
   /** Where the kernel works, not to be given to two solves at once; default: a fresh one. @internal */
   readonly arena?: Arena;
+}
+
+/** What holds while a problem is built: the time limit counts from the start of the solve. */
+export function buildLimits(
+  { timeLimitSeconds }: Pick<ResolvedSolveOptions, 'timeLimitSeconds'>,
+  { signal }: Pick<SolveHooks, 'signal'>,
+  started: number,
+): Limits {
+  return { signal, started, timeLimitSeconds };
 }

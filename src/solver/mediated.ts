@@ -7,7 +7,7 @@ import type { Work } from '../work.ts';
 import { Clock } from './clock.ts';
 import { directRelaxation } from './direct.ts';
 import { lastCertificates, nothingCertified, reserveFor } from './ending.ts';
-import type { SolveHooks } from './hooks.ts';
+import { buildLimits, type SolveHooks } from './hooks.ts';
 import { Incumbent, type Judged, type Strategies } from './incumbent.ts';
 import { budgetOf, LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
 import type { Advice } from './relaxation.ts';
@@ -22,12 +22,13 @@ export async function solveMediated(
 ): Promise<Solution> {
   const options = settleKernel(asked, sizesOf(augmented).nonzeros);
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
-  const relaxation = await relax(augmented, options, hooks.arena);
+  const relaxation = await relax(augmented, options, hooks.arena, buildLimits(options, hooks, started));
   const { kernels, strategiesOf, consider, adapt, multiplier } = relaxation;
   const runnerOf = (kernel: Kernel): Runner => ({ kernel, schedule: new Schedule(kernel) });
   const [first, ...others] = kernels;
   const runners = [runnerOf(first), ...others.map(runnerOf)] as const;
   const clock = new Clock(started);
+  hooks.onBuilt?.();
   const incumbent = new Incumbent(augmented, options.tolerance);
 
   const lastIterate = function* (kernel: Kernel) {

@@ -8,7 +8,7 @@ import { type Solution, summariseNash } from '../solution.ts';
 import { finish, type Work } from '../work.ts';
 import { Clock } from './clock.ts';
 import { lastCertificates, reserveFor } from './ending.ts';
-import type { CertifiedNumbers, SolveHooks } from './hooks.ts';
+import { buildLimits, type CertifiedNumbers, type SolveHooks } from './hooks.ts';
 import { budgetOf, LAST_ITERATE_AGE, type Runner, Schedule, type Status } from './iterate.ts';
 import { iterateResumably, type Resumable } from './resumable.ts';
 import { startKernel } from './start-kernel.ts';
@@ -28,8 +28,9 @@ export async function solveNash(
     matrix: game.payoff,
     linear: new Float64Array(first.numSequences),
   };
-  const kernel = await startKernel(saddle, options, 1, hooks.arena);
+  const kernel = await startKernel(saddle, options, 1, hooks.arena, buildLimits(options, hooks, started));
   const clock = new Clock(started);
+  hooks.onBuilt?.();
   let profile: [Flow, Flow] = [uniformFlow(first), uniformFlow(second)];
   let certificate: NashCertificate = finish(certifyNash(game, ...profile));
 

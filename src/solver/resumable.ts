@@ -1,13 +1,14 @@
 /** The state of a solve: what is saved of it, when, and how another process goes on with it. */
 import { checkIdentity, checkpointPieces, type Identity, type Parts } from '../checkpoint/checkpoint.ts';
 import { errors } from '../errors.ts';
-import { fingerprint } from '../game/fingerprint.ts';
+import { fingerprint, fingerprinting } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
 import { AUTO, algorithmNamed } from '../kernels/index.ts';
 import { type Kernel, parameterValues } from '../kernels/kernel.ts';
 import { LAYOUT_VERSION } from '../kernels/layout.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
+import type { Work } from '../work.ts';
 import type { Clock } from './clock.ts';
 import type { CheckpointHooks, SolveHooks } from './hooks.ts';
 import { budgetOf, type Checkpoints, iterate, type Runner, type Status } from './iterate.ts';
@@ -23,12 +24,12 @@ export interface Resumable {
 const DEFAULT_SECONDS = 60;
 
 /** @throws InputError when the checkpoint to go on from is of another game, other options or another version */
-export function checkResume(
+export function* checkingResume(
   hooks: CheckpointHooks | undefined,
   tree: GameTree,
   options: ResolvedSolveOptions,
-): void {
-  if (hooks?.resume) checkIdentity(hooks.resume, identityOf(tree, options));
+): Work<void> {
+  if (hooks?.resume) checkIdentity(hooks.resume, identityOf(yield* fingerprinting(tree), tree, options));
 }
 
 /** The parts of every solve that checkpoints tell about, and more of each method's own. */
@@ -88,12 +89,12 @@ class StateKeeper {
     parts: ResumableParts,
   ) {
     this.hooks = hooks;
-    this.identify = () => identityOf(tree, options);
+    this.identify = () => identityOf(fingerprint(tree), tree, options);
     this.parts = parts;
   }
 
   /**
-   * Goes on from the checkpoint that the hooks hold, if any; `checkResume` has compared what it is of.
+   * Goes on from the checkpoint that the hooks hold, if any; `checkingResume` has compared what it is of.
    * @param verdict how the state that is restored ends a solve, if it does
    * @returns how it ended, when nothing is left to do
    * @throws InputError when its state is not one of this problem, or impossible
@@ -137,7 +138,7 @@ class StateKeeper {
 }
 
 /** Limits say when a solve ends, not what it does on the way: they may change from one process to the next. */
-function identityOf(tree: GameTree, options: ResolvedSolveOptions): Identity {
+function identityOf(digits: string, tree: GameTree, options: ResolvedSolveOptions): Identity {
   const {
     timeLimitSeconds: _,
     maxIterations: __,
@@ -151,7 +152,7 @@ function identityOf(tree: GameTree, options: ResolvedSolveOptions): Identity {
     program: VERSION,
     layout: LAYOUT_VERSION,
     game: tree.name,
-    fingerprint: fingerprint(tree),
+    fingerprint: digits,
     options: {
       ...rest,
       ...(workers > 1 && { workers }),

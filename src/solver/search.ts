@@ -2,8 +2,9 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { objectiveRange as rangeOf } from '../augmented/objective.ts';
 import type { Profile } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/wasm.ts';
-import { targetLagrangian } from '../lagrangian/target.ts';
+import { buildingTargetLagrangian } from '../lagrangian/target.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
+import { type Limits, paced } from '../work.ts';
 import type { Strategies } from './incumbent.ts';
 import type { Relaxation } from './relaxation.ts';
 import { type KernelTeam, startKernel, startTeam } from './start-kernel.ts';
@@ -17,15 +18,20 @@ export async function searchRelaxation(
   augmented: AugmentedGame,
   options: ResolvedSolveOptions,
   arena: Arena | undefined,
+  limits: Limits,
 ): Promise<Relaxation> {
   const objectiveRange = rangeOf(augmented.objective);
   const { largest } = augmented.objective;
   const { workers, tolerance } = options;
-  const { saddle, builtTarget, objectiveSequence, response } = targetLagrangian(augmented, objectiveRange);
+  const lagrangian = await paced(buildingTargetLagrangian(augmented, objectiveRange), limits);
+  const { saddle, builtTarget, objectiveSequence, response } = lagrangian;
   const { kernels, close }: KernelTeam =
     workers === 1
-      ? { kernels: [await startKernel(saddle, options, 1, arena, objectiveSequence)], close: () => {} }
-      : await startTeam(saddle, options, objectiveSequence, workers);
+      ? {
+          kernels: [await startKernel(saddle, options, 1, arena, limits, objectiveSequence)],
+          close: () => {},
+        }
+      : await startTeam(saddle, options, limits, objectiveSequence, workers);
   const bracket = new Bracket(largest - objectiveRange, largest, tolerance * objectiveRange, workers);
   const aim = () =>
     kernels.forEach((kernel, k) => {

@@ -1,34 +1,39 @@
 import { exactFlow } from '../augmented/decision-dag.ts';
 import { algorithmNamed } from '../kernels/index.ts';
-import { createKernel, type Kernel, type Profile } from '../kernels/kernel.ts';
-import { planProblem } from '../kernels/pack.ts';
+import { creatingKernel, type Kernel, type Profile } from '../kernels/kernel.ts';
+import { type PlannedProblem, planningProblem } from '../kernels/pack.ts';
 import type { Precision } from '../kernels/precision.ts';
 import { KernelThread } from '../kernels/thread.ts';
 import { type Arena, compileKernels, instantiateIn, sharedMemory, supportedBuild } from '../kernels/wasm.ts';
-import { reduceSaddle } from '../lagrangian/reduce.ts';
+import { reducingSaddle } from '../lagrangian/reduce.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
+import { type Limits, paced, type Work } from '../work.ts';
 
 type KernelOptions = Pick<ResolvedSolveOptions, 'kernel' | 'parameters' | 'precision'>;
 
 /**
  * A kernel that runs on the reduced saddle point; its profiles are exact flows of the given one.
  * @param arena where it works; undefined for one of its own
+ * @param limits hold while it is built
  * @param shiftable a sequence of the minimizer's point 0, for `setShift`
- * @throws MemoryError when the packed problem does not fit
+ * @throws MemoryError when the packed problem does not fit; LimitError
  */
 export async function startKernel(
   saddle: SaddlePoint,
   { kernel: name, parameters, precision }: KernelOptions,
   multiplier: number,
   arena: Arena | undefined,
+  limits: Limits,
   shiftable?: number,
 ): Promise<Kernel> {
-  const { problem, restored } = reducedProblem(saddle, precision, shiftable !== undefined);
+  const reducing = reducingProblem(saddle, precision, shiftable !== undefined);
+  const { problem, restored } = await paced(reducing, limits);
   const suited = arena?.precision === precision ? arena : undefined;
   const module = suited?.module ?? (await compileKernels(precision));
   const settings = { parameters, shiftable, arena: suited };
-  return restored(createKernel(algorithmNamed(name), module, problem, multiplier, settings));
+  const creating = creatingKernel(algorithmNamed(name), module, problem, multiplier, settings);
+  return restored(await paced(creating, limits));
 }
 
 /** Kernels of one saddle point that iterate side by side, each in a thread of its own. */
@@ -42,31 +47,45 @@ export interface KernelTeam {
 export async function startTeam(
   saddle: SaddlePoint,
   { kernel: name, parameters, precision }: KernelOptions,
+  limits: Limits,
   shiftable: number,
   size: number,
 ): Promise<KernelTeam> {
   const algorithm = algorithmNamed(name);
-  const { problem, restored } = reducedProblem(saddle, precision, true);
+  const { problem, restored } = await paced(reducingProblem(saddle, precision, true), limits);
   const module = await compileKernels(precision, supportedBuild(), 'shared');
-  const members = Array.from({ length: size }, () => {
+  const threads: KernelThread[] = [];
+  const kernels: Kernel[] = [];
+  for (let k = 0; k < size; k++) {
     const arena = instantiateIn(module, sharedMemory());
     const thread = new KernelThread(name, arena);
+    threads.push(thread);
     const settings = { parameters, shiftable, arena, run: thread.run };
-    return { thread, kernel: restored(createKernel(algorithm, module, problem, 1, settings)) };
-  });
-  const [first, ...others] = members.map(({ kernel }) => kernel) as [Kernel, ...Kernel[]];
+    kernels.push(restored(await paced(creatingKernel(algorithm, module, problem, 1, settings), limits)));
+  }
+  const [first, ...others] = kernels as [Kernel, ...Kernel[]];
   return {
     kernels: [first, ...others],
     close: () => {
-      for (const { thread } of members) thread.close();
+      for (const thread of threads) thread.close();
     },
   };
 }
 
-/** @returns `restored`: a kernel of the problem as one whose profiles are exact flows of the given saddle point */
-function reducedProblem(saddle: SaddlePoint, precision: Precision, keepsFirst: boolean) {
+interface ReducedProblem {
+  readonly problem: PlannedProblem;
+  /** A kernel of the problem as one whose profiles are exact flows of the given saddle point. */
+  readonly restored: (kernel: Kernel) => Kernel;
+}
+
+function* reducingProblem(
+  saddle: SaddlePoint,
+  precision: Precision,
+  keepsFirst: boolean,
+): Work<ReducedProblem> {
   const { maximizer, minimizer } = saddle;
-  const { saddle: reduced, maximizerWeights, minimizerWeights } = reduceSaddle(saddle, keepsFirst);
+  const reduction = yield* reducingSaddle(saddle, keepsFirst);
+  const { saddle: reduced, maximizerWeights, minimizerWeights } = reduction;
   const original = (profile: Profile): Profile => ({
     maximizer: exactFlow(maximizer, maximizerWeights(profile.maximizer)),
     minimizer: exactFlow(minimizer, minimizerWeights(profile.minimizer)),
@@ -90,5 +109,5 @@ function reducedProblem(saddle: SaddlePoint, precision: Precision, keepsFirst: b
     save: kernel.save,
     restore: kernel.restore,
   });
-  return { problem: planProblem(reduced, precision), restored };
+  return { problem: yield* planningProblem(reduced, precision), restored };
 }

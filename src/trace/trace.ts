@@ -1,12 +1,13 @@
 /** How solves converge: the certificate at every checkpoint, of one kernel after another on one problem. */
-import { objectiveOf, objectiveRange } from '../augmented/objective.ts';
+import { objectiveRange, readingObjective } from '../augmented/objective.ts';
 import { errors } from '../errors.ts';
-import { fingerprint } from '../game/fingerprint.ts';
+import { fingerprinting } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
 import { NASH, type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from '../options.ts';
 import type { Report } from '../solution.ts';
-import { type CertifiedNumbers, type GameInput, type Progress, solve, toTree } from '../solve.ts';
+import { type CertifiedNumbers, expandingInput, type GameInput, type Progress, solve } from '../solve.ts';
 import type { Status } from '../solver/iterate.ts';
+import { paced, type Work } from '../work.ts';
 
 export const STRATEGIES = ['averages', 'last-iterate'] as const;
 /** averages: the best certificate so far, as a solve returns it; last-iterate: what the kernel plays now, by itself. */
@@ -46,6 +47,8 @@ export interface TraceOptions extends Omit<SolveOptions, 'kernel'> {
 export interface TraceHooks {
   /** Ends the present solve, whose last row follows, and starts no other. */
   readonly signal?: AbortSignal;
+  /** Called when the problem is built and a kernel begins to iterate, for each of them. */
+  readonly onBuilt?: () => void;
   /** Called with every row as it is found. */
   readonly onRow?: (row: TraceRow) => void;
   /** Called at every checkpoint. */
@@ -55,7 +58,7 @@ export interface TraceHooks {
 /**
  * Solves with each kernel in turn, each with all the time and iterations that the options allow.
  * @returns rows in the order in which they were found
- * @throws InputError as `solve` does
+ * @throws InputError and LimitError as `solve` does
  */
 export async function trace(
   input: GameInput,
@@ -64,9 +67,11 @@ export async function trace(
 ): Promise<TraceRow[]> {
   const { lastIterate = true } = options;
   const solves = solvesOf(options);
-  const tree = toTree(input);
-  const subject = subjectOf(tree, solves[0] as ResolvedSolveOptions);
   const { signal } = hooks;
+  const [first] = solves as [ResolvedSolveOptions];
+  const limits = { signal, timeLimitSeconds: first.timeLimitSeconds };
+  const tree = await paced(expandingInput(input, first), limits);
+  const subject = await paced(describing(tree, first), limits);
   const rows: TraceRow[] = [];
   for (const solved of solves) {
     if (signal?.aborted) break;
@@ -86,6 +91,7 @@ export async function trace(
       everyCheckpoint: true,
       onProgress,
       ...(signal && { signal }),
+      ...(hooks.onBuilt && { onBuilt: hooks.onBuilt }),
     });
     add(lastRow(report));
   }
@@ -100,11 +106,11 @@ export function solvesOf({ kernels, lastIterate: _, ...options }: TraceOptions):
   return kernels.map((kernel) => resolveSolveOptions({ ...options, kernel }));
 }
 
-function subjectOf(tree: GameTree, { concept, objective }: ResolvedSolveOptions): Subject {
-  const subject = objectiveOf(tree, concept === NASH ? 'player:1' : objective);
+function* describing(tree: GameTree, { concept, objective }: ResolvedSolveOptions): Work<Subject> {
+  const subject = yield* readingObjective(tree, concept === NASH ? 'player:1' : objective);
   return {
     game: tree.name,
-    fingerprint: fingerprint(tree),
+    fingerprint: yield* fingerprinting(tree),
     concept,
     objectiveName: subject.name,
     objectiveRange: objectiveRange(subject),

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { infosetOrderChoices, infosetOrderNames, infosetOrders } from '../../src/augmented/infoset-order.ts';
 import { augmentGame, toTree } from '../../src/solve.ts';
 import { solveLp } from '../../src/solve-lp.ts';
+import { finish } from '../../src/work.ts';
 
 describe.each(infosetOrderNames)('order %s', (infosetOrder) => {
   it.each(['K33', 'S2122', 'goofspiel:players=2,cards=3'])('%s: ranks follow every path', (instance) => {
     const tree = toTree(instance);
-    const rank = infosetOrders[infosetOrder](tree);
+    const rank = finish(infosetOrders[infosetOrder](tree));
     expect([...rank].sort((a, b) => a - b)).toEqual(Array.from(rank, (_, r) => r));
     const last = new Int32Array(tree.numNodes).fill(-1);
     for (let h = 1; h < tree.numNodes; h++) {

@@ -1,7 +1,7 @@
 /** A strategy file is accepted by the version that wrote it, whatever the options: each is walked through save and certify. */
 import { expect, test } from 'vitest';
 import { infosetOrderChoices } from '../../src/augmented/infoset-order.ts';
-import { checkStrategy } from '../../src/cli/check-strategy.ts';
+import { checkingStrategy } from '../../src/cli/check-strategy.ts';
 import { concepts } from '../../src/concepts/index.ts';
 import { InputError } from '../../src/errors.ts';
 import { parseJson } from '../../src/formats/json-syntax.ts';
@@ -18,6 +18,7 @@ import {
 import { createPool } from '../../src/pool/index.ts';
 import { parseStrategy, type StrategyFile, strategyText } from '../../src/report/strategy-file.ts';
 import { solve } from '../../src/solve.ts';
+import { finish } from '../../src/work.ts';
 import { mediant, mediantJson } from './run.ts';
 
 const KUHN = 'kuhn:players=2,ranks=3';
@@ -45,7 +46,7 @@ async function saved(options: ProblemOptions) {
 /** Whether certify accepts a file and finds what was reported. */
 function isReproduced(file: StrategyFile, { objective, upperBound }: StrategyFile['report']): boolean {
   try {
-    const { report } = checkStrategy(file, tree, 1e-4);
+    const { report } = finish(checkingStrategy(file, tree, 1e-4));
     // rounded in another order: flows of a file are normalised anew
     const close = (found: number, told: number | null) => Math.abs(found - (told as number)) < 1e-12;
     return close(report.objective, objective) && close(report.upperBound, upperBound);
@@ -104,7 +105,7 @@ test.each([
   [{ sideways: true }, /^f\.json: Unknown option "sideways"; expected one of constraints, instruments/],
 ])('the option %j of a file is refused', async (options, message) => {
   const { file } = await saved({ concept: 'EFCE' });
-  expect(() => checkStrategy({ ...file, options }, tree, 1e-4)).toThrow(message);
+  expect(() => finish(checkingStrategy({ ...file, options }, tree, 1e-4))).toThrow(message);
 });
 
 test('from the command line, and with limits of building', () => {

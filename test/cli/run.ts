@@ -42,18 +42,29 @@ export function mediantJson(...args: string[]): { exitCode: number | null; resul
 }
 
 /** Starts a solve, sends `signal` once it iterates, and waits for the end. */
-export async function interrupted(signal: NodeJS.Signals, ...args: string[]): Promise<Ending> {
+export function interrupted(signal: NodeJS.Signals, ...args: string[]): Promise<Ending> {
+  return interruptedWhile('solving', signal, ...args);
+}
+
+/** As interrupted, once it says on stderr that it is doing this. */
+export async function interruptedWhile(
+  doing: 'building' | 'solving',
+  signal: NodeJS.Signals,
+  ...args: string[]
+): Promise<Ending> {
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: folder,
     env: { ...process.env, MEDIANT_DEBUG: '1' },
   });
   const output = { stdout: '', stderr: '' };
+  let isSent = false;
   child.stdout.on('data', (data) => {
     output.stdout += data;
   });
   child.stderr.on('data', (data) => {
     output.stderr += data;
-    if (output.stderr.includes('debug: solving')) child.kill(signal);
+    if (isSent || !output.stderr.includes(`debug: ${doing}`)) return;
+    isSent = child.kill(signal);
   });
   return { exitCode: await exitCodeOf(child), ...output };
 }

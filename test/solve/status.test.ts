@@ -10,6 +10,7 @@ import {
   type SolveOptions,
   solve,
 } from '../../src/index.ts';
+import { toTree } from '../../src/solve.ts';
 import { solveLp } from '../../src/solve-lp.ts';
 import { finish } from '../../src/work.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
@@ -110,8 +111,13 @@ describe('limits', () => {
 });
 
 describe('an aborted signal', () => {
-  it('before the start: no iteration, a valid certificate', async () => {
-    const solution = await solve('K33', { ...K33, tolerance: NEVER }, { signal: AbortSignal.abort() });
+  it('once the problem is built: no iteration, a valid certificate', async () => {
+    const controller = new AbortController();
+    const solution = await solve(
+      'K33',
+      { ...K33, tolerance: NEVER },
+      { signal: controller.signal, onBuilt: () => controller.abort() },
+    );
     expect(solution.report.status).toBe('aborted');
     expect(solution.report.iterations).toBe(0);
     await expectValid(solution, 'K33', K33);
@@ -338,7 +344,7 @@ it.each(['CERT', 'COMM', 'NFCCE', 'EFCE'])(
   '%s beyond the memory limit is refused with the numbers',
   async (concept) => {
     // D33 needs more than 8 MiB under each of them; 1 MiB is asked for so that the walk or the belief DAG has to notice.
-    await expect(solve('D33', { concept, memoryLimitMiB: 1 })).rejects.toThrow(
+    await expect(solve(toTree('D33'), { concept, memoryLimitMiB: 1 })).rejects.toThrow(
       new RegExp(
         `^The augmented game of D33 under ${concept} needs \\d+ MiB or more, over the limit of 1 MiB`,
       ),
