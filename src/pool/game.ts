@@ -1,8 +1,12 @@
 /** Games as they are sent to a worker. */
 
+import { MemoryError } from '../errors.ts';
 import { parseGame } from '../formats/index.ts';
+import type { Game } from '../game/game.ts';
 import { expand, type GameTree } from '../game/tree.ts';
-import { createGame } from '../games/index.ts';
+import { createGame, games } from '../games/index.ts';
+import { canonicalName, parseInstance } from '../games/instance.ts';
+import type { GameInput } from '../solve.ts';
 
 /** A game file that is to be read by whoever solves it: as for `parseGame` of `mediant/formats`. */
 export interface GameFile {
@@ -10,6 +14,9 @@ export interface GameFile {
   readonly file: string;
   readonly text: string;
 }
+
+/** As a solve takes it, or a file that the worker is to read. */
+export type PoolGame = GameInput | GameFile;
 
 /** A catalogue name, the text of a file, or an expanded game. */
 export type SentGame = string | GameFile | GameTree;
@@ -24,7 +31,43 @@ const NODE_PLAYER_BYTES = 8;
  */
 export function treeOf(sent: SentGame, memoryBytes: number): GameTree {
   if (typeof sent !== 'string' && 'numNodes' in sent) return sent;
-  const game = typeof sent === 'string' ? createGame(sent) : parseGame(sent.text, sent.file);
+  return expandWithin(
+    typeof sent === 'string' ? createGame(sent) : parseGame(sent.text, sent.file),
+    memoryBytes,
+  );
+}
+
+/**
+ * What can be known of a game without making it: a name is read, and its parameters held against their ranges.
+ * @throws InputError
+ */
+export function checkGame(input: PoolGame): void {
+  if (typeof input === 'string') canonicalName(parseInstance(input, games));
+}
+
+/**
+ * What can be sent. Names, files and trees are as they are; a Game is expanded here, the one place where a pool does that in
+ * its caller's thread, because functions cannot be sent.
+ * @param memoryBytes what the game may take in the worker
+ * @throws InputError for a game that is wrong; MemoryError for one that is too large
+ */
+export function sendable(input: PoolGame, memoryBytes: number): SentGame {
+  if (typeof input === 'string' || 'text' in input) return input;
+  const tree = 'numNodes' in input ? input : expandWithin(input, memoryBytes);
+  const bytes = bytesOf(tree);
+  if (bytes > memoryBytes) throw new MemoryError(`The game ${tree.name}`, bytes, memoryBytes);
+  return tree;
+}
+
+function expandWithin<State>(game: Game<State>, memoryBytes: number): GameTree {
   const perNode = NODE_BYTES + NODE_PLAYER_BYTES * (game.players + 1);
   return expand(game, { maxNodes: Math.min(2 ** 27, Math.floor(memoryBytes / perNode)) });
+}
+
+/** Of its arrays; labels are not counted. */
+function bytesOf(tree: GameTree): number {
+  return Object.values(tree).reduce(
+    (sum: number, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
+    0,
+  );
 }

@@ -1,6 +1,6 @@
 /** What a pool and its workers say to each other. Everything here can be cloned; functions and classes cannot. */
 import type { MessagePort } from 'node:worker_threads';
-import { FormatError, InputError, MemoryError } from '../errors.ts';
+import { FormatError, InputError, LimitError, MemoryError } from '../errors.ts';
 import type { ResolvedProblemOptions, ResolvedSolveOptions } from '../options.ts';
 import type { Report, Strategy, Witness } from '../solution.ts';
 import type { LpReport, LpSettings } from '../solve-lp.ts';
@@ -46,7 +46,10 @@ export type Flows =
   | { readonly kind: 'mediated'; readonly witness: Witness }
   | { readonly kind: 'nash'; readonly profile: Extract<Strategy, { kind: 'nash' }>['profile'] };
 
-/** solved: also when the status says otherwise. refused: an InputError. failed: anything else that was thrown. */
+/**
+ * solved: also when the status says otherwise. refused: an InputError. stopped: a LimitError. failed: anything else that
+ * was thrown.
+ */
 export type Reply =
   | {
       readonly kind: 'solved';
@@ -55,6 +58,7 @@ export type Reply =
       readonly strategyFile?: string;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'stopped'; readonly stop: Stop }
   | {
       readonly kind: 'failed';
       readonly code: 'out-of-memory' | 'crashed';
@@ -64,6 +68,18 @@ export type Reply =
 
 /** The fields of an InputError or of one of its kinds: errors lose their class between threads. */
 export type Refusal = Readonly<Record<string, string | number>>;
+
+/** The fields of a LimitError. */
+export type Stop = Pick<LimitError, 'code' | 'stage' | 'seconds' | 'limitSeconds'>;
+
+export function stopOf({ code, stage, seconds, limitSeconds }: LimitError): Stop {
+  return { code, stage, seconds, limitSeconds };
+}
+
+/** The error that `stopOf` was given, with its class. */
+export function stoppedError({ code, stage, seconds, limitSeconds }: Stop): LimitError {
+  return new LimitError(code, stage, seconds, limitSeconds);
+}
 
 export function refusalOf(error: InputError): Refusal {
   const { code, place, message } = error;

@@ -35,7 +35,7 @@ export class Slot {
       return await this.piscina.run(task, { signal: kill, transferList });
     } catch (error) {
       if (kill.aborted) throw new AbortedError('running', String(kill.reason));
-      throw deathOf(error);
+      throw deathOf(error, this.settings.memoryLimitMiB);
     }
   }
 
@@ -66,9 +66,11 @@ export class Slot {
   }
 }
 
-function deathOf(error: unknown): WorkerError {
+function deathOf(error: unknown, memoryLimitMiB: number): WorkerError {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? new WorkerError('out-of-memory', "V8's heap reached the limit", { cause: error })
+    ? new WorkerError('out-of-memory', `V8's heap reached the limit of ${Math.floor(memoryLimitMiB)} MiB`, {
+        cause: error,
+      })
     : new WorkerError('crashed', message, { cause: error });
 }

@@ -1,6 +1,6 @@
 /** Piscina worker: solves one job at a time, in an arena that it keeps from job to job. */
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { InputError } from '../errors.ts';
+import { InputError, LimitError } from '../errors.ts';
 import { type Arena, instantiateKernels } from '../kernels/wasm.ts';
 import { isNoRoom } from '../no-room.ts';
 import type { Strategy } from '../solution.ts';
@@ -13,6 +13,7 @@ import {
   type Reply,
   refusalOf,
   type SolveTask,
+  stopOf,
   type Task,
 } from './protocol.ts';
 
@@ -94,6 +95,7 @@ function buffersOf(flows: Flows): ArrayBuffer[] {
 
 function failure(error: unknown): Reply {
   if (error instanceof InputError) return { kind: 'refused', refusal: refusalOf(error) };
+  if (error instanceof LimitError) return { kind: 'stopped', stop: stopOf(error) };
   const reason = error instanceof Error ? error.message : String(error);
   const stack = (error instanceof Error && error.stack) || reason;
   return { kind: 'failed', code: isNoRoom(error) ? 'out-of-memory' : 'crashed', reason, stack };

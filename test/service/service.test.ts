@@ -293,7 +293,8 @@ test('draining: refuses solves, answers those that it has, with what they have w
   await until(() => there.pool.running === 1);
   const closed = listening.close();
   await expect(post({ game: 'chicken' })).rejects.toThrow();
-  const ask = (path: string, init?: RequestInit) => service.fetch(new Request(`http://x${path}`, init));
+  const ask = (path: string, init?: RequestInit) =>
+    service.fetch(new Request(`http://localhost${path}`, init));
   const health = await ask('/health');
   expect(health.status).toBe(503);
   expect(await health.json()).toMatchObject({ status: 'draining', running: 1 });

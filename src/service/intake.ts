@@ -1,0 +1,91 @@
+/** Bodies of requests, read within limits: of each, and of all that are held at once. */
+import { type Failure, failure } from './failure.ts';
+
+/** So many of the largest bodies may be held at once, by requests that arrive, wait or run. */
+const HELD_BODIES = 64;
+/** A body that is no larger is always taken: the number of connections bounds those. */
+const SMALL_BYTES = 2 ** 16;
+
+/** A body that has arrived. */
+export interface Body {
+  readonly text: string;
+  /** To be called once its request is done with. */
+  release(): void;
+}
+
+export class Intake {
+  private readonly maxBytes: number;
+  private held = 0;
+
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** The body of a request, or why it is not taken. Never rejects. */
+  async read(request: Request): Promise<Body | { readonly failure: Failure }> {
+    if (Number(request.headers.get('Content-Length') ?? 0) > this.maxBytes) return { failure: this.tooLarge };
+    const buffer = new Held((change) => {
+      this.held += change;
+    });
+    const refused = await this.fill(buffer, request).catch(() =>
+      failure(400, 'client-left', 'The connection ended before the body did.'),
+    );
+    if (refused === null) return { text: buffer.text(), release: () => buffer.release() };
+    buffer.release();
+    return { failure: refused };
+  }
+
+  /** A reader that stops early leaves the rest unread: to cancel it would end the connection before the answer. */
+  private async fill(buffer: Held, request: Request): Promise<Failure | null> {
+    const reader = request.body?.getReader();
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true };
+      if (done) return null;
+      const size = buffer.size + value.length;
+      if (size > this.maxBytes) return this.tooLarge;
+      if (size > SMALL_BYTES && this.held + value.length > HELD_BODIES * this.maxBytes)
+        return failure(503, 'busy', 'Too many large requests are here already; try again later.');
+      buffer.add(value, this.maxBytes);
+    }
+  }
+
+  private get tooLarge(): Failure {
+    return failure(413, 'body-too-large', `The body is larger than ${this.maxBytes} bytes.`);
+  }
+}
+
+/** Bytes in one piece, however many pieces they come in. */
+class Held {
+  size = 0;
+  private bytes = new Uint8Array(0);
+  private readonly onChange: (change: number) => void;
+
+  constructor(onChange: (change: number) => void) {
+    this.onChange = onChange;
+  }
+
+  add(piece: Uint8Array, maxBytes: number): void {
+    const size = this.size + piece.length;
+    if (size > this.bytes.length) {
+      const grown = new Uint8Array(Math.min(maxBytes, Math.max(size, 2 * this.bytes.length)));
+      grown.set(this.bytes.subarray(0, this.size));
+      this.bytes = grown;
+    }
+    this.bytes.set(piece, this.size);
+    this.size = size;
+    this.onChange(piece.length);
+  }
+
+  /** The bytes go; what they count stays until `release`, for the text is held in their place. */
+  text(): string {
+    const text = new TextDecoder().decode(this.bytes.subarray(0, this.size));
+    this.bytes = new Uint8Array(0);
+    return text;
+  }
+
+  release(): void {
+    this.onChange(-this.size);
+    this.size = 0;
+    this.bytes = new Uint8Array(0);
+  }
+}
