@@ -81,7 +81,8 @@ export interface PayoffSpaceHooks {
 }
 
 /**
- * The sets of payoffs that equilibria attain, one per concept. The polygons do not depend on `atOnce`.
+ * The sets of payoffs that equilibria attain, one per concept. The polygons do not depend on `atOnce`. The game is expanded,
+ * and for `feasible` augmented, in the caller's thread, whatever solves; a pool is sent the expanded game for every direction.
  * @throws InputError on bad options or a game that breaks a rule; never for not closing: see `status`
  */
 export async function payoffSpace(

@@ -7,6 +7,7 @@ import { expand, type GameTree } from '../game/tree.ts';
 import { createGame, games } from '../games/index.ts';
 import { canonicalName, parseInstance } from '../games/instance.ts';
 import type { GameInput } from '../solve.ts';
+import type { Work } from '../work.ts';
 
 /** A game file that is to be read by whoever solves it: as for `parseGame` of `mediant/formats`. */
 export interface GameFile {
@@ -51,8 +52,9 @@ export function checkGame(input: PoolGame): void {
  * @param memoryBytes what the game may take in the worker
  * @throws InputError for a game that is wrong; MemoryError for one that is too large
  */
-export function sendable(input: PoolGame, memoryBytes: number): SentGame {
+export function* sending(input: PoolGame, memoryBytes: number): Work<SentGame> {
   if (typeof input === 'string' || 'text' in input) return input;
+  yield { doing: `expanding ${input.name}`, done: 0, unit: 'nodes' };
   const tree = 'numNodes' in input ? input : expandWithin(input, memoryBytes);
   const bytes = bytesOf(tree);
   if (bytes > memoryBytes) throw new MemoryError(`The game ${tree.name}`, bytes, memoryBytes);

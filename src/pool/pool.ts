@@ -14,8 +14,9 @@ import {
 import type { Report, Solution } from '../solution.ts';
 import type { SolveHooks } from '../solve.ts';
 import type { LpReport, LpResult, LpSettings } from '../solve-lp.ts';
+import { paced } from '../work.ts';
 import { told } from './events.ts';
-import { checkGame, type PoolGame, sendable } from './game.ts';
+import { checkGame, type PoolGame, type SentGame, sending } from './game.ts';
 import { Job, type JobHooks, type JobParts } from './job.ts';
 import { type PoolOptions, type ResolvedPoolOptions, resolvePoolOptions } from './options.ts';
 import { type Reply, refusedError, stoppedError, type Task } from './protocol.ts';
@@ -44,6 +45,14 @@ export interface PoolSolution extends Solution {
 }
 
 const MIB = 2 ** 20;
+
+/** A job that a caller wants. */
+interface Asked {
+  readonly input: PoolGame;
+  readonly taskOf: (parts: JobParts, game: SentGame) => Promise<Task>;
+  /** For what the caller's thread has to expand. */
+  readonly timeLimitSeconds: number | undefined;
+}
 
 /** See `createPool`. */
 export class Pool {
@@ -99,10 +108,9 @@ export class Pool {
     checkGame(input);
     const { lastIterate = false, strategyFileFor = null, signal, onProgress, onStart } = hooks;
     // accepted or refused before anything is awaited, so that `ready` tells the truth
-    const game = once(() => sendable(input, this.halfBytes));
-    const taskOf = async (parts: JobParts): Promise<Task> => ({
+    const taskOf = async (parts: JobParts, game: SentGame): Promise<Task> => ({
       kind: 'solve',
-      input: game(),
+      input: game,
       options: resolved,
       module: await compileKernels('f64'),
       lastIterate,
@@ -110,10 +118,15 @@ export class Pool {
       memoryBytes: this.halfBytes,
       ...parts,
     });
-    const { report, flows, strategyFile } = await this.run(taskOf, { signal, onProgress, onStart });
+    const { timeLimitSeconds } = resolved;
+    const { game, reply } = await this.run(
+      { input, taskOf, timeLimitSeconds },
+      { signal, onProgress, onStart },
+    );
+    const { report, flows, strategyFile } = reply;
     return {
       report: report as Report,
-      strategy: restoreStrategy(game(), resolved, flows),
+      strategy: restoreStrategy(game, resolved, flows),
       ...(strategyFile !== undefined && { strategyFile }),
     };
   }
@@ -132,22 +145,22 @@ export class Pool {
   private async lpJob(input: PoolGame, options: ProblemOptions, settings: LpSettings): Promise<LpResult> {
     const resolved = this.within(resolveProblemOptions(options));
     checkGame(input);
-    const game = once(() => sendable(input, this.halfBytes));
     const { signal, ...rest } = settings;
-    const taskOf = async ({ control }: JobParts): Promise<Task> => ({
+    const taskOf = async ({ control }: JobParts, game: SentGame): Promise<Task> => ({
       kind: 'lp',
-      input: game(),
+      input: game,
       options: resolved,
       settings: rest,
       memoryBytes: this.halfBytes,
       control,
     });
-    const { report, flows } = await this.run(taskOf, {
-      signal,
-      onProgress: undefined,
-      onStart: undefined,
-    });
-    return { report: report as LpReport, strategy: restoreStrategy(game(), resolved, flows) };
+    const { game, reply } = await this.run(
+      // the limit is of HiGHS alone
+      { input, taskOf, timeLimitSeconds: undefined },
+      { signal, onProgress: undefined, onStart: undefined },
+    );
+    const { report, flows } = reply;
+    return { report: report as LpReport, strategy: restoreStrategy(game, resolved, flows) };
   }
 
   /** Resolves when a job would be accepted; with several producers, ask again before the next job. */
@@ -187,13 +200,19 @@ export class Pool {
   }
 
   private async run(
-    taskOf: (parts: JobParts) => Promise<Task>,
+    { input, taskOf, timeLimitSeconds }: Asked,
     hooks: Omit<JobHooks, 'grace'>,
-  ): Promise<Extract<Reply, { kind: 'solved' }>> {
+  ): Promise<{ game: SentGame; reply: Extract<Reply, { kind: 'solved' }> }> {
+    const { signal } = hooks;
     if (this.closed) throw errors.closed('The pool');
-    if (hooks.signal?.aborted) throw new AbortedError('queued', 'it was aborted');
+    if (signal?.aborted) throw new AbortedError('queued', 'it was aborted');
     if (!this.hasRoom) throw new QueueFullError(this.options.maxQueue);
-    const job = new Job(taskOf, { ...hooks, grace: this.options.graceMilliseconds });
+    let game: SentGame | undefined;
+    const begin = async (parts: JobParts) => {
+      game = await paced(sending(input, this.halfBytes), { signal, timeLimitSeconds });
+      return taskOf(parts, game);
+    };
+    const job = new Job(begin, { ...hooks, grace: this.options.graceMilliseconds });
     this.jobs.add(job);
     this.waiting.push(job);
     job.onLeave = () => this.leave(job);
@@ -202,7 +221,7 @@ export class Pool {
     if (reply.kind === 'refused') throw refusedError(reply.refusal);
     if (reply.kind === 'stopped') throw stoppedError(reply.stop);
     if (reply.kind === 'failed') throw new WorkerError(reply.code, reply.reason, { cause: reply.stack });
-    return reply;
+    return { game: game as SentGame, reply };
   }
 
   /** Gives jobs that wait to workers that do not. */
@@ -226,14 +245,6 @@ export class Pool {
     this.jobs.delete(job);
     this.next();
   }
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 function nameOf(input: PoolGame): string {
