@@ -1,35 +1,34 @@
-// A thread of its own, so that nothing which the bench does delays it: asks a service for its health again and again, and
-// tells how long each answer took.
+// A thread of its own, so that nothing which the bench does delays it: asks each of some services for its health again and
+// again, and tells how long each answer took.
 import { Agent, get } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 
-const { url, every } = workerData;
+const { urls, every } = workerData;
 const agent = new Agent({ keepAlive: true, maxSockets: 50 });
-const milliseconds = [];
-let failed = 0;
+const heard = urls.map(() => ({ milliseconds: [], failed: 0 }));
 let open = 0;
 
-function probe() {
+function probe(url, k) {
   const before = performance.now();
   open++;
   const end = (good) => {
     open--;
-    if (good) milliseconds.push(performance.now() - before);
-    else failed++;
+    if (good) heard[k].milliseconds.push(performance.now() - before);
+    else heard[k].failed++;
   };
   get(`${url}/health`, { agent }, (response) =>
     response.resume().on('end', () => end(response.statusCode === 200)),
   ).on('error', () => end(false));
 }
 
-const timer = setInterval(probe, every);
+const timer = setInterval(() => urls.forEach(probe), every);
 parentPort.on('message', () => {
   clearInterval(timer);
   const wait = setInterval(() => {
     if (open > 0) return;
     clearInterval(wait);
     agent.destroy();
-    parentPort.postMessage({ milliseconds, failed });
+    parentPort.postMessage(heard);
     parentPort.close();
   }, 10);
 });

@@ -38,9 +38,13 @@ function residentMiB({ pid }: ChildProcess): number {
   return Number(match?.[1]) / 1024;
 }
 
-async function started(): Promise<{ child: ChildProcess; url: string }> {
-  const main = new URL('../dist/cli/main.js', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, 'serve', ...SERVE], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** A server that does nothing else, in a process of its own: how late it is, is how late the machine makes everybody. */
+const CONTROL = `const server = require('node:http').createServer((_, response) => response.end('{}'));
+server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));`;
+
+/** A program that says where it listens. */
+async function started(...args: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((resolve) =>
     child.stdout.on('data', (data) => resolve(/http:\S+/.exec(String(data))?.[0] as string)),
   );
@@ -52,76 +56,87 @@ async function settle(url: string, count: number): Promise<void> {
   for (let k = 0; k < count; k++) await post(url, GOOD);
 }
 
+interface Heard {
+  readonly milliseconds: readonly number[];
+  readonly failed: number;
+}
+
+function latency(of: string, { milliseconds, failed }: Heard) {
+  const within = (limit: number) => milliseconds.filter((ms) => ms <= limit).length / milliseconds.length;
+  return {
+    of,
+    probes: milliseconds.length,
+    failed,
+    p50: quantile(milliseconds, 0.5),
+    p99: quantile(milliseconds, 0.99),
+    max: Math.max(...milliseconds),
+    within100: within(100),
+  };
+}
+
+/** Sends everything, again and again, until the time is over; how each kind of request ended, and how often. */
+async function attack(url: string, isOver: () => boolean): Promise<Map<string, Map<End, number>>> {
+  const ends = new Map<string, Map<End, number>>();
+  const count = (name: string, end: End) => {
+    const of = ends.get(name) ?? new Map<End, number>();
+    ends.set(name, of.set(end, (of.get(end) ?? 0) + 1));
+  };
+  let next = 0;
+  const attacker = async () => {
+    while (!isOver()) {
+      const request = HOSTILE[next++ % HOSTILE.length] as (typeof HOSTILE)[number];
+      count(request.name, await request.send(url));
+    }
+  };
+  const client = async () => {
+    for (; !isOver(); await pause(20)) count('(a good one)', await post(url, GOOD));
+  };
+  const all = [
+    ...Array.from({ length: ATTACKERS }, attacker),
+    ...Array.from({ length: WELL_MEANING }, client),
+  ];
+  await Promise.all(all);
+  return ends;
+}
+
 /** @param seconds of load */
 export async function hostile(seconds: number): Promise<readonly object[]> {
-  const { child, url } = await started();
+  const main = new URL('../dist/cli/main.js', import.meta.url).pathname;
+  const [{ child, url }, control] = await Promise.all([
+    started(main, 'serve', ...SERVE),
+    started('--eval', CONTROL),
+  ]);
   let alive = true;
   child.on('exit', () => {
     alive = false;
   });
   await settle(url, 200);
   const startMiB = residentMiB(child);
-
-  const probe = new Worker(new URL('./health-probe.js', import.meta.url), {
-    workerData: { url, every: PROBE_MILLISECONDS },
-  });
-  const probed = new Promise<{ milliseconds: number[]; failed: number }>((resolve) =>
-    probe.on('message', resolve),
-  );
   let peakMiB = startMiB;
   const watch = setInterval(() => {
     if (alive) peakMiB = Math.max(peakMiB, residentMiB(child));
   }, 250);
-
-  const ends = new Map<string, Map<End, number>>();
-  const count = (name: string, end: End) => {
-    const of = ends.get(name) ?? new Map<End, number>();
-    ends.set(name, of.set(end, (of.get(end) ?? 0) + 1));
-  };
+  const probe = new Worker(new URL('./health-probe.js', import.meta.url), {
+    workerData: { urls: [url, control.url], every: PROBE_MILLISECONDS },
+  });
   const until = performance.now() + 1000 * seconds;
-  let next = 0;
-  const attacker = async () => {
-    while (performance.now() < until && alive) {
-      const request = HOSTILE[next++ % HOSTILE.length] as (typeof HOSTILE)[number];
-      count(request.name, await request.send(url));
-    }
-  };
-  const client = async () => {
-    while (performance.now() < until && alive) {
-      count('(a good one)', await post(url, GOOD));
-      await pause(20);
-    }
-  };
-  await Promise.all([
-    ...Array.from({ length: ATTACKERS }, attacker),
-    ...Array.from({ length: WELL_MEANING }, client),
-  ]);
+  const ends = await attack(url, () => performance.now() > until || !alive);
   probe.postMessage('stop');
-  const { milliseconds, failed } = await probed;
+  const [service, idle] = await new Promise<[Heard, Heard]>((resolve) => probe.on('message', resolve));
+  // heaps shrink when they are used again, not by themselves
   await settle(url, 200);
-  await pause(2000);
   clearInterval(watch);
-  const endMiB = alive ? residentMiB(child) : Number.NaN;
-  const summary = {
-    seconds,
-    alive,
-    requests: [...ends.values()].flatMap((of) => [...of.values()]).reduce((sum, n) => sum + n, 0),
-    startMiB,
-    peakMiB,
-    endMiB,
-    probes: milliseconds.length,
-    probesFailed: failed,
-    healthP50: quantile(milliseconds, 0.5),
-    healthP99: quantile(milliseconds, 0.99),
-    healthMax: Math.max(...milliseconds),
-  };
-  const answers = [...ends].map(([request, of]) => ({
-    request,
-    ...Object.fromEntries([...of].map(([end, times]) => [String(end), times])),
-  }));
-  console.table([summary]);
-  for (const { request, ...of } of answers) console.log(`${request.padEnd(34)} ${JSON.stringify(of)}`);
-  child.kill('SIGTERM');
-  await new Promise((resolve) => (alive ? child.on('exit', resolve) : resolve(null)));
-  return [summary, ...answers];
+  const requests = [...ends.values()].flatMap((of) => [...of.values()]).reduce((sum, n) => sum + n, 0);
+  const memory = { seconds, alive, requests, startMiB, peakMiB, endMiB: alive ? residentMiB(child) : null };
+  const latencies = [latency('the service', service), latency('a server that does nothing', idle)];
+  const answers = [...ends].map(([request, of]) => ({ request, answers: Object.fromEntries(of) }));
+  console.table([memory]);
+  console.table(latencies);
+  for (const { request, answers: of } of answers) console.log(`${request.padEnd(34)} ${JSON.stringify(of)}`);
+  control.child.kill();
+  if (alive) {
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.on('exit', resolve));
+  }
+  return [memory, ...latencies, ...answers];
 }

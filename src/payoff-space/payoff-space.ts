@@ -7,6 +7,7 @@ import { conceptOf } from '../concepts/index.ts';
 import { errors } from '../errors.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import { augmentGame, type GameInput, solve, toTree } from '../solve.ts';
+import { turnstile } from '../turnstile.ts';
 import { VERSION } from '../version.ts';
 import { feasiblePayoffs } from './feasible.ts';
 import {
@@ -27,7 +28,6 @@ import {
   supportOf,
   supportRow,
 } from './support.ts';
-import { turnstile } from './turnstile.ts';
 
 /** Numbers are in the game's unit unless stated. The keys are a contract: add, never rename. */
 export interface PayoffSet {

@@ -67,13 +67,14 @@ export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
     if (draining) return refuse(c, DRAINING);
     if (!/^application\/json\b/i.test(c.req.header('Content-Type') ?? ''))
       return refuse(c, failure(415, 'content-type', 'Content-Type must be application/json.'));
-    const body = await intake.read(c.req.raw);
-    if ('failure' in body) return refuse(c, body.failure);
-    const request = await readRequest(body.text, options.timeLimitSeconds).catch((error: unknown) => {
-      body.release();
-      throw error;
-    });
-    const solve: Solve = (client, listener) => desk.solve(request, client, listener).finally(body.release);
+    const taken = await intake.take(c.req.raw, (text) => readRequest(text, options.timeLimitSeconds));
+    if ('failure' in taken) return refuse(c, taken.failure);
+    const { value: request, release } = taken;
+    if (draining) {
+      release();
+      return refuse(c, DRAINING);
+    }
+    const solve: Solve = (client, listener) => desk.solve(request, client, listener).finally(release);
     return c.req.header('Accept')?.includes(EVENTS) ? stream(c, solve) : answer(c, solve);
   });
   for (const [path, method] of [

@@ -1,4 +1,6 @@
 /** Bodies of requests, read within limits: of each, and of all that are held at once. */
+import { turnstile } from '../turnstile.ts';
+import { breathe } from '../work.ts';
 import { type Failure, failure } from './failure.ts';
 
 /** So many of the largest bodies may be held at once, by requests that arrive, wait or run. */
@@ -6,9 +8,9 @@ const HELD_BODIES = 64;
 /** A body that is no larger is always taken: the number of connections bounds those. */
 const SMALL_BYTES = 2 ** 16;
 
-/** A body that has arrived. */
-export interface Body {
-  readonly text: string;
+/** What a body was read as. */
+export interface Taken<Value> {
+  readonly value: Value;
   /** To be called once its request is done with. */
   release(): void;
 }
@@ -16,13 +18,21 @@ export interface Body {
 export class Intake {
   private readonly maxBytes: number;
   private held = 0;
+  /** Large bodies are read one after another, for each turn of the event loop would else have a piece of every one. */
+  private readonly inTurn = turnstile(1);
 
   constructor(maxBytes: number) {
     this.maxBytes = maxBytes;
   }
 
-  /** The body of a request, or why it is not taken. Never rejects. */
-  async read(request: Request): Promise<Body | { readonly failure: Failure }> {
+  /**
+   * The body of a request as `read` understands it, or why it is not taken.
+   * @throws what `read` throws
+   */
+  async take<Value>(
+    request: Request,
+    read: (text: string) => Promise<Value>,
+  ): Promise<Taken<Value> | { readonly failure: Failure }> {
     if (Number(request.headers.get('Content-Length') ?? 0) > this.maxBytes) return { failure: this.tooLarge };
     const buffer = new Held((change) => {
       this.held += change;
@@ -30,9 +40,26 @@ export class Intake {
     const refused = await this.fill(buffer, request).catch(() =>
       failure(400, 'client-left', 'The connection ended before the body did.'),
     );
-    if (refused === null) return { text: buffer.text(), release: () => buffer.release() };
-    buffer.release();
-    return { failure: refused };
+    if (refused !== null) {
+      buffer.release();
+      return { failure: refused };
+    }
+    try {
+      return { value: await this.readIn(buffer, read), release: () => buffer.release() };
+    } catch (error) {
+      buffer.release();
+      throw error;
+    }
+  }
+
+  private readIn<Value>(buffer: Held, read: (text: string) => Promise<Value>): Promise<Value> {
+    if (buffer.size <= SMALL_BYTES) return read(buffer.text());
+    return this.inTurn(async () => {
+      await breathe();
+      const text = buffer.text();
+      await breathe();
+      return read(text);
+    });
   }
 
   /** A reader that stops early leaves the rest unread: to cancel it would end the connection before the answer. */

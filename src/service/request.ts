@@ -10,7 +10,7 @@ import { errors, InputError } from '../errors.ts';
 import { type JsonText, type Member, membersOf, memberValue } from '../formats/json-members.ts';
 import { resolveSolveOptions, type SolveOptions, solveOptionNames } from '../options.ts';
 import type { GameFile } from '../pool/index.ts';
-import { paced } from '../work.ts';
+import { breathe, paced } from '../work.ts';
 
 /**
  * game: a name of the catalogue, or a game file's JSON. efg, nfg: the text of a Gambit file. options: SolveOptions.
@@ -42,6 +42,8 @@ export async function readRequest(text: string, timeLimitSeconds: number): Promi
   if (start !== '' && !'{]}'.includes(start))
     throw new InputError('bad-field', '', 'The body is no object; expected {"game": …}.');
   const members = await paced(membersOf(body, MAX_DEPTH, checkName));
+  // to read a long text takes as long as a stretch of cutting
+  if (text.length > MAX_READ) await breathe();
   const asked = members.get('strategy');
   const strategy = asked === undefined ? false : valueIn(body, asked);
   if (typeof strategy !== 'boolean') throw badType('strategy', strategy, 'true or false');
