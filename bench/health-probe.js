@@ -1,10 +1,9 @@
 // A thread of its own, so that nothing which the bench does delays it: asks each of some services for its health again and
 // again, and tells how long each answer took.
-import { Agent, get } from 'node:http';
+import { get } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 
 const { urls, every } = workerData;
-const agent = new Agent({ keepAlive: true, maxSockets: 50 });
 const heard = urls.map(() => ({ milliseconds: [], failed: 0 }));
 let open = 0;
 
@@ -16,7 +15,8 @@ function probe(url, k) {
     if (good) heard[k].milliseconds.push(performance.now() - before);
     else heard[k].failed++;
   };
-  get(`${url}/health`, { agent }, (response) =>
+  // a connection of its own, as of somebody new
+  get(`${url}/health`, { agent: false }, (response) =>
     response.resume().on('end', () => end(response.statusCode === 200)),
   ).on('error', () => end(false));
 }
@@ -27,7 +27,6 @@ parentPort.on('message', () => {
   const wait = setInterval(() => {
     if (open > 0) return;
     clearInterval(wait);
-    agent.destroy();
     parentPort.postMessage(heard);
     parentPort.close();
   }, 10);

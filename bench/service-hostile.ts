@@ -11,6 +11,8 @@ import { type End, HOSTILE, post } from './hostile-requests.ts';
 const ATTACKERS = 6;
 const WELL_MEANING = 2;
 const PROBE_MILLISECONDS = 50;
+/** After each of which memory is looked at: what is lost grows from one to the next. */
+const ROUNDS = 3;
 const SERVE = [
   '--port',
   '0',
@@ -74,14 +76,16 @@ function latency(of: string, { milliseconds, failed }: Heard) {
   };
 }
 
-/** Sends everything, again and again, until the time is over; how each kind of request ended, and how often. */
-async function attack(url: string, isOver: () => boolean): Promise<Map<string, Map<End, number>>> {
-  const ends = new Map<string, Map<End, number>>();
+/** How each kind of request ended, and how often. */
+type Ends = Map<string, Map<End, number>>;
+
+/** Sends everything, again and again, until the time is over. */
+async function attack(url: string, ends: Ends, isOver: () => boolean): Promise<void> {
   const count = (name: string, end: End) => {
     const of = ends.get(name) ?? new Map<End, number>();
     ends.set(name, of.set(end, (of.get(end) ?? 0) + 1));
   };
-  let next = 0;
+  let next = Math.floor(HOSTILE.length * Math.random());
   const attacker = async () => {
     while (!isOver()) {
       const request = HOSTILE[next++ % HOSTILE.length] as (typeof HOSTILE)[number];
@@ -96,7 +100,6 @@ async function attack(url: string, isOver: () => boolean): Promise<Map<string, M
     ...Array.from({ length: WELL_MEANING }, client),
   ];
   await Promise.all(all);
-  return ends;
 }
 
 /** @param seconds of load */
@@ -119,18 +122,23 @@ export async function hostile(seconds: number): Promise<readonly object[]> {
   const probe = new Worker(new URL('./health-probe.js', import.meta.url), {
     workerData: { urls: [url, control.url], every: PROBE_MILLISECONDS },
   });
-  const until = performance.now() + 1000 * seconds;
-  const ends = await attack(url, () => performance.now() > until || !alive);
+  const ends: Ends = new Map();
+  const afterMiB: number[] = [];
+  for (let round = 1; round <= ROUNDS && alive; round++) {
+    const until = performance.now() + (1000 * seconds) / ROUNDS;
+    await attack(url, ends, () => performance.now() > until || !alive);
+    // heaps shrink when they are used again, not by themselves
+    await settle(url, 200);
+    if (alive) afterMiB.push(residentMiB(child));
+  }
   probe.postMessage('stop');
   const [service, idle] = await new Promise<[Heard, Heard]>((resolve) => probe.on('message', resolve));
-  // heaps shrink when they are used again, not by themselves
-  await settle(url, 200);
   clearInterval(watch);
   const requests = [...ends.values()].flatMap((of) => [...of.values()]).reduce((sum, n) => sum + n, 0);
-  const memory = { seconds, alive, requests, startMiB, peakMiB, endMiB: alive ? residentMiB(child) : null };
+  const memory = { seconds, alive, requests, startMiB, peakMiB, afterMiB };
   const latencies = [latency('the service', service), latency('a server that does nothing', idle)];
   const answers = [...ends].map(([request, of]) => ({ request, answers: Object.fromEntries(of) }));
-  console.table([memory]);
+  console.log(memory);
   console.table(latencies);
   for (const { request, answers: of } of answers) console.log(`${request.padEnd(34)} ${JSON.stringify(of)}`);
   control.child.kill();

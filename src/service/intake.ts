@@ -33,8 +33,9 @@ export class Intake {
     request: Request,
     read: (text: string) => Promise<Value>,
   ): Promise<Taken<Value> | { readonly failure: Failure }> {
-    if (Number(request.headers.get('Content-Length') ?? 0) > this.maxBytes) return { failure: this.tooLarge };
-    const buffer = new Held((change) => {
+    const length = Number(request.headers.get('Content-Length') ?? 0);
+    if (length > this.maxBytes) return { failure: this.tooLarge };
+    const buffer = new Held(Math.min(length || 0, this.maxBytes), (change) => {
       this.held += change;
     });
     const refused = await this.fill(buffer, request).catch(() =>
@@ -72,7 +73,7 @@ export class Intake {
       if (size > this.maxBytes) return this.tooLarge;
       if (size > SMALL_BYTES && this.held + value.length > HELD_BODIES * this.maxBytes)
         return failure(503, 'busy', 'Too many large requests are here already; try again later.');
-      buffer.add(value, this.maxBytes);
+      buffer.add(value);
     }
   }
 
@@ -85,16 +86,21 @@ export class Intake {
 class Held {
   size = 0;
   private bytes = new Uint8Array(0);
+  private readonly expected: number;
   private readonly onChange: (change: number) => void;
 
-  constructor(onChange: (change: number) => void) {
+  /** @param expected bytes, as far as is known */
+  constructor(expected: number, onChange: (change: number) => void) {
+    this.expected = expected;
     this.onChange = onChange;
   }
 
-  add(piece: Uint8Array, maxBytes: number): void {
+  add(piece: Uint8Array): void {
     const size = this.size + piece.length;
     if (size > this.bytes.length) {
-      const grown = new Uint8Array(Math.min(maxBytes, Math.max(size, 2 * this.bytes.length)));
+      // room for what is only announced is taken once some of it is there
+      const announced = size > SMALL_BYTES ? this.expected : 0;
+      const grown = new Uint8Array(Math.max(size, announced, 2 * this.bytes.length));
       grown.set(this.bytes.subarray(0, this.size));
       this.bytes = grown;
     }
