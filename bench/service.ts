@@ -101,5 +101,5 @@ async function friendly(): Promise<readonly object[]> {
 }
 
 console.log(machine());
-const friends = solves > 0 ? await friendly() : [];
-writeResult('service', [...friends, ...(await hostile(hostileSeconds))]);
+if (solves > 0) writeResult('service', await friendly());
+if (hostileSeconds > 0) writeResult('service-hostile', await hostile(hostileSeconds));
