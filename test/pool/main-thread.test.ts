@@ -100,5 +100,6 @@ test('a game of functions is expanded here when its job begins, within its limit
   expect((await first).report.game).toBe('K35');
   expect((await second).report.objective).toBeCloseTo(10.5, 1);
   expect(made.calls.filter((name) => name.startsWith('expand'))).toHaveLength(1);
-  await expect(pool.solve(game, { timeLimitSeconds: 1e-9 })).rejects.toThrow(LimitError);
+  const large = createGame('L3132');
+  await expect(pool.solve(large, { timeLimitSeconds: 1e-9 })).rejects.toThrow(LimitError);
 });
