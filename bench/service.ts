@@ -1,13 +1,15 @@
 /**
- * `npm run bench -- service [SOLVES [LEAVERS]]`: a service on this machine under clients that stay and clients that leave
- * at random; requests per second, latency, what is left afterwards, and the slope of resident memory.
+ * `npm run bench -- service [SOLVES [LEAVERS [SECONDS]]]`: a service on this machine under clients that stay and clients that
+ * leave at random; requests per second, latency, what is left afterwards, and the slope of resident memory. Then SECONDS of
+ * hostile requests (see service-hostile.ts). With 0 SOLVES the hostile part alone.
  */
 import { request } from 'node:http';
 import { createPool } from '../src/pool/pool.ts';
 import { createService, listen } from '../src/service/index.ts';
 import { machine, writeResult } from './machine.ts';
+import { hostile } from './service-hostile.ts';
 
-const [solves = 2000, leavers = 500] = process.argv.slice(2).map(Number);
+const [solves = 2000, leavers = 500, hostileSeconds = 60] = process.argv.slice(2).map(Number);
 const CLIENTS = 8;
 const BODY = JSON.stringify({
   game: 'kuhn:players=2,ranks=3',
@@ -15,11 +17,7 @@ const BODY = JSON.stringify({
 });
 const ENDLESS = JSON.stringify({ game: 'K35', options: { concept: 'CERT', tolerance: 1e-300 } });
 
-const pool = createPool({ threads: 2, maxQueue: 1000, graceMilliseconds: 5000 });
-const service = await createService(pool);
-const { url, close } = await listen(service, { port: 0 });
-
-function post(body: string, leaveAfter?: number): Promise<number | 'left'> {
+function post(url: string, body: string, leaveAfter?: number): Promise<number | 'left'> {
   return new Promise((resolve, reject) => {
     const sent = request(`${url}/solve`, { method: 'POST', headers: { 'content-type': 'application/json' } });
     sent.on('response', (response) =>
@@ -43,55 +41,65 @@ function slope(points: readonly (readonly [number, number])[]): number {
   return (1000 * covariance) / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
 }
 
-console.log(machine());
-for (let k = 0; k < 50; k++) await post(BODY);
+/** Clients that stay, and clients that leave. */
+async function friendly(): Promise<readonly object[]> {
+  const pool = createPool({ threads: 2, maxQueue: 1000, graceMilliseconds: 5000 });
+  const service = await createService(pool);
+  const { url, close } = await listen(service, { port: 0 });
 
-const milliseconds: number[] = [];
-const memory: [number, number][] = [];
-let next = 0;
-const started = performance.now();
-await Promise.all(
-  Array.from({ length: CLIENTS }, async () => {
-    for (let k = next++; k < solves; k = next++) {
-      const before = performance.now();
-      const status = await post(BODY);
-      if (status !== 200) throw new Error(`request ${k} was answered with ${status}`);
-      milliseconds.push(performance.now() - before);
-      if (k % 100 === 0) memory.push([k, resident()]);
-    }
-  }),
-);
-const seconds = (performance.now() - started) / 1000;
-milliseconds.sort((a, b) => a - b);
+  for (let k = 0; k < 50; k++) await post(url, BODY);
 
-// the second half, once heaps have the size that they keep
-const late = memory.slice(memory.length / 2);
-const stay = {
-  requests: solves,
-  perSecond: solves / seconds,
-  p50: quantile(milliseconds, 0.5),
-  p99: quantile(milliseconds, 0.99),
-  residentMiB: resident(),
-  slopeMiBPerThousand: slope(late),
-};
-
-const outcomes: (number | 'left')[] = [];
-for (let k = 0; k < leavers; k += CLIENTS)
-  outcomes.push(
-    ...(await Promise.all(Array.from({ length: CLIENTS }, () => post(ENDLESS, 200 * Math.random())))),
+  const milliseconds: number[] = [];
+  const memory: [number, number][] = [];
+  let next = 0;
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async () => {
+      for (let k = next++; k < solves; k = next++) {
+        const before = performance.now();
+        const status = await post(url, BODY);
+        if (status !== 200) throw new Error(`request ${k} was answered with ${status}`);
+        milliseconds.push(performance.now() - before);
+        if (k % 100 === 0) memory.push([k, resident()]);
+      }
+    }),
   );
-const gone = performance.now();
-await service.drain();
-const leave = {
-  leavers: outcomes.length,
-  answered: outcomes.filter((outcome) => outcome !== 'left').length,
-  drainedAfterMilliseconds: performance.now() - gone,
-  running: pool.running,
-  queued: pool.queued,
-  residentMiB: resident(),
-};
-console.table([stay]);
-console.table([leave]);
-writeResult('service', [stay, leave]);
-await close();
-await pool.close();
+  const seconds = (performance.now() - started) / 1000;
+  milliseconds.sort((a, b) => a - b);
+
+  // the second half, once heaps have the size that they keep
+  const late = memory.slice(memory.length / 2);
+  const stay = {
+    requests: solves,
+    perSecond: solves / seconds,
+    p50: quantile(milliseconds, 0.5),
+    p99: quantile(milliseconds, 0.99),
+    residentMiB: resident(),
+    slopeMiBPerThousand: slope(late),
+  };
+
+  const outcomes: (number | 'left')[] = [];
+  for (let k = 0; k < leavers; k += CLIENTS)
+    outcomes.push(
+      ...(await Promise.all(Array.from({ length: CLIENTS }, () => post(url, ENDLESS, 200 * Math.random())))),
+    );
+  const gone = performance.now();
+  await service.drain();
+  const leave = {
+    leavers: outcomes.length,
+    answered: outcomes.filter((outcome) => outcome !== 'left').length,
+    drainedAfterMilliseconds: performance.now() - gone,
+    running: pool.running,
+    queued: pool.queued,
+    residentMiB: resident(),
+  };
+  console.table([stay]);
+  console.table([leave]);
+  await close();
+  await pool.close();
+  return [stay, leave];
+}
+
+console.log(machine());
+if (solves > 0) writeResult('service', await friendly());
+if (hostileSeconds > 0) writeResult('service-hostile', await hostile(hostileSeconds));

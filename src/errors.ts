@@ -102,7 +102,14 @@ export class WorkerError extends Error {
   }
 }
 
-const quote = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+/** Of what a caller gave, as much as tells it apart: a message is read by a person. */
+const MAX_QUOTED = 200;
+
+function quote(value: unknown): string {
+  const text = typeof value === 'string' ? value : String(value);
+  const short = text.length <= MAX_QUOTED ? text : `${text.slice(0, MAX_QUOTED - 1)}…`;
+  return typeof value === 'string' ? JSON.stringify(short) : short;
+}
 
 export const errors = {
   /** A name that is not in a registry or catalogue. */

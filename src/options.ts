@@ -13,6 +13,15 @@ const conceptNames = [...concepts.map(({ name }) => name), NASH];
 const MAX_WORKERS = 2;
 const kernelNames = [AUTO, ...algorithms.map(({ name }) => name)];
 
+/** Players of a game, and so of what is said of each. */
+const MAX_PLAYERS = 1000;
+/** A weight for each of so many players is shorter. */
+const MAX_NAME = 2 ** 16;
+/** Each is a deviator, with vectors as long as the mediator's. */
+const MAX_CONSTRAINTS = 1000;
+/** Of a value in a message. */
+const MAX_SHOWN = 200;
+
 const aimShape = {
   /** Solution concept; default EFCE. */
   concept: z
@@ -26,18 +35,18 @@ const aimShape = {
    * welfare, player:N, weights:W1,W2,…, principal, surplus (principal and players), fairness (the smallest utility), or one
    * of these but the last after `minimise:`; default welfare. NASH: player:1 always.
    */
-  objective: z.string().default('welfare'),
+  objective: z.string().max(MAX_NAME).default('welfare'),
 };
 
 /** All else that makes the augmented game another one: what files record, so that an option belongs here or in the limits. */
 const modelShape = {
   /**
    * Bounds on payoffs that the mediator must keep beside those of the game, in the mean as in `principal>=0` (budget
-   * balance ex ante), or at every terminal as in `always principal>=0` (ex post); default none.
+   * balance ex ante), or at every terminal as in `always principal>=0` (ex post); 1000 at most, default none.
    */
-  constraints: z.array(z.string()).default([]),
+  constraints: z.array(z.string().max(MAX_NAME)).max(MAX_CONSTRAINTS).default([]),
   /** Players whom the mediator controls: no incentive constraint. Default none. */
-  instruments: z.array(z.number().int().min(1)).default([]),
+  instruments: z.array(z.number().int().min(1)).max(MAX_PLAYERS).default([]),
   /** COMM: reports that contradict the public state are refused. Default true. */
   publicState: z.boolean().default(true),
   /** NFCCERT: silence is announced before play. Default false. */
@@ -245,9 +254,10 @@ export function checked<Schema extends z.ZodObject>(
   throw new InputError('bad-field', field, `${what} ${shown(got)}: ${lowerFirst(issue.message)}.`);
 }
 
-/** As JSON, but for what JSON has no word for: NaN, Infinity, undefined. */
+/** As JSON, but for what JSON has no word for: NaN, Infinity, undefined; not all of what is long. */
 function shown(value: unknown): string {
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN - 1)}…`;
 }
 
 function lowerFirst(message: string): string {

@@ -7,7 +7,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { createServer } from 'node:http';
 import { InputError } from 'mediant';
-import { AbortedError, createPool, QueueFullError } from 'mediant/pool';
+import { AbortedError, createPool, LimitError, QueueFullError } from 'mediant/pool';
 
 const pool = createPool({ threads: 2, maxQueue: 50, memoryLimitMiB: 1024 });
 
@@ -35,6 +35,7 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     if (error instanceof InputError) send(response, 400, { error: error.message });
     else if (error instanceof QueueFullError) send(response, 503, { error: 'busy' }, { 'retry-after': '5' });
+    else if (error instanceof LimitError) send(response, 422, { error: error.message });
     else if (!(error instanceof AbortedError)) send(response, 500, { error: error.message });
   }
 });

@@ -107,7 +107,9 @@ export async function studyAuctions(
 /** @throws InputError for anything that is no format */
 export function parametersOf(setting: AuctionSetting, text: string): SequentialAuctionParameters {
   const parts =
-    /^(?:(optimal)|(first-price|second-price)(?::(\d+\.?\d*|\.\d+))?|reserve:(\d+\.?\d*|\.\d+))$/.exec(text);
+    /^(?:(optimal)|(first-price|second-price)(?::(\d+(?:\.\d*)?|\.\d+))?|reserve:(\d+(?:\.\d*)?|\.\d+))$/.exec(
+      text,
+    );
   if (parts === null)
     throw errors.badField(
       'formats',

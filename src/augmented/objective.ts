@@ -82,6 +82,9 @@ const FAIRNESS = 'fairness';
 /** What a name looks like; whether its players and weights fit is for `objectiveOf`. */
 const FORM = /^(minimise:)?(welfare|principal|surplus|player:\d+|weights:[^,]+(,[^,]+)*)$/;
 
+const ALWAYS = /^always(?!\S)/i;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+
 /** @throws InputError on an unknown form */
 export function checkObjective(name: string): void {
   if (name !== FAIRNESS && !FORM.test(name)) throw errors.badField('objective', name, FORMS);
@@ -156,25 +159,12 @@ function* fairness(given: GameTree): Work<Objective> {
 
 /** @throws InputError for anything but PAYOFF>=NUMBER or PAYOFF<=NUMBER, with `always ` before it or not */
 export function* readingConstraint(given: GameTree, name: string): Work<Constraint> {
-  const parts = /^(always\s+)?(.*?)\s*([<>]=)\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i.exec(name.trim());
-  if (parts === null)
-    throw errors.badField(
-      'constraints',
-      name,
-      `[always ]PAYOFF>=NUMBER or …<=NUMBER, where PAYOFF is ${PAYOFFS}`,
-    );
-  const [, always, form, relation, bound] = parts as unknown as [
-    string,
-    string | undefined,
-    string,
-    string,
-    string,
-  ];
+  const { always, form, relation, bound } = constraintParts(name);
   const sign = relation === '>=' ? -1 : 1;
   const { tree, offsets } = yield* centring(given);
   const shares = sharesOf(tree, form, { field: 'constraints', got: name, forms: PAYOFFS });
   const payoff = scaled(payoffOf(tree, shares), sign);
-  const missing = sign * (offsetOf(offsets, shares) - Number(bound));
+  const missing = sign * (offsetOf(offsets, shares) - bound);
   const shortfall: Payoff = {
     terminal: (z) => payoff.terminal(z) + missing,
     payment: payoff.payment,
@@ -187,7 +177,24 @@ export function* readingConstraint(given: GameTree, name: string): Work<Constrai
     roundings(ENTRY_ROUNDINGS + 2 * tree.numPlayers) * magnitude +
     offsetRounding(offsets, shares) +
     roundings(2) * Math.abs(missing);
-  return { name, always: always !== undefined, shortfall, range, magnitude, rounding };
+  return { name, always, shortfall, range, magnitude, rounding };
+}
+
+/** Cut at its relation, for a pattern with blanks on both sides of a payoff would try every cut of them. */
+function constraintParts(name: string) {
+  const text = name.trim();
+  const at = Math.max(text.lastIndexOf('>='), text.lastIndexOf('<='));
+  const bound = text.slice(at + 2).trimStart();
+  if (at < 0 || !NUMBER.test(bound))
+    throw errors.badField(
+      'constraints',
+      name,
+      `[always ]PAYOFF>=NUMBER or …<=NUMBER, where PAYOFF is ${PAYOFFS}`,
+    );
+  const left = text.slice(0, at).trimEnd();
+  const always = ALWAYS.test(left);
+  const form = always ? left.slice('always'.length).trimStart() : left;
+  return { always, form, relation: text.slice(at, at + 2), bound: Number(bound) };
 }
 
 const scaled = ({ terminal, payment }: Payoff, sign: 1 | -1): Payoff => ({

@@ -56,7 +56,7 @@ export function numberIn(flag: string, range: Range): (text: string) => number {
 
 /** A decimal number; NaN for anything else. */
 function readNumber(text: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 /** Adds one NAME=NUMBER to those so far; a later one of the same name stands. @throws InputError */

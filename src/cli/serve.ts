@@ -1,11 +1,12 @@
 /** `mediant serve`: solving over HTTP. */
 import type { Command } from 'commander';
 import { EXIT } from './exit-codes.ts';
-import { given, numberIn } from './options.ts';
+import { gather, given, numberIn } from './options.ts';
 
 interface ServeFlags {
   readonly port: number;
   readonly host: string;
+  readonly allowHost?: string[];
   readonly threads?: number;
   readonly queue: number;
   /** MiB. */
@@ -31,9 +32,11 @@ Examples:
   mediant serve --port 8080 --threads 4 --queue 20 --time-limit 60 --memory-limit 2048
   curl -H 'Content-Type: application/json' -d '{"game":"K35"}' http://127.0.0.1:8080/solve
 
-Refused are bodies over the limit and games that need too much memory (413), and solves when the queue is full (503, with
-Retry-After). A solve ends when its client leaves. SIGTERM or Ctrl-C: what runs and waits is answered, and what is not done
-after --drain seconds is answered with what it has; a second one kills.`;
+Refused are bodies over the limit and games that need too much memory (413), games that cannot be built in --time-limit
+(422), and solves when the queue is full (503, with Retry-After). A solve ends when its client leaves. Only requests to
+localhost, 127.0.0.1, [::1], --host and each --allow-host are served, and only pages from there (403): put the name by which
+others reach it after --allow-host. SIGTERM or Ctrl-C: what runs and waits is answered; after --drain seconds what runs is
+answered with what it has, and what has nothing with 503 (draining); a second one kills.`;
 
 export function addServe(program: Command): void {
   program
@@ -45,6 +48,11 @@ export function addServe(program: Command): void {
       numberIn('--port', { least: 0, whole: true }),
     )
     .option('--host <address>', 'at which address', '127.0.0.1')
+    .option(
+      '--allow-host <name>',
+      "a host that is served beside localhost and --host's, or * for any; may be repeated",
+      gather(String),
+    )
     .option(
       '--threads <count>',
       'solves at a time (default: one for each core)',
@@ -75,13 +83,16 @@ export function addServe(program: Command): void {
 }
 
 async function runServe(flags: ServeFlags): Promise<number> {
-  const { port, host, threads, queue, memoryLimit, maxBody, timeLimit } = flags;
+  const { port, host, allowHost = [], threads, queue, memoryLimit, maxBody, timeLimit } = flags;
   const { createPool } = await import('../pool/pool.ts');
   const { createService, listen } = await import('../service/index.ts');
   const stopped = untilSignal();
   const pool = createPool({ maxQueue: queue, ...given({ threads, memoryLimitMiB: memoryLimit }) });
   const maxBodyBytes = maxBody === undefined ? undefined : Math.ceil(maxBody * MIB);
-  const service = await createService(pool, given({ maxBodyBytes, timeLimitSeconds: timeLimit }));
+  const service = await createService(pool, {
+    allowedHosts: allowHost,
+    ...given({ maxBodyBytes, timeLimitSeconds: timeLimit }),
+  });
   const listening = await listen(service, { port, host });
   process.stdout.write(`mediant listens on ${listening.url}\n`);
   await stopped;

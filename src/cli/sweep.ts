@@ -2,7 +2,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readText } from '../files/read.ts';
-import type { Game } from '../game/game.ts';
 import { ROW_STATUSES } from '../rows/status.ts';
 import type { SweepExport } from '../sweep/export.ts';
 import type { Shard, SweepJob } from '../sweep/job.ts';
@@ -125,7 +124,6 @@ async function run(
   const { openResults, runSweep } = await import('../sweep/index.ts');
   const { ScreenMonitor } = await import('../sweep/monitor.ts');
   const { screenFor } = await import('../rows/screen.ts');
-  const { parseGame } = await import('../formats/index.ts');
   const store = openResults(flags.out);
   const screen = await screenFor(process.stderr);
   for (const warning of storeWarnings(flags.out, store)) screen.line(`warning: ${warning}`);
@@ -135,7 +133,7 @@ async function run(
       ...(flags.threads !== undefined && { threads: flags.threads }),
       ...(flags.memoryLimit !== undefined && { memoryLimitMiB: flags.memoryLimit }),
       retry: flags.retry,
-      loadGame: (game) => parseGame(readText('Game file', path(game)), game) as Game<never> as Game<unknown>,
+      loadGame: (game) => ({ file: game, text: readText('Game file', path(game)) }),
       monitor: new ScreenMonitor(screen),
       signal: stop.signal,
     });

@@ -9,9 +9,15 @@ type Expected =
   | '":"'
   | '"," or the end of the list';
 
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/y;
-const WORD = /(?:true|false|null)(?!\w)/y;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+/** No shorter match is tried: what follows is looked at apart, because it is no part of a number after any of them. */
+const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
+const PART_OF_SCALAR = /[\w.+-]/;
+const ESCAPED = [...'"\\/bfnrt'].map((char) => char.charCodeAt(0));
+const LETTER_U = 117;
+const HEX = /^[0-9a-fA-F]{4}$/;
+const SPACE = 32;
+const QUOTE = 34;
+const BACKSLASH = 92;
 /** Enough of an unexpected text to recognise it. */
 const UNEXPECTED = /[\w.+-]{1,60}|./suy;
 
@@ -24,12 +30,17 @@ export function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const { offset, problem } = firstMistake(text) ?? { offset: 0, problem: 'The text is not valid JSON.' };
+    const { offset, problem } = mistakeIn(text);
     throw formatErrorAt(text, file, offset, problem);
   }
 }
 
-interface Mistake {
+/** The first mistake of a text that `JSON.parse` refused. */
+export function mistakeIn(text: string): Mistake {
+  return firstMistake(text) ?? { offset: 0, problem: 'The text is not valid JSON.' };
+}
+
+export interface Mistake {
   readonly offset: number;
   readonly problem: string;
 }
@@ -77,49 +88,56 @@ export function firstMistake(text: string): Mistake | null {
   }
 }
 
-function skipBlank(text: string, from: number): number {
+/** Where the next token is, or the end of the text. */
+export function skipBlank(text: string, from: number): number {
   let at = from;
-  while (at < text.length && ' \t\n\r'.includes(text[at] as string)) at++;
+  while (at < text.length && isBlank(text.charCodeAt(at))) at++;
   return at;
 }
+
+/** Space, tab, line feed or carriage return. */
+export const isBlank = (code: number) => code === SPACE || code === 9 || code === 10 || code === 13;
 
 /** End of the number, literal or opening bracket at `at`, or -1. */
 function valueEnd(text: string, at: number): number {
   if (text[at] === '{' || text[at] === '[') return at + 1;
-  for (const pattern of [NUMBER, WORD]) {
-    pattern.lastIndex = at;
-    if (pattern.test(text)) return pattern.lastIndex;
-  }
-  return -1;
+  SCALAR.lastIndex = at;
+  if (!SCALAR.test(text)) return -1;
+  const end = SCALAR.lastIndex;
+  return end < text.length && PART_OF_SCALAR.test(text[end] as string) ? -1 : end;
+}
+
+/** Of the escape at `at`; 0 when there is no such escape. */
+function escapeLength(text: string, at: number): number {
+  const code = text.charCodeAt(at + 1);
+  if (code === LETTER_U) return HEX.test(text.slice(at + 2, at + 6)) ? 6 : 0;
+  return ESCAPED.includes(code) ? 2 : 0;
 }
 
 /** End of the quoted text at `at`, or the mistake in it. */
-function stringEnd(text: string, start: number, expected: string): number | Mistake {
+export function stringEnd(text: string, start: number, expected: string): number | Mistake {
   if (text[start] !== '"') return unexpected(text, start, expected);
   for (let at = start + 1; at < text.length; ) {
     const code = text.charCodeAt(at);
-    if (code === 34) return at + 1;
-    if (code < 32)
+    if (code === QUOTE) return at + 1;
+    if (code < SPACE)
       return {
         offset: at,
         problem: 'A text in quotes holds a line break or control character; expected an escape such as \\n.',
       };
-    if (code !== 92) {
-      at++;
-      continue;
-    }
-    ESCAPE.lastIndex = at;
-    if (!ESCAPE.test(text))
+    const length = code === BACKSLASH ? escapeLength(text, at) : 1;
+    if (length === 0)
       return {
         offset: at,
         problem: `A text in quotes has the unknown escape ${shown(text.slice(at, at + 2))}.`,
       };
-    at = ESCAPE.lastIndex;
+    at += length;
   }
   return { offset: start, problem: 'The text that starts here has no closing quote.' };
 }
 
-function unexpected(text: string, at: number, expected: string): Mistake {
+/** What stands there is not what may. */
+export function unexpected(text: string, at: number, expected: string): Mistake {
   UNEXPECTED.lastIndex = at;
   const found = UNEXPECTED.exec(text)?.[0];
   const what = found === undefined ? 'the end of the file' : shown(found);

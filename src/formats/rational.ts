@@ -9,7 +9,7 @@ export interface Rational {
   readonly denominator: bigint;
 }
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const FRACTION = /^([+-]?\d+)\/(\d+)$/;
 
 /** Longer numbers are refused: no real file has one, and the cost of exact arithmetic grows with the digits. */

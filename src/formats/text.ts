@@ -1,12 +1,15 @@
 import { errors, FormatError } from '../errors.ts';
 
+const NEWLINE = 10;
+
 /** The error at an offset of a text; line and column are 1-based, columns count UTF-16 units. */
 export function formatErrorAt(text: string, file: string, offset: number, problem: string): FormatError {
   let line = 1;
   let lineStart = 0;
-  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', end + 1)) {
+  for (let at = 0; at < offset; at++) {
+    if (text.charCodeAt(at) !== NEWLINE) continue;
     line++;
-    lineStart = end + 1;
+    lineStart = at + 1;
   }
   return new FormatError(file, line, offset - lineStart + 1, problem);
 }

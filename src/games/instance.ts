@@ -90,6 +90,9 @@ export function defineFamily<T extends ParameterTable>(
   return { ...family, create: (given) => family.create(given as Given<T>) };
 }
 
+/** Lists of thousands of numbers are shorter. */
+const MAX_INSTANCE = 2 ** 16;
+
 export interface Instance {
   readonly family: GameFamily;
   readonly given: Readonly<Record<string, ParameterValue>>;
@@ -166,10 +169,21 @@ export function settle<T extends ParameterTable>(
 }
 
 /**
+ * The canonical instance string, the name of the game that the family would make, without making it.
+ * @throws InputError naming the parameter that is unknown, missing or out of range; what a family demands of several
+ *   parameters together is found when the game is made
+ */
+export function canonicalName({ family, given }: Instance): string {
+  return settle(family.name, family.parameters, given as Given<ParameterTable>).name;
+}
+
+/**
  * Reads an instance string; ranges are checked by the family's factory.
  * @throws InputError for an unknown family or parameter, or a value that cannot be read
  */
 export function parseInstance(text: string, families: readonly GameFamily[]): Instance {
+  if (text.length > MAX_INSTANCE)
+    throw errors.badField('game', text, `at most ${MAX_INSTANCE} characters, or the text of a game file`);
   const trimmed = text.trim();
   for (const family of families) {
     const given = readTableName(trimmed, family.table);
@@ -243,7 +257,7 @@ function readValue(parameter: Parameter, text: string): ParameterValue | null {
 const MAX_LIST = 100_000;
 
 const readNumber = (text: string): number | null =>
-  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : null;
+  /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : null;
 
 function isAllowed(parameter: Parameter, value: unknown): value is ParameterValue {
   switch (parameter.kind) {

@@ -10,6 +10,7 @@ import { fingerprinting } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
 import { problemOf as problemOptionsOf, resolveProblemOptions } from '../options.ts';
 import { augmentingTree, expandingInput, type GameInput, solve } from '../solve.ts';
+import { turnstile } from '../turnstile.ts';
 import { VERSION } from '../version.ts';
 import { paced, type Work } from '../work.ts';
 import { feasiblePayoffs } from './feasible.ts';
@@ -31,7 +32,6 @@ import {
   supportOf,
   supportRow,
 } from './support.ts';
-import { turnstile } from './turnstile.ts';
 
 /** Numbers are in the game's unit unless stated. The keys are a contract: add, never rename. */
 export interface PayoffSet {
@@ -87,7 +87,8 @@ export interface PayoffSpaceHooks {
 }
 
 /**
- * The sets of payoffs that equilibria attain, one per concept. The polygons do not depend on `atOnce`.
+ * The sets of payoffs that equilibria attain, one per concept. The polygons do not depend on `atOnce`. The game is expanded,
+ * and for `feasible` augmented, in the caller's thread, whatever solves; a pool is sent the expanded game for every direction.
  * @throws InputError on bad options or a game that breaks a rule; LimitError when the time of one solve is over, or the
  *   signal aborted, before the game is expanded or a problem built; never for not closing: see `status`
  */

@@ -2,7 +2,7 @@
  * `mediant/pool`: many solves, in worker threads of Node.
  * @module mediant/pool
  */
-export { AbortedError, QueueFullError, WorkerError } from '../errors.ts';
+export { AbortedError, LimitError, QueueFullError, WorkerError } from '../errors.ts';
 export type {
   SolveEndEvent,
   SolveErrorEvent,

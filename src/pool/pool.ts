@@ -3,9 +3,7 @@
  * memory from one to the next.
  */
 import { builtFile } from '../built.ts';
-import { AbortedError, errors, MemoryError, QueueFullError, WorkerError } from '../errors.ts';
-import type { GameTree } from '../game/tree.ts';
-import { createGame } from '../games/index.ts';
+import { AbortedError, errors, QueueFullError, WorkerError } from '../errors.ts';
 import { compileKernels } from '../kernels/wasm.ts';
 import {
   type ProblemOptions,
@@ -14,22 +12,25 @@ import {
   type SolveOptions,
 } from '../options.ts';
 import type { Report, Solution } from '../solution.ts';
-import { type GameInput, type SolveHooks, toTree } from '../solve.ts';
+import type { SolveHooks } from '../solve.ts';
 import type { LpReport, LpResult, LpSettings } from '../solve-lp.ts';
+import { paced } from '../work.ts';
 import { told } from './events.ts';
-import type { GameFile, SentGame } from './game.ts';
+import { checkGame, type PoolGame, type SentGame, sending } from './game.ts';
 import { Job, type JobHooks, type JobParts } from './job.ts';
 import { type PoolOptions, type ResolvedPoolOptions, resolvePoolOptions } from './options.ts';
 import { type Reply, refusedError, stoppedError, type Task } from './protocol.ts';
 import { restoreStrategy } from './restore.ts';
 import { Slot } from './slot.ts';
 
-/** As a solve takes it, or a file that the worker is to read. */
-export type PoolGame = GameInput | GameFile;
+export type { PoolGame } from './game.ts';
 
 /** What a caller may hear of a job of a pool, and do to it. */
 export interface PoolHooks extends Pick<SolveHooks, 'onProgress' | 'lastIterate'> {
-  /** Ends the job: with status 'aborted' and what it has, or, when it has nothing, as an AbortedError. */
+  /**
+   * Ends the job: with status 'aborted' and what it has; as a LimitError when it was still being built; as an AbortedError
+   * when it waited, or did not answer.
+   */
   readonly signal?: AbortSignal;
   /** Called when a worker takes the job. */
   readonly onStart?: () => void;
@@ -44,6 +45,14 @@ export interface PoolSolution extends Solution {
 }
 
 const MIB = 2 ** 20;
+
+/** A job that a caller wants. */
+interface Asked {
+  readonly input: PoolGame;
+  readonly taskOf: (parts: JobParts, game: SentGame) => Promise<Task>;
+  /** For what the caller's thread has to expand. */
+  readonly timeLimitSeconds: number | undefined;
+}
 
 /** See `createPool`. */
 export class Pool {
@@ -72,11 +81,14 @@ export class Pool {
   }
 
   /**
-   * As `solve` of `mediant`, in a worker; time limits count from when the job begins. A catalogue name or a file is expanded
-   * by the worker, a Game by the caller's thread, because its functions cannot be sent. What comes back are report and flows:
-   * the solution's augmented game (or, for NASH, its game) is built again, by the caller's thread, when it is first read.
-   * @throws InputError as `solve`; MemoryError also for what is over the worker's limit; QueueFullError; AbortedError;
-   * WorkerError when the worker died of this job
+   * As `solve` of `mediant`, in a worker; time limits count from when the job begins. A catalogue name or a file is made and
+   * expanded by the worker, a Game by the caller's thread when the job begins, because its functions cannot be sent. What
+   * comes back are report and flows: the solution's augmented game (or, for NASH, its game) is built again when it is first
+   * read, at once and in the caller's thread, for as long as the worker took to build it. Who reads the report and the
+   * witness alone never pays for that.
+   * @throws InputError as `solve`; MemoryError also for what is over the worker's limit; LimitError when the time limit or
+   * an abort came before there was anything to certify; QueueFullError; AbortedError; WorkerError when the worker died of
+   * this job
    */
   solve(input: PoolGame, options: SolveOptions = {}, hooks: PoolHooks = {}): Promise<PoolSolution> {
     return told({ kind: 'solve', game: nameOf(input), options }, hooks.onProgress, (onProgress) =>
@@ -93,12 +105,12 @@ export class Pool {
     const { workers } = resolved;
     if (workers > 1)
       throw errors.badField('workers', workers, '1 in a pool, whose jobs have one thread each');
-    const sent = this.checked(input);
+    checkGame(input);
     const { lastIterate = false, strategyFileFor = null, signal, onProgress, onStart } = hooks;
     // accepted or refused before anything is awaited, so that `ready` tells the truth
-    const taskOf = async (parts: JobParts): Promise<Task> => ({
+    const taskOf = async (parts: JobParts, game: SentGame): Promise<Task> => ({
       kind: 'solve',
-      input: sent,
+      input: game,
       options: resolved,
       module: await compileKernels('f64'),
       lastIterate,
@@ -106,10 +118,15 @@ export class Pool {
       memoryBytes: this.halfBytes,
       ...parts,
     });
-    const { report, flows, strategyFile } = await this.run(taskOf, { signal, onProgress, onStart });
+    const { timeLimitSeconds } = resolved;
+    const { game, reply } = await this.run(
+      { input, taskOf, timeLimitSeconds },
+      { signal, onProgress, onStart },
+    );
+    const { report, flows, strategyFile } = reply;
     return {
       report: report as Report,
-      strategy: restoreStrategy(sent, resolved, flows),
+      strategy: restoreStrategy(game, resolved, flows),
       ...(strategyFile !== undefined && { strategyFile }),
     };
   }
@@ -127,22 +144,23 @@ export class Pool {
 
   private async lpJob(input: PoolGame, options: ProblemOptions, settings: LpSettings): Promise<LpResult> {
     const resolved = this.within(resolveProblemOptions(options));
-    const sent = this.checked(input);
+    checkGame(input);
     const { signal, ...rest } = settings;
-    const taskOf = async ({ control }: JobParts): Promise<Task> => ({
+    const taskOf = async ({ control }: JobParts, game: SentGame): Promise<Task> => ({
       kind: 'lp',
-      input: sent,
+      input: game,
       options: resolved,
       settings: rest,
       memoryBytes: this.halfBytes,
       control,
     });
-    const { report, flows } = await this.run(taskOf, {
-      signal,
-      onProgress: undefined,
-      onStart: undefined,
-    });
-    return { report: report as LpReport, strategy: restoreStrategy(sent, resolved, flows) };
+    const { game, reply } = await this.run(
+      // the limit is of HiGHS alone
+      { input, taskOf, timeLimitSeconds: undefined },
+      { signal, onProgress: undefined, onStart: undefined },
+    );
+    const { report, flows } = reply;
+    return { report: report as LpReport, strategy: restoreStrategy(game, resolved, flows) };
   }
 
   /** Resolves when a job would be accepted; with several producers, ask again before the next job. */
@@ -181,27 +199,20 @@ export class Pool {
     return { ...options, memoryLimitMiB: Math.min(options.memoryLimitMiB, this.options.memoryLimitMiB / 2) };
   }
 
-  /** What can be sent, after what can be said without expanding a catalogue's game. */
-  private checked(input: PoolGame): SentGame {
-    if (typeof input === 'string') {
-      createGame(input);
-      return input;
-    }
-    if ('text' in input) return input;
-    const tree = toTree(input);
-    const bytes = bytesOf(tree);
-    if (bytes > this.halfBytes) throw new MemoryError(`The game ${tree.name}`, bytes, this.halfBytes);
-    return tree;
-  }
-
   private async run(
-    taskOf: (parts: JobParts) => Promise<Task>,
+    { input, taskOf, timeLimitSeconds }: Asked,
     hooks: Omit<JobHooks, 'grace'>,
-  ): Promise<Extract<Reply, { kind: 'solved' }>> {
+  ): Promise<{ game: SentGame; reply: Extract<Reply, { kind: 'solved' }> }> {
+    const { signal } = hooks;
     if (this.closed) throw errors.closed('The pool');
-    if (hooks.signal?.aborted) throw new AbortedError('queued', 'it was aborted');
+    if (signal?.aborted) throw new AbortedError('queued', 'it was aborted');
     if (!this.hasRoom) throw new QueueFullError(this.options.maxQueue);
-    const job = new Job(taskOf, { ...hooks, grace: this.options.graceMilliseconds });
+    let game: SentGame | undefined;
+    const begin = async (parts: JobParts) => {
+      game = await paced(sending(input, this.halfBytes), { signal, timeLimitSeconds });
+      return taskOf(parts, game);
+    };
+    const job = new Job(begin, { ...hooks, grace: this.options.graceMilliseconds });
     this.jobs.add(job);
     this.waiting.push(job);
     job.onLeave = () => this.leave(job);
@@ -210,7 +221,7 @@ export class Pool {
     if (reply.kind === 'refused') throw refusedError(reply.refusal);
     if (reply.kind === 'stopped') throw stoppedError(reply.stop);
     if (reply.kind === 'failed') throw new WorkerError(reply.code, reply.reason, { cause: reply.stack });
-    return reply;
+    return { game: game as SentGame, reply };
   }
 
   /** Gives jobs that wait to workers that do not. */
@@ -234,14 +245,6 @@ export class Pool {
     this.jobs.delete(job);
     this.next();
   }
-}
-
-/** Of its arrays; labels are not counted. */
-function bytesOf(tree: GameTree): number {
-  return Object.values(tree).reduce(
-    (sum: number, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
-    0,
-  );
 }
 
 function nameOf(input: PoolGame): string {

@@ -8,8 +8,9 @@ import { type SentGame, treeOf } from './game.ts';
 import type { Flows } from './protocol.ts';
 
 /**
- * A strategy whose augmented game is built again, here, when it is first read: only its flows cross from the worker.
- * Who reads the report and the witness alone pays nothing for it.
+ * A strategy whose augmented game is built again, at once and in the thread that reads it, when it is first read: only its
+ * flows cross from the worker. Who reads the report and the witness alone pays nothing for it; pools, sweeps and services
+ * never read it.
  */
 export function restoreStrategy(input: SentGame, options: ResolvedProblemOptions, flows: Flows): Strategy {
   if (flows.kind === 'nash') {

@@ -30,12 +30,15 @@ export class Slot {
    */
   async run(task: Task, kill: AbortSignal): Promise<Reply> {
     this.piscina ??= this.start();
+    const { piscina } = this;
     const transferList = task.kind === 'solve' && task.port !== null ? [task.port] : [];
     try {
-      return await this.piscina.run(task, { signal: kill, transferList });
+      return await piscina.run(task, { signal: kill, transferList });
     } catch (error) {
+      // a thread that is ended may yet tell of an error, as when its heap is full: it must not meet the next job
+      this.discard(piscina);
       if (kill.aborted) throw new AbortedError('running', String(kill.reason));
-      throw deathOf(error);
+      throw deathOf(error, this.settings.memoryLimitMiB);
     }
   }
 
@@ -58,17 +61,21 @@ export class Slot {
       resourceLimits: { maxOldGenerationSizeMb: memoryLimitMiB, maxYoungGenerationSizeMb: YOUNG_MIB },
     });
     // a thread that cannot even start leaves its task queued: destroying the pool rejects the task
-    piscina.on('error', () => {
-      if (this.piscina === piscina) this.piscina = undefined;
-      void piscina.destroy();
-    });
+    piscina.on('error', () => this.discard(piscina));
     return piscina;
+  }
+
+  private discard(piscina: Piscina<Task, Reply>): void {
+    if (this.piscina === piscina) this.piscina = undefined;
+    void piscina.destroy();
   }
 }
 
-function deathOf(error: unknown): WorkerError {
+function deathOf(error: unknown, memoryLimitMiB: number): WorkerError {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? new WorkerError('out-of-memory', "V8's heap reached the limit", { cause: error })
+    ? new WorkerError('out-of-memory', `V8's heap reached the limit of ${Math.floor(memoryLimitMiB)} MiB`, {
+        cause: error,
+      })
     : new WorkerError('crashed', message, { cause: error });
 }

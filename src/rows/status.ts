@@ -1,9 +1,10 @@
 /** How a job of many ended. */
-import type { InputError } from '../errors.ts';
+import { AbortedError, InputError, LimitError, WorkerError } from '../errors.ts';
+import { isNoRoom } from '../no-room.ts';
 
 /**
  * solved: certified to the tolerance. optimal, infeasible, unbounded: the LP's own ends. time-limit, iteration-limit:
- * stopped with what it had. out-of-memory: killed at its limit, refused by the estimate, or refused by the machine.
+ * stopped with what it had, which is nothing while it was being built. out-of-memory: killed at its limit, refused by the estimate, or refused by the machine.
  * too-large: beyond a limit of Mediant or HiGHS. bad-input: refused. crashed: the process died, or a bug threw.
  */
 export type RowStatus =
@@ -37,7 +38,10 @@ export const ROW_STATUSES: readonly RowStatus[] = [
 
 const REFUSALS: Readonly<Record<string, RowStatus>> = { memory: 'out-of-memory', 'too-large': 'too-large' };
 
-/** Of a job that was refused. */
-export function refusalStatus({ code }: InputError): RowStatus {
-  return REFUSALS[code] ?? 'bad-input';
+/** Of a job that ended with an error. */
+export function failureStatus(error: unknown): RowStatus {
+  if (error instanceof InputError) return REFUSALS[error.code] ?? 'bad-input';
+  if (error instanceof LimitError || error instanceof AbortedError) return error.code;
+  if (error instanceof WorkerError) return error.code;
+  return isNoRoom(error) ? 'out-of-memory' : 'crashed';
 }

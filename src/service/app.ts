@@ -1,28 +1,33 @@
 /** The routes of a service: POST /solve, GET /health, GET /metrics. */
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { routePath } from 'hono/route';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { Pool } from '../pool/pool.ts';
 import { VERSION } from '../version.ts';
-import { Desk, type Outcome } from './desk.ts';
-import { type Failure, failure, failureOf } from './failure.ts';
+import { Desk, type Listener, type Outcome } from './desk.ts';
+import { DRAINING, type Failure, failure, failureOf } from './failure.ts';
+import { Hosts } from './hosts.ts';
+import { Intake } from './intake.ts';
 import { createMetrics } from './metrics.ts';
 import type { ResolvedServiceOptions } from './options.ts';
-import { readRequest, type SolveRequest } from './request.ts';
+import { readRequest } from './request.ts';
 
 const EVENTS = 'text/event-stream';
-const DRAINING = failure(503, 'draining', 'The service is stopping; try another one, or later.');
+/** What servers write down for a client that left; nobody is there to be sent it. */
+const CLIENT_LEFT = 499;
 
 export interface App {
   fetch(request: Request): Promise<Response>;
   drain(): Promise<void>;
   abort(): void;
+  allowHost(name: string): void;
 }
 
 export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
   const metrics = createMetrics(pool);
-  const desk = new Desk(pool, options, metrics);
+  const desk = new Desk(pool, metrics);
+  const hosts = new Hosts(options.allowedHosts);
+  const intake = new Intake(options.maxBodyBytes);
   let draining = false;
 
   const refuse = (c: Context, { status, error }: Failure): Response => {
@@ -32,9 +37,11 @@ export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
 
   const app = new Hono();
   app.use(async (c, next) => {
-    await next();
+    const refused = hosts.refusal(c.req.raw);
+    if (refused === null) await next();
+    else c.res = refuse(c, refused);
     if (draining) c.header('Connection', 'close');
-    metrics.answered(routePath(c, -1), c.res.status);
+    metrics.answered(routePath(c, -1), c.req.raw.signal.aborted ? CLIENT_LEFT : c.res.status);
   });
   app.onError((error, c) => refuse(c, failureOf(error)));
   app.notFound((c) =>
@@ -56,21 +63,20 @@ export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
   app.get('/metrics', async (c) =>
     c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
   );
-  app.post(
-    '/solve',
-    bodyLimit({
-      maxSize: options.maxBodyBytes,
-      onError: (c) =>
-        refuse(c, failure(413, 'body-too-large', `The body is larger than ${options.maxBodyBytes} bytes.`)),
-    }),
-    async (c) => {
-      if (draining) return refuse(c, DRAINING);
-      if (!/^application\/json\b/i.test(c.req.header('Content-Type') ?? ''))
-        return refuse(c, failure(415, 'content-type', 'Content-Type must be application/json.'));
-      const request = readRequest(await c.req.text(), options.timeLimitSeconds);
-      return c.req.header('Accept')?.includes(EVENTS) ? stream(c, request) : answer(c, request);
-    },
-  );
+  app.post('/solve', async (c) => {
+    if (draining) return refuse(c, DRAINING);
+    if (!/^application\/json\b/i.test(c.req.header('Content-Type') ?? ''))
+      return refuse(c, failure(415, 'content-type', 'Content-Type must be application/json.'));
+    const taken = await intake.take(c.req.raw, (text) => readRequest(text, options.timeLimitSeconds));
+    if ('failure' in taken) return refuse(c, taken.failure);
+    const { value: request, release } = taken;
+    if (draining) {
+      release();
+      return refuse(c, DRAINING);
+    }
+    const solve: Solve = (client, listener) => desk.solve(request, client, listener).finally(release);
+    return c.req.header('Accept')?.includes(EVENTS) ? stream(c, solve) : answer(c, solve);
+  });
   for (const [path, method] of [
     ['/solve', 'POST'],
     ['/health', 'GET'],
@@ -81,18 +87,18 @@ export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
       return refuse(c, failure(405, 'method', `${c.req.method} ${path} is not served; expected ${method}.`));
     });
 
-  async function answer(c: Context, request: SolveRequest): Promise<Response> {
-    const outcome = await desk.solve(request, c.req.raw.signal, {});
+  async function answer(c: Context, solve: Solve): Promise<Response> {
+    const outcome = await solve(c.req.raw.signal, {});
     if ('failure' in outcome) return refuse(c, outcome.failure);
     return c.body(resultText(outcome), 200, { 'Content-Type': 'application/json' });
   }
 
   /** Events start, progress, and last result or error; what is refused at once is answered as ever. */
-  async function stream(c: Context, request: SolveRequest): Promise<Response> {
+  async function stream(c: Context, solve: Solve): Promise<Response> {
     const leave = new AbortController();
     const told: Told[] = [];
     let tell = (event: Told) => void told.push(event);
-    const solving = desk.solve(request, AbortSignal.any([c.req.raw.signal, leave.signal]), {
+    const solving = solve(AbortSignal.any([c.req.raw.signal, leave.signal]), {
       onStart: () => tell({ event: 'start', data: '{}' }),
       onProgress: (progress) => tell({ event: 'progress', data: JSON.stringify(progress) }),
     });
@@ -118,8 +124,12 @@ export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
       return desk.idle();
     },
     abort: () => desk.abort(),
+    allowHost: (name) => hosts.add(name),
   };
 }
+
+/** A solve of one request. */
+type Solve = (client: AbortSignal, listener: Listener) => Promise<Outcome>;
 
 type Told = Parameters<SSEStreamingApi['writeSSE']>[0];
 

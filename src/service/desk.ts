@@ -4,10 +4,9 @@ import type { Report } from '../solution.ts';
 import type { Progress } from '../solve.ts';
 import { type Failure, failureOf } from './failure.ts';
 import type { Metrics } from './metrics.ts';
-import type { ResolvedServiceOptions } from './options.ts';
 import type { SolveRequest } from './request.ts';
 
-/** Past its time limit a solve still has this long before it is aborted: it ends itself, unless it is building. */
+/** Past its time limit a solve still has this long before it is aborted: it ends itself. */
 const SLACK_MILLISECONDS = 1000;
 /** Weight of the latest solve in the mean of their times. */
 const LATEST = 0.2;
@@ -24,15 +23,14 @@ export type Outcome =
 
 export class Desk {
   private readonly pool: Pool;
-  private readonly options: ResolvedServiceOptions;
   private readonly metrics: Metrics;
   private readonly active = new Set<AbortController>();
   private readonly onIdle: (() => void)[] = [];
   private meanSeconds = 1;
+  private ending = false;
 
-  constructor(pool: Pool, options: ResolvedServiceOptions, metrics: Metrics) {
+  constructor(pool: Pool, metrics: Metrics) {
     this.pool = pool;
-    this.options = options;
     this.metrics = metrics;
   }
 
@@ -45,13 +43,13 @@ export class Desk {
     const stop = new AbortController();
     const onLeave = () => stop.abort();
     let timer: NodeJS.Timeout | undefined;
-    let timedOut = false;
+    let late = false;
     const onStart = () => {
       const expire = () => {
-        timedOut = true;
+        late = true;
         stop.abort();
       };
-      timer = setTimeout(expire, this.options.timeLimitSeconds * 1000 + SLACK_MILLISECONDS);
+      timer = setTimeout(expire, options.timeLimitSeconds * 1000 + SLACK_MILLISECONDS);
       listener.onStart?.();
     };
     this.active.add(stop);
@@ -66,7 +64,10 @@ export class Desk {
       });
       return this.solved(solution);
     } catch (error) {
-      const failed = failureOf(error, timedOut);
+      const failed = failureOf(error, {
+        draining: this.ending,
+        ...(late ? { limitSeconds: options.timeLimitSeconds } : {}),
+      });
       this.metrics.failed(failed.error.code);
       return { failure: failed };
     } finally {
@@ -88,8 +89,9 @@ export class Desk {
     return this.active.size === 0 ? Promise.resolve() : new Promise((resolve) => this.onIdle.push(resolve));
   }
 
-  /** Ends all: those that can answer do. */
+  /** Ends all: those that can answer do; those that wait, or are still being built, have nothing to answer. */
   abort(): void {
+    this.ending = true;
     for (const stop of this.active) stop.abort();
   }
 

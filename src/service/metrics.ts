@@ -29,7 +29,7 @@ export function createMetrics(pool: Pool): Metrics {
   }).set({ version: VERSION }, 1);
   const requests = new Counter({
     name: 'mediant_requests_total',
-    help: 'Requests answered, by route and HTTP status.',
+    help: 'Requests answered, by route and HTTP status; 499: the client left before.',
     labelNames: ['route', 'status'],
     registers,
   });

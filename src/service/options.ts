@@ -13,9 +13,15 @@ const schema = z.strictObject({
     .default(4 * MIB),
   /**
    * Seconds, > 0, that a solve may take once it has a worker, whatever the request asks for; default 300. One that is still
-   * building after the limit and the pool's grace has no result.
+   * building then has no result.
    */
   timeLimitSeconds: z.number().positive().max(2_000_000).default(300),
+  /**
+   * Hosts that are served beside those of this machine's own loopback (localhost, 127.0.0.1, ::1) and, with `listen`, the
+   * address that is listened on: names or addresses without ports, or `*` for any; default none. Requests to another host,
+   * and those of pages whose origin is another, are refused.
+   */
+  allowedHosts: z.array(z.string()).default([]),
   /** Seconds between two comments in a stream of events that has nothing to tell, > 0; default 15. */
   heartbeatSeconds: z.number().positive().max(2_000_000).default(15),
 });

@@ -9,9 +9,14 @@ export const SERVICE_PACKAGES = ['hono', '@hono/node-server', 'prom-client'] as 
 export interface Service {
   /** Answers POST /solve, GET /health and GET /metrics; for anything else 404. Never rejects. */
   fetch(request: Request): Promise<Response>;
+  /**
+   * Serves requests to this host too: a name or an address without a port, or `*` for any.
+   * @throws InputError for what is none
+   */
+  allowHost(name: string): void;
   /** From now on refuses solves; resolves when those that it has are done. */
   drain(): Promise<void>;
-  /** Ends the solves that it has: those that can answer with a partial result do. */
+  /** Ends the solves that it has: those that can answer with a partial result do, the others with code `draining`. */
   abort(): void;
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { errors, InputError } from '../errors.ts';
 import { games } from '../games/index.ts';
-import { parseInstance } from '../games/instance.ts';
+import { canonicalName, parseInstance } from '../games/instance.ts';
 import { problemOf } from '../options.ts';
 import { VERSION } from '../version.ts';
 import type { Sweep, SweepMethod, SweepOptions } from './file.ts';
@@ -132,11 +132,9 @@ function checkedGame(text: string, pairs: readonly string[], fault: (problem: st
 
 function catalogueGame(text: string, pairs: readonly string[]): SweepGame {
   const separator = text.includes(':') ? ',' : ':';
-  const { family, given, tableName } = parseInstance(
-    pairs.length === 0 ? text : `${text}${separator}${pairs.join()}`,
-    games,
-  );
-  const canonical = family.create(given).name;
+  const instance = parseInstance(pairs.length === 0 ? text : `${text}${separator}${pairs.join()}`, games);
+  const { given, tableName } = instance;
+  const canonical = canonicalName(instance);
   const seed = typeof given[SEED] === 'number' ? given[SEED] : null;
   const game = tableName ?? canonical;
   const shape = game.replace(/\bseed=\d+,?/, '').replace(/[:,]$/, '');

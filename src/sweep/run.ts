@@ -1,13 +1,11 @@
 /** Runs the jobs of a sweep that have no row yet, in a pool. */
-import { AbortedError, errors, InputError, WorkerError } from '../errors.ts';
-import type { GameTree } from '../game/tree.ts';
+import { errors } from '../errors.ts';
 import { problemOf } from '../options.ts';
-import { createPool, type Pool } from '../pool/pool.ts';
+import { createPool, type Pool, type PoolGame } from '../pool/pool.ts';
 import { type Environment, environment } from '../rows/environment.ts';
-import { type RowStatus, refusalStatus } from '../rows/status.ts';
+import { failureStatus, type RowStatus } from '../rows/status.ts';
 import type { Store } from '../rows/store.ts';
 import type { Solution } from '../solution.ts';
-import { type GameInput, toTree } from '../solve.ts';
 import type { LpResult } from '../solve-lp.ts';
 import type { SweepJob } from './job.ts';
 import { NO_SWEEP_FACTS, type SweepFacts, type SweepRow } from './row.ts';
@@ -20,8 +18,11 @@ export interface SweepRunOptions {
   readonly memoryLimitMiB?: number;
   /** Rows with these statuses, or all rows with `all`, are computed again; default none. */
   readonly retry?: readonly string[];
-  /** Reads a game file that the sweep names; needed when it names one. */
-  readonly loadGame?: (file: string) => GameInput;
+  /**
+   * Reads a game file that the sweep names, once; needed when it names one. A file's text is read as a game, and expanded, by
+   * the workers; a Game by this thread, for every job.
+   */
+  readonly loadGame?: (file: string) => PoolGame;
   readonly monitor?: SweepMonitor;
   /** Ends the running jobs, which leave no row, and starts no other. */
   readonly signal?: AbortSignal;
@@ -45,7 +46,7 @@ export interface SweepEnd {
   readonly left: number;
 }
 
-/** A job ends itself at its time limit, between batches; building, which cannot, is ended this much later. */
+/** A job ends itself at its time limit; one that does not is ended this much later. */
 const LEAST_GRACE_SECONDS = 5;
 const GRACE_SHARE = 0.1;
 /** Longest delay of a Node timer; a longer one would fire at once. */
@@ -98,8 +99,8 @@ class Runner {
   private readonly store: Store<SweepRow>;
   private readonly options: SweepRunOptions;
   private readonly environment: Environment = environment();
-  /** Game files, each read and expanded once. */
-  private readonly files = new Map<string, GameTree>();
+  /** Game files, each read once. */
+  private readonly files = new Map<string, PoolGame>();
 
   constructor(pool: Pool, store: Store<SweepRow>, options: SweepRunOptions) {
     this.pool = pool;
@@ -152,14 +153,14 @@ class Runner {
     return this.pool.solve(game, { ...options, concept, objective, ...how }, { signal });
   }
 
-  private gameFile(file: string): GameTree {
+  private gameFile(file: string): PoolGame {
     const known = this.files.get(file);
     if (known !== undefined) return known;
     const { loadGame } = this.options;
     if (loadGame === undefined) throw errors.missingField('loadGame', `a reader of the game file ${file}`);
-    const tree = toTree(loadGame(file));
-    this.files.set(file, tree);
-    return tree;
+    const game = loadGame(file);
+    this.files.set(file, game);
+    return game;
   }
 }
 
@@ -184,13 +185,6 @@ const REASONS: Readonly<Partial<Record<RowStatus, string>>> = {
 };
 
 function failureFacts(error: unknown): SweepFacts {
-  const { status, reason } = failureOf(error);
-  return { ...NO_SWEEP_FACTS, status, reason };
-}
-
-function failureOf(error: unknown): Pick<SweepFacts, 'status' | 'reason'> {
   const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof AbortedError) return { status: 'aborted', reason };
-  if (error instanceof InputError) return { status: refusalStatus(error), reason };
-  return { status: error instanceof WorkerError ? error.code : 'crashed', reason };
+  return { ...NO_SWEEP_FACTS, status: failureStatus(error), reason };
 }

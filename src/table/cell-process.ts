@@ -3,11 +3,9 @@
  * argument, prints ProcessMessages on stdout.
  */
 import { Worker } from 'node:worker_threads';
-import { InputError } from '../errors.ts';
 import { expand, type GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
-import { isNoRoom } from '../no-room.ts';
-import { refusalStatus } from '../rows/status.ts';
+import { failureStatus } from '../rows/status.ts';
 import type { Solution, Strategy } from '../solution.ts';
 import { type Progress, solve } from '../solve.ts';
 import type { LpReport } from '../solve-lp.ts';
@@ -159,9 +157,9 @@ function commonFacts(
 
 function failureFacts(error: unknown): Partial<Facts> {
   const peakBytes = process.resourceUsage().maxRSS * 1024;
-  if (error instanceof InputError) return { status: refusalStatus(error), reason: error.message, peakBytes };
+  const status = failureStatus(error);
   const message = error instanceof Error ? error.message : String(error);
-  if (isNoRoom(error)) return { status: 'out-of-memory', reason: message, peakBytes };
+  if (status !== 'crashed') return { status, reason: message, peakBytes };
   const place = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
   return { status: 'crashed', reason: `${message} ${place}`.trim(), peakBytes };
 }

@@ -46,7 +46,28 @@ it.each([
   ['principal>=0', "expected a game whose terminals carry the principal's own payoff"],
   ['player:3>=0', 'expected a player from 1 to 2'],
   ['welfare', 'expected [always ]PAYOFF>=NUMBER or …<=NUMBER'],
+  ['always >=1', 'expected welfare,'],
+  ['player:1>=1e', 'expected [always ]PAYOFF>=NUMBER or …<=NUMBER'],
   ['fairness>=1', 'expected welfare, player:N, weights:W1,W2,…, principal or surplus'],
 ])('refuses %s', async (constraint, message) => {
   await expect(solve(GAME, { constraints: [constraint] })).rejects.toThrow(message);
+});
+
+// a pattern that tries every cut of them takes minutes
+it.each([
+  ['blanks', `always ${' '.repeat(60_000)}x`],
+  ['relations', `${'<='.repeat(30_000)}x`],
+  ['digits', `player:1>=${'1'.repeat(60_000)}x`],
+])('refuses a constraint of %s at once', async (_, constraint) => {
+  const started = performance.now();
+  await expect(solve(GAME, { constraints: [constraint] })).rejects.toThrow(/expected \[always \]PAYOFF/);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+it('reads blanks wherever they are', async () => {
+  const asWritten = { objective: 'player:1', constraints: [' always   player:2  >=  +1.5e0 '] };
+  const plain = { objective: 'player:1', constraints: ['always player:2>=1.5'] };
+  const [first, second] = [await solveLp(GAME, asWritten), await solveLp(GAME, plain)];
+  expect(first.report.status).toBe(second.report.status);
+  expect(first.report.objective).toBe(second.report.objective);
 });

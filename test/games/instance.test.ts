@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { createGame, games } from '../../src/games/index.ts';
-import type { Parameter } from '../../src/games/instance.ts';
+import { canonicalName, type Parameter, parseInstance } from '../../src/games/instance.ts';
 import { kuhn } from '../../src/games/kuhn.ts';
 
 /** Files of the folder that are not families. */
@@ -34,7 +34,16 @@ describe('registry', () => {
   });
   test.each(games.flatMap(({ examples }) => examples))('%s names itself', (example) => {
     expect(createGame(example).name).toBe(example);
+    const instance = parseInstance(example, games);
+    expect(canonicalName(instance)).toBe(instance.family.create(instance.given).name);
   });
+});
+
+test('a text of digits is refused at once, and one that is longer than any instance', () => {
+  const started = performance.now();
+  expect(() => createGame(`kuhn:players=${'1'.repeat(60_000)}x`)).toThrow(/kuhn:players is "1+…"; expected/);
+  expect(performance.now() - started).toBeLessThan(1000);
+  expect(() => createGame(`kuhn:players=${'1'.repeat(70_000)}`)).toThrow(/expected at most 65536 characters/);
 });
 
 describe('names', () => {

@@ -66,7 +66,10 @@ test('whatever has no result: one error each, with the job’s number', async ()
   await running.catch(() => {});
   const ids = heard.filter(({ name }) => name === 'start').map(({ message }) => message.id as number);
   expect(ids).toEqual([0, 1, 2, 3].map((k) => (ids[0] as number) + k));
-  const told = heard.filter(({ name }) => name === 'error').map(({ message }) => message);
+  // the first may have a partial result, or be ended while it is built
+  const told = heard
+    .filter(({ name, message }) => name === 'error' && message.id !== ids[0])
+    .map(({ message }) => message);
   expect(told).toEqual([
     { id: ids[2], error: failures[0] },
     { id: ids[3], error: failures[1] },

@@ -222,6 +222,22 @@ describe('an abort', () => {
     expect((await pool.solve('chicken')).report.status).toBe('solved');
   });
 
+  test('of a job that is still being built says so, and how far it came', async () => {
+    const pool = poolOf({ threads: 1 }, MISBEHAVING);
+    const stop = new AbortController();
+    const building = pool.solve(
+      'chicken',
+      { objective: 'building' },
+      { signal: stop.signal, onStart: () => setTimeout(() => stop.abort(), 20) },
+    );
+    const error = await building.catch((error) => error);
+    expect(error).toBeInstanceOf(LimitError);
+    expect(error).toMatchObject({ code: 'aborted', stage: { doing: 'building', done: 5, unit: 'states' } });
+    expect(error.message).toBe(
+      'Aborted after 0.25 s while building (5 states so far): there is no result yet.',
+    );
+  });
+
   test('at any moment loses no job and spoils no other', async () => {
     const pool = poolOf({ threads: 2 });
     const expected = found(await solve('S2122', { concept: 'EFCE', tolerance: 1e-3 }));
@@ -251,6 +267,17 @@ describe('an abort', () => {
     expect(pool).toMatchObject({ running: 0, queued: 0 });
     expect(found(await pool.solve('S2122', { concept: 'EFCE', tolerance: 1e-3 }))).toEqual(expected);
   });
+});
+
+test('a time limit that passes while a worker builds comes back as what it is', async () => {
+  const pool = poolOf({ threads: 1 }, MISBEHAVING);
+  const error = await pool.solve('chicken', { objective: 'limit' }).catch((error) => error);
+  expect(error).toBeInstanceOf(LimitError);
+  expect(error).toMatchObject({ code: 'time-limit', seconds: 0.51, limitSeconds: 0.5 });
+  expect(error.message).toMatch(
+    /^The time limit of 0\.5 s was reached after 0\.51 s while expanding the game/,
+  );
+  expect((await pool.solve('chicken')).report.status).toBe('solved');
 });
 
 describe('the queue', () => {

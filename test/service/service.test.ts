@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { request as httpRequest } from 'node:http';
 import { Hono } from 'hono';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -126,7 +127,7 @@ describe('POST /solve', () => {
   test('comments keep a stream alive that has nothing to tell', async () => {
     const { post, service: quick } = await served(
       { threads: 1 },
-      { heartbeatSeconds: 0.02, timeLimitSeconds: 0.5 },
+      { heartbeatSeconds: 0.02, timeLimitSeconds: 3 },
     );
     const text = await (await post(ENDLESS, EVENTS)).text();
     expect(text).toContain(': still here\n\n');
@@ -230,7 +231,7 @@ describe('POST /solve', () => {
 
 describe('limits', () => {
   test("time: the service's, whatever the request asks for", async () => {
-    const { post } = await served({ threads: 1 }, { timeLimitSeconds: 0.5 });
+    const { post } = await served({ threads: 1 }, { timeLimitSeconds: 2 });
     expect((await post({ game: 'chicken' })).status).toBe(200);
     for (const timeLimitSeconds of [undefined, 1000]) {
       const response = await post({ ...ENDLESS, options: { ...ENDLESS.options, timeLimitSeconds } });
@@ -287,11 +288,14 @@ describe('limits', () => {
 test('draining: refuses solves, answers those that it has, with what they have when they are ended', async () => {
   const there = await served({ threads: 1 });
   const { service, listening, post } = there;
+  // what is still being built has nothing to answer
+  const solving = new Promise((resolve) => subscribe('mediant:solve:progress', resolve));
   const first = post(ENDLESS);
-  await until(() => there.pool.running === 1);
+  await solving;
   const closed = listening.close();
   await expect(post({ game: 'chicken' })).rejects.toThrow();
-  const ask = (path: string, init?: RequestInit) => service.fetch(new Request(`http://x${path}`, init));
+  const ask = (path: string, init?: RequestInit) =>
+    service.fetch(new Request(`http://localhost${path}`, init));
   const health = await ask('/health');
   expect(health.status).toBe(503);
   expect(await health.json()).toMatchObject({ status: 'draining', running: 1 });

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { FormatError } from '../../src/errors.ts';
+import { AbortedError, FormatError, LimitError, MemoryError, WorkerError } from '../../src/errors.ts';
+import { formatGame } from '../../src/formats/index.ts';
 import { createGame } from '../../src/games/index.ts';
+import { failureStatus } from '../../src/rows/status.ts';
 import { solve } from '../../src/solve.ts';
 import {
   jobsOf,
@@ -126,17 +128,40 @@ describe('a job', () => {
     });
   });
 
-  test('of a game file solves that game, read once', async () => {
+  const chicken = createGame('chicken');
+  test.each([
+    ['as a game', chicken],
+    ['as its text', { file: 'mine.efg', text: formatGame(chicken, 'efg') }],
+  ])('of a game file solves that game, read once, %s', async (how, game) => {
     let reads = 0;
     const loadGame = () => {
       reads++;
-      return createGame('chicken');
+      return game;
     };
     const list = jobs('games: {file: mine.efg}\nconcepts: [EFCE, COMM]');
-    await run('file.ndjson', list, { loadGame });
-    expect(results('file.ndjson', list)).toMatchObject([{ status: 'solved' }, { status: 'solved' }]);
+    await run(`file ${how}.ndjson`, list, { loadGame });
+    const rows = results(`file ${how}.ndjson`, list);
+    expect(rows).toMatchObject([{ status: 'solved' }, { status: 'solved' }]);
+    // Aumann's: 10.5 is the most that a correlated equilibrium gives both together
+    expect(rows[0]?.objective).toBeCloseTo(10.5, 1);
     expect(reads).toBe(1);
   });
+});
+
+test('the status of a job that ended with an error is what the error says', () => {
+  const stage = { doing: 'expanding the game', done: 7, unit: 'nodes' };
+  const expected: readonly (readonly [unknown, string])[] = [
+    [new LimitError('time-limit', stage, 2, 2), 'time-limit'],
+    [new LimitError('aborted', stage, 1, 2), 'aborted'],
+    [new AbortedError('running', 'it was aborted'), 'aborted'],
+    [new MemoryError('The game', 2, 1), 'out-of-memory'],
+    [new WorkerError('out-of-memory', 'x'), 'out-of-memory'],
+    [new RangeError('Array buffer allocation failed'), 'out-of-memory'],
+    [new WorkerError('crashed', 'x'), 'crashed'],
+    [new TypeError('x'), 'crashed'],
+    [new FormatError('x.efg', 1, 1, 'x'), 'bad-input'],
+  ];
+  for (const [error, status] of expected) expect(failureStatus(error)).toBe(status);
 });
 
 describe('a run', () => {
