@@ -6,7 +6,8 @@ import * as z from 'zod';
 
 // The message of each part completes "expected …" in the error that a user sees.
 const index = (expected: string) => z.int(expected).min(0, expected);
-const finite = z.number('a finite number');
+export const PAYOFF = 'a finite number or a text such as "1/3"';
+const payoff = z.union([z.number(), z.string()], PAYOFF);
 const label = z.string('a text');
 
 const infosetSchema = z.strictObject(
@@ -20,11 +21,17 @@ const infosetSchema = z.strictObject(
   'an infoset, {player, actions, label}',
 );
 
+const name = label.optional().meta({ description: 'Name of the node.' });
+
 const terminalSchema = z.strictObject({
-  payoffs: z.array(finite, 'an array of numbers').meta({ description: 'One per player.' }),
-  objective: finite
+  payoffs: z
+    .array(payoff, 'an array of numbers')
+    .meta({ description: 'One per player, a number or a text such as "1/3", which is kept exactly.' }),
+  objective: payoff
     .optional()
     .meta({ description: "The principal's own payoff; at every terminal node or none." }),
+  outcome: label.optional().meta({ description: 'Name of the outcome.' }),
+  name,
 });
 
 export const PROBABILITY = 'a probability, a number or a text such as "1/3"';
@@ -37,13 +44,19 @@ const chanceSchema = z.strictObject({
     .array(z.union([z.number(), z.string()], PROBABILITY), 'an array of probabilities')
     .min(1, 'at least one probability')
     .meta({ description: 'Numbers or texts such as "1/3", together 1 within 1e-9.' }),
-  labels: z.array(label, 'an array of texts').optional(),
+  labels: z
+    .array(label, 'an array of texts')
+    .optional()
+    .meta({ description: 'Names of the actions; default: their numbers.' }),
+  label: label.optional().meta({ description: 'Name of the event, as infosets have one.' }),
+  name,
   children,
 });
 
 const playerSchema = z.strictObject({
   player: index('a player, or 0 for the principal'),
   infoset: index('the number of an infoset').meta({ description: 'Position in infosets, from 0.' }),
+  name,
   children,
 });
 
@@ -54,10 +67,15 @@ export const fileSchema = z
   .strictObject(
     {
       $schema: label.optional(),
-      players: z.union(
-        [z.int().min(1, PLAYERS).max(1000, PLAYERS), z.array(z.string()).min(1, PLAYERS).max(1000, PLAYERS)],
-        PLAYERS,
-      ),
+      players: z
+        .union(
+          [
+            z.int().min(1, PLAYERS).max(1000, PLAYERS),
+            z.array(z.string()).min(1, PLAYERS).max(1000, PLAYERS),
+          ],
+          PLAYERS,
+        )
+        .meta({ description: 'Their number, or their names.' }),
       title: label.optional(),
       source: label.optional().meta({ description: 'Where the rules come from.' }),
       constraints: z

@@ -28,6 +28,7 @@ export function withTransferNodes<State>(game: Game<State>): Game<PaidState<Stat
     name: game.name,
     source: game.source,
     players: game.players,
+    ...(game.playerNames && { playerNames: game.playerNames }),
     ...(game.constraints && { constraints: game.constraints }),
     initial: () => enter(game.initial(), ''),
     actor: (at) => {
