@@ -10,7 +10,7 @@ import { EXIT } from './exit-codes.ts';
 import { isFile, readText } from './files.ts';
 import { loadGame } from './load-game.ts';
 import { GAME, numberIn } from './options.ts';
-import { peakBytes, print } from './output.ts';
+import { notesOf, peakBytes, print } from './output.ts';
 import { addShowOptions, checkShow, type ShowFlags, showMechanism } from './show.ts';
 
 interface CertifyFlags extends ShowFlags {
@@ -58,7 +58,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   checkShow(flags, saved.concept);
 
   const started = performance.now();
-  const { game } = await loadGame(gameText ?? ownGame(saved));
+  const { game } = await loadGame(gameText ?? ownGame(saved), saved);
   const { expand } = await import('../game/tree.ts');
   const tree = expand(game);
   checkGame(saved, tree);
@@ -75,6 +75,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     tolerance,
     closesAt: closesAt(report, objectiveRange),
     reproducesReport: reproduced,
+    ...notesOf(game),
     ...shown.fields,
     seconds,
     version: VERSION,
@@ -85,7 +86,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
       ...costRows(seconds, peak),
     ];
     const { instruments } = saved.options;
-    const context = { conceptTitle, instruments, objectiveRange, tolerance, effort };
+    const context = { conceptTitle, instruments, objectiveRange, notes: game.notes ?? [], tolerance, effort };
     return summaryText(report, context, paint) + shown.text(paint);
   });
   return report.status === 'solved' ? EXIT.done : EXIT.partial;

@@ -18,7 +18,7 @@ import {
   problemOptions,
   type SolverFlags,
 } from './options.ts';
-import { print } from './output.ts';
+import { notesOf, print } from './output.ts';
 
 interface InspectFlags extends ProblemFlags, Pick<SolverFlags, 'precision'> {
   readonly kernel?: string;
@@ -54,7 +54,7 @@ export function addInspect(program: Command): void {
 
 async function runInspect(text: string, flags: InspectFlags): Promise<number> {
   const format = flags.export === undefined ? null : exportFormat(flags.export);
-  const { game } = await loadGame(text);
+  const { game } = await loadGame(text, flags);
   const { measureGame, measureProblem } = await import('./measure.ts');
   const { expand } = await import('../game/tree.ts');
   const tree = expand(game);
@@ -66,6 +66,7 @@ async function runInspect(text: string, flags: InspectFlags): Promise<number> {
   const inspection: Inspection = {
     ...measureGame(game, tree),
     ...(flags.concept !== undefined && { problem: measureProblem(tree, problem) }),
+    ...notesOf(game),
   };
   print(flags.json, inspection, (paint) => inspectionText(inspection, paint));
   return EXIT.done;

@@ -1,5 +1,6 @@
 /** Where results go, and whether they may have colour. */
 import { styleText } from 'node:util';
+import type { Game } from '../game/game.ts';
 import { jsonLine } from '../report/json.ts';
 import { type Look, type Paint, plain } from '../report/table.ts';
 
@@ -21,6 +22,15 @@ export function paintFor(stream: NodeJS.WriteStream): Paint {
 /** Prints a result on stdout: as one line of JSON, or as text. */
 export function print(asJson: boolean | undefined, result: object, text: (paint: Paint) => string): void {
   process.stdout.write(asJson ? jsonLine(result) : text(paintFor(process.stdout)));
+}
+
+/** What a game asks every report to repeat, as a field of the result; none when it asks nothing. */
+export interface Notes {
+  readonly notes?: readonly string[];
+}
+
+export function notesOf({ notes }: Game<unknown>): Notes {
+  return notes === undefined ? {} : { notes };
 }
 
 /** Largest resident memory of this process so far, in bytes. */

@@ -118,7 +118,7 @@ async function runPayoffSpace(text: string, flags: PayoffSpaceFlags): Promise<nu
   const options = optionsOf(flags);
   resolvePayoffSpaceOptions(options);
   checkWritable(PLOT_FILE, flags.out);
-  const { game } = await loadGame(text);
+  const { game } = await loadGame(text, flags);
   const { result: space, exitCode } = await solveAll(game, options, flags);
   await write(space, format, flags.out);
   print(flags.json, withoutSupports(space), (paint) => spaceText(space, flags.out, paint));

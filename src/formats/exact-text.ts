@@ -10,9 +10,9 @@ const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const MAX_LENGTH = 1000;
 /** Sums along paths may have far longer fractions than any file that they come from. */
 const MAX_SUM_LENGTH = 120;
-/** A double whose shortest decimal has no more digits is taken for that decimal. */
-const SHORT_DIGITS = 15;
-/** Largest denominator that a double below 1 is searched for; random doubles have one with probability 1e-4. */
+/** A double whose shortest decimal has no more digits is taken for that decimal: no fraction of its own is near. */
+const SHORT_DIGITS = 9;
+/** Largest denominator that a double below 1 is searched for; random doubles have one with probability below 1e-4. */
 const MAX_DENOMINATOR = 2 ** 20;
 
 /** The same decimal without plus, exponent and zeros that say nothing, as in `0.0000001` for `1e-7`. */

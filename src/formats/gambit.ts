@@ -81,7 +81,7 @@ export function meansPrincipal(name: string): boolean {
 function notesOn(principal: string | undefined): string[] {
   if (principal === undefined) return [];
   return [
-    `The player ${shown(principal)} of the file is the mediator, not a player; --no-principal makes it one.`,
+    `The player ${shown(principal)} of the file is the mediator; with --no-principal (in code: principal: false) it is a player like the others.`,
   ];
 }
 

@@ -5,7 +5,7 @@ import { type Arena, instantiateKernels } from '../kernels/wasm.ts';
 import { isNoRoom } from '../no-room.ts';
 import type { Strategy } from '../solution.ts';
 import { solve } from '../solve.ts';
-import { treeOf } from './game.ts';
+import { readsPrincipal, treeOf } from './game.ts';
 import {
   CONTROL,
   type Flows,
@@ -56,7 +56,7 @@ async function solveTask(task: SolveTask): Promise<Reply> {
     const { strategyText } = await import('../report/strategy-file.ts');
     const { instruments, constraints, publicState, announced } = options;
     const saved = { instruments, constraints, publicState, announced };
-    const head = { game: strategyFileFor, options: saved, report };
+    const head = { game: strategyFileFor, principal: readsPrincipal(task.input), options: saved, report };
     return { kind: 'solved', report, flows, strategyFile: [...strategyText(head, strategy)].join('') };
   } finally {
     if (arena.memory.buffer.byteLength > KEEP_ARENA_BYTES) arena = undefined;

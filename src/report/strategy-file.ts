@@ -9,7 +9,7 @@
  *       "points": [{ "id": 0, "player": 1, "infoset": "K", "given": ["1 K: bet"], "recommend": { "bet": 0.25, … } }],
  *       "deviations": [{ "player": 1, "multiplier": 2, "points": [{ "id": 0, "play": { "0": 1 } }] }] }
  *
- * `given` is what the mediator has heard and said: one transcript, or for a private mediator some of the histories that
+ * `"principal": false` beside `game` says that a Gambit file was read without a mediator, see ReadOptions. `given` is what the mediator has heard and said: one transcript, or for a private mediator some of the histories that
  * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has points of both players and no deviations.
  */
 import { z } from 'zod';
@@ -41,6 +41,7 @@ const id = z.int().min(0);
 const number = z.number().nullable();
 const fileSchema = z.object({
   game: z.string().min(1),
+  principal: z.boolean().default(true),
   fingerprint: z.string(),
   concept: z.string(),
   objective: z.string(),
@@ -69,22 +70,29 @@ export interface StrategyFile extends z.output<typeof fileSchema> {
   readonly file: string;
 }
 
-/** What a strategy file says beside the strategy. */
-export interface StrategyHead {
+/** Where a game comes from. */
+export interface GameReference {
   /** Instance string or name of the game file. */
   readonly game: string;
+  /** False where the player named Principal of a Gambit file is no mediator. */
+  readonly principal?: boolean;
+}
+
+/** What a strategy file says beside the strategy. */
+export interface StrategyHead extends GameReference {
   readonly options: StrategyFile['options'];
   readonly report: { readonly concept: string; readonly objectiveName: string };
 }
 
 /** The text of a strategy file in pieces, one point on a line: large ones fit in no single string. */
 export function* strategyText(head: StrategyHead, strategy: Strategy): Generator<string> {
-  const { report, game, options } = head;
+  const { report, game, principal = true, options } = head;
   const tree = treeOf(strategy);
   const fields = {
     format: FORMAT,
     version: FILE_VERSION,
     game,
+    ...(!principal && { principal }),
     fingerprint: fingerprint(tree),
     concept: report.concept,
     objective: report.objectiveName,

@@ -2,6 +2,7 @@
  * What POST /solve is sent:
  *
  *     { "game": "K35" | { "players": …, "infosets": […], "nodes": […] }, or "efg": "EFG 2 R …", or "nfg": "NFG 1 R …",
+ *       "principal": false, for a Gambit file whose player named Principal is no mediator,
  *       "options": { "concept": "EFCE", "tolerance": 0.001 }, "strategy": true }
  */
 import { z } from 'zod';
@@ -16,6 +17,8 @@ const schema = z.strictObject({
   /** The text of a Gambit file. */
   efg: z.string().optional(),
   nfg: z.string().optional(),
+  /** Whether the player named Principal of a Gambit file is the mediator. */
+  principal: z.boolean().default(true),
   /** SolveOptions. */
   options: z.record(z.string(), z.unknown()).default({}),
   /** Whether the answer has the strategy, as a strategy file. */
@@ -48,14 +51,15 @@ function optionsOf(given: Record<string, unknown>, timeLimitSeconds: number): So
   };
 }
 
-function gameOf({ game, efg, nfg }: z.output<typeof schema>): string | GameFile {
+function gameOf({ game, efg, nfg, principal }: z.output<typeof schema>): string | GameFile {
   const given = Object.entries({ game, efg, nfg }).filter(([, value]) => value !== undefined);
   if (given.length === 0)
     throw errors.missingField('game', 'a name, a game in JSON, or efg or nfg in its place');
   if (given.length > 1)
     throw errors.badField(given.map(([field]) => field).join(', '), 'given', 'one of them');
-  if (efg !== undefined) return { file: 'game.efg', text: efg };
-  if (nfg !== undefined) return { file: 'game.nfg', text: nfg };
+  if (efg !== undefined) return { file: 'game.efg', text: efg, principal };
+  if (nfg !== undefined) return { file: 'game.nfg', text: nfg, principal };
+  if (!principal) throw errors.badField('principal', principal, 'true without efg and nfg');
   return typeof game === 'string' ? game : { file: 'game.json', text: textOf(game) };
 }
 

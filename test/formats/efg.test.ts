@@ -97,20 +97,22 @@ describe('efg', () => {
     expect(tree.actionLabels).toEqual([['action 1', 'action 2'], ['x #1', 'x #2 #2', 'x #2'], ['x']]);
   });
 
-  it('writes descriptions once and payoff vectors as shared outcomes', () => {
+  it('writes what every node needs, and equal payoff vectors as one outcome', () => {
     const text = formatGame(parseGame(fixture('screening.efg'), 'screening.efg'), 'efg');
     expect(text.split('\n').slice(0, 9)).toEqual([
-      'EFG 2 R "Screening with a principal" { "Principal" "Player 1" "Player 2" }',
+      'EFG 2 R "Screening with a principal" { "Principal" "Seller" "Buyer" }',
       '"screening.efg"',
       '',
-      'c "" 1 "" { "low" 0.25 "high" 0.75 } 0',
+      'c "" 1 "" { "low" 1/4 "high" 3/4 } 0',
       'p "" 3 1 "type #1" { "report low" "report high" } 0',
       'p "" 1 1 "after low" { "sell" "keep" } 0',
       'p "" 2 1 "infoset 1" { "deliver" "shirk" } 0',
       't "" 1 "" { 2, 1, 3 }',
       't "" 2 "" { -1, 2, 0 }',
     ]);
-    expect(text).toContain('\np "" 2 1 0\nt "" 1\nt "" 2\n');
+    expect(text).toContain(
+      '\np "" 2 1 "infoset 1" { "deliver" "shirk" } 0\nt "" 1 "" { 2, 1, 3 }\nt "" 2 "" { -1, 2, 0 }\nt "" 3 "" { 0, 0, 0 }\n',
+    );
   });
 
   it('reads a chain of 10^6 nodes', () => {

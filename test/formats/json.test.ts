@@ -65,12 +65,13 @@ describe('json', () => {
       '  "title": "x.json",',
       '  "source": "x.json",',
       '  "infosets": [',
-      '    {"player":1,"actions":["a","b"],"label":"I"}',
+      '    {"player":1,"actions":["a","b"],"label":"I"},',
+      '    {"player":2,"actions":["c"],"label":"J"}',
       '  ],',
       '  "nodes": [',
       '    {"player":1,"infoset":0,"children":[1,2]},',
       '    {"payoffs":[1,2]},',
-      '    {"chance":[0.5,0.5],"labels":["1","2"],"children":[3,4]},',
+      '    {"chance":[0.5,"1/2"],"labels":["1","2"],"children":[3,4]},',
       '    {"payoffs":[3,4]},',
       '    {"payoffs":[5,6]}',
       '  ]',
@@ -115,6 +116,7 @@ describe('json', () => {
 describe('json refuses', () => {
   const NODE = 'a node, {payoffs}, {chance, children} or {player, infoset, children}';
   const PLAYERS = 'the number of players, from 1 to 1000, or an array of their names';
+  const PAYOFF = 'a finite number or a text such as "1/3"';
   const PROBABILITY = 'a probability, a number or a text such as "1/3"';
   const infosets = (...list: unknown[]) => game({ infosets: list });
 
@@ -218,22 +220,22 @@ describe('json refuses', () => {
       [
         withNode(1, { payoffs: [1, 'x'] }),
         'nodes[1].payoffs[1]',
-        'nodes[1].payoffs[1] is "x"; expected a finite number.',
+        `nodes[1].payoffs[1] is "x"; expected ${PAYOFF}.`,
       ],
       [
         withNode(1, { payoffs: [1, null] }),
         'nodes[1].payoffs[1]',
-        'nodes[1].payoffs[1] is null; expected a finite number.',
+        `nodes[1].payoffs[1] is null; expected ${PAYOFF}.`,
       ],
       [
         withNode(1, { payoffs: [1, 77] }).replace('77', '1e999'),
         'nodes[1].payoffs[1]',
-        'nodes[1].payoffs[1] is Infinity; expected a finite number.',
+        `nodes[1].payoffs[1] is Infinity; expected ${PAYOFF}.`,
       ],
       [
         withNode(1, { payoffs: [1, 2], objective: 'x' }),
         'nodes[1].objective',
-        'nodes[1].objective is "x"; expected a finite number.',
+        `nodes[1].objective is "x"; expected ${PAYOFF}.`,
       ],
       [
         withNode(1, { payoffs: [1] }),

@@ -76,7 +76,11 @@ describe('nfg', () => {
         'Expected the end of the file, because the table is complete, but found "3".',
       ],
       [`${HEAD}{ 1 1 } { 1`, '1:42', 'Expected "{" before an outcome or "}", but found "1".'],
-      [`${HEAD}{ 1 1 } { { 1`, '1:44', 'Expected the name of the outcome in quotes, but found "1".'],
+      [
+        `${HEAD}{ 1 1 } { { 1`,
+        '1:45',
+        'Expected a payoff, a finite number such as -2, .5, 1e-3 or 1/3, but found the end of the file.',
+      ],
       [`${HEAD}{ 1 1 }\n{ { "" 1 } } 1`, '2:3', 'The outcome has 1 payoffs; expected 2, one per player.'],
       [`${HEAD}{ 1 1 }\n{ { "" 1 2 } } 2`, '2:16', 'The outcome is 2; expected 0 to 1.'],
       [`${HEAD}{ 1 1 }\n{ } -1`, '2:5', 'Expected the outcome of profile 1 of 1, but found "-1".'],
