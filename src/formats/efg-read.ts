@@ -48,7 +48,7 @@ interface Infoset {
   readonly actions: readonly string[];
   readonly probabilities: readonly number[] | null;
   /** At chance only: the probabilities as they are written again. */
-  readonly exact: readonly string[];
+  readonly exact?: readonly string[];
   /** Of its first description. */
   readonly line: number;
 }
@@ -198,24 +198,21 @@ function readDescription(tokens: Tokens, position: number, number: number): Info
   const listStart = tokens.start;
   tokens.take('open', '"{" before the actions');
   const actions: string[] = [];
-  const probabilities: number[] = [];
-  const exact: string[] = [];
+  const chances: ReturnType<typeof readProbability>[] = [];
   while (tokens.kind !== 'close') {
     actions.push(tokens.take('text', 'an action in quotes or "}"'));
-    if (position > 0) continue;
-    const { text, value } = readProbability(tokens);
-    probabilities.push(value);
-    exact.push(writtenText(text, value) ?? textOfDouble(value));
+    if (position === 0) chances.push(readProbability(tokens));
   }
   tokens.next();
   if (actions.length === 0)
     throw tokens.error(`${describe(position, number)} has no action; expected at least one.`, listStart);
-  const infoset = { position, number, name, actions, line, exact };
-  if (position > 0) return { ...infoset, probabilities: null };
+  if (position > 0) return { position, number, name, actions, probabilities: null, line };
+  const probabilities = chances.map(({ value }) => value);
   const total = probabilities.reduce((sum, probability) => sum + probability, 0);
   if (!(Math.abs(total - 1) <= PROBABILITY_TOLERANCE))
     throw tokens.error(`The chance probabilities sum to ${total}; expected 1 within 1e-9.`, listStart);
-  return { ...infoset, probabilities };
+  const exact = chances.map(({ text, value }) => writtenText(text, value) ?? textOfDouble(value));
+  return { position, number, name, actions, probabilities, exact, line };
 }
 
 /** Null when a description begins without one. */
@@ -345,7 +342,7 @@ function labelled({ infosets, infosetOf, roster }: Reading): TableInfoset[] {
       'action',
     ),
     probabilities,
-    ...(probabilities !== null && { exact }),
+    ...(exact !== undefined && { exact }),
     place: `line ${line}`,
   }));
 }

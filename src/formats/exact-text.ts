@@ -2,7 +2,7 @@
  * Numbers as exact readers take them: decimals without exponent, and fractions. Gambit reads every number as a rational,
  * so that 0.3333333333333333 three times is not 1 to it, and other programs know no exponents.
  */
-import { add, type Rational, toRational } from './rational.ts';
+import { add, lowestTerms, type Rational, toRational } from './rational.ts';
 
 const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 
@@ -10,6 +10,8 @@ const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const MAX_LENGTH = 1000;
 /** Sums along paths may have far longer fractions than any file that they come from. */
 const MAX_SUM_LENGTH = 120;
+/** Decimals of a sum that is no fraction. */
+const SUM_PLACES = 20n;
 /** A double whose shortest decimal has no more digits is taken for that decimal: no fraction of its own is near. */
 const SHORT_DIGITS = 9;
 /** Largest denominator that a double below 1 is searched for; random doubles have one with probability below 1e-4. */
@@ -37,18 +39,22 @@ export function textOfDouble(value: number): string {
 }
 
 /**
- * A number of a file as it is written again: fractions as they are, decimals plain. Null where `textOfDouble` says it,
- * so that nothing need be kept, and where it is too long to be read again.
+ * A number of a file as it is written again: fractions as they are, decimals plain. Null where it is the decimal that
+ * `textOfDouble` says, so that nothing need be kept, and where it is too long to be read again.
  */
 export function writtenText(text: string, value: number): string | null {
   const exact = text.includes('/') ? text.replace(/^\+/, '') : plainDecimal(text);
-  return exact.length > MAX_LENGTH || exact === textOfDouble(value) ? null : exact;
+  return exact.length > MAX_LENGTH || isSaid(exact, value) ? null : exact;
 }
 
 /** The same of a sum: a decimal where one of 20 places is exact, otherwise a fraction in lowest terms. */
 export function sumText(sum: Rational, value: number): string | null {
   const exact = textOfRational(sum);
-  return exact.length > MAX_SUM_LENGTH || exact === textOfDouble(value) ? null : exact;
+  return exact.length > MAX_SUM_LENGTH || isSaid(exact, value) ? null : exact;
+}
+
+function isSaid(exact: string, value: number): boolean {
+  return !exact.includes('/') && exact === textOfDouble(value);
 }
 
 /**
@@ -107,13 +113,12 @@ function rationalOf(value: number): Rational {
   return { numerator: BigInt(numerator), denominator: 1n << shift };
 }
 
-function textOfRational({ numerator, denominator }: Rational): string {
-  const places = 20;
-  const scaledUp = numerator * 10n ** BigInt(places);
-  if (scaledUp % denominator === 0n) return pointed(scaledUp / denominator, places);
-  let [divisor, rest] = [denominator, numerator < 0n ? -numerator : numerator];
-  while (rest !== 0n) [divisor, rest] = [rest, divisor % rest];
-  return `${numerator / divisor}/${denominator / divisor}`;
+function textOfRational(given: Rational): string {
+  const { numerator, denominator } = lowestTerms(given);
+  if (denominator === 1n) return String(numerator);
+  const scaledUp = numerator * 10n ** SUM_PLACES;
+  if (scaledUp % denominator === 0n) return pointed(scaledUp / denominator, Number(SUM_PLACES));
+  return `${numerator}/${denominator}`;
 }
 
 /** `digits` over 10^places, which may be negative. */

@@ -120,14 +120,11 @@ export function rowOf(
   values: readonly number[],
   texts: readonly (string | null)[],
 ): PayoffRow {
-  const isSaid = name !== '' || texts.some((text) => text !== null);
-  return {
-    payoffs: ofPlayers(roster, values),
-    objective: ofPrincipal(roster, values) ?? 0,
-    written: isSaid
-      ? { name, payoffs: ofPlayers(roster, texts), objective: ofPrincipal(roster, texts) ?? null }
-      : null,
-  };
+  const payoffs = ofPlayers(roster, values);
+  const objective = ofPrincipal(roster, values) ?? 0;
+  if (name === '' && texts.every((text) => text === null)) return { payoffs, objective };
+  const written = { name, payoffs: ofPlayers(roster, texts), objective: ofPrincipal(roster, texts) ?? null };
+  return { payoffs, objective, written };
 }
 
 /** The texts that `rowOf` keeps of a list. */

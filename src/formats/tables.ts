@@ -25,7 +25,7 @@ export interface TableInfoset {
 export interface WrittenRow {
   /** Of the outcome at the terminal node; may be empty. */
   readonly name: string;
-  /** Per player: the exact number, null where `textOfDouble` says it. */
+  /** Per player: the exact number, null where it is a decimal that `textOfDouble` says. */
   readonly payoffs: readonly (string | null)[];
   readonly objective: string | null;
 }

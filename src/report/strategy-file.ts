@@ -9,8 +9,9 @@
  *       "points": [{ "id": 0, "player": 1, "infoset": "K", "given": ["1 K: bet"], "recommend": { "bet": 0.25, … } }],
  *       "deviations": [{ "player": 1, "multiplier": 2, "points": [{ "id": 0, "play": { "0": 1 } }] }] }
  *
- * `"principal": false` beside `game` says that a Gambit file was read without a mediator, see ReadOptions. `given` is what the mediator has heard and said: one transcript, or for a private mediator some of the histories that
- * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has points of both players and no deviations.
+ * `given` is what the mediator has heard and said: one transcript, or for a private mediator some of the histories that
+ * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has
+ * points of both players and no deviations. `"principal": false` beside `game`: the Gambit file was read without a mediator.
  */
 import { z } from 'zod';
 import type { AugmentedGame } from '../augmented/augmented-game.ts';

@@ -80,6 +80,30 @@ describe('json', () => {
     ]);
   });
 
+  it('keeps names and exact numbers', () => {
+    const text = game({
+      players: ['Ann', 'Bob'],
+      nodes: [
+        { player: 1, infoset: 0, name: 'root', children: [1, 2] },
+        { payoffs: ['1/3', 2], objective: '-1/7', outcome: 'split', name: 'end' },
+        { chance: ['1/3', 0.6666666666666666], label: 'coin', children: [3, 4] },
+        { payoffs: [3, 4], objective: 0 },
+        { payoffs: [5, 6], objective: 0 },
+      ],
+    });
+    const read = parseGame(text, 'x.json');
+    expect(read.playerNames).toEqual(['Ann', 'Bob']);
+    expect(read.utilities(1)).toEqual([1 / 3, 2]);
+    expect([0, 2].map((node) => read.place?.(node))).toEqual(['infosets[0]', 'nodes[2]']);
+    const written = formatGame(read, 'json');
+    expect(written).toContain('"players": ["Ann","Bob"],');
+    expect(written).toContain('{"player":1,"infoset":0,"name":"root","children":[1,2]}');
+    expect(written).toContain('{"payoffs":["1/3",2],"objective":"-1/7","outcome":"split","name":"end"}');
+    expect(written).toContain('{"chance":["1/3","2/3"],"labels":["1","2"],"label":"coin","children":[3,4]}');
+    expect(formatGame(parseGame(written, 'x.json'), 'json')).toBe(written);
+    expect(formatGame(read, 'efg')).toContain('t "end" 1 "split" { -1/7, 1/3, 2 }\n');
+  });
+
   it('has a JSON Schema', () => {
     const schema = gameJsonSchema() as {
       required: string[];
