@@ -13,7 +13,7 @@ import { EXIT } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import { addBuildLimits, GAME, given, numberIn } from './options.ts';
-import { peakBytes, print } from './output.ts';
+import { notesOf, peakBytes, print } from './output.ts';
 import { addShowOptions, checkShow, type ShowFlags, showMechanism } from './show.ts';
 
 interface CertifyFlags extends ShowFlags {
@@ -71,7 +71,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   checkShow(flags, saved.concept);
 
   const started = performance.now();
-  const { game } = await loadGame(gameText ?? ownGame(saved));
+  const { game } = await loadGame(gameText ?? ownGame(saved), saved);
   const { expanding } = await import('../game/tree.ts');
   const { checkingStrategy } = await import('./check-strategy.ts');
   const { timeLimit: timeLimitSeconds, memoryLimit: memoryLimitMiB, maxSequences } = flags;
@@ -94,6 +94,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     tolerance,
     closesAt: closesAt(report, objectiveRange),
     reproducesReport: reproduced,
+    ...notesOf(game),
     ...shown.fields,
     seconds,
     version: VERSION,
@@ -103,7 +104,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
       ['saved report', reproduced ? 'reproduced' : claim(saved)],
       ...costRows(seconds, peak),
     ];
-    const context = { conceptTitle, instruments, objectiveRange, tolerance, effort };
+    const context = { conceptTitle, instruments, objectiveRange, notes: game.notes ?? [], tolerance, effort };
     return summaryText(report, context, paint) + shown.text(paint);
   };
   const fields = withMeasures(facts, { peakBytes: peak });

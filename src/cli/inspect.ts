@@ -21,7 +21,7 @@ import {
   problemOptions,
   type SolverFlags,
 } from './options.ts';
-import { print } from './output.ts';
+import { notesOf, print } from './output.ts';
 
 interface InspectFlags extends ProblemFlags, Pick<SolverFlags, 'precision'> {
   readonly kernel?: string;
@@ -64,7 +64,7 @@ export function addInspect(program: Command): void {
 async function runInspect(text: string, flags: InspectFlags): Promise<number> {
   const started = performance.now();
   const format = flags.export === undefined ? null : exportFormat(flags.export);
-  const { game } = await loadGame(text);
+  const { game } = await loadGame(text, flags);
   const { measuringGame, measuringProblem } = await import('./measure.ts');
   const { expanding } = await import('../game/tree.ts');
   const problem = {
@@ -79,6 +79,7 @@ async function runInspect(text: string, flags: InspectFlags): Promise<number> {
     return {
       ...(await paced(measuringGame(game, tree), limits)),
       ...(flags.concept !== undefined && { problem: await paced(measuringProblem(tree, problem), limits) }),
+      ...notesOf(game),
     };
   });
   print(flags.json, inspection, (paint) => inspectionText(inspection, paint));

@@ -19,7 +19,7 @@ import {
   problemOptions,
   wordIn,
 } from './options.ts';
-import { peakBytes, print } from './output.ts';
+import { type Notes, notesOf, peakBytes, print } from './output.ts';
 import { saveStrategy } from './save.ts';
 import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
 import { subjectOf } from './subject.ts';
@@ -68,7 +68,7 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
   const { resolveProblemOptions } = await import('../options.ts');
   checkShow(flags, resolveProblemOptions(options).concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
-  const { game, reference } = await loadGame(text);
+  const { game, reference } = await loadGame(text, flags);
   const { solveLp } = await import('../solve-lp.ts');
   const settings = given({ method: flags.lpMethod, timeLimitSeconds: flags.timeLimit });
 
@@ -78,24 +78,29 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
   const shown = await showMechanism(result.strategy, flags);
   await eachOf(
     shown.write,
-    () => printResult(result, flags, shown),
-    () => saveStrategy(flags.save, { game: reference, options, ...result }),
+    () => printResult(result, notesOf(game), flags, shown),
+    () => saveStrategy(flags.save, { ...reference, options, ...result }),
   );
   if (exitCode !== null) return exitCode;
   const { status } = result.report;
   return status === 'optimal' ? EXIT.done : status === 'infeasible' ? EXIT.infeasible : EXIT.partial;
 }
 
-function printResult({ report, strategy }: LpResult, flags: LpFlags, shown: Shown): void {
+function printResult({ report, strategy }: LpResult, notes: Notes, flags: LpFlags, shown: Shown): void {
   const peak = peakBytes();
-  print(flags.json, withMeasures({ ...report, ...shown.fields }, { peakBytes: peak }), (paint) => {
+  print(flags.json, withMeasures({ ...report, ...notes, ...shown.fields }, { peakBytes: peak }), (paint) => {
     const { rows, columns, lpNonzeros, method, iterations, seconds } = report;
     const effort: [string, string][] = [
       ['LP', `${counted(rows, 'row')}, ${counted(columns, 'column')}, ${counted(lpNonzeros, 'nonzero')}`],
       ['HiGHS', `${method}, ${counted(iterations, 'iteration')}`],
       ...costRows({ ...seconds }, peak),
     ];
-    const context = { ...subjectOf(strategy), instruments: flags.instruments ?? [], effort };
+    const context = {
+      ...subjectOf(strategy),
+      instruments: flags.instruments ?? [],
+      notes: notes.notes ?? [],
+      effort,
+    };
     return summaryText(report, context, paint) + shown.text(paint);
   });
 }

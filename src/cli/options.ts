@@ -18,6 +18,8 @@ export interface ProblemFlags {
   readonly publicState: boolean;
   readonly announced?: boolean;
   readonly infosetOrder?: ProblemOptions['infosetOrder'];
+  /** False after --no-principal. */
+  readonly principal: boolean;
   readonly maxSequences?: number;
   /** MiB. */
   readonly memoryLimit?: number;
@@ -112,6 +114,7 @@ export function addModelOptions(command: Command): Command {
     )
     .option('--instruments <players>', 'players whom the mediator controls, as in 1,3', playerList)
     .option('--no-public-state', 'COMM: accept reports that contradict public events')
+    .option('--no-principal', 'Gambit files: a player named Principal is not the mediator, but a player')
     .option('--announced', 'NFCCERT: silence is announced before play')
     .option(
       '--infoset-order <name>',

@@ -7,6 +7,7 @@ import { styleText } from 'node:util';
 import { errors } from '../errors.ts';
 import { reason } from '../files/reason.ts';
 import { writeAll } from '../files/write.ts';
+import type { Game } from '../game/game.ts';
 import { jsonLine } from '../report/json.ts';
 import type { Look, Paint } from '../report/table.ts';
 import { visible, visibleLines } from '../visible.ts';
@@ -80,6 +81,15 @@ function isOnDisk(): boolean {
 /** Prints lines on stderr. */
 export function say(lines: string): void {
   process.stderr.write(printable(lines, process.stderr));
+}
+
+/** What a game asks every report to repeat, as a field of the result; none when it asks nothing. */
+export interface Notes {
+  readonly notes?: readonly string[];
+}
+
+export function notesOf({ notes }: Game<unknown>): Notes {
+  return notes === undefined ? {} : { notes };
 }
 
 /** Largest resident memory of this process so far, in bytes. */

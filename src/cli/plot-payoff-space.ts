@@ -121,7 +121,7 @@ async function runPayoffSpace(text: string, flags: PayoffSpaceFlags): Promise<nu
   const options = optionsOf(flags);
   resolvePayoffSpaceOptions(options);
   checkWritable(PLOT_FILE, flags.out);
-  const { game } = await loadGame(text);
+  const { game } = await loadGame(text, flags);
   const { result: space, exitCode } = await solveAll(game, options, flags);
   await eachOf(
     () => write(space, format, flags.out),

@@ -23,7 +23,7 @@ import {
   type SolverFlags,
   solverOptions,
 } from './options.ts';
-import { peakBytes, print, say } from './output.ts';
+import { type Notes, notesOf, peakBytes, print, say } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 import { saveStrategy } from './save.ts';
 import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
@@ -92,7 +92,7 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   checkShow(flags, concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const checkpoint = await checkpointFile(flags);
-  const { game, reference } = await loadGame(text);
+  const { game, reference } = await loadGame(text, flags);
   const { solve } = await import('../solve.ts');
 
   const minimised = flags.objective?.startsWith('minimise:') ?? false;
@@ -108,8 +108,8 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   const shown = await showMechanism(solution.strategy, flags);
   await eachOf(
     shown.write,
-    () => printSolution(solution, flags, tolerance, shown),
-    () => saveStrategy(flags.save, { game: reference, options, ...solution }),
+    () => printSolution(solution, notesOf(game), flags, tolerance, shown),
+    () => saveStrategy(flags.save, { ...reference, options, ...solution }),
   );
   if (exitCode !== undefined && exitCode !== null) return exitCode;
   return EXIT_OF[solution.report.status] ?? EXIT.partial;
@@ -139,12 +139,13 @@ async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undef
 
 function printSolution(
   { report, strategy }: Solution,
+  notes: Notes,
   flags: SolveFlags,
   tolerance: number,
   shown: Shown,
 ): void {
   const peak = peakBytes();
-  print(flags.json, withMeasures({ ...report, ...shown.fields }, { peakBytes: peak }), (paint) => {
+  print(flags.json, withMeasures({ ...report, ...notes, ...shown.fields }, { peakBytes: peak }), (paint) => {
     const { kernel, method, precision, iterations, workers, multiplier, seconds } = report;
     const together = workers === undefined ? '' : ` on each of ${workers} workers`;
     const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
@@ -155,7 +156,13 @@ function printSolution(
       ],
       ...costRows({ ...seconds }, peak),
     ];
-    const context = { ...subjectOf(strategy), instruments: flags.instruments ?? [], tolerance, effort };
+    const context = {
+      ...subjectOf(strategy),
+      instruments: flags.instruments ?? [],
+      notes: notes.notes ?? [],
+      tolerance,
+      effort,
+    };
     return summaryText(report, context, paint) + shown.text(paint);
   });
 }

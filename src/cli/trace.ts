@@ -77,7 +77,7 @@ async function runTrace(text: string, flags: TraceFlags): Promise<number> {
   };
   const solves = solvesOf(options);
   checkNew(FILE, out, force);
-  const { game } = await loadGame(text);
+  const { game } = await loadGame(text, flags);
   // otherwise the first kernel would look slower than the others
   for (const { concept, kernel } of solves) await warmUp({ concept, kernel });
 

@@ -1,23 +1,27 @@
 /**
- * Writer of Gambit's extensive-form files, version 2. Descriptions are written at first use only, every payoff vector
- * is one outcome, and outcomes sit on terminal nodes. A game with a principal gets a first player named Principal
- * whose payoff is the objective: see gambit.ts.
+ * Writer of Gambit's extensive-form files, version 2. Every node repeats its actions and every terminal node its payoffs,
+ * which OpenSpiel's reader wants and Gambit accepts. Outcomes sit on terminal nodes; equal ones share their number.
+ * Numbers are whole, decimals without exponent, or fractions, and probabilities of a chance node add up to exactly 1.
+ *
+ * A game with a principal gets a first player named Principal whose payoff is the objective: see gambit.ts. Any other
+ * player of that name gets its number behind it, so that it is not taken for the mediator when the file is read.
  */
 import { errors } from '../errors.ts';
 import { CHANCE, PRINCIPAL } from '../game/tree.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
-import { PRINCIPAL_NAME } from './gambit.ts';
+import { chanceTexts, textOfDouble } from './exact-text.ts';
+import { meansPrincipal, PRINCIPAL_NAME } from './gambit.ts';
 import type { TableInfoset, Tables } from './tables.ts';
 import { joinPieces } from './text.ts';
 
 interface Writing {
   readonly tables: Tables;
   readonly hasPrincipal: boolean;
-  /** Per infoset: its number in the file, 0 before its first use. */
-  readonly numbers: Int32Array;
   /** Per player, chance at 0 and the principal at 1: infosets numbered so far. */
   readonly used: Int32Array;
-  /** Payoffs as they are written, to the number of their outcome. */
+  /** Per infoset: its number, name and actions, once they have been used. */
+  readonly descriptions: string[];
+  /** Name and payoffs as they are written, to the number of their outcome. */
   readonly outcomes: Map<string, number>;
 }
 
@@ -34,16 +38,26 @@ export function writeEfg(tables: Tables): string {
   const writing: Writing = {
     tables,
     hasPrincipal,
-    numbers: new Int32Array(infosets.length),
     used: new Int32Array(numPlayers + 2),
+    descriptions: [],
     outcomes: new Map(),
   };
-  const names = Array.from({ length: numPlayers }, (_, i) => quoted(`Player ${i + 1}`));
-  if (hasPrincipal) names.unshift(quoted(PRINCIPAL_NAME));
-  const lines = [`EFG 2 R ${quoted(tables.name)} { ${names.join(' ')} }`, quoted(tables.source), ''];
+  const names = hasPrincipal ? [PRINCIPAL_NAME, ...playerNames(tables)] : playerNames(tables);
+  const lines = [
+    `EFG 2 R ${quoted(tables.name)} { ${names.map(quoted).join(' ')} }`,
+    quoted(tables.source),
+    '',
+  ];
   for (const node of preorder(tables)) lines.push(nodeLine(writing, node));
   lines.push('');
   return joinPieces(lines, '\n');
+}
+
+function playerNames({ numPlayers, playerNames }: Tables): string[] {
+  return Array.from({ length: numPlayers }, (_, i) => {
+    const name = playerNames?.[i] ?? `Player ${i + 1}`;
+    return meansPrincipal(name) ? `${name} (player ${i + 1})` : name;
+  });
 }
 
 function* preorder({ infoset, infosets, first, children }: Tables): Generator<number> {
@@ -58,36 +72,40 @@ function* preorder({ infoset, infosets, first, children }: Tables): Generator<nu
 }
 
 function nodeLine(writing: Writing, node: number): string {
-  const index = writing.tables.infoset[node] as number;
-  const infoset = writing.tables.infosets[index];
-  if (infoset === undefined) return `t "" ${outcome(writing, writing.tables.first[node] as number)}`;
-  if (infoset.player === CHANCE) return `c "" ${infosetText(writing, index, infoset)} 0`;
-  const position = infoset.player + (writing.hasPrincipal ? 1 : 0);
-  return `p "" ${position} ${infosetText(writing, index, infoset)} 0`;
+  const { infoset, infosets, first, nodeNames } = writing.tables;
+  const index = infoset[node] as number;
+  const player = infosets[index]?.player;
+  const name = quoted(nodeNames[node] ?? '');
+  if (player === undefined) return `t ${name} ${outcome(writing, first[node] as number)}`;
+  writing.descriptions[index] ??= description(writing, infosets[index] as TableInfoset);
+  const mover = player === CHANCE ? `c ${name}` : `p ${name} ${player + (writing.hasPrincipal ? 1 : 0)}`;
+  return `${mover} ${writing.descriptions[index]} 0`;
 }
 
-function infosetText({ numbers, used }: Writing, index: number, infoset: TableInfoset): string {
-  const { player, label, actions, probabilities } = infoset;
-  if (numbers[index] !== 0) return String(numbers[index]);
+/** Number, name and actions of an infoset at its first use. */
+function description({ used }: Writing, infoset: TableInfoset): string {
+  const { player, label, actions, probabilities, exact } = infoset;
   const number = (used[player - CHANCE] as number) + 1;
   used[player - CHANCE] = number;
-  numbers[index] = number;
+  const chances = probabilities === null ? null : chanceTexts(probabilities, exact);
   const list = actions.map((action, a) =>
-    probabilities === null ? quoted(action) : `${quoted(action)} ${probabilities[a]}`,
+    chances === null ? quoted(action) : `${quoted(action)} ${chances[a]}`,
   );
   return `${number} ${quoted(label)} { ${list.join(' ')} }`;
 }
 
 function outcome({ tables, hasPrincipal, outcomes }: Writing, row: number): string {
   const { numPlayers, payoffs, objectives } = tables;
-  const values = [...payoffs.subarray(row * numPlayers, (row + 1) * numPlayers)];
-  if (hasPrincipal) values.unshift(objectives === null ? 0 : (objectives[row] as number));
-  const list = values.join(', ');
-  const known = outcomes.get(list);
-  if (known !== undefined) return String(known);
-  const number = outcomes.size + 1;
-  outcomes.set(list, number);
-  return `${number} "" { ${list} }`;
+  const written = tables.written[row];
+  const texts = Array.from(
+    payoffs.subarray(row * numPlayers, (row + 1) * numPlayers),
+    (value, i) => written?.payoffs[i] ?? textOfDouble(value),
+  );
+  if (hasPrincipal) texts.unshift(written?.objective ?? textOfDouble(objectives?.[row] ?? 0));
+  const text = `${quoted(written?.name ?? '')} { ${texts.join(', ')} }`;
+  const number = outcomes.get(text) ?? outcomes.size + 1;
+  outcomes.set(text, number);
+  return `${number} ${text}`;
 }
 
 function quoted(text: string): string {

@@ -6,7 +6,8 @@ import * as z from 'zod';
 
 // The message of each part completes "expected …" in the error that a user sees.
 const index = (expected: string) => z.int(expected).min(0, expected);
-const finite = z.number('a finite number');
+export const PAYOFF = 'a finite number or a text such as "1/3"';
+const payoff = z.union([z.number(), z.string()], PAYOFF);
 const label = z.string('a text');
 
 /** How JSON Schema is to take a list of `listOf`: as its `meta` says. */
@@ -61,11 +62,17 @@ const infosetSchema = z.strictObject(
   'an infoset, {player, actions, label}',
 );
 
+const name = label.optional().meta({ description: 'Name of the node.' });
+
 const terminalSchema = z.strictObject({
-  payoffs: listOf(finite, 'an array of numbers').meta({ description: 'One per player.' }),
-  objective: finite
+  payoffs: listOf(payoff, 'an array of numbers').meta({
+    description: 'One per player, a number or a text such as "1/3", which is kept exactly.',
+  }),
+  objective: payoff
     .optional()
     .meta({ description: "The principal's own payoff; at every terminal node or none." }),
+  outcome: label.optional().meta({ description: 'Name of the outcome.' }),
+  name,
 });
 
 export const PROBABILITY = 'a probability, a number or a text such as "1/3"';
@@ -78,13 +85,18 @@ const chanceSchema = z.strictObject({
     least: 1,
     few: 'at least one probability',
   }).meta({ description: 'Numbers or texts such as "1/3", together 1 within 1e-9.' }),
-  labels: listOf(label, 'an array of texts').optional(),
+  labels: listOf(label, 'an array of texts')
+    .optional()
+    .meta({ description: 'Names of the actions; default: their numbers.' }),
+  label: label.optional().meta({ description: 'Name of the event, as infosets have one.' }),
+  name,
   children,
 });
 
 const playerSchema = z.strictObject({
   player: index('a player, or 0 for the principal'),
   infoset: index('the number of an infoset').meta({ description: 'Position in infosets, from 0.' }),
+  name,
   children,
 });
 
@@ -96,13 +108,15 @@ export const fileSchema = z
   .strictObject(
     {
       $schema: label.optional(),
-      players: z.union(
-        [
-          z.int().min(1, PLAYERS).max(MAX_PLAYERS, PLAYERS),
-          listOf(z.string(), PLAYERS, { least: 1, most: MAX_PLAYERS }),
-        ],
-        PLAYERS,
-      ),
+      players: z
+        .union(
+          [
+            z.int().min(1, PLAYERS).max(MAX_PLAYERS, PLAYERS),
+            listOf(z.string(), PLAYERS, { least: 1, most: MAX_PLAYERS }),
+          ],
+          PLAYERS,
+        )
+        .meta({ description: 'Their number, or their names.' }),
       title: label.optional(),
       source: label.optional().meta({ description: 'Where the rules come from.' }),
       constraints: listOf(label, 'an array of texts')

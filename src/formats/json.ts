@@ -9,25 +9,38 @@
  *
  * Node 0 is the root and every other node the child of one node. Player 0 is the principal; `objective` is its own
  * payoff and stands at every terminal node or at none. `constraints` lists bounds on payoffs, as in "principal>=0".
+ *
+ * Payoffs and probabilities are numbers, which are read as doubles, or texts such as "1/3", which are exact. Names that
+ * other formats have may be given: `players` as an array of them, a node's `name`, a terminal node's `outcome`, the
+ * `label` of a chance node's event.
  */
 import type * as z from 'zod';
 import { errors, InputError } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import { CHANCE } from '../game/tree.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
+import { chanceTexts, textOfDouble, writtenText } from './exact-text.ts';
 import {
   type ChanceNode,
   type FileNode,
   fileSchema,
   type GameFile,
   nodeSchema,
+  PAYOFF,
   type PlayerNode,
   PROBABILITY,
   type TerminalNode,
 } from './json-schema.ts';
 import { parseJson } from './json-syntax.ts';
 import { toFinite } from './rational.ts';
-import { PROBABILITY_TOLERANCE, TableBuilder, type TableInfoset, type Tables, tableGame } from './tables.ts';
+import {
+  type PayoffRow,
+  PROBABILITY_TOLERANCE,
+  TableBuilder,
+  type TableInfoset,
+  type Tables,
+  tableGame,
+} from './tables.ts';
 import { joinPieces, shown, withoutByteOrderMark } from './text.ts';
 
 /**
@@ -39,13 +52,16 @@ export function readJson(text: string, file: string): Game<number> {
   const numPlayers = typeof data.players === 'number' ? data.players : data.players.length;
   checkInfosets(data.infosets, numPlayers);
   const hasObjective = data.nodes.some((node) => 'payoffs' in node && node.objective !== undefined);
-  const infosets: TableInfoset[] = data.infosets.map((infoset) => ({ ...infoset, probabilities: null }));
+  const infosets = data.infosets.map(
+    (infoset, I): TableInfoset => ({ ...infoset, probabilities: null, place: `infosets[${I}]` }),
+  );
   const builder = new TableBuilder();
   addNodes({ data, numPlayers, hasObjective, infosets, builder });
   const head = {
     name: data.title || file,
     source: data.source || file,
     numPlayers,
+    playerNames: typeof data.players === 'number' ? null : data.players,
     infosets,
     constraints: data.constraints ?? [],
   };
@@ -76,12 +92,12 @@ function addNodes(reading: Reading): void {
     const node = data.nodes[h] as FileNode;
     const path = `nodes[${h}]`;
     if ('payoffs' in node) {
-      addTerminal(reading, node, path, slot);
+      builder.addTerminal(slot, payoffRow(reading, node, path), node.name);
       continue;
     }
     const infoset = 'chance' in node ? addChance(reading, node, path) : checkPlayerNode(reading, node, path);
     reachChildren(node.children, reached, path);
-    const firstSlot = builder.addInner(slot, infoset, node.children.length);
+    const firstSlot = builder.addInner(slot, infoset, node.children.length, node.name);
     for (let a = node.children.length - 1; a >= 0; a--) {
       slots.push(firstSlot + a);
       nodes.push(node.children[a] as number);
@@ -96,13 +112,32 @@ function addNodes(reading: Reading): void {
     );
 }
 
-function addTerminal(reading: Reading, node: TerminalNode, path: string, slot: number): void {
-  const { numPlayers, hasObjective, builder } = reading;
-  if (node.payoffs.length !== numPlayers)
-    throw errors.payoffCount(`${path}.payoffs`, node.payoffs.length, numPlayers);
-  if (hasObjective && node.objective === undefined)
+function payoffRow({ numPlayers, hasObjective }: Reading, node: TerminalNode, path: string): PayoffRow {
+  const { payoffs, objective, outcome = '' } = node;
+  if (payoffs.length !== numPlayers) throw errors.payoffCount(`${path}.payoffs`, payoffs.length, numPlayers);
+  if (hasObjective && objective === undefined)
     throw fieldError(`${path}.objective`, undefined, 'a number, because another node has one');
-  builder.addTerminal(slot, node.payoffs, node.objective ?? 0);
+  const own = payoffs.map((given, i) => payoff(given, `${path}.payoffs[${i}]`));
+  const principal = payoff(objective ?? 0, `${path}.objective`);
+  const isSaid = outcome !== '' || principal.text !== null || own.some(({ text }) => text !== null);
+  return {
+    payoffs: own.map(({ value }) => value),
+    objective: principal.value,
+    written: isSaid
+      ? { name: outcome, payoffs: own.map(({ text }) => text), objective: principal.text }
+      : null,
+  };
+}
+
+/** A number is a double; a text keeps what it says. */
+function payoff(
+  given: number | string,
+  field: string,
+): { readonly value: number; readonly text: string | null } {
+  if (typeof given === 'number') return { value: given, text: null };
+  const value = toFinite(given);
+  if (value === null) throw fieldError(field, given, PAYOFF);
+  return { value, text: writtenText(given, value) };
 }
 
 /** Marks the children as reached. */
@@ -149,7 +184,12 @@ function addChance({ infosets }: Reading, node: ChanceNode, path: string): numbe
   const total = probabilities.reduce((sum, share) => sum + share, 0);
   if (!(Math.abs(total - 1) <= PROBABILITY_TOLERANCE)) throw errors.chanceSum(`${path}.chance`, total);
   const actions = node.labels ?? node.chance.map((_, a) => String(a + 1));
-  return infosets.push({ player: CHANCE, label: '', actions, probabilities }) - 1;
+  const exact = node.chance.map((given, a) => {
+    const value = probabilities[a] as number;
+    return (typeof given === 'string' ? writtenText(given, value) : null) ?? textOfDouble(value);
+  });
+  const label = node.label ?? '';
+  return infosets.push({ player: CHANCE, label, actions, probabilities, exact, place: path }) - 1;
 }
 
 function probability(given: number | string, field: string): number {
@@ -254,7 +294,7 @@ export function writeJson(tables: Tables): string {
   return joinPieces(
     [
       '{\n',
-      `  "players": ${tables.numPlayers},\n`,
+      `  "players": ${JSON.stringify(tables.playerNames ?? tables.numPlayers)},\n`,
       `  "title": ${JSON.stringify(tables.name)},\n`,
       `  "source": ${JSON.stringify(tables.source)},\n`,
       ...(tables.constraints.length > 0 ? [`  "constraints": ${JSON.stringify(tables.constraints)},\n`] : []),
@@ -267,16 +307,40 @@ export function writeJson(tables: Tables): string {
 }
 
 function fileNode(tables: Tables, numbers: Int32Array, node: number): FileNode {
-  const { numPlayers, objectives } = tables;
   const I = tables.infoset[node] as number;
   const first = tables.first[node] as number;
   const infoset = tables.infosets[I];
-  if (infoset === undefined) {
-    const payoffs = [...tables.payoffs.subarray(first * numPlayers, (first + 1) * numPlayers)];
-    return objectives === null ? { payoffs } : { payoffs, objective: objectives[first] as number };
-  }
-  const { player, actions, probabilities } = infoset;
+  const nodeName = tables.nodeNames[node] ?? '';
+  const name = nodeName === '' ? {} : { name: nodeName };
+  if (infoset === undefined) return { ...terminalNode(tables, first), ...name };
+  const { player, label, actions, probabilities, exact } = infoset;
   const nodes = [...tables.children.subarray(first, first + actions.length)];
-  if (probabilities !== null) return { chance: [...probabilities], labels: [...actions], children: nodes };
-  return { player, infoset: numbers[I] as number, children: nodes };
+  if (probabilities === null) return { player, infoset: numbers[I] as number, ...name, children: nodes };
+  return {
+    chance: chanceTexts(probabilities, exact).map((text, a) =>
+      chanceNumber(text, probabilities[a] as number),
+    ),
+    labels: [...actions],
+    ...(label !== '' && { label }),
+    ...name,
+    children: nodes,
+  };
+}
+
+function terminalNode({ numPlayers, payoffs, objectives, written }: Tables, row: number): TerminalNode {
+  const texts = written[row];
+  const own = Array.from(
+    payoffs.subarray(row * numPlayers, (row + 1) * numPlayers),
+    (value, i) => texts?.payoffs[i] ?? value,
+  );
+  return {
+    payoffs: own,
+    ...(objectives !== null && { objective: texts?.objective ?? (objectives[row] as number) }),
+    ...(texts?.name && { outcome: texts.name }),
+  };
+}
+
+/** A number where it says the same as the text. */
+function chanceNumber(text: string, value: number): number | string {
+  return !text.includes('/') && text === textOfDouble(value) ? value : text;
 }

@@ -2,34 +2,40 @@
  * Reader of Gambit's strategic-form files, payoff version and outcome version, as a tree: the players move one after
  * another in the order of the file, each at one infoset, so that nobody learns what the others chose.
  *
- * Source: "Game representation formats" in Gambit's manual: the strategy of the first player varies fastest. For the
+ * Source: "Game representation formats" in Gambit's manual: the strategy of the first player varies fastest. Departure:
+ * in the payoff version a comma between two digits is refused, because `1,5 2,5` may be two numbers or four. For the
  * principal see gambit.ts.
  */
 import type { Game } from '../game/game.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import {
   isObjective,
+  type ReadOptions,
   type Roster,
   readComment,
   readPayoffs,
   readPrologue,
   readRoster,
-  splitPayoffs,
+  rowOf,
+  writtenTexts,
 } from './gambit.ts';
-import { distinctLabels, TableBuilder, type TableInfoset, tableGame } from './tables.ts';
+import { distinctLabels, type PayoffRow, TableBuilder, type TableInfoset, tableGame } from './tables.ts';
 import { Tokens } from './tokens.ts';
 
-/** Payoffs of the file's players at a strategy profile. */
-type Cell = readonly number[];
+/** The strategies of one player, and the line of the file that they begin in. */
+interface Strategies {
+  readonly names: readonly string[];
+  readonly line: number;
+}
 
 /** @throws FormatError at the first place that breaks a rule */
-export function readNfg(text: string, file: string): Game<number> {
+export function readNfg(text: string, file: string, options: ReadOptions = {}): Game<number> {
   const tokens = new Tokens(text, file);
   const title = readPrologue(tokens, 'NFG', '1');
-  const roster = readRoster(tokens);
+  const roster = readRoster(tokens, options);
   const strategies = readStrategies(tokens, roster);
   const comment = readComment(tokens);
-  const numCells = strategies.reduce((product, names) => product * names.length, 1);
+  const numCells = strategies.reduce((product, { names }) => product * names.length, 1);
   const cells =
     tokens.kind === 'open'
       ? readOutcomeCells(tokens, roster, numCells)
@@ -37,32 +43,35 @@ export function readNfg(text: string, file: string): Game<number> {
   if (tokens.kind !== 'end') throw tokens.unexpected('the end of the file, because the table is complete');
 
   const builder = new TableBuilder();
-  addTree(builder, roster, strategies, cells);
+  addTree(builder, strategies, cells);
   const head = {
     name: title || file,
     source: comment || file,
     numPlayers: roster.numPlayers,
-    infosets: strategies.map((actions, position) => choice(roster, position, actions)),
+    playerNames: roster.playerNames,
+    notes: roster.notes,
+    infosets: strategies.map((own, position) => choice(roster, position, own)),
   };
   return tableGame(builder.finish(head, isObjective));
 }
 
-function choice(roster: Roster, position: number, actions: readonly string[]): TableInfoset {
+function choice(roster: Roster, position: number, { names, line }: Strategies): TableInfoset {
   const label = roster.names[position]?.trim() || `Player ${position + 1}`;
-  const numbers = [...actions.keys()].map((a) => a + 1);
+  const numbers = [...names.keys()].map((a) => a + 1);
   return {
     player: roster.players[position] as number,
     label,
-    actions: distinctLabels(actions, numbers, 'action'),
+    actions: distinctLabels(names, numbers, 'action'),
     probabilities: null,
+    place: `line ${line}`,
   };
 }
 
 /** `{ { "Up" "Down" } { "Left" "Right" } }` or the numbers of strategies, `{ 2 2 }`. */
-function readStrategies(tokens: Tokens, roster: Roster): string[][] {
+function readStrategies(tokens: Tokens, roster: Roster): Strategies[] {
   const listStart = tokens.start;
   tokens.take('open', '"{" before the strategies');
-  const strategies: string[][] = [];
+  const strategies: Strategies[] = [];
   let numCells = 1;
   while (tokens.kind !== 'close') {
     const start = tokens.start;
@@ -73,7 +82,10 @@ function readStrategies(tokens: Tokens, roster: Roster): string[][] {
     // A table needs a character per cell: this also keeps absurd numbers from being tried.
     if (numCells > tokens.text.length)
       throw tokens.error(`The strategies make ${numCells} profiles, more than the file can hold.`, start);
-    strategies.push(names ?? Array.from({ length: count }, (_, s) => String(s + 1)));
+    strategies.push({
+      names: names ?? Array.from({ length: count }, (_, s) => String(s + 1)),
+      line: tokens.lineOf(start),
+    });
   }
   tokens.next();
   if (strategies.length !== roster.names.length)
@@ -93,22 +105,28 @@ function readStrategyNames(tokens: Tokens): string[] {
 }
 
 /** Payoff version: the numbers of every profile in turn. */
-function readPayoffCells(tokens: Tokens, roster: Roster, numCells: number): Cell[] {
-  const cells: Cell[] = [];
+function readPayoffCells(tokens: Tokens, roster: Roster, numCells: number): PayoffRow[] {
+  const cells: PayoffRow[] = [];
   for (let cell = 0; cell < numCells; cell++) {
     const place = `a payoff of profile ${cell + 1} of ${numCells}`;
-    cells.push(roster.names.map(() => tokens.takeNumber(place).value));
+    const numbers = roster.names.map(() => {
+      tokens.refuseDecimalComma();
+      return tokens.takeNumber(place);
+    });
+    const list = { texts: numbers.map(({ text }) => text), values: numbers.map(({ value }) => value) };
+    cells.push(rowOf(roster, '', list.values, writtenTexts(list)));
   }
   return cells;
 }
 
 /** Outcome version: a list of outcomes, then the number of an outcome for every profile; 0 pays nothing. */
-function readOutcomeCells(tokens: Tokens, roster: Roster, numCells: number): Cell[] {
-  const outcomes: Cell[] = [roster.names.map(() => 0)];
+function readOutcomeCells(tokens: Tokens, roster: Roster, numCells: number): PayoffRow[] {
+  const nothing = roster.names.map(() => 0);
+  const outcomes: PayoffRow[] = [rowOf(roster, '', nothing, [])];
   tokens.next();
   while (tokens.kind !== 'close') outcomes.push(readOutcome(tokens, roster));
   tokens.next();
-  const cells: Cell[] = [];
+  const cells: PayoffRow[] = [];
   for (let cell = 0; cell < numCells; cell++) {
     const start = tokens.start;
     const number = tokens.takeIndex(`the outcome of profile ${cell + 1} of ${numCells}`);
@@ -120,23 +138,23 @@ function readOutcomeCells(tokens: Tokens, roster: Roster, numCells: number): Cel
   return cells;
 }
 
-/** `{ "name" 1, 2 }` */
-function readOutcome(tokens: Tokens, roster: Roster): Cell {
+/** `{ "name" 1, 2 }`; the name may be left out. */
+function readOutcome(tokens: Tokens, roster: Roster): PayoffRow {
   const start = tokens.start;
   tokens.take('open', '"{" before an outcome or "}"');
-  tokens.take('text', 'the name of the outcome in quotes');
-  return readPayoffs(tokens, roster, start).values;
+  const name = tokens.kind === 'text' ? tokens.take('text', 'the name of the outcome') : '';
+  const list = readPayoffs(tokens, roster, start);
+  return rowOf(roster, name, list.values, writtenTexts(list));
 }
 
 /** Player after player; a profile's cell is the sum of strategy × stride. */
 function addTree(
   builder: TableBuilder,
-  roster: Roster,
-  strategies: readonly (readonly string[])[],
-  cells: readonly Cell[],
+  strategies: readonly Strategies[],
+  cells: readonly PayoffRow[],
 ): void {
   const strides: number[] = [1];
-  for (const names of strategies) strides.push((strides.at(-1) as number) * names.length);
+  for (const { names } of strategies) strides.push((strides.at(-1) as number) * names.length);
   const slots = new GrowableInt32();
   const positions = new GrowableInt32();
   const offsets = new GrowableInt32();
@@ -147,10 +165,9 @@ function addTree(
     const slot = slots.pop();
     const position = positions.pop();
     const offset = offsets.pop();
-    const names = strategies[position];
+    const names = strategies[position]?.names;
     if (names === undefined) {
-      const { payoffs, objective } = splitPayoffs(roster, cells[offset] as Cell);
-      builder.addTerminal(slot, payoffs, objective);
+      builder.addTerminal(slot, cells[offset] as PayoffRow);
       continue;
     }
     const firstSlot = builder.addInner(slot, position, names.length);

@@ -86,6 +86,13 @@ function parseFraction(text: string): Rational | null {
   return { numerator: BigInt((match[1] as string).replace(/^\+/, '')), denominator };
 }
 
+/** The same number over the smallest denominator. */
+export function lowestTerms({ numerator, denominator }: Rational): Rational {
+  if (denominator === 1n) return { numerator, denominator };
+  const common = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator);
+  return { numerator: numerator / common, denominator: denominator / common };
+}
+
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let [large, small] = [a, b];
   while (small !== 0n) [large, small] = [small, large % small];

@@ -15,12 +15,29 @@ export interface TableInfoset {
   readonly actions: readonly string[];
   /** Per action, at chance only. */
   readonly probabilities: readonly number[] | null;
+  /** Per action, at chance only: the probabilities as decimals without exponent and fractions, if a file has them. */
+  readonly exact?: readonly string[];
+  /** Where the file describes it, as in `line 4`; absent when there is no file. */
+  readonly place?: string;
+}
+
+/** A row of payoffs as its file writes it. */
+export interface WrittenRow {
+  /** Of the outcome at the terminal node; may be empty. */
+  readonly name: string;
+  /** Per player: the exact number, null where it is a decimal that `textOfDouble` says. */
+  readonly payoffs: readonly (string | null)[];
+  readonly objective: string | null;
 }
 
 export interface Tables {
   readonly name: string;
   readonly source: string;
   readonly numPlayers: number;
+  /** Null when they have none. */
+  readonly playerNames: readonly string[] | null;
+  /** As those of a `Game`. */
+  readonly notes: readonly string[];
   /** Bounds on payoffs, as the option `constraints` has them. */
   readonly constraints: readonly string[];
   /** Chance nodes have infosets too. */
@@ -35,7 +52,15 @@ export interface Tables {
   readonly payoffs: Float64Array;
   /** Per row: the principal's own payoff; null when the game has none. */
   readonly objectives: Float64Array | null;
+  /** Per node; beyond the end of the array, nodes have none. */
+  readonly nodeNames: readonly string[];
+  /** Per row; null, and beyond the end of the array: no name, and the doubles say all. */
+  readonly written: readonly (WrittenRow | null)[];
 }
+
+/** What a builder is not told node by node. */
+type Head = Pick<Tables, 'name' | 'source' | 'numPlayers' | 'infosets'> &
+  Partial<Pick<Tables, 'playerNames' | 'notes' | 'constraints'>>;
 
 /** Probabilities of a chance node may miss 1 by this much, as in `expand`, which renormalises them. */
 export const PROBABILITY_TOLERANCE = 1e-9;
@@ -46,6 +71,14 @@ const MAX_NODES = 2 ** 27;
 /** 4 GiB of them: more than any machine that could go on to solve the game would spare. */
 const MAX_PAYOFFS = 2 ** 29;
 
+/** What a terminal node pays. */
+export interface PayoffRow {
+  readonly payoffs: readonly number[];
+  /** 0 when the game has none. */
+  readonly objective: number;
+  readonly written?: WrittenRow | null;
+}
+
 /** Grows the arrays of `Tables`; every node is put into a slot that its parent has opened. */
 export class TableBuilder {
   readonly #infoset = new GrowableInt32();
@@ -53,52 +86,82 @@ export class TableBuilder {
   readonly #children = new GrowableInt32();
   readonly #payoffs = new GrowableFloat64();
   readonly #objectives = new GrowableFloat64();
+  readonly #nodeNames: string[] = [];
+  readonly #written: (WrittenRow | null)[] = [];
 
   /** The slot to put the root into. */
   readonly rootSlot = this.#children.push(0);
 
   /** Puts an inner node into `slot`; returns the first of `numActions` new slots for its children. */
-  addInner(slot: number, infoset: number, numActions: number): number {
+  addInner(slot: number, infoset: number, numActions: number, name = ''): number {
     const firstSlot = this.#children.length;
-    this.#addNode(slot, infoset, firstSlot);
+    this.#addNode(slot, infoset, firstSlot, name);
     for (let a = 0; a < numActions; a++) this.#children.push(-1);
     return firstSlot;
   }
 
-  addTerminal(slot: number, payoffs: readonly number[], objective: number): void {
-    this.#addNode(slot, -1, this.#objectives.push(objective));
+  addTerminal(slot: number, row: PayoffRow, name = ''): void {
+    const { payoffs, objective, written = null } = row;
+    const number = this.#objectives.push(objective);
+    this.#addNode(slot, -1, number, name);
+    if (written !== null) put(this.#written, number, written, null);
     for (const payoff of payoffs) this.#payoffs.push(payoff);
     if (this.#payoffs.length > MAX_PAYOFFS)
       throw errors.tooLarge('The number of payoffs', this.#payoffs.length, MAX_PAYOFFS);
   }
 
-  finish(
-    head: Pick<Tables, 'name' | 'source' | 'numPlayers' | 'infosets'> & Partial<Pick<Tables, 'constraints'>>,
-    hasObjective: (objectives: Float64Array) => boolean,
-  ): Tables {
+  finish(head: Head, hasObjective: (objectives: Float64Array) => boolean): Tables {
     const objectives = this.#objectives.toArray();
     return {
       constraints: [],
+      playerNames: null,
+      notes: [],
       ...head,
       infoset: this.#infoset.toArray(),
       first: this.#first.toArray(),
       children: this.#children.toArray(),
       payoffs: this.#payoffs.toArray(),
       objectives: hasObjective(objectives) ? objectives : null,
+      nodeNames: this.#nodeNames,
+      written: this.#written,
     };
   }
 
-  #addNode(slot: number, infoset: number, first: number): void {
+  #addNode(slot: number, infoset: number, first: number, name: string): void {
     const node = this.#infoset.push(infoset);
     if (node >= MAX_NODES) throw errors.tooLarge('The number of nodes', node + 1, MAX_NODES);
     this.#first.push(first);
     this.#children.data[slot] = node;
+    if (name !== '') put(this.#nodeNames, node, name, '');
   }
+}
+
+/** Sets an entry at or beyond the end of an array. */
+function put<Entry>(array: Entry[], index: number, entry: Entry, filler: Entry): void {
+  while (array.length < index) array.push(filler);
+  array.push(entry);
+}
+
+/** Tables of games that were made of them, so that these are written as they were read. */
+const known = new WeakMap<object, Tables>();
+
+/**
+ * The tables that a game was made of, as it is: a copy with other payoffs has none. Otherwise those of its rules.
+ * @throws InputError as `flatten`
+ */
+export function tablesOf<State>(game: Game<State>): Tables {
+  return known.get(game) ?? flatten(game);
 }
 
 /** The tables as a game; a state is a node. */
 export function tableGame(tables: Tables): Game<number> {
-  const { numPlayers, payoffs, objectives, constraints } = tables;
+  const game = playable(tables);
+  known.set(game, tables);
+  return game;
+}
+
+function playable(tables: Tables): Game<number> {
+  const { numPlayers, payoffs, objectives, playerNames, notes, constraints } = tables;
   const infosetAt = (node: number): TableInfoset | undefined =>
     tables.infosets[tables.infoset[node] as number];
   const first = (node: number) => tables.first[node] as number;
@@ -106,6 +169,8 @@ export function tableGame(tables: Tables): Game<number> {
     name: tables.name,
     source: tables.source,
     players: numPlayers,
+    ...(playerNames !== null && { playerNames }),
+    ...(notes.length > 0 && { notes }),
     ...(constraints.length > 0 && { constraints }),
     initial: () => 0,
     actor: (node) => {
@@ -122,6 +187,7 @@ export function tableGame(tables: Tables): Game<number> {
       });
     },
     infoset: (node) => infosetAt(node)?.label ?? '',
+    place: (node) => infosetAt(node)?.place ?? '',
     utilities: (node) => [...payoffs.subarray(first(node) * numPlayers, (first(node) + 1) * numPlayers)],
   };
   if (objectives === null) return game;
@@ -154,9 +220,9 @@ export function flatten<State>(game: Game<State>): Tables {
       slots.push(firstSlot + a);
     }
   }
-  const { name, source, players: numPlayers, constraints = [] } = game;
+  const { name, source, players: numPlayers, playerNames = null, notes = [], constraints = [] } = game;
   return builder.finish(
-    { name, source, numPlayers, infosets, constraints },
+    { name, source, numPlayers, playerNames, notes, infosets, constraints },
     () => game.objective !== undefined,
   );
 }
@@ -176,7 +242,7 @@ function addTerminal<State>(
   });
   const objective = game.objective?.(state) ?? 0;
   if (!Number.isFinite(objective)) throw errors.payoff(place, 'of the principal', objective);
-  builder.addTerminal(slot, payoffs, objective);
+  builder.addTerminal(slot, { payoffs, objective });
 }
 
 /** Index of the infoset of an inner node; every chance node makes one of its own. */

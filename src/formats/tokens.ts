@@ -28,6 +28,8 @@ export class Tokens {
   /** Offset of the token's first character. */
   start = 0;
   #position = 0;
+  /** The last answer of `lineOf`, to count on from. */
+  #lineAt = { offset: 0, line: 1 };
 
   constructor(text: string, file: string) {
     this.text = withoutByteOrderMark(text);
@@ -56,6 +58,33 @@ export class Tokens {
   /** The problem as an error at `offset`. */
   error(problem: string, offset: number): FormatError {
     return formatErrorAt(this.text, this.file, offset, problem);
+  }
+
+  /** The 1-based line of an offset. Cost: of offsets that grow, one pass over the text in all. */
+  lineOf(offset: number): number {
+    let { offset: from, line } = offset < this.#lineAt.offset ? { offset: 0, line: 1 } : this.#lineAt;
+    for (let end = this.text.indexOf('\n', from); end >= 0 && end < offset; ) {
+      line++;
+      from = end + 1;
+      end = this.text.indexOf('\n', from);
+    }
+    this.#lineAt = { offset: from, line };
+    return line;
+  }
+
+  /**
+   * Refuses a word that one comma and nothing else parts from a digit before it: `1,5` may be a decimal or two numbers.
+   * Lists in braces need no such check, because the number of their payoffs tells.
+   */
+  refuseDecimalComma(): void {
+    const { text, start } = this;
+    if (this.kind !== 'word' || text[start - 1] !== ',') return;
+    const before = /[^\s,{}"]*\d$/.exec(text.slice(Math.max(0, start - 40), start - 1))?.[0];
+    if (before === undefined || !/^\d/.test(this.value)) return;
+    throw this.error(
+      `The comma in ${shown(`${before},${this.value}`)} stands between two digits; expected a point in a decimal number, or a blank after the comma between two numbers.`,
+      start - 1,
+    );
   }
 
   /** The error of a token that is not what it should be. */

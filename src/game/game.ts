@@ -44,6 +44,10 @@ export interface Game<State> {
   readonly source: string;
   /** Number of strategic players, at least 1. */
   readonly players: number;
+  /** Names of players 1, 2, … where a file has them, one each; files are written with them. */
+  readonly playerNames?: readonly string[];
+  /** Whole sentences that every report of the game repeats: how a file was read where another reading is possible. */
+  readonly notes?: readonly string[];
   /** The root. */
   initial(): State;
   /** Who moves there. */
@@ -52,7 +56,7 @@ export interface Game<State> {
   moves(state: State): readonly Move<State>[];
   /** Name of the actor's infoset, unique among that actor's infosets. Called at player and principal states only. */
   infoset(state: State): string;
-  /** Where the state's infoset stands in its file, as in `line 4`; for messages. Called at player and principal states only. */
+  /** Where that infoset stands in the game's file, as in `line 4` or `infosets[0]`. Called where `infoset` is. */
   place?(state: State): string | undefined;
   /** One number per strategic player. Called at terminal states only. */
   utilities(state: State): readonly number[];

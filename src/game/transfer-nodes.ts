@@ -28,6 +28,7 @@ export function withTransferNodes<State>(game: Game<State>): Game<PaidState<Stat
     name: game.name,
     source: game.source,
     players: game.players,
+    ...(game.playerNames && { playerNames: game.playerNames }),
     ...(game.constraints && { constraints: game.constraints }),
     leastNodes: () => game.leastNodes?.() ?? 1,
     initial: () => enter(game.initial(), ''),

@@ -1,7 +1,7 @@
 /** Games as they are sent to a worker. */
 
 import { MemoryError } from '../errors.ts';
-import { parseGame } from '../formats/index.ts';
+import { parseGame, type ReadOptions } from '../formats/index.ts';
 import type { GameTree } from '../game/tree.ts';
 import { createGame, games } from '../games/index.ts';
 import { canonicalName, parseInstance } from '../games/instance.ts';
@@ -9,7 +9,7 @@ import { expandingInput, type GameInput } from '../solve.ts';
 import { finish, type Work } from '../work.ts';
 
 /** A game file that is to be read by whoever solves it: as for `parseGame` of `mediant/formats`. */
-export interface GameFile {
+export interface GameFile extends ReadOptions {
   /** Its name: the extension says the format, and errors begin with it. */
   readonly file: string;
   readonly text: string;
@@ -24,7 +24,7 @@ export type SentGame = string | GameFile | GameTree;
 /** As a solve takes it: a name is made a game, a file is read. @throws InputError */
 export function gameOf(sent: SentGame): Exclude<GameInput, string> {
   if (typeof sent === 'string') return createGame(sent);
-  return 'numNodes' in sent ? sent : parseGame(sent.text, sent.file);
+  return 'numNodes' in sent ? sent : parseGame(sent.text, sent.file, sent);
 }
 
 /**
@@ -63,4 +63,9 @@ function bytesOf(tree: GameTree): number {
     (sum: number, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
     0,
   );
+}
+
+/** What a strategy file records of how a game was read. */
+export function readsPrincipal(sent: SentGame): boolean {
+  return typeof sent === 'string' || !('text' in sent) || (sent.principal ?? true);
 }

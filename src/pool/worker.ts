@@ -6,7 +6,7 @@ import { isNoRoom } from '../no-room.ts';
 import { recordedOptions } from '../options.ts';
 import type { Strategy } from '../solution.ts';
 import { solve } from '../solve.ts';
-import { gameOf } from './game.ts';
+import { gameOf, readsPrincipal } from './game.ts';
 import {
   CONTROL,
   type Flows,
@@ -56,7 +56,12 @@ async function solveTask(task: SolveTask): Promise<Reply> {
     const flows = flowsOf(strategy);
     if (strategyFileFor === null) return { kind: 'solved', report, flows };
     const { strategyText } = await import('../report/strategy-file.ts');
-    const head = { game: strategyFileFor, options: recordedOptions(options), report };
+    const head = {
+      game: strategyFileFor,
+      principal: readsPrincipal(task.input),
+      options: recordedOptions(options),
+      report,
+    };
     return { kind: 'solved', report, flows, strategyFile: [...strategyText(head, strategy)].join('') };
   } finally {
     if (arena.memory.buffer.byteLength > KEEP_ARENA_BYTES) arena = undefined;

@@ -1,5 +1,5 @@
 /** What `inspect` says of a game and of a problem, as text. */
-import { objectivePhrase } from './summary.ts';
+import { noteLines, objectivePhrase } from './summary.ts';
 import { bytes, columns, count, counted, type Paint, significant } from './table.ts';
 
 export interface InspectedPlayer {
@@ -21,6 +21,8 @@ export interface Inspection {
   readonly players: readonly InspectedPlayer[];
   readonly fingerprint: string;
   readonly problem?: InspectedProblem;
+  /** Sentences that the game asks to be told; absent when there are none. */
+  readonly notes?: readonly string[];
   readonly version: string;
 }
 
@@ -71,6 +73,7 @@ export function inspectionText(inspection: Inspection, paint: Paint): string {
     columns([['', 'infosets', 'sequences', 'payoffs'], ...players.map(playerRow)], 'lrrl'),
   ];
   if (problem !== undefined) sections.push(problemText(problem, paint));
+  sections.push(...noteLines(inspection.notes ?? [], paint));
   return sections.join('\n');
 }
 

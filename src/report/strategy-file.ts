@@ -10,7 +10,8 @@
  *       "deviations": [{ "player": 1, "multiplier": 2, "points": [{ "id": 0, "play": { "0": 1 } }] }] }
  *
  * `given` is what the mediator has heard and said: one transcript, or for a private mediator some of the histories that
- * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has points of both players and no deviations.
+ * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has
+ * points of both players and no deviations. `"principal": false` beside `game`: the Gambit file was read without a mediator.
  */
 import { z } from 'zod';
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
@@ -42,6 +43,7 @@ const id = z.int().min(0);
 const number = z.number().nullable();
 const fileSchema = z.object({
   game: z.string().min(1),
+  principal: z.boolean().default(true),
   fingerprint: z.string(),
   concept: z.string(),
   objective: z.string(),
@@ -66,22 +68,29 @@ export interface StrategyFile extends z.output<typeof fileSchema> {
   readonly file: string;
 }
 
-/** What a strategy file says beside the strategy. */
-export interface StrategyHead {
+/** Where a game comes from. */
+export interface GameReference {
   /** Instance string or name of the game file. */
   readonly game: string;
+  /** False where the player named Principal of a Gambit file is no mediator. */
+  readonly principal?: boolean;
+}
+
+/** What a strategy file says beside the strategy. */
+export interface StrategyHead extends GameReference {
   readonly options: RecordedOptions;
   readonly report: { readonly concept: string; readonly objectiveName: string };
 }
 
 /** The text of a strategy file in pieces, one point on a line: large ones fit in no single string. */
 export function* strategyText(head: StrategyHead, strategy: Strategy): Generator<string> {
-  const { report, game, options } = head;
+  const { report, game, principal = true, options } = head;
   const tree = treeOf(strategy);
   const fields = {
     format: FORMAT,
     version: FILE_VERSION,
     game,
+    ...(!principal && { principal }),
     fingerprint: fingerprint(tree),
     concept: report.concept,
     objective: report.objectiveName,

@@ -24,6 +24,8 @@ export interface Context {
   readonly instruments: readonly number[];
   /** R_M, what the optimality gap is measured in. */
   readonly objectiveRange: number;
+  /** Sentences that the game asks to be told; see `Game.notes`. Default none. */
+  readonly notes?: readonly string[];
   /** Absent for an LP, which has its own. */
   readonly tolerance?: number;
   /** More rows, label and text: how it was computed. */
@@ -37,7 +39,13 @@ export function summaryText(report: Certified, context: Context, paint: Paint): 
     columns(playerRows(report, context), 'lrr'),
     columns([...sizeRows(report), ...context.effort], 'l'),
     `${meaning(report, context)}\n`,
+    ...noteLines(context.notes ?? [], paint),
   ].join('\n');
+}
+
+/** A line each. */
+export function noteLines(notes: readonly string[], paint: Paint): string[] {
+  return notes.map((note) => `${paint('warning', note)}\n`);
 }
 
 /** The smallest tolerance at which the certificate says solved (THEORY.md section 6). */

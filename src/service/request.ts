@@ -2,6 +2,7 @@
  * What POST /solve is sent:
  *
  *     { "game": "K35" | { "players": …, "infosets": […], "nodes": […] }, or "efg": "EFG 2 R …", or "nfg": "NFG 1 R …",
+ *       "principal": false, for a Gambit file whose player named Principal is no mediator,
  *       "options": { "concept": "EFCE", "tolerance": 0.001 }, "strategy": true }
  *
  * The thread that answers everybody only cuts it up: the game is read by the worker that solves it.
@@ -13,10 +14,11 @@ import type { GameFile } from '../pool/index.ts';
 import { breathe, paced } from '../work.ts';
 
 /**
- * game: a name of the catalogue, or a game file's JSON. efg, nfg: the text of a Gambit file. options: SolveOptions.
- * strategy: whether the answer has the strategy, as a strategy file.
+ * game: a name of the catalogue, or a game file's JSON. efg, nfg: the text of a Gambit file. principal: whether its
+ * player named Principal is the mediator, default true. options: SolveOptions. strategy: whether the answer has the
+ * strategy, as a strategy file.
  */
-const FIELDS = ['game', 'efg', 'nfg', 'options', 'strategy'];
+const FIELDS = ['game', 'efg', 'nfg', 'principal', 'options', 'strategy'];
 
 /** Of lists and objects in one another; a game file has four. */
 const MAX_DEPTH = 16;
@@ -71,6 +73,9 @@ function optionsOf(body: JsonText, member: Member | undefined, timeLimitSeconds:
 function gameOf(body: JsonText, members: ReadonlyMap<string, Member>): string | GameFile {
   const given = (['game', 'efg', 'nfg'] as const).flatMap((field) => members.get(field) ?? []);
   const [member] = given;
+  const principal = isPrincipal(body, members.get('principal'));
+  if (!principal && member?.name === 'game')
+    throw errors.badField('principal', principal, 'true without efg and nfg');
   if (member === undefined)
     throw errors.missingField('game', 'a name, a game in JSON, or efg or nfg in its place');
   const { name, start, end } = member;
@@ -84,7 +89,13 @@ function gameOf(body: JsonText, members: ReadonlyMap<string, Member>): string | 
     return value;
   }
   if (body.text[start] !== '"') throw badType(name, valueIn(body, member), 'the text of a Gambit file');
-  return { file: `game.${name}`, text: memberValue(body, member) as string };
+  return { file: `game.${name}`, text: memberValue(body, member) as string, principal };
+}
+
+function isPrincipal(body: JsonText, member: Member | undefined): boolean {
+  const value = member === undefined ? true : valueIn(body, member);
+  if (typeof value !== 'boolean') throw badType('principal', value, 'true or false');
+  return value;
 }
 
 /** What a member holds that is short. */

@@ -133,7 +133,7 @@ describe('game files', () => {
     [
       'infinite.json',
       game('', '{"payoffs":[1e999]}'),
-      'nodes[0].payoffs[0] is Infinity; expected a finite number.',
+      'nodes[0].payoffs[0] is Infinity; expected a finite number or a text such as "1/3".',
     ],
     [
       'nan.efg',

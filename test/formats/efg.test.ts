@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatGame, parseGame } from '../../src/formats/index.ts';
 import { expand } from '../../src/game/tree.ts';
 import { cases, expectFormatError, fixture, refusal } from './fixture.ts';
+import { readGambit } from './gambit-reader.ts';
 
 const HEAD = 'EFG 2 R "T" { "A" "B" }\n';
 
@@ -97,20 +98,79 @@ describe('efg', () => {
     expect(tree.actionLabels).toEqual([['action 1', 'action 2'], ['x #1', 'x #2 #2', 'x #2'], ['x']]);
   });
 
-  it('writes descriptions once and payoff vectors as shared outcomes', () => {
+  it('reads descriptions without names', () => {
+    const game = parseGame(fixture('nameless-infoset.efg'), 'nameless-infoset.efg');
+    expect(game.moves(0).map(({ label, probability }) => [label, probability])).toEqual([
+      ['a', 0.5],
+      ['b', 0.5],
+    ]);
+    expect([...expand(game).utilities]).toEqual([1, -1, 0, 0]);
+  });
+
+  it('takes a name that the first description lacks from a later one', () => {
+    const text = `${HEAD}c "" 1 { "x" 1/2 "y" 1/2 } 0
+      p "" 1 1 { "l" } 0 t "" 1 { 1 2 }
+      p "" 1 1 "I" { "l" } 0 t "" 1 "o" { 1 2 }`;
+    const game = parseGame(text, 'x.efg');
+    expect(expand(game).infosetLabel).toEqual(['I']);
+    expect(readGambit(formatGame(game, 'efg')).nodes.map(({ outcome }) => outcome)).toEqual([
+      '',
+      '',
+      '',
+      '',
+      'o',
+    ]);
+    expectFormatError(
+      `${text} `.replace('"o" { 1 2 }', '"o" { 1 3 }'),
+      'x.efg',
+      '4:35',
+      'Outcome 1 has other payoffs than at its first use; expected the same.',
+    );
+  });
+
+  it('says in which line an infoset is described', () => {
+    const game = parseGame(fixture('screening.efg').replaceAll('\n', '\r\n'), 'screening.efg');
+    const places = [1, 2, 3, 7].map((node) => game.place?.(node));
+    // Node 7 is the second of the mediator, node 3 the first of player 1.
+    expect(places).toEqual(['line 4', 'line 5', 'line 6', 'line 10']);
+  });
+
+  it('reads commas without blanks where the number of payoffs tells', () => {
+    const tree = expand(parseGame(`${HEAD}t "" 1 "" {1,2}`, 'x.efg'));
+    expect([...tree.utilities]).toEqual([1, 2]);
+  });
+
+  it('leaves the player named Principal a player when it is told to', () => {
+    const text = fixture('player-named-principal.efg');
+    const mediated = parseGame(text, 'x.efg');
+    expect(mediated.players).toBe(1);
+    expect(mediated.playerNames).toEqual(['Agent']);
+    expect(mediated.notes).toEqual([
+      'The player "Principal" of the file is the mediator; with --no-principal (in code: principal: false) it is a player like the others.',
+    ]);
+    const played = parseGame(text, 'x.efg', { principal: false });
+    expect(played.players).toBe(2);
+    expect(played.playerNames).toEqual(['Principal', 'Agent']);
+    expect(played.notes).toBeUndefined();
+    expect([...expand(played).utilities]).toEqual([1, 2, -2, 3, 3, 0, 0, 1]);
+  });
+
+  it('writes what every node needs, and equal payoff vectors as one outcome', () => {
     const text = formatGame(parseGame(fixture('screening.efg'), 'screening.efg'), 'efg');
     expect(text.split('\n').slice(0, 9)).toEqual([
-      'EFG 2 R "Screening with a principal" { "Principal" "Player 1" "Player 2" }',
+      'EFG 2 R "Screening with a principal" { "Principal" "Seller" "Buyer" }',
       '"screening.efg"',
       '',
-      'c "" 1 "" { "low" 0.25 "high" 0.75 } 0',
+      'c "" 1 "" { "low" 1/4 "high" 3/4 } 0',
       'p "" 3 1 "type #1" { "report low" "report high" } 0',
       'p "" 1 1 "after low" { "sell" "keep" } 0',
       'p "" 2 1 "infoset 1" { "deliver" "shirk" } 0',
       't "" 1 "" { 2, 1, 3 }',
       't "" 2 "" { -1, 2, 0 }',
     ]);
-    expect(text).toContain('\np "" 2 1 0\nt "" 1\nt "" 2\n');
+    expect(text).toContain(
+      '\np "" 2 1 "infoset 1" { "deliver" "shirk" } 0\nt "" 1 "" { 2, 1, 3 }\nt "" 2 "" { -1, 2, 0 }\nt "" 3 "" { 0, 0, 0 }\n',
+    );
   });
 
   it('reads a chain of 10^6 nodes', () => {
@@ -228,6 +288,12 @@ describe('efg refuses', () => {
       [`${HEAD}t "" 0 "" { 1 2 }`, '2:6', 'Outcome 0 has payoffs; expected none, because 0 is no outcome.'],
       [`${HEAD}t "" 1 "" 1`, '2:11', 'Expected "{" before the payoffs, but found "1".'],
       [`${HEAD}t "" 1 "" { 1 }`, '2:11', 'The outcome has 1 payoffs; expected 2, one per player.'],
+      [
+        `${HEAD}t "" 1 "" { 1,5 2,5 }`,
+        '2:11',
+        'The outcome has 4 payoffs; expected 2, one per player. A comma parts two numbers; decimals have a point.',
+      ],
+      [`${HEAD}p "" 1 1 { } 0`, '2:10', 'Infoset 1 of player 1 has no action; expected at least one.'],
       [`${HEAD}t "" 1 "" { 1 2 3 }`, '2:11', 'The outcome has 3 payoffs; expected 2, one per player.'],
       [`${HEAD}t "" 1 "" { 1 NaN }`, '2:15', `Expected a payoff, ${number}, but found "NaN".`],
       [`${HEAD}t "" 1 "" { 1 1e999 }`, '2:15', `Expected a payoff, ${number}, but found "1e999".`],

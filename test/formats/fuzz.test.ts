@@ -30,7 +30,15 @@ describe.each(Object.keys(PARSERS))('mutated inputs for %s', (name) => {
 const random = randomGame({ seed: 5, players: 2, maxDepth: 3, hasPrincipal: true, hasObjective: true });
 
 it.each([
-  ['x.efg', [fixture('poker.efg'), fixture('screening.efg'), formatGame(random, 'efg')]],
+  [
+    'x.efg',
+    [
+      fixture('poker.efg'),
+      fixture('screening.efg'),
+      fixture('export-exponents.efg'),
+      formatGame(random, 'efg'),
+    ],
+  ],
   ['x.nfg', [fixture('dilemma-payoffs.nfg'), fixture('dilemma-outcomes.nfg')]],
   ['x.json', [fixture('lottery.json'), formatGame(random, 'json')]],
 ])('games cut anywhere end in a game or an InputError: %s', (file, seeds) => {

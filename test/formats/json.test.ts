@@ -65,18 +65,43 @@ describe('json', () => {
       '  "title": "x.json",',
       '  "source": "x.json",',
       '  "infosets": [',
-      '    {"player":1,"actions":["a","b"],"label":"I"}',
+      '    {"player":1,"actions":["a","b"],"label":"I"},',
+      '    {"player":2,"actions":["c"],"label":"J"}',
       '  ],',
       '  "nodes": [',
       '    {"player":1,"infoset":0,"children":[1,2]},',
       '    {"payoffs":[1,2]},',
-      '    {"chance":[0.5,0.5],"labels":["1","2"],"children":[3,4]},',
+      '    {"chance":[0.5,"1/2"],"labels":["1","2"],"children":[3,4]},',
       '    {"payoffs":[3,4]},',
       '    {"payoffs":[5,6]}',
       '  ]',
       '}',
       '',
     ]);
+  });
+
+  it('keeps names and exact numbers', () => {
+    const text = game({
+      players: ['Ann', 'Bob'],
+      nodes: [
+        { player: 1, infoset: 0, name: 'root', children: [1, 2] },
+        { payoffs: ['1/3', 2], objective: '-1/7', outcome: 'split', name: 'end' },
+        { chance: ['1/3', 0.6666666666666666], label: 'coin', children: [3, 4] },
+        { payoffs: [3, 4], objective: 0 },
+        { payoffs: [5, 6], objective: 0 },
+      ],
+    });
+    const read = parseGame(text, 'x.json');
+    expect(read.playerNames).toEqual(['Ann', 'Bob']);
+    expect(read.utilities(1)).toEqual([1 / 3, 2]);
+    expect([0, 2].map((node) => read.place?.(node))).toEqual(['infosets[0]', 'nodes[2]']);
+    const written = formatGame(read, 'json');
+    expect(written).toContain('"players": ["Ann","Bob"],');
+    expect(written).toContain('{"player":1,"infoset":0,"name":"root","children":[1,2]}');
+    expect(written).toContain('{"payoffs":["1/3",2],"objective":"-1/7","outcome":"split","name":"end"}');
+    expect(written).toContain('{"chance":["1/3","2/3"],"labels":["1","2"],"label":"coin","children":[3,4]}');
+    expect(formatGame(parseGame(written, 'x.json'), 'json')).toBe(written);
+    expect(formatGame(read, 'efg')).toContain('t "end" 1 "split" { -1/7, 1/3, 2 }\n');
   });
 
   it('has a JSON Schema', () => {
@@ -115,6 +140,7 @@ describe('json', () => {
 describe('json refuses', () => {
   const NODE = 'a node, {payoffs}, {chance, children} or {player, infoset, children}';
   const PLAYERS = 'the number of players, from 1 to 1000, or an array of their names';
+  const PAYOFF = 'a finite number or a text such as "1/3"';
   const PROBABILITY = 'a probability, a number or a text such as "1/3"';
   const infosets = (...list: unknown[]) => game({ infosets: list });
 
@@ -218,22 +244,22 @@ describe('json refuses', () => {
       [
         withNode(1, { payoffs: [1, 'x'] }),
         'nodes[1].payoffs[1]',
-        'nodes[1].payoffs[1] is "x"; expected a finite number.',
+        `nodes[1].payoffs[1] is "x"; expected ${PAYOFF}.`,
       ],
       [
         withNode(1, { payoffs: [1, null] }),
         'nodes[1].payoffs[1]',
-        'nodes[1].payoffs[1] is null; expected a finite number.',
+        `nodes[1].payoffs[1] is null; expected ${PAYOFF}.`,
       ],
       [
         withNode(1, { payoffs: [1, 77] }).replace('77', '1e999'),
         'nodes[1].payoffs[1]',
-        'nodes[1].payoffs[1] is Infinity; expected a finite number.',
+        `nodes[1].payoffs[1] is Infinity; expected ${PAYOFF}.`,
       ],
       [
         withNode(1, { payoffs: [1, 2], objective: 'x' }),
         'nodes[1].objective',
-        'nodes[1].objective is "x"; expected a finite number.',
+        `nodes[1].objective is "x"; expected ${PAYOFF}.`,
       ],
       [
         withNode(1, { payoffs: [1] }),

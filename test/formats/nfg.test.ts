@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseGame } from '../../src/formats/index.ts';
+import { formatGame, parseGame } from '../../src/formats/index.ts';
 import { expand } from '../../src/game/tree.ts';
 import { cases, expectFormatError, fixture } from './fixture.ts';
+import { readGambit } from './gambit-reader.ts';
 
 const HEAD = 'NFG 1 R "T" { "Row" "Column" } ';
 
@@ -34,6 +35,35 @@ describe('nfg', () => {
     expect([...tree.infosetPlayer]).toEqual([1, 0, 2]);
     expect([...tree.utilities]).toEqual([1, 3, 4, 6]);
     expect([...(tree.objective ?? [])]).toEqual([2, 5]);
+  });
+
+  it('leaves a player named Principal a player when it is told to', () => {
+    const game = parseGame('NFG 1 R "T" { "A" "principal" } { 1 1 } 1 2', 'x.nfg', { principal: false });
+    expect(game.playerNames).toEqual(['A', 'principal']);
+    expect(game.notes).toBeUndefined();
+    expect(game.utilities(2)).toEqual([1, 2]);
+  });
+
+  it('reads outcomes without names, and commas that part numbers', () => {
+    const outcomes = expand(parseGame(`${HEAD}{ 2 1 }\n{ { 1,-1 } { "b" 2,3 } } 1,2`, 'x.nfg'));
+    expect([...outcomes.utilities]).toEqual([1, -1, 2, 3]);
+    const payoffs = expand(parseGame(`${HEAD}{ 2 1 } 1, 5 -1,-5`, 'x.nfg'));
+    expect([...payoffs.utilities]).toEqual([1, 5, -1, -5]);
+  });
+
+  it('says in which line the strategies of a player stand', () => {
+    const game = parseGame(fixture('dilemma-payoffs.nfg'), 'dilemma-payoffs.nfg');
+    expect([0, 1].map((node) => game.place?.(node))).toEqual(['line 3', 'line 4']);
+  });
+
+  it('keeps fractions and names', () => {
+    const file = readGambit(formatGame(parseGame(fixture('dilemma-payoffs.nfg'), 'x.nfg'), 'efg'));
+    expect(file.players).toEqual(['Row', 'Column']);
+    const thirds = formatGame(parseGame(`${HEAD}{ 1 1 } 1/3 2/3`, 'x.nfg'), 'efg');
+    expect(readGambit(thirds).nodes.at(-1)?.payoffs).toEqual([
+      [1n, 3n],
+      [2n, 3n],
+    ]);
   });
 
   it('gives names to players and strategies without one', () => {
@@ -75,8 +105,22 @@ describe('nfg', () => {
         '1:44',
         'Expected the end of the file, because the table is complete, but found "3".',
       ],
+      [
+        fixture('comma-decimals.nfg'),
+        '2:2',
+        'The comma in "1,5" stands between two digits; expected a point in a decimal number, or a blank after the comma between two numbers.',
+      ],
+      [
+        `${HEAD}{ 1 1 }\n{ { "" 1,5 2,5 } } 1`,
+        '2:3',
+        'The outcome has 4 payoffs; expected 2, one per player. A comma parts two numbers; decimals have a point.',
+      ],
       [`${HEAD}{ 1 1 } { 1`, '1:42', 'Expected "{" before an outcome or "}", but found "1".'],
-      [`${HEAD}{ 1 1 } { { 1`, '1:44', 'Expected the name of the outcome in quotes, but found "1".'],
+      [
+        `${HEAD}{ 1 1 } { { 1`,
+        '1:45',
+        'Expected a payoff, a finite number such as -2, .5, 1e-3 or 1/3, but found the end of the file.',
+      ],
       [`${HEAD}{ 1 1 }\n{ { "" 1 } } 1`, '2:3', 'The outcome has 1 payoffs; expected 2, one per player.'],
       [`${HEAD}{ 1 1 }\n{ { "" 1 2 } } 2`, '2:16', 'The outcome is 2; expected 0 to 1.'],
       [`${HEAD}{ 1 1 }\n{ } -1`, '2:5', 'Expected the outcome of profile 1 of 1, but found "-1".'],

@@ -1,12 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatGame, parseGame } from '../../src/formats/index.ts';
+import { fingerprint } from '../../src/game/fingerprint.ts';
 import type { Game } from '../../src/game/game.ts';
 import { expand } from '../../src/game/tree.ts';
 import { fixture } from './fixture.ts';
+import { readGambit } from './gambit-reader.ts';
+import { randomEfg } from './random-efg.ts';
 import { randomGame, shapes } from './random-game.ts';
 
 const FORMATS = ['efg', 'json'] as const;
+
+const FIXTURES = [
+  'poker.efg',
+  'screening.efg',
+  'export-thirds.efg',
+  'export-constant-sum.efg',
+  'export-exponents.efg',
+  'nameless-infoset.efg',
+  'player-named-principal.efg',
+  'dilemma-payoffs.nfg',
+  'dilemma-outcomes.nfg',
+  'lottery.json',
+];
 
 function reread<State>(game: Game<State>, format: (typeof FORMATS)[number]): Game<number> {
   return parseGame(formatGame(game, format), `game.${format}`);
@@ -35,13 +51,31 @@ describe.each(FORMATS)('a game written as %s and read again', (format) => {
     );
   });
 
-  it.each(['poker.efg', 'screening.efg', 'dilemma-payoffs.nfg', 'dilemma-outcomes.nfg', 'lottery.json'])(
-    'keeps the fixture %s',
-    (file) => {
-      const game = parseGame(fixture(file), file);
-      expect(expand(reread(game, format))).toStrictEqual(expand(game));
-    },
-  );
+  it.each(FIXTURES)('keeps the fixture %s: numbers, names and places', (file) => {
+    const game = parseGame(fixture(file), file);
+    const again = reread(game, format);
+    expect(expand(again)).toStrictEqual(expand(game));
+    expect(fingerprint(expand(again))).toBe(fingerprint(expand(game)));
+    expect(again.playerNames).toEqual(game.playerNames);
+    // Exact numbers, names of nodes, outcomes and events, as a second reader finds them.
+    expect(readGambit(formatGame(again, 'efg'))).toEqual(readGambit(formatGame(game, 'efg')));
+  });
+
+  it('keeps exact numbers and names of any tree', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (seed) => {
+        const text = randomEfg(seed);
+        const given = readGambit(text);
+        const game = parseGame(text, 'x.efg');
+        const once = formatGame(game, format);
+        const again = parseGame(once, `x.${format}`);
+        expect(formatGame(again, format)).toBe(once);
+        expect(fingerprint(expand(again))).toBe(fingerprint(expand(game)));
+        expect(readGambit(formatGame(again, 'efg'))).toEqual(given);
+      }),
+      { numRuns: 200, seed: 9 },
+    );
+  });
 
   it('differs when one payoff differs', () => {
     const game = parseGame(fixture('poker.efg'), 'poker.efg');

@@ -29,6 +29,20 @@ describe('a game file that the worker reads', () => {
     expect(report.objective).toBeCloseTo(10.5, 6);
   });
 
+  test('a player named Principal is no mediator when the file says so, nor in its strategy file', async () => {
+    const text =
+      'EFG 2 R "" { "Principal" "A" } p "" 1 1 "" { "x" "y" } 0 t "" 1 "" { 1, 0 } t "" 2 "" { 0, 5 }';
+    const known = await pool.solve({ file: 'x.efg', text }, {}, { strategyFileFor: 'x.efg' });
+    expect(known.report.utilities).toHaveLength(1);
+    expect(known.report.objective).toBeCloseTo(5, 3);
+    expect(JSON.parse(known.strategyFile as string)).not.toHaveProperty('principal');
+    const file = { file: 'x.efg', text, principal: false };
+    const played = await pool.solve(file, {}, { strategyFileFor: 'x.efg' });
+    expect(played.report.utilities).toHaveLength(2);
+    expect(played.report.objective).toBeCloseTo(1, 3);
+    expect(JSON.parse(played.strategyFile as string).principal).toBe(false);
+  });
+
   test('mistakes come back as what they are, with their place', async () => {
     const broken = await pool
       .solve({ file: 'x.efg', text: 'EFG 2 R "x" { "1" }\np' })

@@ -97,6 +97,14 @@ describe('POST /solve', () => {
     expect(report.objective).toBeCloseTo(-1 / 18, 5);
   });
 
+  test('a player named Principal of a Gambit file, as a player', async () => {
+    const efg =
+      'EFG 2 R "" { "Principal" "A" } p "" 1 1 "" { "x" "y" } 0 t "" 1 "" { 1, 0 } t "" 2 "" { 0, 5 }';
+    const response = await (await service).post({ efg, principal: false, options: { concept: 'COMM' } });
+    const { utilities } = (await response.json()) as { utilities: number[] };
+    expect(utilities).toHaveLength(2);
+  });
+
   test('a strategy file, if asked for', async () => {
     const response = await (await service).post({ game: 'chicken', strategy: true });
     const { strategy, ...report } = (await response.json()) as { strategy: Record<string, unknown> };
@@ -140,6 +148,7 @@ describe('POST /solve', () => {
     ['no object', '[]', 400, 'bad-field', ''],
     ['no game', {}, 400, 'missing-field', 'game'],
     ['two games', { game: 'K35', efg: '' }, 400, 'bad-field', 'game, efg'],
+    ['no principal in a named game', { game: 'K35', principal: false }, 400, 'bad-field', 'principal'],
     ['an unknown game', { game: 'chickens' }, 400, 'unknown-name', 'game'],
     ['an unknown field', { gme: 'K35' }, 400, 'unknown-name', 'field'],
     ['a game of another type', { game: 7 }, 400, 'bad-field', 'game'],
