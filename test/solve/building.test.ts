@@ -88,17 +88,13 @@ describe('a time limit of 0.3 s', () => {
   });
 
   test('is counted from the start of an LP, building included', async () => {
-    const { report } = await solveLp(
-      'K35',
-      { concept: 'EFCE' },
-      { method: 'simplex', timeLimitSeconds: 1e4 },
-    );
-    const { build, load, solve: solving, certify } = report.seconds;
-    const enough = build + load + solving + certify;
+    const how = { method: 'simplex', timeLimitSeconds: 1e4 } as const;
+    const { report } = await solveLp('K33', { concept: 'EFCE' }, how);
+    const timeLimitSeconds = report.seconds.build / 100;
     const { error } = await failureOf(() =>
-      solveLp('K33', { concept: 'EFCE' }, { method: 'simplex', timeLimitSeconds: build / 100 }),
+      solveLp('K33', { concept: 'EFCE' }, { ...how, timeLimitSeconds }),
     );
-    expect(enough).toBeGreaterThan(build);
+    expect(report.status).toBe('optimal');
     expect(error).toMatchObject({ code: 'time-limit' });
   });
 });
