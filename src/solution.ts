@@ -106,12 +106,12 @@ export function certifiedFacts(augmented: AugmentedGame, certificate: Certificat
     concept: augmented.concept.name,
     objectiveName: augmented.objective.name,
     objective: valueInUnits(objective, certificate.objective),
-    objectiveRounding: valueRounding(objective, certificate),
     upperBound: boundInUnits(objective, certificate.upperBound),
     equilibriumGap: certificate.equilibriumGap,
     gains: certificate.gains,
     ...violated(augmented, certificate),
     utilities: certificate.utilities.map((utility, k) => utility + (utilityOffsets[k] as number)),
+    objectiveRounding: valueRounding(objective, certificate),
     sizes: sizesOf(augmented),
   };
 }

@@ -83,13 +83,18 @@ export function finish<Result>(work: Work<Result>): Result {
   }
 }
 
+/** Of performance.now(), when the time is over; Infinity without a limit. */
+export function deadlineOf({ started = performance.now(), timeLimitSeconds }: Limits): number {
+  return timeLimitSeconds === undefined ? Number.POSITIVE_INFINITY : started + 1000 * timeLimitSeconds;
+}
+
 /**
  * Does it piece by piece: timers, signals and other promises run meanwhile.
  * @throws LimitError when the signal is aborted or the time is over before it is done
  */
 export async function paced<Result>(work: Work<Result>, limits: Limits = {}): Promise<Result> {
   const { signal, started = performance.now(), timeLimitSeconds = Number.POSITIVE_INFINITY } = limits;
-  const deadline = started + 1000 * timeLimitSeconds;
+  const deadline = deadlineOf({ started, timeLimitSeconds });
   let lastBreath = performance.now();
   for (;;) {
     const { done, value } = work.next();

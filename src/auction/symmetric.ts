@@ -5,11 +5,12 @@
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import type { DecisionDag } from '../augmented/decision-dag.ts';
-import { ENTRY_ROUNDINGS } from '../augmented/objective.ts';
+import { entryRounding } from '../augmented/objective.ts';
 import { comm } from '../concepts/comm.ts';
 import { errors } from '../errors.ts';
 import { expand } from '../game/tree.ts';
 import {
+  RESOLUTION,
   type SequentialAuctionParameters,
   type SequentialAuctionRules,
   sequentialAuctionRules,
@@ -180,7 +181,9 @@ class Builder implements AuctionVisitor {
     const mediator = yield* this.mediator.building();
     this.beginRow(mediator.numSequences);
     const directPayoff = this.directPayoff.toArray();
-    const largest = rules.budget * (rules.payers === 'all' || rules.items > 1 ? 2 : 1);
+    const range = rules.budget * (rules.payers === 'all' || rules.items > 1 ? 2 : 1);
+    // payments are steps of a grid, and may be a little over the budget that they are counted by
+    const largest = range + 2 * RESOLUTION;
     return {
       tree: { ...namedOnly(`${rules.name} (symmetric)`), numNodes: mediator.numPoints },
       concept: comm,
@@ -189,11 +192,11 @@ class Builder implements AuctionVisitor {
         payoff: null,
         offset: 0,
         sign: 1,
-        range: largest,
+        range,
         largest,
         smallest: 0,
         magnitude: largest,
-        rounding: roundings(ENTRY_ROUNDINGS) * largest,
+        rounding: entryRounding(weightRounding(rules), largest),
         offsetRounding: 0,
       },
       mediator,
@@ -214,6 +217,7 @@ class Builder implements AuctionVisitor {
     const direct = new Float64Array(treeplex.numSequences);
     for (const sequence of this.direct.view()) direct[sequence] = 1;
     const { items, top, budget } = this.rules;
+    const magnitude = (items * top + budget + RESOLUTION) * (1 + RESOLUTION);
     return {
       player: 1,
       constraint: null,
@@ -228,8 +232,8 @@ class Builder implements AuctionVisitor {
         value: yield* this.value.taking(),
       },
       range: items * top + budget,
-      magnitude: items * top + budget,
-      rounding: roundings(ENTRY_ROUNDINGS) * (items * top + budget),
+      magnitude,
+      rounding: entryRounding(weightRounding(this.rules), magnitude),
     };
   }
 
@@ -271,6 +275,9 @@ class Builder implements AuctionVisitor {
     this.directPayoff.data[sequence] = amount;
   }
 }
+
+/** Of the probability of a pair of reports for every item. */
+const weightRounding = ({ items }: SequentialAuctionRules) => roundings(3 * items);
 
 /** A tree for reports to name: the walk makes no game tree. */
 const namedOnly = (name: string) =>

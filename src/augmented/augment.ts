@@ -4,7 +4,6 @@ import { centring } from '../game/centred.ts';
 import { boundingPayoff, type Payoff, type PayoffBounds, payoffScale, utilityOf } from '../game/payoff.ts';
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { compressing } from '../numeric/csr.ts';
-import { roundings } from '../numeric/rounding.ts';
 import { VectorSum } from '../numeric/sum.ts';
 import { finish, inPieces, inRows, type Work } from '../work.ts';
 import type { AugmentedGame, Deviator, PointReading } from './augmented-game.ts';
@@ -18,7 +17,7 @@ import type { InfosetOrder, OrderContest } from './infoset-order.ts';
 import { MediatorTrie } from './mediator-trie.ts';
 import {
   type Constraint,
-  ENTRY_ROUNDINGS,
+  entryRounding,
   type Objective,
   readingConstraint,
   readingObjective,
@@ -139,7 +138,7 @@ export function* augmenting(game: GameTree, concept: Concept, options: AugmentOp
     const player = strategic[k] as number;
     const own = utilityVectors[player - 1] as Float64Array;
     const bounds = yield* boundingPayoff(tree, utilityOf(tree, player));
-    deviators.push(yield* buildingDeviator(player, walk, space, own, bounds));
+    deviators.push(yield* buildingDeviator(tree, player, walk, space, own, bounds));
   }
   return {
     tree: isFair ? withLevel(game) : game,
@@ -195,10 +194,14 @@ const ADDING = 'adding up payoffs';
  * mediator mixes the objective's bounds there, and a constraint compares the mean with every player's utility.
  */
 function withLevel(tree: GameTree): GameTree {
+  const infosetPlayer = new Int16Array(tree.infosetPlayer.length + 1).fill(PRINCIPAL);
+  infosetPlayer.set(tree.infosetPlayer);
+  const infosetNumActions = new Int32Array(tree.infosetNumActions.length + 1).fill(2);
+  infosetNumActions.set(tree.infosetNumActions);
   return {
     ...tree,
-    infosetPlayer: Int16Array.of(...tree.infosetPlayer, PRINCIPAL),
-    infosetNumActions: Int32Array.of(...tree.infosetNumActions, 2),
+    infosetPlayer,
+    infosetNumActions,
     infosetLabel: [...tree.infosetLabel, '(level of the smallest utility)'],
     actionLabels: [...tree.actionLabels, ['lowest', 'highest']],
   };
@@ -236,7 +239,7 @@ function* buildingFairness(
     shortfalls,
     range: range > 0 ? range : most || 1,
     magnitude: most,
-    rounding: roundings(ENTRY_ROUNDINGS) * most,
+    rounding: entryRounding(tree.reachRounding, most),
   });
 }
 
@@ -296,6 +299,7 @@ function strategicPlayers(tree: GameTree, instruments: readonly number[]): numbe
 }
 
 function* buildingDeviator(
+  tree: GameTree,
   player: number,
   walk: DeviatorWalk,
   space: Space,
@@ -324,7 +328,7 @@ function* buildingDeviator(
     ),
     range: payoffScale(bounds),
     magnitude,
-    rounding: roundings(ENTRY_ROUNDINGS) * magnitude,
+    rounding: entryRounding(tree.reachRounding, magnitude),
   };
 }
 

@@ -53,6 +53,7 @@ export function behaviourOf(dag: DecisionDag, weights: Float64Array): Float64Arr
     const end = dag.firstSequence[p + 1] as number;
     let sum = 0;
     for (let s = first; s < end; s++) sum += Math.max(weights[s] as number, 0);
+    if (sum === Number.POSITIVE_INFINITY) sum = Number.NaN;
     for (let s = first; s < end; s++)
       behaviour[s] = sum === 0 ? 1 / (end - first) : Math.max(weights[s] as number, 0) / sum;
   }
@@ -83,7 +84,7 @@ export function flowError(dag: DecisionDag): number {
   const known = flowErrors.get(dag);
   if (known !== undefined) return known;
   const { numPoints, firstSequence, parentStart, parent } = dag;
-  const count = new Int32Array(dag.numSequences);
+  const count = new Float64Array(dag.numSequences);
   let most = 0;
   for (let p = 0; p < numPoints; p++) {
     const first = firstSequence[p] as number;

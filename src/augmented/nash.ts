@@ -4,13 +4,13 @@
  */
 import { errors } from '../errors.ts';
 import { centring } from '../game/centred.ts';
-import { boundingPayoff, measuringRange, payoffScale, utilityOf, weighted } from '../game/payoff.ts';
+import { boundingPayoff, payoffScale, utilityOf, weighted } from '../game/payoff.ts';
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { type Csr, compressing } from '../numeric/csr.ts';
-import { roundings } from '../numeric/rounding.ts';
+import { roundings, upSum } from '../numeric/rounding.ts';
 import { counting, finish, inPieces, type Work } from '../work.ts';
 import type { DecisionDag } from './decision-dag.ts';
-import { ENTRY_ROUNDINGS } from './objective.ts';
+import { entryRounding } from './objective.ts';
 
 /** A two-player zero-sum game in sequence form. */
 export interface ZeroSumGame {
@@ -31,6 +31,8 @@ export interface ZeroSumGame {
   readonly magnitude: number;
   /** By how much a mean of `payoff` may miss that of the game. */
   readonly rounding: number;
+  /** By how much the sum of both utilities varies at most: what player 2's gains may differ by from player 1's losses. */
+  readonly sumRange: number;
 }
 
 /** u_1 + u_2 may vary by this much times the range of u_1, */
@@ -51,9 +53,11 @@ export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
   const near = yield* centring(tree);
   const [offset = 0, other = 0] = near.offsets.players;
   const utility = (z: number, i: number) => near.tree.utilities[z * 2 + i] as number;
+  const some = tree.terminalNode.findIndex((node) => (tree.reach[node] as number) > 0);
   const own = yield* boundingPayoff(near.tree, utilityOf(near.tree, 1));
   const range = payoffScale(own);
-  const sumRange = yield* measuringRange(near.tree, weighted(near.tree, [1, 1], 0));
+  const sum = yield* boundingPayoff(near.tree, weighted(near.tree, [1, 1], 0));
+  const sumRange = sum.high - sum.low;
   if (sumRange > CONSTANT_SUM_TOLERANCE * range + ROUNDING * (Math.abs(offset) + Math.abs(other)))
     throw errors.notZeroSum(`utilities whose sum varies by ${sumRange}`);
 
@@ -76,10 +80,11 @@ export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
     pointInfosets: [first.infosets, second.infosets],
     payoff: yield* compressing(first.treeplex.numSequences, second.treeplex.numSequences, row, column, value),
     offset,
-    total: utility(0, 0) + utility(0, 1) + offset + other,
+    total: utility(some, 0) + utility(some, 1) + offset + other,
     range,
     magnitude: own.magnitude,
-    rounding: roundings(ENTRY_ROUNDINGS) * own.magnitude,
+    rounding: entryRounding(tree.reachRounding, own.magnitude),
+    sumRange: upSum(sumRange, roundings(4) * sum.magnitude),
   };
 }
 

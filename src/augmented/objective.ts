@@ -72,8 +72,22 @@ export interface Constraint {
 
 /** Of the utilities that it weighs: what varies by less is a constant sum, but for roundings. */
 const ROUNDING = 2 ** -44;
-/** Roundings of a payoff on its way into the augmented game, besides those of a weighted sum: centred, times reach, added up. */
-export const ENTRY_ROUNDINGS = 8;
+/** Roundings of a payoff on its way into the augmented game: centred, times reach, added up. */
+const ENTRY_ROUNDINGS = 8;
+/** What tiny payoffs may lose in products that underflow, all together. */
+const UNDERFLOW = 2 ** -1040;
+
+/**
+ * By how much means of a payoff of the augmented game may miss those of the game, in which chance's probabilities add up to 1
+ * and nothing is rounded.
+ * @param terms numbers that the payoff is the weighted sum of
+ */
+export function entryRounding(reachRounding: number, magnitude: number, terms = 0): number {
+  // payoffs that are all 0 lose nothing
+  return magnitude === 0
+    ? 0
+    : (roundings(ENTRY_ROUNDINGS + 2 * terms) + reachRounding) * magnitude + UNDERFLOW;
+}
 const FORMS =
   'welfare, player:N, weights:W1,W2,…, principal, surplus or fairness, with minimise: before it to minimise';
 const PAYOFFS = 'welfare, player:N, weights:W1,W2,…, principal or surplus';
@@ -114,7 +128,7 @@ export function* readingObjective(given: GameTree, name: string): Work<Objective
   const range = high - low;
   if (!Number.isFinite(range)) throw errors.badField('objective', name, 'weights whose sums stay finite');
   const magnitude = yield* largestSum(tree, shares);
-  const rounding = roundings(ENTRY_ROUNDINGS + 2 * tree.numPlayers) * magnitude;
+  const rounding = entryRounding(tree.reachRounding, magnitude, tree.numPlayers);
   const common = { name, offset, sign, magnitude, offsetRounding: offsetRounding(offsets, shares) } as const;
   if (tree.transfers.length === 0 && range <= ROUNDING * magnitude)
     return {
@@ -142,7 +156,7 @@ function* fairness(given: GameTree): Work<Objective> {
   const smallest = Math.min(largest, ...poor.map(({ low, own }) => low + (own - offset)));
   const sizes = poor.map(({ low, own }) => Math.abs(low) + Math.abs(own - offset));
   const magnitude = Math.max(Math.abs(largest), ...sizes);
-  const rounding = roundings(ENTRY_ROUNDINGS) * magnitude;
+  const rounding = entryRounding(tree.reachRounding, magnitude);
   return {
     name: FAIRNESS,
     payoff: null,
@@ -174,7 +188,7 @@ export function* readingConstraint(given: GameTree, name: string): Work<Constrai
   if (!Number.isFinite(range + magnitude))
     throw errors.badField('constraints', name, 'numbers whose sums stay finite');
   const rounding =
-    roundings(ENTRY_ROUNDINGS + 2 * tree.numPlayers) * magnitude +
+    entryRounding(tree.reachRounding, magnitude, tree.numPlayers) +
     offsetRounding(offsets, shares) +
     roundings(2) * Math.abs(missing);
   return { name, always, shortfall, range, magnitude, rounding };

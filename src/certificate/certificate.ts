@@ -56,7 +56,7 @@ export function largestObjective({ largest, rounding }: Objective): number {
  * be, as every game has an equilibrium.
  */
 export function provesInfeasible({ smallest, rounding }: Objective, bound: number): boolean {
-  return upSum(bound, rounding) < smallest;
+  return Number.isFinite(bound) && upSum(bound, rounding) < smallest;
 }
 
 /**
@@ -76,8 +76,9 @@ export function* certifyMediator(augmented: AugmentedGame, mu: Flow): Work<Media
     const gain = yield* bestGain(deviator, mu, direct, error);
     if (deviator.constraint === null) gains[deviator.player - 1] = gain;
     else violations.push(gain);
-    equilibriumGap = Math.max(equilibriumGap, gain / deviator.range);
-    totalGain += gain / deviator.range;
+    const share = up(up(gain / deviator.range));
+    equilibriumGap = Math.max(equilibriumGap, share);
+    totalGain += share;
   }
   const { magnitude, rounding } = augmented.objective;
   const objective = dot(augmented.objectiveVector, mu);
@@ -223,11 +224,12 @@ function longProduct(column: Int32Array, value: Float64Array, x: Flow, first: nu
   return sum;
 }
 
-/** solved(tol): the equilibrium gap is at most tol and the objective within tol * R_M of the upper bound. */
+/** solved(tol): the equilibrium gap is at most tol and the objective, less its rounding, within tol * R_M of the bound. */
 export function isSolved(certificate: Certificate, tolerance: number): boolean {
   return (
     certificate.equilibriumGap <= tolerance &&
-    certificate.upperBound - certificate.objective <= tolerance * certificate.objectiveRange
+    certificate.upperBound - (certificate.objective - certificate.objectiveRounding) <=
+      tolerance * certificate.objectiveRange
   );
 }
 

@@ -2,7 +2,7 @@
 import { type Flow, flowError } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { addProduct, addTransposedProduct, largestColumn, largestRow } from '../numeric/csr.ts';
-import { roundings, upSum } from '../numeric/rounding.ts';
+import { roundings, up, upSum } from '../numeric/rounding.ts';
 import { dot } from '../numeric/sum.ts';
 import type { Work } from '../work.ts';
 import { bestResponseValue } from './best-response.ts';
@@ -33,7 +33,7 @@ export function isNashSolved(certificate: NashCertificate, game: ZeroSumGame, to
  * Rounding is bounded as in certificate.ts.
  */
 export function* certifyNash(game: ZeroSumGame, x: Flow, y: Flow): Work<NashCertificate> {
-  const { payoff, offset, magnitude, rounding } = game;
+  const { payoff, offset, magnitude, rounding, sumRange } = game;
   const [first, second] = game.treeplexes;
   const toFirst = new Float64Array(first.numSequences);
   addProduct(payoff, y, 1, toFirst);
@@ -47,7 +47,7 @@ export function* certifyNash(game: ZeroSumGame, x: Flow, y: Flow): Work<NashCert
   const most = upSum(yield* bestResponseValue(first, toFirst), errorOf(ofY, largestRow(payoff)));
   const least = -upSum(yield* bestResponseValue(second, toSecond), errorOf(ofX, largestColumn(payoff)));
   const valueError = errorOf(ofX + ofY, largestRow(payoff));
-  const gains = [upSum(most, -value), upSum(value, -least)].map((gain) =>
+  const gains = [upSum(most, -value), upSum(upSum(value, -least), sumRange)].map((gain) =>
     Math.max(0, upSum(gain, valueError)),
   );
   return {
@@ -55,7 +55,7 @@ export function* certifyNash(game: ZeroSumGame, x: Flow, y: Flow): Work<NashCert
     lower: -upSum(-least, -offset),
     upper: upSum(most, offset),
     gains: gains as [number, number],
-    exploitability: Math.max(0, (most - least) / 2),
+    exploitability: Math.max(0, up(upSum(upSum(most, -least), sumRange) / 2)),
     largestGain: Math.max(...gains),
   };
 }

@@ -9,7 +9,7 @@ export interface Interruptible<Result> {
   readonly exitCode: number | null;
 }
 
-/** For `onBuilt`: from now on a signal gives a result. */
+/** From now on a signal gives a result: an LP is built, a solve has its first certificate. */
 export const onBuilt = () => trace('solving');
 
 /** The signal came before there was a result to print. */

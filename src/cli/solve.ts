@@ -97,9 +97,14 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
 
   const minimised = flags.objective?.startsWith('minimise:') ?? false;
   const bar = await progressBar(process.stderr, minimised ? 'lower bound' : 'upper bound');
-  const onProgress = (progress: Progress) => bar.update(progress);
+  let hasResult = false;
+  const onProgress = (progress: Progress) => {
+    if (!hasResult) onBuilt();
+    hasResult = true;
+    bar.update(progress);
+  };
   const { result: solution, exitCode } = await interruptible((signal) =>
-    solve(game, options, { signal, onProgress, onBuilt, ...given({ checkpoint }) }),
+    solve(game, options, { signal, onProgress, ...given({ checkpoint }) }),
   ).finally(() => {
     bar.stop();
     checkpoint?.close();

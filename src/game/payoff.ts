@@ -1,4 +1,6 @@
 /** Payoffs: linear functions of the terminal that is reached and of the payments made there. */
+
+import { upSum } from '../numeric/rounding.ts';
 import { inPieces, type Work } from '../work.ts';
 import type { Payment } from './game.ts';
 import type { GameTree } from './tree.ts';
@@ -63,9 +65,9 @@ export function* boundingPayoff(tree: GameTree, payoff: Payoff): Work<PayoffBoun
       const end = tree.transferStart[z + 1] as number;
       for (let e = tree.transferStart[z] as number; e < end; e++) {
         const bound = bounds[tree.terminalTransfer[e] as number];
-        least += bound?.low ?? 0;
-        most += bound?.high ?? 0;
-        size += bound?.magnitude ?? 0;
+        least = -upSum(-least, -(bound?.low ?? 0));
+        most = upSum(most, bound?.high ?? 0);
+        size = upSum(size, bound?.magnitude ?? 0);
       }
       if (size > magnitude) magnitude = size;
       if (least < low) low = least;

@@ -7,6 +7,7 @@
  */
 import { errors, MemoryError } from '../errors.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import { roundings } from '../numeric/rounding.ts';
 import { finish, inPieces, type Work } from '../work.ts';
 import type { Game, Transfer } from './game.ts';
 import { bytesPerNode, checkSize, MAX_NODES } from './size.ts';
@@ -41,6 +42,8 @@ export interface GameTree {
   readonly infoset: Int32Array;
   /** Per node: product of chance probabilities on the path to it, in [0, 1]. */
   readonly reach: Float64Array;
+  /** By how much, over itself, the reach of any terminal may miss the product of chance's shares in exact arithmetic. */
+  readonly reachRounding: number;
   /** Per node and player, at h * (numPlayers + 1) + i: i's last sequence on the path to h. */
   readonly sequence: Int32Array;
   /** Per node: index among terminals, or -1. */
@@ -85,6 +88,8 @@ export interface ExpandOptions {
 
 /** Probabilities at a chance node may miss 1 by this much; they are then renormalised. */
 const PROBABILITY_TOLERANCE = 1e-9;
+/** Roundings of a share of chance and of the product along the path, besides those of the sum that it is a share of. */
+const SHARE_ROUNDINGS = 3;
 /** Largest absolute payoff: weighted sums and ranges stay far from overflow. */
 const MAX_PAYOFF = 1e100;
 
@@ -154,6 +159,9 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
   const states: State[] = [];
   const nodes = new GrowableInt32();
   const lastInfosets = new GrowableInt32();
+  /** Of the probability of the node: see reachRounding. */
+  const roundingCounts = new GrowableInt32();
+  let mostRoundings = 0;
 
   const addNode = (from: Node, index: number, probability: number) => {
     parent.push(from);
@@ -234,6 +242,7 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
   states.push(game.initial());
   nodes.push(0);
   lastInfosets.push(-1);
+  roundingCounts.push(0);
 
   let spent = 0;
   while (nodes.length > 0) {
@@ -243,10 +252,12 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
     }
     const h = nodes.pop();
     const lastInfoset = lastInfosets.pop();
+    const roundingCount = roundingCounts.pop();
     const state = states.pop() as State;
     const who = game.actor(state);
 
     if (who === 'terminal') {
+      if (roundingCount > mostRoundings) mostRoundings = roundingCount;
       const payoffs = game.utilities(state);
       if (payoffs.length !== n) throw errors.payoffCount(describeNode(h), payoffs.length, n);
       for (let i = 0; i < n; i++) {
@@ -306,6 +317,7 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
       states.push((moves[a] as (typeof moves)[number]).next);
       nodes.push(first + a);
       lastInfosets.push(below);
+      roundingCounts.push(roundingCount + (player === CHANCE ? moves.length + SHARE_ROUNDINGS : 0));
     }
   }
 
@@ -318,7 +330,7 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
     infosetLabel.push(label);
     actionLabels.push(choices.map((payment) => payment.label));
   }
-  const { level: infosetLevel, cycle } = yield* timeOrdering(
+  const { level: infosetLevel, cycle: around } = yield* timeOrdering(
     numInfosets,
     yield* before.taking(),
     yield* after.taking(),
@@ -328,6 +340,7 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
     const place = infosetPlace.get(I);
     return `${JSON.stringify(infosetLabel[I])} of ${player}${place === undefined ? '' : ` (${place})`}`;
   };
+  const cycle = around?.map(inWords) ?? null;
   const numNodes = parent.length;
   const numTerminals = terminalNode.length;
   return {
@@ -356,7 +369,8 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
     infosetFirstSequence: yield* infosetFirstSequence.taking(),
     infosetParentSequence: yield* infosetParentSequence.taking(),
     infosetLevel,
-    cycle: cycle?.map(inWords) ?? null,
+    cycle,
+    reachRounding: roundings(mostRoundings),
     infosetLabel,
     actionLabels,
     numSequences,

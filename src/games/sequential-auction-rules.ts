@@ -36,7 +36,7 @@ export const sequentialAuctionParameters = {
 export type SequentialAuctionParameters = Given<typeof sequentialAuctionParameters>;
 
 /** Amounts that differ by less are the same; far above the rounding of sums of 9 decimals. */
-const RESOLUTION = 1e-6;
+export const RESOLUTION = 1e-6;
 
 /** What an auction of fixed format does with bids, and what all formats share. */
 export interface SequentialAuctionRules

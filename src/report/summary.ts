@@ -9,7 +9,9 @@ import {
   duration,
   type Paint,
   significant,
+  significantBound,
   small,
+  smallBound,
 } from './table.ts';
 
 export const NASH_TITLE = 'Nash equilibrium of a two-player zero-sum game';
@@ -107,9 +109,9 @@ function facts(report: Certified, context: Context): Cell[][] {
     return [
       status,
       ['value', significant(objective)],
-      ['bracket', `${significant(report.lowerBound)} to ${significant(upperBound)}`],
-      ['exploitability', small(report.exploitability ?? Number.NaN)],
-      ['equilibrium gap', `${small(equilibriumGap)} of the payoff range`],
+      ['bracket', bracketText(report.lowerBound, upperBound)],
+      ['exploitability', smallBound(report.exploitability ?? Number.NaN)],
+      ['equilibrium gap', `${smallBound(equilibriumGap)} of the payoff range`],
       ['certificate', closes],
     ];
   const { bound, sign } = senseOf(report.objectiveName);
@@ -119,11 +121,18 @@ function facts(report: Certified, context: Context): Cell[][] {
   return [
     status,
     ['objective', significant(objective)],
-    [bound, `${significant(upperBound)} (${away})`],
-    ['equilibrium gap', `${small(equilibriumGap)} of a player's payoff range`],
+    [bound, `${boundText(report)} (${away})`],
+    ['equilibrium gap', `${smallBound(equilibriumGap)} of a player's payoff range`],
     ['certificate', closes],
   ];
 }
+
+/** Rounded outward, so that what is printed holds, too. */
+const boundText = ({ objectiveName, upperBound }: Certified) =>
+  significantBound(upperBound, senseOf(objectiveName).sign > 0 ? 'up' : 'down');
+
+const bracketText = (lower: number, upper: number) =>
+  `${significantBound(lower, 'down')} to ${significantBound(upper, 'up')}`;
 
 function playerRows({ utilities, gains, constraints = [] }: Certified, { instruments }: Context): string[][] {
   return [
@@ -131,9 +140,9 @@ function playerRows({ utilities, gains, constraints = [] }: Certified, { instrum
     ...utilities.map((utility, k) => [
       `player ${k + 1}`,
       significant(utility),
-      instruments.includes(k + 1) ? 'instrument' : small(gains[k] ?? Number.NaN),
+      instruments.includes(k + 1) ? 'instrument' : smallBound(gains[k] ?? Number.NaN),
     ]),
-    ...constraints.map(({ name, violation }) => [name, '', `broken by ${small(violation)}`]),
+    ...constraints.map(({ name, violation }) => [name, '', `broken by ${smallBound(violation)}`]),
   ];
 }
 
@@ -154,15 +163,15 @@ function sizeRows({ sizes, lowerBound }: Certified): [string, string][] {
 
 function meaning(report: Certified, context: Context): string {
   if (report.lowerBound !== undefined)
-    return `The value of the game to player 1 is from ${significant(report.lowerBound)} to ${significant(report.upperBound)}: what these strategies of players 1 and 2 guarantee.`;
+    return `The value of the game to player 1 is from ${bracketText(report.lowerBound, report.upperBound)}: what these strategies of players 1 and 2 guarantee.`;
   const { beyond } = senseOf(report.objectiveName);
-  const optimal = `no exact equilibrium has an objective ${beyond} ${significant(report.upperBound)}`;
+  const optimal = `no exact equilibrium has an objective ${beyond} ${boundText(report)}`;
   if (context.instruments.length === report.utilities.length)
     return `Every player is an instrument of the mediator, and ${optimal}.`;
   const gap = report.equilibriumGap;
   const stable =
     gap > 0
-      ? `No player gains more than ${small(gap)} of its payoff range by deviating`
+      ? `No player gains more than ${smallBound(gap)} of its payoff range by deviating`
       : 'No player gains by deviating';
   return `${stable}, and ${optimal}.`;
 }

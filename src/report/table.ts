@@ -49,6 +49,20 @@ export function significant(value: number, digits = 7): string {
   return String(Number(value.toPrecision(digits)));
 }
 
+/** As significant, and not below the value; `down`: not above it. A bound that is rounded to nearest may be none. */
+export function significantBound(value: number, towards: 'up' | 'down', digits = 7): string {
+  const nearest = Number(value.toPrecision(digits));
+  const sign = towards === 'up' ? 1 : -1;
+  if (!Number.isFinite(value) || value === 0 || sign * (nearest - value) >= 0) return String(nearest);
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) + 1 - digits);
+  return String(Number((nearest + sign * step).toPrecision(digits)));
+}
+
+/** As small, and not below the value. */
+export function smallBound(value: number): string {
+  return small(Number(significantBound(value, 'up', 2)));
+}
+
 /** A small number whose size matters more than its digits: `8.7e-5`, `0.012`, `0`. */
 export function small(value: number): string {
   if (value === 0 || Math.abs(value) >= 1e-3) return significant(value, 2);

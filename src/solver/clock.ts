@@ -1,5 +1,8 @@
 import type { Work } from '../work.ts';
 
+/** No solve has taken so many seconds, or milliseconds. */
+const LONGEST = 1e15;
+
 /** A certificate takes 10 to 40 iterations. */
 const ITERATIONS_PER_CERTIFICATE = 20;
 
@@ -76,7 +79,7 @@ export class Clock {
 
   restore([seconds = new Float64Array()]: readonly Float64Array[]): string | null {
     const [build = 0, solve = 0, certify = 0, longest = 0] = seconds;
-    if (!seconds.every((time) => Number.isFinite(time) && time >= 0)) return 'has times that are no seconds';
+    if (!seconds.every((time) => time >= 0 && time <= LONGEST)) return 'has times that are no seconds';
     this.earlier = { build, solve, certify };
     this.longest = longest;
     return null;

@@ -154,8 +154,9 @@ export class Incumbent {
     return this.opennessOf(this.certificate);
   }
 
-  private opennessOf({ equilibriumGap, upperBound, objective, objectiveRange }: Certificate): number {
-    return Math.max(equilibriumGap, (upperBound - objective) / objectiveRange) / this.tolerance;
+  private opennessOf(certificate: Certificate): number {
+    const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
+    return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / this.tolerance;
   }
 
   get numbers(): CertifiedNumbers {

@@ -1,7 +1,7 @@
 import { LimitError } from '../errors.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
-import { breathe, type Limits, paced, type Work } from '../work.ts';
+import { breathe, deadlineOf, type Limits, paced, type Work } from '../work.ts';
 import type { SolveHooks } from './hooks.ts';
 
 /** How a solve ended; a certificate is attached and valid whatever the status. */
@@ -144,8 +144,8 @@ export async function iterate<Each extends Runner>(
   checkpoints: Checkpoints<Each>,
 ): Promise<Status> {
   const [{ kernel }] = runners;
-  const { started, timeLimitSeconds = Number.POSITIVE_INFINITY, signal, maxIterations } = budget;
-  const deadline = started + 1000 * timeLimitSeconds;
+  const { signal, maxIterations } = budget;
+  const deadline = deadlineOf(budget);
   let batch = 1;
   let iteration = 0;
   let lastBreath = performance.now();

@@ -82,7 +82,7 @@ const HOSTILE: readonly (readonly [string, string, string])[] = [
   ['objects in a game', `{"game":${filled('{"a":')}`, 'game'],
   ['objects in options', `{"game":"K35","options":${filled('{"a":')}`, 'options'],
   ['a game of numbers', nodes('1,'), 'nodes[0]'],
-  ['a game of bad nodes', nodes('{"payoffs":["x","x"]},'), 'nodes[0].payoffs[0]'],
+  ['a game of bad nodes', nodes('{"payoffs":[null,null]},'), 'nodes[0].payoffs[0]'],
   ['keys of the body', `{${keys(340_000)}}`, 'field'],
   ['keys of a game', `{"game":{${keys(340_000)}}}`, 'players'],
   ['keys of options', `{"game":"K35","options":{${keys(340_000)}}}`, 'options'],

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseGame } from '../../src/formats/index.ts';
-import { InputError, type Report, type SolveOptions, solve } from '../../src/index.ts';
+import { InputError, normalForm, type Report, type SolveOptions, solve } from '../../src/index.ts';
 import { solveLp } from '../../src/solve-lp.ts';
 
 function read(name: string) {
@@ -104,4 +104,68 @@ it('NASH is solved as every concept is', async () => {
       tolerance * range * (1 + 1e-12),
     );
   }
+});
+
+/** Chance's shares add up to 1 only in exact arithmetic: doubles of 1 / 2000 add up to 1 + 5e-14. */
+describe('a chance move with very many outcomes', () => {
+  const uniform = (n: number, payoffs: readonly (readonly number[])[], objective?: readonly number[]) => ({
+    name: `${n} outcomes`,
+    source: 'test',
+    players: (payoffs[0] as readonly number[]).length,
+    initial: () => -1,
+    actor: (state: number) => (state === -1 ? ('chance' as const) : state < n ? 1 : ('terminal' as const)),
+    moves: (state: number) =>
+      state === -1
+        ? Array.from({ length: n }, (_, k) => ({ label: `${k}`, next: k, probability: 1 / n }))
+        : payoffs.map((_, a) => ({ label: `${a}`, next: n + a })),
+    infoset: () => 'only',
+    utilities: (state: number) => payoffs[state - n] as readonly number[],
+    ...(objective !== undefined && { objective: (state: number) => objective[state - n] as number }),
+  });
+
+  it('is solved, and no bound contradicts itself', async () => {
+    for (const [payoffs, optimum] of [
+      [[[1], [0]], 1],
+      [
+        [
+          [1, 0],
+          [0, 1],
+        ],
+        1,
+      ],
+    ] as const)
+      for (const concept of ['EFCE', 'COMM']) {
+        const { report } = await solve(uniform(2000, payoffs), { concept, tolerance: 1e-6 });
+        expect(report.status).toBe('solved');
+        expect(report.upperBound).toBeGreaterThanOrEqual(optimum);
+        expect(report.objective).toBeCloseTo(optimum, 6);
+      }
+  });
+
+  it('is not infeasible, whatever the tolerance', async () => {
+    const game = uniform(20_000, [[1], [0]], [1, 1.5]);
+    const constraints = ['player:1<=100'];
+    for (const method of ['direct', 'binary-search'] as const) {
+      const options = { concept: 'NFCCE', objective: 'principal', constraints, maxIterations: 500 };
+      const { report } = await solve(game, { ...options, method, tolerance: 1e-13 });
+      expect(['solved', 'iteration-limit']).toContain(report.status);
+      expect(report.upperBound).toBeGreaterThanOrEqual(1);
+    }
+  });
+});
+
+/** Sums of utilities differ by 9e-10, which player 2 gains by playing the other column. */
+it("NASH: player 2's gain is its own, not player 1's loss", async () => {
+  const game = normalForm({
+    name: 'nearly constant sum',
+    source: 'test',
+    actions: [
+      ['r', 's'],
+      ['c', 'd'],
+    ],
+    payoffs: ([r = 0, c = 0]) => [r, -r + 9e-10 * c],
+  });
+  const { report } = await solve(game, { concept: 'NASH', tolerance: 1e-12, maxIterations: 200 });
+  expect(report.gains[1]).toBeGreaterThanOrEqual(9e-10);
+  expect(report.status).toBe('iteration-limit');
 });
