@@ -49,18 +49,31 @@ export function significant(value: number, digits = 7): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** As significant, and not below the value; `down`: not above it. A bound that is rounded to nearest may be none. */
+/** Over themselves, what numbers differ by that are the same but for rounding. */
+const SAME = 1e-9;
+
+/**
+ * As significant, and not below the value; `down`: not above it. A bound that is rounded to nearest may be none. One that is
+ * off a short number by rounding alone has all its digits.
+ */
 export function significantBound(value: number, towards: 'up' | 'down', digits = 7): string {
   const nearest = Number(value.toPrecision(digits));
-  const sign = towards === 'up' ? 1 : -1;
-  if (!Number.isFinite(value) || value === 0 || sign * (nearest - value) >= 0) return String(nearest);
-  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) + 1 - digits);
-  return String(Number((nearest + sign * step).toPrecision(digits)));
+  const isSame = Math.abs(nearest - value) < SAME * Math.abs(value);
+  const beyond = roundedBeyond(value, towards === 'up' ? 1 : -1, digits);
+  return String(isSame && beyond !== nearest ? value : beyond);
 }
 
 /** As small, and not below the value. */
 export function smallBound(value: number): string {
-  return small(Number(significantBound(value, 'up', 2)));
+  return small(roundedBeyond(value, 1, 2));
+}
+
+/** To so many digits, and for a sign of 1 not below the value, for -1 not above it. */
+function roundedBeyond(value: number, sign: 1 | -1, digits: number): number {
+  const nearest = Number(value.toPrecision(digits));
+  if (!Number.isFinite(value) || value === 0 || sign * (nearest - value) >= 0) return nearest;
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(value))) + 1 - digits);
+  return Number((nearest + sign * step).toPrecision(digits));
 }
 
 /** A small number whose size matters more than its digits: `8.7e-5`, `0.012`, `0`. */

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { bytes, columns, count, counted, duration, significant, small } from '../../src/report/table.ts';
+import {
+  bytes,
+  columns,
+  count,
+  counted,
+  duration,
+  significant,
+  significantBound,
+  small,
+  smallBound,
+} from '../../src/report/table.ts';
 
 test('columns are aligned, without blanks at the end of a line', () => {
   const rows = [
@@ -37,5 +47,32 @@ describe('numbers', () => {
     ]);
     expect([bytes(512), bytes(1536), bytes(2 ** 31)]).toEqual(['512 B', '1.5 KiB', '2 GiB']);
     expect([duration(0.00042), duration(0.0351), duration(61.23)]).toEqual(['0.42 ms', '35 ms', '61.2 s']);
+  });
+});
+
+describe('bounds are rounded away from what they bound', () => {
+  test.each([
+    [50 / 61, 'up', '0.8196722'],
+    [50 / 61, 'down', '0.8196721'],
+    [-1 / 18, 'up', '-0.05555555'],
+    [-1 / 18, 'down', '-0.05555556'],
+    [12, 'up', '12'],
+    [0, 'up', '0'],
+    [3.0000000000000036, 'up', '3.0000000000000036'],
+    [3.0000000000000036, 'down', '3'],
+    [9999999.6, 'up', '10000000'],
+  ] as const)('%d %s', (value, towards, text) => {
+    expect(significantBound(value, towards)).toBe(text);
+    const shown = Number(significantBound(value, towards));
+    expect(towards === 'up' ? shown >= value : shown <= value).toBe(true);
+  });
+  test.each([
+    [1.04e-7, '1.1e-7'],
+    [0.0123, '0.013'],
+    [5e-5, '5e-5'],
+    [0, '0'],
+    [9.96e-5, '1e-4'],
+  ])('small %d', (value, text) => {
+    expect(smallBound(value)).toBe(text);
   });
 });
