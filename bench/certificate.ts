@@ -1,7 +1,10 @@
 /**
  * What rounding costs certificates: `npm run bench -- certificate [PATTERN]` times a certificate (the mediator's side and
- * the upper bound) beside the same sums without bounds on rounding, in turn, medians of 15 rounds.
+ * the upper bound) beside the same sums without bounds on rounding, in turn, medians of 15 rounds, the ratio of
+ * each round's. Without PATTERN each cell
+ * has a process of its own: what V8 compiles for one depends on what has run before.
  */
+import { spawnSync } from 'node:child_process';
 import type { AugmentedGame, Deviator } from '../src/augmented/augmented-game.ts';
 import { type DecisionDag, type Flow, uniformFlow } from '../src/augmented/decision-dag.ts';
 import { certify } from '../src/certificate/certificate.ts';
@@ -72,9 +75,16 @@ function plainCertificate(
   return gains + dot(augmented.objectiveVector, mu) + plainValue(augmented.mediator, gradient);
 }
 
-const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1] as number;
+const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[times.length >> 1] as number;
 
-const pattern = new RegExp(process.argv[2] ?? '');
+if (process.argv[2] === undefined) {
+  for (const cell of CELLS)
+    spawnSync(process.execPath, [...process.execArgv, import.meta.filename, `^${cell.join(' ')}$`], {
+      stdio: 'inherit',
+    });
+  process.exit();
+}
+const pattern = new RegExp(process.argv[2]);
 const rows: Record<string, string | number>[] = [];
 const ratios: number[] = [];
 for (const [game, concept] of CELLS.filter((cell) => pattern.test(cell.join(' ')))) {
@@ -99,7 +109,7 @@ for (const [game, concept] of CELLS.filter((cell) => pattern.test(cell.join(' ')
     plain.push(one);
     rigorous.push(other);
   }
-  const ratio = median(rigorous) / median(plain);
+  const ratio = median(rigorous.map((time, round) => time / (plain[round] as number)));
   ratios.push(ratio);
   rows.push({
     cell: `${game} ${concept}`,
@@ -110,5 +120,6 @@ for (const [game, concept] of CELLS.filter((cell) => pattern.test(cell.join(' ')
   });
 }
 console.table(rows);
+if (ratios.length === 1) process.exit();
 const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
 console.log(`Geometric mean of the ratios: ${mean.toFixed(2)}`);

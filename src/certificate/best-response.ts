@@ -1,9 +1,9 @@
 import type { DecisionDag } from '../augmented/decision-dag.ts';
-import { upSum } from '../numeric/rounding.ts';
+import { up } from '../numeric/rounding.ts';
 import { finish, type Work } from '../work.ts';
 
 /** Points between two pauses. */
-const BETWEEN_PAUSES = 2 ** 14;
+const BETWEEN_PAUSES = 2 ** 16;
 
 /**
  * Best response on a decision DAG: the flow that maximises `gradient . flow`.
@@ -52,8 +52,8 @@ function addValues(dag: DecisionDag, worth: Float64Array, from: number, end: num
     const lastParent = parentStart[p + 1] as number;
     for (let e = parentStart[p] as number; e < lastParent; e++) {
       const s = parent[e] as number;
-      const own = worth[s] as number;
-      worth[s] = own === 0 ? value : upSum(own, value);
+      // without asking whether the sum is exact: a branch that nobody can foretell costs more than it saves
+      worth[s] = up((worth[s] as number) + value);
     }
   }
 }

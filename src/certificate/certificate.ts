@@ -44,7 +44,7 @@ export interface Certificate extends MediatorSide {
 }
 
 /** Entries, rows or points between two pauses. */
-const BETWEEN_PAUSES = 2 ** 14;
+const BETWEEN_PAUSES = 2 ** 16;
 
 /** No mediator's objective is larger: the largest payoff, with its rounding. */
 export function largestObjective({ largest, rounding }: Objective): number {
