@@ -151,6 +151,9 @@ export function certifiedNashFacts(game: ZeroSumGame, certificate: NashCertifica
   };
 }
 
+/** What a report says of a kernel that has run. */
+type Ran = Pick<Kernel, 'iterations' | 'bytes'>;
+
 export function summarise(solved: {
   readonly augmented: AugmentedGame;
   readonly options: ResolvedSolveOptions;
@@ -158,7 +161,7 @@ export function summarise(solved: {
   readonly certificate: Certificate;
   readonly witness: Witness;
   readonly multiplier: number;
-  readonly kernels: readonly [Kernel, ...Kernel[]];
+  readonly kernels: readonly [Ran, ...Ran[]];
   readonly seconds: Report['seconds'];
 }): Solution {
   const { augmented, options, kernels } = solved;
@@ -216,7 +219,7 @@ export function summariseNash(solved: {
   readonly status: Status;
   readonly certificate: NashCertificate;
   readonly profile: readonly [Flow, Flow];
-  readonly kernel: Kernel;
+  readonly kernel: Ran;
   readonly seconds: Report['seconds'];
 }): Solution {
   const { game, options, kernel } = solved;

@@ -29,6 +29,9 @@ import { saveStrategy } from './save.ts';
 import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
 import { subjectOf } from './subject.ts';
 
+/** Who interrupts a solve wants what there is, if it takes no longer than this. */
+const GRACE_SECONDS = 3;
+
 interface SolveFlags extends SolverFlags, ShowFlags {
   readonly kernel?: string;
   readonly json?: true;
@@ -104,7 +107,7 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
     bar.update(progress);
   };
   const { result: solution, exitCode } = await interruptible((signal) =>
-    solve(game, options, { signal, onProgress, ...given({ checkpoint }) }),
+    solve(game, options, { signal, onProgress, graceSeconds: GRACE_SECONDS, ...given({ checkpoint }) }),
   ).finally(() => {
     bar.stop();
     checkpoint?.close();

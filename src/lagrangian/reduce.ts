@@ -14,8 +14,8 @@ import type { SaddlePoint } from './saddle-point.ts';
 export interface Reduction {
   readonly saddle: SaddlePoint;
   /** Weights of the original sequences, to be normalised point by point, from a flow of the reduced saddle. */
-  readonly maximizerWeights: (flow: Flow) => Float64Array;
-  readonly minimizerWeights: (flow: Flow) => Float64Array;
+  readonly maximizerWeights: (flow: Flow) => Work<Float64Array>;
+  readonly minimizerWeights: (flow: Flow) => Work<Float64Array>;
 }
 
 /** Another round is worth its time when the last one left less than this share of the matrix and sequences. */
@@ -58,9 +58,23 @@ export function* reducingSaddle(saddle: SaddlePoint, keepsFirst = false): Work<R
   }
   return {
     saddle: reduced,
-    maximizerWeights: (flow) => sides.reduce((weights, side) => side.maximizer.weights(weights), flow),
-    minimizerWeights: (flow) => sides.reduce((weights, side) => side.minimizer.weights(weights), flow),
+    maximizerWeights: (flow) => restoring(sides, 'maximizer', flow),
+    minimizerWeights: (flow) => restoring(sides, 'minimizer', flow),
   };
+}
+
+/** Round by round. */
+function* restoring(
+  sides: readonly Readonly<Record<'maximizer' | 'minimizer', ReducedSide>>[],
+  player: 'maximizer' | 'minimizer',
+  flow: Flow,
+): Work<Float64Array> {
+  let weights = flow;
+  for (const [round, side] of sides.entries()) {
+    weights = side[player].weights(weights);
+    yield { doing: 'reading strategies', done: round + 1, unit: 'rounds' };
+  }
+  return weights;
 }
 
 function sizeOf({ maximizer, minimizer, matrix }: SaddlePoint): number {

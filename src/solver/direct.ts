@@ -1,15 +1,15 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { objectiveRange as rangeOf } from '../augmented/objective.ts';
-import type { Kernel, Profile } from '../kernels/kernel.ts';
+import type { PackedProfile, Profile } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/wasm.ts';
 import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
 import { type Checkpoint, nextMultiplier } from '../lagrangian/multiplier.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
-import { type Limits, paced } from '../work.ts';
+import { type Limits, paced, type Work } from '../work.ts';
 import { Halves } from './halves.ts';
 import type { Strategies } from './incumbent.ts';
 import type { Relaxation } from './relaxation.ts';
-import { startKernel } from './start-kernel.ts';
+import { type SolverKernel, startKernel } from './start-kernel.ts';
 
 const FIRST_MULTIPLIER = 1;
 
@@ -36,8 +36,15 @@ export async function directRelaxation(
     deviations: deviations(minimizer),
     multipliers: augmented.deviators.map(() => its * objectiveRange),
   });
-  const both = () => strategiesOf(kernel.unpack(halves.packed), halves.multiplier);
-  const raise = (checkpoint: Checkpoint): readonly Kernel[] => {
+  const read = function* (packed: PackedProfile, its: number): Work<Strategies> {
+    return strategiesOf(yield* kernel.unpack(packed), its);
+  };
+  const both = () => read(halves.packed, halves.multiplier);
+  const close = function* (): Work<Strategies> {
+    closing = yield* both();
+    return closing;
+  };
+  const raise = (checkpoint: Checkpoint): readonly SolverKernel[] => {
     if (options.multiplier !== undefined) return [];
     const next = nextMultiplier(multiplier, checkpoint, options.tolerance);
     if (next === multiplier) return [];
@@ -51,13 +58,10 @@ export async function directRelaxation(
     consider: (candidate) => {
       const { linear, lower, upper } = candidate.bounds;
       const isInfeasible = upper * objectiveRange < augmented.objective.smallest;
-      if (isInfeasible) return { certify: strategiesOf(kernel.unpack(candidate.packed), multiplier) };
+      if (isInfeasible) return { certify: read(candidate.packed, multiplier) };
       const totalGain = multiplier > 0 ? (linear - lower) / multiplier : 0;
       halves.offer(candidate, totalGain, multiplier);
-      if (halves.areClosing) {
-        closing = both();
-        return { certify: closing };
-      }
+      if (halves.areClosing) return { certify: close() };
       if (candidate.isLastIterate) return null;
       const equilibriumGap = halves.gapOf(totalGain);
       const restart = raise({ objective: linear, totalGain, equilibriumGap, lagrangianBound: upper });

@@ -4,8 +4,7 @@ import { type Limits, paced, type Work } from '../work.ts';
 import type { Clock } from './clock.ts';
 import type { Budget, Status } from './iterate.ts';
 
-/** Seconds that they may take after an abort, and past a time limit. */
-const AFTER_ABORT = 0.06;
+/** Seconds that they may take past a time limit. */
 const PAST_LIMIT = 0.15;
 /** Of a time limit, the share that is left for them at most. */
 const LARGEST_SHARE = 0.25;
@@ -34,8 +33,8 @@ export async function lastCertificates(
   return closed;
 }
 
-function limitsAfter(status: Status, { started, timeLimitSeconds, signal }: Budget): Limits {
-  if (status === 'aborted') return { timeLimitSeconds: AFTER_ABORT };
+function limitsAfter(status: Status, { started, timeLimitSeconds, signal, graceSeconds }: Budget): Limits {
+  if (status === 'aborted') return { timeLimitSeconds: graceSeconds };
   if (timeLimitSeconds === undefined) return { signal };
   return { started, timeLimitSeconds: timeLimitSeconds + PAST_LIMIT, signal };
 }

@@ -48,6 +48,11 @@ export interface SolveHooks {
   readonly signal?: Pick<AbortSignal, 'aborted'>;
   /** Called when the problem is built and iterations begin: from then on an abort gives a result. */
   readonly onBuilt?: () => void;
+  /**
+   * Seconds, >= 0, that certificates may still take after an abort; default 0.06. A solve of which none was made by then ends
+   * in a LimitError.
+   */
+  readonly graceSeconds?: number;
   /** Called with every certificate that the solve needs. */
   readonly onProgress?: (progress: Progress) => void;
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */

@@ -102,8 +102,12 @@ export class Incumbent {
   }
 
   /** Uniform play, to be certified where nothing else was; null otherwise. */
-  get fallback(): Strategies | null {
-    return this.isCertified ? null : { ...this.witness, mediator: uniformFlow(this.augmented.mediator) };
+  fallback(): Work<Strategies> | null {
+    return this.isCertified ? null : this.uniform();
+  }
+
+  private *uniform(): Work<Strategies> {
+    return { ...this.witness, mediator: uniformFlow(this.augmented.mediator) };
   }
 
   save(): Float64Array[] {

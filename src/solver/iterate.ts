@@ -1,8 +1,8 @@
 import { LimitError } from '../errors.ts';
-import type { Kernel } from '../kernels/kernel.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { breathe, deadlineOf, type Limits, paced, type Work } from '../work.ts';
 import type { SolveHooks } from './hooks.ts';
+import type { SolverKernel } from './start-kernel.ts';
 
 /** How a solve ended; a certificate is attached and valid whatever the status. */
 export type Status =
@@ -18,15 +18,23 @@ export interface Budget extends Limits {
   /** performance.now() from which the time limit counts. */
   readonly started: number;
   readonly maxIterations: number;
+  /** How long certificates may still be made after an abort. */
+  readonly graceSeconds: number;
 }
+
+/** So that an abort is answered within 100 ms. */
+const ABORT_GRACE = 0.06;
 
 export function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, started: number): Budget {
   const { timeLimitSeconds, maxIterations = Number.POSITIVE_INFINITY } = options;
-  return { started, timeLimitSeconds, maxIterations, signal: hooks.signal };
+  const { signal, graceSeconds = ABORT_GRACE } = hooks;
+  return { started, timeLimitSeconds, maxIterations, signal, graceSeconds };
 }
 
 /** Milliseconds that one call into WASM should take: the longest that an abort or deadline waits. */
 const BATCH_MILLISECONDS = 20;
+/** Milliseconds without a turn of the event loop, after which it has one before anything else is done. */
+const BREATH_MILLISECONDS = 10;
 /** Bounds at ages 16, 24, 32, …, each about as dear as an iteration; from 54 on every 0.15 of the age. */
 const FIRST_CHECKPOINT = 16;
 const CHECKPOINT_STEP = 8;
@@ -48,9 +56,9 @@ export class Schedule {
   next: number;
   /** Iterations from which on a certificate is due whatever bounds say: none can be missed for ever. */
   private due: number;
-  private readonly kernel: Pick<Kernel, 'iterations'>;
+  private readonly kernel: Pick<SolverKernel, 'iterations'>;
 
-  constructor(kernel: Pick<Kernel, 'iterations' | 'bytes'>) {
+  constructor(kernel: Pick<SolverKernel, 'iterations' | 'bytes'>) {
     this.kernel = kernel;
     this.due = kernel.bytes < MANY_BYTES ? FIRST_CERTIFICATE : EARLY_CERTIFICATE;
     this.start = kernel.iterations;
@@ -119,7 +127,7 @@ function stepAfter(age: number): number {
 
 /** A kernel, and when it is looked at. */
 export interface Runner {
-  readonly kernel: Kernel;
+  readonly kernel: SolverKernel;
   readonly schedule: Schedule;
 }
 
@@ -167,12 +175,12 @@ export async function iterate<Each extends Runner>(
       if (took < BATCH_MILLISECONDS / 2 && count === batch) batch *= 2;
       else if (took > BATCH_MILLISECONDS) batch = Math.max(1, batch >> 1);
     }
-    const ending = await lookAtAll(runners, budget, checkpoints.look);
-    if (ending !== null) return ending;
-    if (performance.now() - lastBreath > BATCH_MILLISECONDS) {
+    if (performance.now() - lastBreath > BREATH_MILLISECONDS) {
       await breathe();
       lastBreath = performance.now();
     }
+    const ending = await lookAtAll(runners, budget, checkpoints.look);
+    if (ending !== null) return ending;
   }
 }
 

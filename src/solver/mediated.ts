@@ -1,6 +1,5 @@
 /** A concept with a mediator: iterate, certify, adapt the relaxation while that is what keeps the certificate open. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import type { Kernel } from '../kernels/kernel.ts';
 import { type ResolvedSolveOptions, settleKernel } from '../options.ts';
 import { type Solution, sizesOf, summarise } from '../solution.ts';
 import type { Work } from '../work.ts';
@@ -13,6 +12,7 @@ import { budgetOf, LAST_ITERATE_AGE, type Runner, Schedule, type Status } from '
 import type { Advice } from './relaxation.ts';
 import { iterateResumably } from './resumable.ts';
 import { searchRelaxation } from './search.ts';
+import type { SolverKernel } from './start-kernel.ts';
 
 export async function solveMediated(
   augmented: AugmentedGame,
@@ -24,20 +24,20 @@ export async function solveMediated(
   const relax = options.method === 'direct' ? directRelaxation : searchRelaxation;
   const relaxation = await relax(augmented, options, hooks.arena, buildLimits(options, hooks, started));
   const { kernels, strategiesOf, consider, adapt, multiplier } = relaxation;
-  const runnerOf = (kernel: Kernel): Runner => ({ kernel, schedule: new Schedule(kernel) });
+  const runnerOf = (kernel: SolverKernel): Runner => ({ kernel, schedule: new Schedule(kernel) });
   const [first, ...others] = kernels;
   const runners = [runnerOf(first), ...others.map(runnerOf)] as const;
   const clock = new Clock(started);
   hooks.onBuilt?.();
   const incumbent = new Incumbent(augmented, options.tolerance);
 
-  const lastIterate = function* (kernel: Kernel) {
-    const { side, bound } = yield* incumbent.judge(strategiesOf(kernel.current()));
+  const lastIterate = function* (kernel: SolverKernel) {
+    const { side, bound } = yield* incumbent.judge(strategiesOf(yield* kernel.current()));
     return incumbent.inUserUnits({ ...side, upperBound: bound });
   };
 
   /** Of the incumbent, or of one that also saw the certificates made for `everyCheckpoint`. */
-  const tell = function* (best: Incumbent, kernel: Kernel): Work<void> {
+  const tell = function* (best: Incumbent, kernel: SolverKernel): Work<void> {
     if (hooks.onProgress === undefined) return;
     hooks.onProgress({
       iterations: kernel.iterations,
@@ -57,22 +57,25 @@ export async function solveMediated(
     return incumbent.offer(judged) ? judged : null;
   };
 
+  const averagesOf = function* (kernel: SolverKernel): Work<Strategies> {
+    return strategiesOf(yield* kernel.averages());
+  };
+
   /** What averages call for, and where they do for nothing, last iterates, which at tight tolerances may close long before. */
   const advised = ({ kernel, schedule }: Runner): Advice | null => {
     const averages = kernel.bounds();
-    if (!Number.isFinite(averages.upper - averages.lower))
-      return { certify: strategiesOf(kernel.averages()) };
+    if (!Number.isFinite(averages.upper - averages.lower)) return { certify: averagesOf(kernel) };
     const packed = kernel.packedAverages();
     const advice = consider({ kernel, bounds: averages, isLastIterate: false, packed });
     if (advice !== null) return advice;
-    if (schedule.isCertificateDue) return { certify: strategiesOf(kernel.averages()) };
+    if (schedule.isCertificateDue) return { certify: averagesOf(kernel) };
     if (schedule.age < LAST_ITERATE_AGE) return null;
     const bounds = kernel.currentBounds();
     return consider({ kernel, bounds, isLastIterate: true, packed: kernel.packedCurrent() });
   };
 
   const verdict = () => (incumbent.isInfeasible ? 'infeasible' : incumbent.isSolved ? 'solved' : null);
-  const restart = (restarted: readonly Kernel[]) => {
+  const restart = (restarted: readonly SolverKernel[]) => {
     for (const { kernel, schedule } of runners) {
       if (!restarted.includes(kernel)) continue;
       kernel.restartAverages();
@@ -80,8 +83,8 @@ export async function solveMediated(
     }
   };
   /** A certificate made for `everyCheckpoint` alone. */
-  const show = function* (kernel: Kernel): Work<void> {
-    shown.offer(yield* shown.judge(strategiesOf(kernel.averages())));
+  const show = function* (kernel: SolverKernel): Work<void> {
+    shown.offer(yield* shown.judge(yield* averagesOf(kernel)));
   };
   const checkpoint = function* (runner: Runner): Work<Status | null> {
     const { kernel, schedule } = runner;
@@ -95,7 +98,7 @@ export async function solveMediated(
       return null;
     }
     schedule.certified();
-    const judged = yield* certify(advice.certify);
+    const judged = yield* certify(yield* advice.certify);
     if (judged === null) return 'numerical-failure';
     yield* tell(shown, kernel);
     const ending = verdict();
@@ -103,12 +106,12 @@ export async function solveMediated(
     return ending;
   };
 
-  const last = kernels.map((kernel) => () => strategiesOf(kernel.averages()));
-  const endings = [...last, relaxation.spare, () => incumbent.fallback].map(
+  const last = kernels.map((kernel) => () => averagesOf(kernel));
+  const endings = [...last, relaxation.spare, () => incumbent.fallback()].map(
     (make) =>
       function* (): Work<boolean> {
         const made = make();
-        return made !== null && (yield* certify(made)) !== null && incumbent.isSolved;
+        return made !== null && (yield* certify(yield* made)) !== null && incumbent.isSolved;
       },
   );
   const parts = { kernel: first, clock, relaxation, incumbent };

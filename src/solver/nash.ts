@@ -41,8 +41,8 @@ export async function solveNash(
   });
 
   /** Certifies a profile; keeps it when it is the best so far. False on a number that is not finite. */
-  const certify = function* (played: Profile): Work<boolean> {
-    const candidate = pair(played);
+  const certify = function* (played: Work<Profile>): Work<boolean> {
+    const candidate = pair(yield* played);
     const fresh = yield* certifyNash(game, ...candidate);
     if (!Number.isFinite(fresh.value + fresh.lower + fresh.upper)) return false;
     if (fresh.largestGain > certificate.largestGain) return true;
@@ -52,7 +52,7 @@ export async function solveNash(
   };
   const solved = () => isNashSolved(certificate, game, options.tolerance);
   const lastIterate = function* (): Work<CertifiedNumbers> {
-    return certified(yield* certifyNash(game, ...pair(kernel.current())));
+    return certified(yield* certifyNash(game, ...pair(yield* kernel.current())));
   };
 
   const tell = function* (best: NashCertificate): Work<void> {
@@ -74,6 +74,9 @@ export async function solveNash(
   const mayClose = ({ lower, upper }: Bounds) => !((upper - lower) / 2 > options.tolerance * game.range);
 
   const verdict = () => (solved() ? 'solved' : null);
+  const averagesAlone = function* (): Work<NashCertificate> {
+    return yield* certifyNash(game, ...pair(yield* kernel.averages()));
+  };
   const checkpoint = function* ({ schedule }: Runner): Work<Status | null> {
     if (!mayClose(kernel.bounds()) && !schedule.isCertificateDue) {
       if (
@@ -86,7 +89,7 @@ export async function solveNash(
         return 'solved';
       }
       if (hooks.everyCheckpoint) {
-        shown = better(yield* clock.apart(certifyNash(game, ...pair(kernel.averages()))), shown);
+        shown = better(yield* clock.apart(averagesAlone()), shown);
         yield* tell(shown);
       }
       return null;

@@ -4,7 +4,7 @@ import { errors } from '../errors.ts';
 import { fingerprint, fingerprinting } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
 import { AUTO, algorithmNamed } from '../kernels/index.ts';
-import { type Kernel, parameterValues } from '../kernels/kernel.ts';
+import { parameterValues } from '../kernels/kernel.ts';
 import { LAYOUT_VERSION } from '../kernels/layout.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
@@ -12,6 +12,7 @@ import type { Work } from '../work.ts';
 import type { Clock } from './clock.ts';
 import type { CheckpointHooks, SolveHooks } from './hooks.ts';
 import { budgetOf, type Checkpoints, iterate, type Runner, type Status } from './iterate.ts';
+import type { SolverKernel } from './start-kernel.ts';
 
 /** A part of a solve that has a state. */
 export interface Resumable {
@@ -34,7 +35,7 @@ export function* checkingResume(
 
 /** The parts of every solve that checkpoints tell about, and more of each method's own. */
 export interface ResumableParts extends Readonly<Record<string, Resumable>> {
-  readonly kernel: Kernel;
+  readonly kernel: SolverKernel;
   readonly clock: Clock;
 }
 

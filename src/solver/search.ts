@@ -1,13 +1,13 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { objectiveRange as rangeOf } from '../augmented/objective.ts';
-import type { Profile } from '../kernels/kernel.ts';
+import type { PackedProfile, Profile } from '../kernels/kernel.ts';
 import type { Arena } from '../kernels/wasm.ts';
 import { buildingTargetLagrangian } from '../lagrangian/target.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
-import { type Limits, paced } from '../work.ts';
+import { type Limits, paced, type Work } from '../work.ts';
 import type { Strategies } from './incumbent.ts';
 import type { Relaxation } from './relaxation.ts';
-import { type KernelTeam, startKernel, startTeam } from './start-kernel.ts';
+import { type KernelTeam, type SolverKernel, startKernel, startTeam } from './start-kernel.ts';
 
 /**
  * The optimal value by binary search (Zhang, Farina et al. 2023): each target is answered by a mediator that nearly
@@ -42,6 +42,9 @@ export async function searchRelaxation(
     mediator: maximizer,
     ...response(minimizer),
   });
+  const read = function* (kernel: SolverKernel, packed: PackedProfile): Work<Strategies> {
+    return strategiesOf(yield* kernel.unpack(packed));
+  };
   return {
     kernels,
     strategiesOf,
@@ -50,7 +53,7 @@ export async function searchRelaxation(
       const precision = isLastIterate ? tolerance : bracket.precision / objectiveRange;
       const isOutOfReach = upper < 0 && !isLastIterate;
       if (!isOutOfReach && !(-lower <= precision)) return null;
-      return { certify: strategiesOf(kernel.unpack(packed)) };
+      return { certify: read(kernel, packed) };
     },
     adapt: ({ side }, { certificate: { upperBound } }) => {
       const { precision } = bracket;

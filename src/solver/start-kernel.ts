@@ -1,6 +1,6 @@
-import { exactFlow } from '../augmented/decision-dag.ts';
+import { behaviourOf, type DecisionDag, type Flow, flowOf } from '../augmented/decision-dag.ts';
 import { algorithmNamed } from '../kernels/index.ts';
-import { creatingKernel, type Kernel, type Profile } from '../kernels/kernel.ts';
+import { creatingKernel, type Kernel, type PackedProfile, type Profile } from '../kernels/kernel.ts';
 import { type PlannedProblem, planningProblem } from '../kernels/pack.ts';
 import type { Precision } from '../kernels/precision.ts';
 import { KernelThread } from '../kernels/thread.ts';
@@ -26,7 +26,7 @@ export async function startKernel(
   arena: Arena | undefined,
   limits: Limits,
   shiftable?: number,
-): Promise<Kernel> {
+): Promise<SolverKernel> {
   const reducing = reducingProblem(saddle, precision, shiftable !== undefined);
   const { problem, restored } = await paced(reducing, limits);
   const suited = arena?.precision === precision ? arena : undefined;
@@ -38,7 +38,7 @@ export async function startKernel(
 
 /** Kernels of one saddle point that iterate side by side, each in a thread of its own. */
 export interface KernelTeam {
-  readonly kernels: readonly [Kernel, ...Kernel[]];
+  readonly kernels: readonly [SolverKernel, ...SolverKernel[]];
   /** Ends the threads. */
   close(): void;
 }
@@ -55,7 +55,7 @@ export async function startTeam(
   const { problem, restored } = await paced(reducingProblem(saddle, precision, true), limits);
   const module = await compileKernels(precision, supportedBuild(), 'shared');
   const threads: KernelThread[] = [];
-  const kernels: Kernel[] = [];
+  const kernels: SolverKernel[] = [];
   for (let k = 0; k < size; k++) {
     const arena = instantiateIn(module, sharedMemory());
     const thread = new KernelThread(name, arena);
@@ -63,7 +63,7 @@ export async function startTeam(
     const settings = { parameters, shiftable, arena, run: thread.run };
     kernels.push(restored(await paced(creatingKernel(algorithm, module, problem, 1, settings), limits)));
   }
-  const [first, ...others] = kernels as [Kernel, ...Kernel[]];
+  const [first, ...others] = kernels as [SolverKernel, ...SolverKernel[]];
   return {
     kernels: [first, ...others],
     close: () => {
@@ -72,10 +72,26 @@ export async function startTeam(
   };
 }
 
+/** A kernel whose profiles are flows of the saddle point as it was before reductions: they are work to make. */
+export interface SolverKernel extends Omit<Kernel, 'averages' | 'current' | 'unpack'> {
+  averages(): Work<Profile>;
+  current(): Work<Profile>;
+  unpack(packed: PackedProfile): Work<Profile>;
+}
+
+/** As exactFlow, in pieces. */
+function* normalising(dag: DecisionDag, weights: Float64Array): Work<Flow> {
+  const stage = { doing: 'reading strategies', done: 0, unit: 'sequences' };
+  yield stage;
+  const behaviour = behaviourOf(dag, weights);
+  yield stage;
+  return flowOf(dag, behaviour);
+}
+
 interface ReducedProblem {
   readonly problem: PlannedProblem;
   /** A kernel of the problem as one whose profiles are exact flows of the given saddle point. */
-  readonly restored: (kernel: Kernel) => Kernel;
+  readonly restored: (kernel: Kernel) => SolverKernel;
 }
 
 function* reducingProblem(
@@ -86,11 +102,14 @@ function* reducingProblem(
   const { maximizer, minimizer } = saddle;
   const reduction = yield* reducingSaddle(saddle, keepsFirst);
   const { saddle: reduced, maximizerWeights, minimizerWeights } = reduction;
-  const original = (profile: Profile): Profile => ({
-    maximizer: exactFlow(maximizer, maximizerWeights(profile.maximizer)),
-    minimizer: exactFlow(minimizer, minimizerWeights(profile.minimizer)),
-  });
-  const restored = (kernel: Kernel): Kernel => ({
+  const original = function* (profile: Profile): Work<Profile> {
+    yield { doing: 'reading strategies', done: 0, unit: 'sequences' };
+    return {
+      maximizer: yield* normalising(maximizer, yield* maximizerWeights(profile.maximizer)),
+      minimizer: yield* normalising(minimizer, yield* minimizerWeights(profile.minimizer)),
+    };
+  };
+  const restored = (kernel: Kernel): SolverKernel => ({
     get iterations() {
       return kernel.iterations;
     },

@@ -17,6 +17,7 @@ import { reduceSaddle } from '../../src/lagrangian/reduce.ts';
 import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
 import { addProduct, addTransposedProduct, csrFromTriplets } from '../../src/numeric/csr.ts';
 import { augmentGame } from '../../src/solve.ts';
+import { finish } from '../../src/work.ts';
 import { randomSaddle, seededRandom } from '../kernels/random-saddle.ts';
 
 let module: WebAssembly.Module;
@@ -87,8 +88,8 @@ function gapThroughReduction(saddle: SaddlePoint, iterations: number): number {
   kernel.run(iterations);
   const averages = kernel.averages();
   const exact = (dag: DecisionDag, weights: Float64Array) => flowOf(dag, behaviourOf(dag, weights));
-  const x = exact(saddle.maximizer, reduction.maximizerWeights(averages.maximizer));
-  const y = exact(saddle.minimizer, reduction.minimizerWeights(averages.minimizer));
+  const x = exact(saddle.maximizer, finish(reduction.maximizerWeights(averages.maximizer)));
+  const y = exact(saddle.minimizer, finish(reduction.minimizerWeights(averages.minimizer)));
   expect(flowViolation(saddle.maximizer, x)).toBeLessThan(1e-9);
   expect(flowViolation(saddle.minimizer, y)).toBeLessThan(1e-9);
   return gapOf(saddle, x, y);
@@ -136,7 +137,7 @@ describe('reduceSaddle', () => {
     expect(sizes(reduceSaddle(pennies).saddle)).toEqual(sizes(pennies));
     const same = reduceSaddle(pennies);
     const flow = Float64Array.of(1, 0.25, 0.75);
-    expect(same.maximizerWeights(flow)).toEqual(flow);
+    expect(finish(same.maximizerWeights(flow))).toEqual(flow);
   });
 
   it('never drops an action that leads on', () => {
@@ -172,7 +173,7 @@ describe('reduceSaddle', () => {
     const { saddle, maximizerWeights } = reduceSaddle(saddleOf(dag, two, [[1, 1, 1], [2, 2, 1], ...payoffs]));
     expect(saddle.maximizer.numPoints).toBe(2);
     expect(Array.from(saddle.maximizer.parentStart)).toEqual([0, 1, 3]);
-    const weights = maximizerWeights(Float64Array.of(1, 0.5, 0.5, 0.2, 0.8));
+    const weights = finish(maximizerWeights(Float64Array.of(1, 0.5, 0.5, 0.2, 0.8)));
     expect(Array.from(weights)).toEqual([1, 0.5, 0.5, 0.2, 0.8, 0.2, 0.8]);
   });
 

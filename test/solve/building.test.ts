@@ -200,3 +200,12 @@ function contents(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? null : value;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, contents(field)]));
 }
+
+test('an abort before the first certificate: with a grace there is one', async () => {
+  const stop = new AbortController();
+  const onBuilt = () => stop.abort();
+  const hooks = { signal: stop.signal, onBuilt, graceSeconds: 30 };
+  const { report } = await solve('K35', { concept: 'EFCCE', tolerance: 1e-9 }, hooks);
+  expect(report).toMatchObject({ status: 'aborted', iterations: 0 });
+  expect(report.upperBound).toBeGreaterThanOrEqual(report.objective);
+});

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Kernel, PackedProfile } from '../../src/kernels/kernel.ts';
+import type { PackedProfile } from '../../src/kernels/kernel.ts';
 import { solve } from '../../src/solve.ts';
 import { Halves } from '../../src/solver/halves.ts';
 import type { Judged } from '../../src/solver/incumbent.ts';
 import type { Candidate } from '../../src/solver/relaxation.ts';
+import type { SolverKernel } from '../../src/solver/start-kernel.ts';
 
 const TOLERANCE = 0.1;
 const halves = () => new Halves(packed(0), TOLERANCE, 2);
@@ -16,7 +17,7 @@ const packed = (mark: number): PackedProfile => ({
 /** A profile all of whose slots hold `mark`. */
 function candidate(linear: number, upper: number, mark: number): Candidate {
   return {
-    kernel: {} as Kernel,
+    kernel: {} as SolverKernel,
     bounds: { linear, lower: Number.NaN, upper },
     isLastIterate: false,
     packed: packed(mark),

@@ -262,9 +262,12 @@ function findingsOf(solution: Solution, lp: LpResult, exact: Fraction | null): [
     findings.push(['false infeasible', `bound ${report.upperBound}, LP ${lp.report.objective}`]);
   if (exact !== null && sign * compare(exactly(report.upperBound), exact) < 0)
     findings.push(['bound below the optimum', `${report.upperBound} against exactly ${nearly(exact)}`]);
+  /** What the LP's gains, which are not quite 0, are worth at the multipliers of the solver's proof. */
+  let worth = 0;
   if (solution.strategy.kind === 'mediated') {
     // what the LP's mediator gets, less its gains at the multipliers of the proof, no proof can exclude
     const own = solution.strategy.witness;
+    worth = allowance({ ...lp, strategy: solution.strategy }, lp.report);
     const proved = finish(certify(solution.strategy.augmented, own));
     const rival: MediatorSide = finish(certify(augmented, witness));
     if (contradicts(augmented, { ...proved, ...rival, upperBound: proved.upperBound }, own.multipliers))
@@ -275,7 +278,7 @@ function findingsOf(solution: Solution, lp: LpResult, exact: Fraction | null): [
   }
   if (isOptimal) {
     const slack = LP_SLACK * (range || magnitude) + 8 * Number.EPSILON * Math.abs(lp.report.objective);
-    const least = sign * lp.report.objective - allowance(lp, lp.report) - slack;
+    const least = sign * lp.report.objective - Math.max(allowance(lp, lp.report), worth) - slack;
     if (sign * report.upperBound < least)
       findings.push(['bound below the optimum', `${report.upperBound} against ${lp.report.objective} by LP`]);
     if (sign * report.objective - allowance(lp, report) > sign * lp.report.upperBound + slack)
