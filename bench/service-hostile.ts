@@ -11,6 +11,9 @@ import { type End, HOSTILE, post } from './hostile-requests.ts';
 const ATTACKERS = 6;
 const WELL_MEANING = 2;
 const PROBE_MILLISECONDS = 50;
+/** Until workers have given their memory back. */
+const IDLE_SECONDS = 40;
+
 /** After each of which memory is looked at: what is lost grows from one to the next. */
 const ROUNDS = 3;
 const SERVE = [
@@ -135,7 +138,10 @@ export async function hostile(seconds: number): Promise<readonly object[]> {
   const [service, idle] = await new Promise<[Heard, Heard]>((resolve) => probe.on('message', resolve));
   clearInterval(watch);
   const requests = [...ends.values()].flatMap((of) => [...of.values()]).reduce((sum, n) => sum + n, 0);
-  const memory = { seconds, alive, requests, startMiB, peakMiB, afterMiB };
+  // workers without a job end after half a minute
+  await new Promise((resolve) => setTimeout(resolve, 1000 * IDLE_SECONDS));
+  const idleMiB = alive ? residentMiB(child) : null;
+  const memory = { seconds, alive, requests, startMiB, peakMiB, afterMiB, idleMiB };
   const latencies = [latency('the service', service), latency('a server that does nothing', idle)];
   const answers = [...ends].map(([request, of]) => ({ request, answers: Object.fromEntries(of) }));
   console.log(memory);

@@ -82,12 +82,22 @@ export function addServe(program: Command): void {
     });
 }
 
+/** A service that nobody asks anything gives the memory of its workers back, */
+const IDLE_SECONDS = 30;
+/** and they do not keep it from answering. */
+const NICE = 10;
+
 async function runServe(flags: ServeFlags): Promise<number> {
   const { port, host, allowHost = [], threads, queue, memoryLimit, maxBody, timeLimit } = flags;
   const { createPool } = await import('../pool/pool.ts');
   const { createService, listen } = await import('../service/index.ts');
   const stopped = untilSignal();
-  const pool = createPool({ maxQueue: queue, ...given({ threads, memoryLimitMiB: memoryLimit }) });
+  const pool = createPool({
+    maxQueue: queue,
+    idleSeconds: IDLE_SECONDS,
+    niceIncrement: NICE,
+    ...given({ threads, memoryLimitMiB: memoryLimit }),
+  });
   const maxBodyBytes = maxBody === undefined ? undefined : Math.ceil(maxBody * MIB);
   const service = await createService(pool, {
     allowedHosts: allowHost,

@@ -26,6 +26,13 @@ const shape = {
     .min(0)
     .max(2 ** 31 - 1)
     .default(2000),
+  /** Seconds, 0 or more, after which a worker without a job ends and gives its memory back; default: never. */
+  idleSeconds: z.number().min(0).max(2_000_000).optional(),
+  /**
+   * By how much the priority of workers is lowered, a whole number from 0 to 19 (Unix), so that the thread that gives them
+   * jobs answers quickly on a busy machine; default 0.
+   */
+  niceIncrement: z.number().int().min(0).max(19).default(0),
 };
 const schema = z.strictObject(shape);
 

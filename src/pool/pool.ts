@@ -66,8 +66,9 @@ export class Pool {
 
   constructor(options: PoolOptions, program: string) {
     this.options = resolvePoolOptions(options);
-    const { threads, memoryLimitMiB } = this.options;
-    this.idle = Array.from({ length: threads }, () => new Slot({ memoryLimitMiB, program }));
+    const { threads, memoryLimitMiB, idleSeconds, niceIncrement } = this.options;
+    const settings = { memoryLimitMiB, idleSeconds, niceIncrement, program };
+    this.idle = Array.from({ length: threads }, () => new Slot(settings));
   }
 
   /** Jobs that run. */

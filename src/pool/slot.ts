@@ -12,6 +12,8 @@ const YOUNG_MIB = 64;
 
 export interface SlotSettings {
   readonly memoryLimitMiB: number;
+  readonly idleSeconds: number | undefined;
+  readonly niceIncrement: number;
   /** The program of a worker. */
   readonly program: string;
 }
@@ -48,13 +50,14 @@ export class Slot {
   }
 
   private start(): Piscina<Task, Reply> {
-    const { memoryLimitMiB, program } = this.settings;
+    const { memoryLimitMiB, idleSeconds = Number.POSITIVE_INFINITY, niceIncrement, program } = this.settings;
     const piscina = new Piscina<Task, Reply>({
       filename: builtFile('piscina-entry.cjs'),
       workerData: program,
       minThreads: 0,
       maxThreads: 1,
-      idleTimeout: Number.POSITIVE_INFINITY,
+      idleTimeout: 1000 * idleSeconds,
+      niceIncrement,
       // an LP's own worker sends events to this one between tasks
       atomics: 'disabled',
       recordTiming: false,

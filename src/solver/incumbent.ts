@@ -107,7 +107,9 @@ export class Incumbent {
   }
 
   private *uniform(): Work<Strategies> {
-    return { ...this.witness, mediator: uniformFlow(this.augmented.mediator) };
+    const mediator = uniformFlow(this.augmented.mediator);
+    yield { doing: 'reading strategies', done: mediator.length, unit: 'sequences' };
+    return { ...this.witness, mediator };
   }
 
   save(): Float64Array[] {

@@ -360,3 +360,13 @@ describe('closing', () => {
     expect(phases).toEqual(['running', 'queued']);
   });
 });
+
+test('workers of lower priority, which end when they have nothing to do: the next job starts one', async () => {
+  const resting = createPool({ threads: 1, idleSeconds: 0.05, niceIncrement: 5 });
+  const first = await resting.solve('K33', { concept: 'EFCE', tolerance: 1e-3 });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const second = await resting.solve('K33', { concept: 'EFCE', tolerance: 1e-3 });
+  await resting.close();
+  expect(second.report.objective).toBe(first.report.objective);
+  expect(() => createPool({ niceIncrement: 20 })).toThrow(InputError);
+});
