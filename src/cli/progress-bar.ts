@@ -1,7 +1,7 @@
 /** The progress bar of a solve: the objective, the gap and the bound, and how far the certificate has closed. */
 
 import { closedFraction } from '../report/progress.ts';
-import { count, significant, small } from '../report/table.ts';
+import { count, significant, significantBound, smallBound } from '../report/table.ts';
 import type { Progress } from '../solve.ts';
 import { visible } from '../visible.ts';
 
@@ -41,13 +41,13 @@ export async function progressBar(stream: NodeJS.WriteStream, boundName: string)
   };
 }
 
-/** `objective 0.0123  gap 3.4e-4  upper bound 0.0124  1,024 iterations  2.5 s`. */
+/** `objective 0.0123  gap 3.5e-4  upper bound 0.0124  1,024 iterations  2.5 s`. */
 export function progressText(progress: Progress, boundName: string): string {
   const { objective, equilibriumGap, upperBound, iterations, seconds } = progress;
   return [
     `objective ${significant(objective, 6)}`,
-    `gap ${small(equilibriumGap)}`,
-    `${boundName} ${significant(upperBound, 6)}`,
+    `gap ${smallBound(equilibriumGap)}`,
+    `${boundName} ${significantBound(upperBound, boundName === 'lower bound' ? 'down' : 'up', 6)}`,
     `${count(iterations)} iterations`,
     `${seconds.toFixed(1)} s`,
   ].join('  ');

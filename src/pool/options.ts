@@ -19,7 +19,7 @@ const shape = {
   maxQueue: z.number().int().min(0).default(1000),
   /**
    * Milliseconds, 0 or more, that an aborted job is given to answer with what it has before its worker is ended;
-   * default 2000. Only a job that is building, or whose batch or certificate takes that long, fails to.
+   * default 2000. Only a job one of whose iterations takes that long fails to.
    */
   graceMilliseconds: z
     .number()

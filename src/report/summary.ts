@@ -127,9 +127,13 @@ function facts(report: Certified, context: Context): Cell[][] {
   ];
 }
 
-/** Rounded outward, so that what is printed holds, too. */
-const boundText = ({ objectiveName, upperBound }: Certified) =>
-  significantBound(upperBound, senseOf(objectiveName).sign > 0 ? 'up' : 'down');
+/** A bound rounded outward, so that what is printed holds, too. */
+export function boundText(
+  { objectiveName, upperBound }: Pick<Certified, 'objectiveName' | 'upperBound'>,
+  digits?: number,
+): string {
+  return significantBound(upperBound, senseOf(objectiveName).sign > 0 ? 'up' : 'down', digits);
+}
 
 const bracketText = (lower: number, upper: number) =>
   `${significantBound(lower, 'down')} to ${significantBound(upper, 'up')}`;

@@ -1,5 +1,6 @@
 /** A sweep as Markdown: how jobs ended, seconds by way of solving, every row, and why some failed. */
-import { count, significant, small } from '../report/table.ts';
+import { boundText } from '../report/summary.ts';
+import { count, significant, smallBound } from '../report/table.ts';
 import { seriesOf } from './plot-spec.ts';
 import { type SweepRow, secondsOf } from './row.ts';
 
@@ -49,8 +50,8 @@ function rowTable(rows: readonly SweepRow[]): string {
     seriesOf(row),
     row.status,
     shown(row.objective, (value) => significant(value, 5)),
-    shown(row.upperBound, (value) => significant(value, 5)),
-    shown(row.equilibriumGap, small),
+    shown(row.upperBound, (upperBound) => boundText({ ...row, upperBound }, 5)),
+    shown(row.equilibriumGap, smallBound),
     shown(row.iterations, count),
     shown(secondsOf(row), (value) => significant(value, 3)),
   ]);

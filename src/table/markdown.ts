@@ -1,5 +1,6 @@
 /** The table as Markdown: a summary, a table per concept, and every cell that did not finish with its reason. */
-import { bytes, count, significant, small } from '../report/table.ts';
+import { boundText } from '../report/summary.ts';
+import { bytes, count, significant, small, smallBound } from '../report/table.ts';
 import { lpDone, ratioOf, type Summary, solverDone, summaryOf, type TableCell } from './cells.ts';
 
 export function markdownOf(cells: readonly TableCell[]): string {
@@ -91,8 +92,8 @@ function cellLine(cell: TableCell): string[] {
     nodesText(cell),
     cell.objectiveName,
     shown(solver?.objective, (value) => significant(value, 5)),
-    shown(solver?.upperBound, (value) => significant(value, 5)),
-    shown(solver?.equilibriumGap, small),
+    shown(solver?.upperBound, (upperBound) => boundText({ ...cell, upperBound }, 5)),
+    shown(solver?.equilibriumGap, smallBound),
     shown(solver?.iterations, count),
     shown(solver?.peakBytes, bytes),
     entryText(solver, solverDone(cell)),

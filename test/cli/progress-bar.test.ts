@@ -23,7 +23,7 @@ function terminal(isTTY: boolean) {
 
 test('the three numbers that matter, iterations and seconds', () => {
   expect(progressText(PROGRESS, 'lower bound')).toBe(
-    'objective 0.0123457  gap 3.4e-4  lower bound 0.0124  1,024 iterations  2.5 s',
+    'objective 0.0123457  gap 3.5e-4  lower bound 0.0124  1,024 iterations  2.5 s',
   );
 });
 
