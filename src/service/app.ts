@@ -4,6 +4,7 @@ import { routePath } from 'hono/route';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { Pool } from '../pool/pool.ts';
 import { VERSION } from '../version.ts';
+import { breathe } from '../work.ts';
 import { Desk, type Listener, type Outcome } from './desk.ts';
 import { DRAINING, type Failure, failure, failureOf } from './failure.ts';
 import { Hosts } from './hosts.ts';
@@ -102,7 +103,8 @@ export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
       onStart: () => tell({ event: 'start', data: '{}' }),
       onProgress: (progress) => tell({ event: 'progress', data: JSON.stringify(progress) }),
     });
-    const refused = await Promise.race([solving, turn()]);
+    // what a pool refuses at once it has refused by then
+    const refused = await Promise.race([solving, breathe()]);
     if (refused !== undefined && 'failure' in refused) return refuse(c, refused.failure);
     return streamSSE(c, async (events) => {
       events.onAbort(() => leave.abort());
@@ -132,11 +134,6 @@ export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
 type Solve = (client: AbortSignal, listener: Listener) => Promise<Outcome>;
 
 type Told = Parameters<SSEStreamingApi['writeSSE']>[0];
-
-/** One turn of the event loop, in which a pool has refused what it refuses at once. */
-function turn(): Promise<undefined> {
-  return new Promise((resolve) => setImmediate(() => resolve(undefined)));
-}
 
 function lastEvent(outcome: Outcome): Told {
   return 'failure' in outcome

@@ -2,27 +2,14 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createPool, Pool } from '../../src/pool/pool.ts';
-import {
-  createService,
-  type Listening,
-  type ListenOptions,
-  listen,
-  type Service,
-  type ServiceOptions,
-} from '../../src/service/index.ts';
+import { createService, listen, type Service, type ServiceOptions } from '../../src/service/index.ts';
+import { atEnd, JSON_TYPE, type Served, serve, until } from './served.ts';
 
 const MISBEHAVING = fileURLToPath(new URL('../pool/children/misbehaving.mjs', import.meta.url));
-const ended: (() => Promise<unknown>)[] = [];
-afterAll(async () => {
-  for (const end of ended.reverse()) await end();
-});
 
-interface Served {
-  readonly pool: Pool;
-  readonly service: Service;
-  readonly listening: Listening;
+interface Attacked extends Served {
   post(body: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   metrics(): Promise<string[]>;
 }
@@ -33,26 +20,13 @@ interface Answer {
   readonly error: Readonly<Record<string, unknown>>;
 }
 
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-async function served(
-  pool: Pool,
-  options: ServiceOptions = {},
-  where: Partial<ListenOptions> = {},
-): Promise<Served> {
-  const service = await createService(pool, options);
-  const listening = await listen(service, { port: 0, ...where });
-  ended.push(async () => {
-    service.abort();
-    await listening.close();
-    await pool.destroy();
-  });
+async function served(...given: Parameters<typeof serve>): Promise<Attacked> {
+  const there = await serve(...given);
+  const { url } = there.listening;
   return {
-    pool,
-    service,
-    listening,
+    ...there,
     post: async (body, headers) => {
-      const response = await fetch(`${listening.url}/solve`, {
+      const response = await fetch(`${url}/solve`, {
         method: 'POST',
         headers: { ...JSON_TYPE, ...headers },
         body,
@@ -60,12 +34,8 @@ async function served(
       const { error } = (await response.json()) as { error?: Record<string, unknown> };
       return { status: response.status, headers: response.headers, error: error ?? {} };
     },
-    metrics: async () => (await (await fetch(`${listening.url}/metrics`)).text()).split('\n'),
+    metrics: async () => (await (await fetch(`${url}/metrics`)).text()).split('\n'),
   };
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 const BYTES = 4 * 2 ** 20;
@@ -109,7 +79,7 @@ const HOSTILE: readonly (readonly [string, string, string])[] = [
 ];
 
 describe('requests that are meant to do harm', () => {
-  let there: Served;
+  let there: Attacked;
   beforeAll(async () => {
     there = await served(createPool({ threads: 1, memoryLimitMiB: 512 }));
     await there.post('{"game": "chicken"}');
@@ -158,7 +128,7 @@ describe('hosts', () => {
   };
   const serviceOf = (options: ServiceOptions = {}) => {
     const pool = createPool({ threads: 1 });
-    ended.push(() => pool.destroy());
+    atEnd(() => pool.destroy());
     return createService(pool, options);
   };
 

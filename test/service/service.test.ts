@@ -1,53 +1,34 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { request as httpRequest } from 'node:http';
 import { Hono } from 'hono';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatGame } from '../../src/formats/index.ts';
 import { createGame } from '../../src/games/index.ts';
-import { createPool, type Pool } from '../../src/pool/pool.ts';
-import {
-  createService,
-  type Listening,
-  listen,
-  type Service,
-  type ServiceOptions,
-} from '../../src/service/index.ts';
+import { createPool } from '../../src/pool/pool.ts';
+import { createService, type ServiceOptions } from '../../src/service/index.ts';
 import { solve } from '../../src/solve.ts';
 import { eventsOf } from './events.ts';
+import { atEnd, JSON_TYPE, type Served, serve, until } from './served.ts';
 
-const ended: (() => Promise<unknown>)[] = [];
-afterAll(async () => {
-  for (const end of ended.reverse()) await end();
-});
-
-interface Served {
-  readonly pool: Pool;
-  readonly service: Service;
-  readonly listening: Listening;
+interface Asked extends Served {
   post(body: unknown, init?: RequestInit): Promise<Response>;
 }
 
 async function served(
   poolOptions: Parameters<typeof createPool>[0],
   options: ServiceOptions = {},
-): Promise<Served> {
+): Promise<Asked> {
   // under load an abort may take long to be answered
   const pool = createPool({ graceMilliseconds: 60_000, ...poolOptions });
-  const service = await createService(pool, options);
-  const listening = await listen(service, { port: 0 });
-  ended.push(async () => {
-    service.abort();
-    await listening.close();
-    await pool.destroy();
-  });
+  const there = await serve(pool, options);
   const post = (body: unknown, { headers, ...init }: RequestInit = {}) =>
-    fetch(`${listening.url}/solve`, {
+    fetch(`${there.listening.url}/solve`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { ...JSON_TYPE, ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
       ...init,
     });
-  return { pool, service, listening, post };
+  return { ...there, post };
 }
 
 const EVENTS = { headers: { accept: 'text/event-stream' } };
@@ -57,16 +38,12 @@ const ENDLESS = {
   options: { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 },
 };
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
-
 /** A client that waits for its answer, and can leave. */
 async function client({ pool, listening }: Served, headers: Record<string, string> = {}) {
   const before = pool.running + pool.queued;
   const request = httpRequest(`${listening.url}/solve`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { ...JSON_TYPE, ...headers },
   });
   request.on('error', () => {});
   request.end(JSON.stringify(ENDLESS));
@@ -310,7 +287,7 @@ test('draining: refuses solves, answers those that it has, with what they have w
   expect(await health.json()).toMatchObject({ status: 'draining', running: 1 });
   const refused = await ask('/solve', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: JSON_TYPE,
     body: '{}',
   });
   expect(refused.status).toBe(503);
@@ -359,13 +336,13 @@ test('health, metrics, and addresses that are not there', async () => {
 
 test('mounted in an application of one’s own', async () => {
   const pool = createPool({ threads: 1 });
-  ended.push(() => pool.destroy());
+  atEnd(() => pool.destroy());
   const { fetch: solves } = await createService(pool);
   const app = new Hono().get('/', (c) => c.text('home')).mount('/equilibria', solves);
   expect(await (await app.request('/')).text()).toBe('home');
   const response = await app.request('/equilibria/solve', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: JSON_TYPE,
     body: '{"game": "chicken"}',
   });
   expect(((await response.json()) as { status: string }).status).toBe('solved');
@@ -377,7 +354,7 @@ test.each([
   ['option', { timeLimit: 1 }],
 ])('a bad service option is refused: %s', async (place, options) => {
   const pool = createPool({ threads: 1 });
-  ended.push(() => pool.destroy());
+  atEnd(() => pool.destroy());
   await expect(createService(pool, options as ServiceOptions)).rejects.toMatchObject({
     name: 'InputError',
     place,
