@@ -16,7 +16,7 @@ import {
   provesInfeasible,
   sharpestBound,
 } from './certificate/certificate.ts';
-import { certifyNash, isNashSolved } from './certificate/nash.ts';
+import { certifyNash, contradictsNash, isNashSolved } from './certificate/nash.ts';
 import { buildingAugmentedLp } from './lp/augmented-lp.ts';
 import {
   type LpAttempt,
@@ -231,10 +231,12 @@ async function solveNash(game: ZeroSumGame, settings: LpSettings, limits: Starte
     report: {
       ...facts,
       ...certifiedNashFacts(game, certificate),
-      status: honest(facts.status, {
-        isInfeasible: false,
-        isCertified: isNashSolved(certificate, game, LP_TOLERANCE),
-      }),
+      status: contradictsNash(certificate)
+        ? 'numerical-failure'
+        : honest(facts.status, {
+            isInfeasible: false,
+            isCertified: isNashSolved(certificate, game, LP_TOLERANCE),
+          }),
     },
     strategy: { kind: 'nash', game, profile },
   };

@@ -28,6 +28,11 @@ export function isNashSolved(certificate: NashCertificate, game: ZeroSumGame, to
   return certificate.largestGain <= tolerance * game.range;
 }
 
+/** Whether numbers say what no game can, rounding counted: player 1 is guaranteed more than player 2 holds it to. */
+export function contradictsNash({ lower, upper }: NashCertificate): boolean {
+  return lower > upper;
+}
+
 /**
  * @param x player 1's flow, @param y player 2's, both as `exactFlow` makes them
  * Rounding is bounded as in certificate.ts.

@@ -1,7 +1,7 @@
 /** Composes what `certify` needs: the augmented game of a strategy file, its flows, their certificate. */
 import { buildingZeroSumGame } from '../augmented/nash.ts';
 import { certify, contradicts, isSolved } from '../certificate/certificate.ts';
-import { certifyNash, isNashSolved } from '../certificate/nash.ts';
+import { certifyNash, contradictsNash, isNashSolved } from '../certificate/nash.ts';
 import { InputError } from '../errors.ts';
 import type { GameTree } from '../game/tree.ts';
 import {
@@ -85,13 +85,14 @@ function* checkingNash(saved: StrategyFile, tree: GameTree, tolerance: number): 
   const game = yield* buildingZeroSumGame(tree);
   const profile = profileOf(saved, game);
   const certificate = yield* certifyNash(game, ...profile);
+  const isWrong = contradictsNash(certificate);
   return {
     strategy: { kind: 'nash', game, profile },
     conceptTitle: NASH_TITLE,
     instruments: [],
     objectiveRange: game.range,
     report: {
-      status: isNashSolved(certificate, game, tolerance) ? 'solved' : 'open',
+      status: isWrong ? 'numerical-failure' : isNashSolved(certificate, game, tolerance) ? 'solved' : 'open',
       ...certifiedNashFacts(game, certificate),
     },
   };

@@ -1,6 +1,6 @@
 import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
-import { certifyNash, isNashSolved, type NashCertificate } from '../certificate/nash.ts';
+import { certifyNash, contradictsNash, isNashSolved, type NashCertificate } from '../certificate/nash.ts';
 import type { Bounds, Profile } from '../kernels/kernel.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { type ResolvedSolveOptions, settleKernel } from '../options.ts';
@@ -40,11 +40,11 @@ export async function solveNash(
     upperBound: upper,
   });
 
-  /** Certifies a profile; keeps it when it is the best so far. False on a number that is not finite. */
+  /** Certifies a profile; keeps it when it is the best so far. False on numbers that are not finite, or contradict each other. */
   const certify = function* (played: Work<Profile>): Work<boolean> {
     const candidate = pair(yield* played);
     const fresh = yield* certifyNash(game, ...candidate);
-    if (!Number.isFinite(fresh.value + fresh.lower + fresh.upper)) return false;
+    if (!Number.isFinite(fresh.value + fresh.lower + fresh.upper) || contradictsNash(fresh)) return false;
     if (fresh.largestGain > certificate.largestGain) return true;
     certificate = fresh;
     profile = candidate;

@@ -1,6 +1,7 @@
 /** How a solve ends, and what it says on the way: a valid certificate whatever the status. */
 import { describe, expect, it } from 'vitest';
 import { flowViolation, uniformFlow } from '../../src/augmented/decision-dag.ts';
+import { zeroSumGame } from '../../src/augmented/nash.ts';
 import { certifyMediator } from '../../src/certificate/certificate.ts';
 import {
   algorithms,
@@ -10,8 +11,10 @@ import {
   type SolveOptions,
   solve,
 } from '../../src/index.ts';
-import { toTree } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { resolveSolveOptions } from '../../src/options.ts';
+import { augmentGame, solveAugmented, toTree } from '../../src/solve.ts';
+import { solveAugmentedLp, solveLp } from '../../src/solve-lp.ts';
+import { solveNash } from '../../src/solver/nash.ts';
 import { finish } from '../../src/work.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 
@@ -374,5 +377,28 @@ describe('f32', () => {
     expect(solution.report.status).toBe('iteration-limit');
     expect(solution.report.equilibriumGap).toBeGreaterThan(NEVER);
     await expectValid(solution, 'K33', K33);
+  });
+});
+
+describe('numbers that contradict each other, as a wrong bound on rounding makes them, are a numerical-failure', () => {
+  const augmented = augmentGame('K23', { concept: 'EFCE', objective: 'player:1' });
+  const options = { tolerance: 1e-3 };
+  const deviators = augmented.deviators.map((own) => ({ ...own, rounding: -own.magnitude }));
+  const wrong = { ...augmented, deviators };
+  const zeroSum = zeroSumGame(toTree('K23'));
+  const wrongZeroSum = { ...zeroSum, rounding: -zeroSum.magnitude };
+
+  it('of a mediator', async () => {
+    expect((await solveAugmented(augmented, options)).report.status).toBe('solved');
+    expect((await solveAugmented(wrong, options)).report.status).toBe('numerical-failure');
+    expect((await solveAugmentedLp(wrong)).report.status).toBe('numerical-failure');
+  });
+
+  it('of a profile', async () => {
+    const resolved = resolveSolveOptions({ concept: 'NASH', tolerance: 1e-3 });
+    expect((await solveNash(zeroSum, resolved, {}, performance.now())).report.status).toBe('solved');
+    expect((await solveNash(wrongZeroSum, resolved, {}, performance.now())).report.status).toBe(
+      'numerical-failure',
+    );
   });
 });
