@@ -12,6 +12,7 @@ const BENCHES = {
   'against-lp': 'against-lp.ts',
   adversary: 'adversary.ts',
   certificate: 'certificate.ts',
+  'event-loop': 'event-loop.ts',
   'payoff-space': 'payoff-space.ts',
   expand: 'expand.js',
   auctions: 'auctions.ts',

@@ -111,8 +111,9 @@ export function* augmenting(game: GameTree, concept: Concept, options: AugmentOp
     );
   function* vector(payoff: Payoff): Work<Float64Array> {
     const out = new VectorSum(numMediator);
+    yield { doing: ADDING, done: 0, unit: 'sequences' };
     yield* eachEntry(payoff, (_, s, value) => out.add(s, value));
-    return out.finish();
+    return yield* out.finishing();
   }
   const utilityVectors: Float64Array[] = [];
   for (let i = 1; i <= tree.numPlayers; i++) utilityVectors.push(yield* vector(utilityOf(tree, i)));

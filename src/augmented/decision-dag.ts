@@ -1,4 +1,5 @@
 import { roundings } from '../numeric/rounding.ts';
+import { finish, PIECE, type Work } from '../work.ts';
 
 /**
  * Decision DAGs: the strategy spaces of mediators and deviators (THEORY.md section 3). A treeplex is the case in which
@@ -29,40 +30,78 @@ export function inflow(dag: DecisionDag, flow: Flow, p: number): number {
   return sum;
 }
 
+/** Does all points, top down, in pieces: `each` does those from `from` up to, but not including, `to`. */
+export function* inPoints(
+  dag: DecisionDag,
+  doing: string,
+  each: (from: number, to: number) => void,
+): Work<void> {
+  const { numPoints, firstSequence, parentStart } = dag;
+  for (let from = 0; from < numPoints; ) {
+    const enough = (firstSequence[from] as number) + (parentStart[from] as number) + PIECE;
+    let to = from + 1;
+    while (to < numPoints && (firstSequence[to] as number) + (parentStart[to] as number) < enough) to++;
+    each(from, to);
+    from = to;
+    if (to < numPoints) yield { doing, done: to, unit: 'decision points' };
+  }
+}
+
+const READING = 'reading strategies';
+
 /**
  * The flow of a behavioural strategy, one probability per sequence (entry 0 ignored).
  * Probabilities of a point are used as they are: normalise first.
  */
 export function flowOf(dag: DecisionDag, behaviour: Float64Array): Flow {
+  return finish(makingFlow(dag, behaviour));
+}
+
+function* makingFlow(dag: DecisionDag, behaviour: Float64Array): Work<Flow> {
+  const { firstSequence } = dag;
   const flow = new Float64Array(dag.numSequences);
   flow[0] = 1;
-  for (let p = 0; p < dag.numPoints; p++) {
-    const reach = inflow(dag, flow, p);
-    const end = dag.firstSequence[p + 1] as number;
-    for (let s = dag.firstSequence[p] as number; s < end; s++) flow[s] = (behaviour[s] as number) * reach;
-  }
+  yield* inPoints(dag, READING, (from, to) => {
+    for (let p = from; p < to; p++) {
+      const reach = inflow(dag, flow, p);
+      const end = firstSequence[p + 1] as number;
+      for (let s = firstSequence[p] as number; s < end; s++) flow[s] = (behaviour[s] as number) * reach;
+    }
+  });
   return flow;
 }
 
 /** Behavioural probabilities of weights, point by point; uniform where none is positive, NaN where one is not finite. */
 export function behaviourOf(dag: DecisionDag, weights: Float64Array): Float64Array {
+  return finish(normalising(dag, weights));
+}
+
+function* normalising(dag: DecisionDag, weights: Float64Array): Work<Float64Array> {
+  const { firstSequence } = dag;
   const behaviour = new Float64Array(dag.numSequences);
   behaviour[0] = 1;
-  for (let p = 0; p < dag.numPoints; p++) {
-    const first = dag.firstSequence[p] as number;
-    const end = dag.firstSequence[p + 1] as number;
-    let sum = 0;
-    for (let s = first; s < end; s++) sum += Math.max(weights[s] as number, 0);
-    if (sum === Number.POSITIVE_INFINITY) sum = Number.NaN;
-    for (let s = first; s < end; s++)
-      behaviour[s] = sum === 0 ? 1 / (end - first) : Math.max(weights[s] as number, 0) / sum;
-  }
+  yield* inPoints(dag, READING, (from, to) => {
+    for (let p = from; p < to; p++) {
+      const first = firstSequence[p] as number;
+      const end = firstSequence[p + 1] as number;
+      let sum = 0;
+      for (let s = first; s < end; s++) sum += Math.max(weights[s] as number, 0);
+      if (sum === Number.POSITIVE_INFINITY) sum = Number.NaN;
+      for (let s = first; s < end; s++)
+        behaviour[s] = sum === 0 ? 1 / (end - first) : Math.max(weights[s] as number, 0) / sum;
+    }
+  });
   return behaviour;
 }
 
 /** Exact flow of weights: normalised point by point, top down. */
 export function exactFlow(dag: DecisionDag, weights: Float64Array): Flow {
-  return flowOf(dag, behaviourOf(dag, weights));
+  return finish(makingExactFlow(dag, weights));
+}
+
+/** As exactFlow. */
+export function* makingExactFlow(dag: DecisionDag, weights: Float64Array): Work<Flow> {
+  return yield* makingFlow(dag, yield* normalising(dag, weights));
 }
 
 export function uniformFlow(dag: DecisionDag): Flow {
@@ -76,27 +115,29 @@ const POINT_ROUNDINGS = 4;
 
 /**
  * Relative error of every flow of `exactFlow`, and of all that `isFeasible` accepts: there is an exact strategy whose flows
- * are those times 1 ± flowError. Nothing that is added up is negative, so that errors of points only add up along a path:
+ * are those times 1 ± this. Nothing that is added up is negative, so that errors of points only add up along a path:
  * normalising n actions is n roundings, adding up k parents and the product k more.
  * Cost: one pass over the points, once for each DAG.
  */
-export function flowError(dag: DecisionDag): number {
+export function* measuringFlowError(dag: DecisionDag): Work<number> {
   const known = flowErrors.get(dag);
   if (known !== undefined) return known;
-  const { numPoints, firstSequence, parentStart, parent } = dag;
+  const { firstSequence, parentStart, parent } = dag;
   const count = new Float64Array(dag.numSequences);
   let most = 0;
-  for (let p = 0; p < numPoints; p++) {
-    const first = firstSequence[p] as number;
-    const end = firstSequence[p + 1] as number;
-    const lastParent = parentStart[p + 1] as number;
-    let above = 0;
-    for (let e = parentStart[p] as number; e < lastParent; e++)
-      above = Math.max(above, count[parent[e] as number] as number);
-    const own = above + (POINT_ROUNDINGS + 2) * (end - first + inDegree(dag, p) + 2);
-    count.fill(own, first, end);
-    most = Math.max(most, own);
-  }
+  yield* inPoints(dag, 'certifying', (from, to) => {
+    for (let p = from; p < to; p++) {
+      const first = firstSequence[p] as number;
+      const end = firstSequence[p + 1] as number;
+      const lastParent = parentStart[p + 1] as number;
+      let above = 0;
+      for (let e = parentStart[p] as number; e < lastParent; e++)
+        above = Math.max(above, count[parent[e] as number] as number);
+      const own = above + (POINT_ROUNDINGS + 2) * (end - first + inDegree(dag, p) + 2);
+      count.fill(own, first, end);
+      most = Math.max(most, own);
+    }
+  });
   const error = roundings(most);
   flowErrors.set(dag, error);
   return error;
@@ -117,7 +158,7 @@ export function flowViolation(dag: DecisionDag, flow: Flow): number {
   return worst;
 }
 
-/** Whether a flow is a sequence-form strategy, but for rounding: see `flowError`. */
+/** Whether a flow is a sequence-form strategy, but for rounding: see `measuringFlowError`. */
 export function isFeasible(dag: DecisionDag, flow: Flow): boolean {
   if (flow[0] !== 1 || !flow.every((weight) => weight >= 0 && Number.isFinite(weight))) return false;
   for (let p = 0; p < dag.numPoints; p++) {

@@ -3,18 +3,18 @@
  * strategy was found, so a bug in a kernel, Lagrangian or LP cannot certify itself.
  *
  * Nor can rounding. A strategy in f64 stands for an exact one, from which its flows differ by the factor 1 ± phi
- * (`flowError`), and entries of A_i, b_i, c for those of the game, which they miss by the `rounding` of their means. All
+ * (`measuringFlowError`), and entries of A_i, b_i, c for those of the game, which they miss by the `rounding` of their means. All
  * weights are probabilities, so the mean of |payoff| is at most M_i (`magnitude`) whatever the strategies, and
  *   |error of mu' A_i x| <= (phi + roundings of the sum) M_i + rounding_i
  * holds for all at once; best responses are rounded up in every sum. What is reported is the computed value with this added.
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
-import { type Flow, flowError } from '../augmented/decision-dag.ts';
+import { type Flow, measuringFlowError } from '../augmented/decision-dag.ts';
 import { type Objective, objectiveRange } from '../augmented/objective.ts';
-import { addTransposedRows, type Csr, largestColumn, largestRow } from '../numeric/csr.ts';
+import { addTransposedRows, type Csr, measuringLongest } from '../numeric/csr.ts';
 import { roundings, up, upSum } from '../numeric/rounding.ts';
-import { dot } from '../numeric/sum.ts';
-import type { Work } from '../work.ts';
+import { multiplying } from '../numeric/sum.ts';
+import { inRows, type Work } from '../work.ts';
 import { bestResponseValue } from './best-response.ts';
 
 /** What a mediator is worth: all in the game's unit unless stated, less offsets. */
@@ -43,9 +43,6 @@ export interface Certificate extends MediatorSide {
   readonly objectiveRange: number;
 }
 
-/** Entries, rows or points between two pauses. */
-const BETWEEN_PAUSES = 2 ** 16;
-
 /** No mediator's objective is larger: the largest payoff, with its rounding. */
 export function largestObjective({ largest, rounding }: Objective): number {
   return upSum(largest, rounding);
@@ -64,8 +61,9 @@ export function provesInfeasible({ smallest, rounding }: Objective, bound: numbe
  * @param mu as `exactFlow` makes it
  */
 export function* certifyMediator(augmented: AugmentedGame, mu: Flow): Work<MediatorSide> {
-  const error = flowError(augmented.mediator);
-  const utilities = augmented.utilityVectors.map((vector) => dot(vector, mu));
+  const error = yield* measuringFlowError(augmented.mediator);
+  const utilities: number[] = [];
+  for (const vector of augmented.utilityVectors) utilities.push(yield* multiplying(vector, mu));
   const gains = new Array<number>(utilities.length).fill(0);
   const violations: number[] = [];
   let equilibriumGap = 0;
@@ -81,7 +79,7 @@ export function* certifyMediator(augmented: AugmentedGame, mu: Flow): Work<Media
     totalGain += share;
   }
   const { magnitude, rounding } = augmented.objective;
-  const objective = dot(augmented.objectiveVector, mu);
+  const objective = yield* multiplying(augmented.objectiveVector, mu);
   const objectiveRounding = rounding + (error + roundings(DOT_ROUNDINGS)) * magnitude;
   return { objective, objectiveRounding, utilities, gains, violations, equilibriumGap, totalGain };
 }
@@ -93,12 +91,12 @@ const DOT_ROUNDINGS = 4;
 function* bestGain(deviator: Deviator, mu: Flow, direct: number, error: number): Work<number> {
   const { treeplex, payoff, magnitude, rounding } = deviator;
   const gradient = new Float64Array(treeplex.numSequences);
-  for (let row = 0; row < payoff.numRows; row += BETWEEN_PAUSES) {
-    addTransposedRows(payoff, row, Math.min(row + BETWEEN_PAUSES, payoff.numRows), mu, 1, gradient);
-    yield { doing: 'certifying', done: row, unit: 'rows' };
-  }
+  yield* inRows(payoff.start, payoff.numRows, 'certifying', 'rows', (from, to) => {
+    addTransposedRows(payoff, from, to, mu, 1, gradient);
+  });
   const value = yield* bestResponseValue(treeplex, gradient);
-  const sums = roundings(largestColumn(payoff) + DOT_ROUNDINGS + 2);
+  const { column } = yield* measuringLongest(payoff);
+  const sums = roundings(column + DOT_ROUNDINGS + 2);
   const slack = up(2 * rounding + (2 * error + sums) * magnitude);
   return Math.max(0, upSum(upSum(value, -direct), slack));
 }
@@ -124,13 +122,13 @@ export function* upperBoundWith(
     const weight = (multipliers[k] as number) / range;
     if (weight === 0) continue;
     const x = deviations[k] as Flow;
-    for (let row = 0; row < gradient.length; row += BETWEEN_PAUSES) {
-      const end = Math.min(row + BETWEEN_PAUSES, gradient.length);
-      addGain(payoff, directPayoff, x, -weight, row, end, gradient);
-      yield { doing: 'certifying', done: row, unit: 'rows' };
-    }
-    const sums = roundings(PART + 2 * Math.ceil(largestRow(payoff) / PART) + 6);
-    slack += weight * (2 * rounding + (flowError(treeplex) + sums + 2 * terms) * magnitude);
+    yield* inRows(payoff.start, gradient.length, 'certifying', 'rows', (from, to) => {
+      addGain(payoff, directPayoff, x, -weight, from, to, gradient);
+    });
+    const { row } = yield* measuringLongest(payoff);
+    const sums = roundings(PART + 2 * Math.ceil(row / PART) + 6);
+    const error = yield* measuringFlowError(treeplex);
+    slack += weight * (2 * rounding + (error + sums + 2 * terms) * magnitude);
   }
   const value = yield* bestResponseValue(mediator, gradient);
   return { bound: upSum(value, slack * (1 + 2 ** -20)), rounding: slack };

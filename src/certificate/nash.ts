@@ -1,10 +1,10 @@
 /** Certificate of a profile of a two-player zero-sum game: a bracket of the value, from exact best responses. */
-import { type Flow, flowError } from '../augmented/decision-dag.ts';
+import { type Flow, measuringFlowError } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
-import { addProduct, addTransposedProduct, largestColumn, largestRow } from '../numeric/csr.ts';
+import { addProductOfRows, addTransposedRows, measuringLongest } from '../numeric/csr.ts';
 import { roundings, up, upSum } from '../numeric/rounding.ts';
-import { dot } from '../numeric/sum.ts';
-import type { Work } from '../work.ts';
+import { multiplying } from '../numeric/sum.ts';
+import { inRows, type Work } from '../work.ts';
 import { bestResponseValue } from './best-response.ts';
 
 /** In the game's unit: the value of the game to player 1 is from `lower` to `upper`, whatever rounding did. */
@@ -41,17 +41,19 @@ export function* certifyNash(game: ZeroSumGame, x: Flow, y: Flow): Work<NashCert
   const { payoff, offset, magnitude, rounding, sumRange } = game;
   const [first, second] = game.treeplexes;
   const toFirst = new Float64Array(first.numSequences);
-  addProduct(payoff, y, 1, toFirst);
-  yield { doing: 'certifying', done: 1, unit: 'products' };
   const toSecond = new Float64Array(second.numSequences);
-  addTransposedProduct(payoff, x, -1, toSecond);
-  yield { doing: 'certifying', done: 2, unit: 'products' };
-  const value = dot(toFirst, x);
-  const [ofX, ofY] = [flowError(first), flowError(second)];
+  yield* inRows(payoff.start, payoff.numRows, 'certifying', 'rows', (from, to) => {
+    addProductOfRows(payoff, from, to, y, 1, toFirst);
+    addTransposedRows(payoff, from, to, x, -1, toSecond);
+  });
+  const longest = yield* measuringLongest(payoff);
+  const value = yield* multiplying(toFirst, x);
+  const ofX = yield* measuringFlowError(first);
+  const ofY = yield* measuringFlowError(second);
   const errorOf = (flow: number, terms: number) => rounding + (flow + roundings(terms + 4)) * magnitude;
-  const most = upSum(yield* bestResponseValue(first, toFirst), errorOf(ofY, largestRow(payoff)));
-  const least = -upSum(yield* bestResponseValue(second, toSecond), errorOf(ofX, largestColumn(payoff)));
-  const valueError = errorOf(ofX + ofY, largestRow(payoff));
+  const most = upSum(yield* bestResponseValue(first, toFirst), errorOf(ofY, longest.row));
+  const least = -upSum(yield* bestResponseValue(second, toSecond), errorOf(ofX, longest.column));
+  const valueError = errorOf(ofX + ofY, longest.row);
   const gains = [upSum(most, -value), upSum(upSum(value, -least), sumRange)].map((gain) =>
     Math.max(0, upSum(gain, valueError)),
   );

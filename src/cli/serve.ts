@@ -36,7 +36,10 @@ Refused are bodies over the limit and games that need too much memory (413), gam
 (422), and solves when the queue is full (503, with Retry-After). A solve ends when its client leaves. Only requests to
 localhost, 127.0.0.1, [::1], --host and each --allow-host are served, and only pages from there (403): put the name by which
 others reach it after --allow-host. SIGTERM or Ctrl-C: what runs and waits is answered; after --drain seconds what runs is
-answered with what it has, and what has nothing with 503 (draining); a second one kills.`;
+answered with what it has, and what has nothing with 503 (draining); a second one kills.
+
+On Linux, memory goes back to the system after a busy hour only when glibc is told so before the start:
+  MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072 mediant serve --port 8080`;
 
 export function addServe(program: Command): void {
   program

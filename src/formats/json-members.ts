@@ -28,6 +28,9 @@ const QUOTE = 34;
 const COMMA = 44;
 const COLON = 58;
 const BACKSLASH = 92;
+const LETTER_U = 117;
+/** Of the longest, \\u0000. */
+const ESCAPE_LENGTH = 6;
 const OPEN_LIST = 91;
 const CLOSE_LIST = 93;
 const OPEN_OBJECT = 123;
@@ -71,11 +74,43 @@ export function* membersOf(
  * @throws FormatError at the first mistake, with its place in the whole text
  */
 export function memberValue(json: JsonText, { start, end }: Member): unknown {
-  const text = json.text.slice(start, end);
+  return valueIn(json, json.text.slice(start, end), start);
+}
+
+/**
+ * Reads the value of a member that is a text in quotes, of any length: `memberValue` in pieces.
+ * @throws FormatError as memberValue
+ */
+export function* memberText(json: JsonText, { start, end }: Member): Work<string> {
+  const { text } = json;
+  const last = end - 1;
+  const pieces: string[] = [];
+  for (let from = start + 1, to = from; from < last; from = to) {
+    to = from + STRETCH < last ? beforeCutEscape(text, from, from + STRETCH) : last;
+    // the quote before a piece stands where the character before it stood
+    pieces.push(valueIn(json, `"${text.slice(from, to)}"`, from - 1) as string);
+    yield { doing: 'reading JSON', done: to, unit: 'characters' };
+  }
+  return pieces.join('');
+}
+
+/** Where to cut at `to`, or before the escape that would be cut in two; from `from` on there are whole ones. */
+function beforeCutEscape(text: string, from: number, to: number): number {
+  const at = text.lastIndexOf('\\', to - 1);
+  if (at < Math.max(from, to - ESCAPE_LENGTH)) return to;
+  let first = at;
+  while (first > from && text.charCodeAt(first - 1) === BACKSLASH) first--;
+  const isEscape = (at - first) % 2 === 0;
+  const length = text.charCodeAt(at + 1) === LETTER_U ? ESCAPE_LENGTH : 2;
+  return isEscape && at + length > to ? at : to;
+}
+
+/** @param start where the value stands */
+function valueIn(json: JsonText, value: string, start: number): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(value);
   } catch {
-    const { offset, problem } = mistakeIn(text);
+    const { offset, problem } = mistakeIn(value);
     throw mistakeAt(json, { offset: start + offset, problem });
   }
 }

@@ -1,4 +1,4 @@
-import type { DecisionDag, Flow } from '../augmented/decision-dag.ts';
+import { type DecisionDag, type Flow, inPoints } from '../augmented/decision-dag.ts';
 import { type Csr, grouping } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { SparseSum } from '../numeric/sparse-sum.ts';
@@ -12,8 +12,8 @@ export interface ReducedSide {
   /** One row per sequence of the dag; columns are the opponent's sequences. */
   readonly rows: Csr;
   readonly constant: Float64Array;
-  /** Weights of the original sequences from a flow of the reduced dag; 0 for dropped actions. */
-  readonly weights: (flow: Flow) => Float64Array;
+  /** Weights of the original sequences from a flow of the reduced dag, 0 for dropped actions; null for the flow itself. */
+  readonly weights: ((flow: Flow) => Work<Float64Array>) | null;
 }
 
 /**
@@ -29,6 +29,7 @@ export function* reducingSide(
   keepsFirst = false,
 ): Work<ReducedSide> {
   const side = new Side(dag, rows, constant, better === 'larger' ? 1 : -1, yield* lists(dag));
+  yield side.pause(dag.numPoints);
   for (let p = dag.numPoints - 1; p >= 0; p--) {
     const isKept = keepsFirst && p === 0;
     while (side.enter(p)) yield side.pause(p);
@@ -40,6 +41,7 @@ export function* reducingSide(
 }
 
 const REDUCING = 'reducing the problem';
+const WRITING = 'writing the reduced problem';
 /** What visiting a point takes beside its payoffs, in items of a PIECE. */
 const POINT_ITEMS = 16;
 /** And adding a row. */
@@ -367,15 +369,18 @@ class Side {
   *building(): Work<ReducedSide> {
     const { dag, rows, constant, standsFor } = this;
     while (this.absorb(0)) yield this.pause(0);
-    if (!this.changed) return { changed: false, dag, rows, constant, weights: (flow) => flow };
+    if (!this.changed) return { changed: false, dag, rows, constant, weights: null };
 
-    const source = new Int32Array(dag.numSequences).fill(-1);
+    const source = yield* noneOf(dag.numSequences);
     const newPoint = new Int32Array(dag.numPoints);
     // Of the original sizes at once: every time that such arrays grow, the collector goes through the heap.
     const firstSequence = new GrowableInt32(dag.numPoints + 1);
     const start = new GrowableInt32(dag.numSequences + 1);
+    yield { doing: WRITING, done: 0, unit: 'points' };
     const column = new GrowableInt32(rows.column.length);
+    yield { doing: WRITING, done: 0, unit: 'points' };
     const value = new GrowableFloat64(rows.value.length);
+    yield { doing: WRITING, done: 0, unit: 'points' };
     const newConstant = new GrowableFloat64(dag.numSequences);
     const below = new GrowableInt32(dag.parent.length);
     const above = new GrowableInt32(dag.parent.length);
@@ -394,7 +399,7 @@ class Side {
     let written = 0;
     for (let p = 0; p < dag.numPoints; p++) {
       if (column.length + p - written >= PIECE) {
-        yield { doing: 'writing the reduced problem', done: p, unit: 'points' };
+        yield { doing: WRITING, done: p, unit: 'points' };
         written = column.length + p;
       }
       if (standsFor[p] !== p) continue;
@@ -441,23 +446,27 @@ function weightsThrough(
   source: Int32Array,
   standsFor: Int32Array,
   dropped: Uint8Array,
-): (flow: Flow) => Float64Array {
-  return (flow) => {
-    const weights = new Float64Array(dag.numSequences);
-    weights[0] = 1;
-    for (let p = 0; p < dag.numPoints; p++) {
-      const end = dag.firstSequence[p + 1] as number;
-      const q = standsFor[p] as number;
-      let t = q < 0 ? -1 : (dag.firstSequence[q] as number);
-      for (let s = dag.firstSequence[p] as number; s < end; s++) {
-        if (dropped[s] === 1) continue;
-        if (q < 0) weights[s] = 1;
-        else {
-          while (dropped[t] === 1) t++;
-          weights[s] = flow[source[t++] as number] as number;
-        }
+): ReducedSide['weights'] {
+  const { firstSequence } = dag;
+  const putWeights = (flow: Flow, p: number, weights: Float64Array) => {
+    const end = firstSequence[p + 1] as number;
+    const q = standsFor[p] as number;
+    let t = q < 0 ? -1 : (firstSequence[q] as number);
+    for (let s = firstSequence[p] as number; s < end; s++) {
+      if (dropped[s] === 1) continue;
+      if (q < 0) weights[s] = 1;
+      else {
+        while (dropped[t] === 1) t++;
+        weights[s] = flow[source[t++] as number] as number;
       }
     }
+  };
+  return function* (flow) {
+    const weights = new Float64Array(dag.numSequences);
+    weights[0] = 1;
+    yield* inPoints(dag, 'reading strategies', (from, to) => {
+      for (let p = from; p < to; p++) putWeights(flow, p, weights);
+    });
     return weights;
   };
 }

@@ -71,7 +71,8 @@ function* restoring(
 ): Work<Float64Array> {
   let weights = flow;
   for (const [round, side] of sides.entries()) {
-    weights = side[player].weights(weights);
+    const { weights: restored } = side[player];
+    if (restored !== null) weights = yield* restored(weights);
     yield { doing: 'reading strategies', done: round + 1, unit: 'rounds' };
   }
   return weights;

@@ -34,7 +34,9 @@ export function* compressing(
   const order = yield* countingOrder(row, numRows, byColumn);
   const start = yield* prefixCounts(row, numRows);
   const outColumn = new Int32Array(order.length);
+  yield { doing: SORTING, done: 0, unit: ENTRIES };
   const outValue = new Float64Array(order.length);
+  yield { doing: SORTING, done: 0, unit: ENTRIES };
   let filled = 0;
   // Triplets of row r are order[start[r]] .. until its sums are known: then start[r] says where these begin.
   yield* inRows(start, numRows, SORTING, ENTRIES, (from, to) => {
@@ -124,14 +126,19 @@ export function transpose(matrix: Csr): Csr {
   return finish(transposing(matrix));
 }
 
+const TRANSPOSING = 'transposing payoffs';
+
 /** As transpose. */
 export function* transposing(matrix: Csr): Work<Csr> {
   const { numRows, numColumns } = matrix;
   const start = yield* prefixCounts(matrix.column, numColumns);
   const next = start.slice();
+  // room for many entries takes as long as a piece
   const column = new Int32Array(matrix.column.length);
+  yield { doing: TRANSPOSING, done: 0, unit: 'rows' };
   const value = new Float64Array(matrix.column.length);
-  yield* inRows(matrix.start, numRows, 'transposing payoffs', 'rows', (from, to) => {
+  yield { doing: TRANSPOSING, done: 0, unit: 'rows' };
+  yield* inRows(matrix.start, numRows, TRANSPOSING, 'rows', (from, to) => {
     for (let r = from; r < to; r++) {
       const end = matrix.start[r + 1] as number;
       for (let e = matrix.start[r] as number; e < end; e++) {
@@ -148,8 +155,19 @@ export function* transposing(matrix: Csr): Work<Csr> {
 
 /** out[r] += scale * sum_c A[r, c] x[c]. */
 export function addProduct(matrix: Csr, x: Float64Array, scale: number, out: Float64Array): void {
-  const { numRows, start, column, value } = matrix;
-  for (let r = 0; r < numRows; r++) {
+  addProductOfRows(matrix, 0, matrix.numRows, x, scale, out);
+}
+
+/** The same for rows r of `from` .. `to` - 1 alone. */
+export function addProductOfRows(
+  { start, column, value }: Csr,
+  from: number,
+  to: number,
+  x: Float64Array,
+  scale: number,
+  out: Float64Array,
+): void {
+  for (let r = from; r < to; r++) {
     const end = start[r + 1] as number;
     let sum = 0;
     for (let e = start[r] as number; e < end; e++)
@@ -183,34 +201,34 @@ export function addTransposedRows(
   }
 }
 
-/** Number of entries of the longest row. Cost: one pass over the rows, once for each matrix. */
-export function largestRow(matrix: Csr): number {
-  return remembered(longestRows, matrix, ({ numRows, start }) => {
-    let most = 0;
-    for (let r = 0; r < numRows; r++) most = Math.max(most, (start[r + 1] as number) - (start[r] as number));
-    return most;
-  });
+/** Numbers of entries of a matrix's longest row and of its longest column. */
+export interface Longest {
+  readonly row: number;
+  readonly column: number;
 }
 
-/** Number of entries of the longest column. Cost: one pass over the entries, once for each matrix. */
-export function largestColumn(matrix: Csr): number {
-  return remembered(longestColumns, matrix, ({ numColumns, column }) => {
-    const count = new Int32Array(numColumns);
-    let most = 0;
-    for (let e = 0; e < column.length; e++) {
-      const c = column[e] as number;
-      count[c] = (count[c] as number) + 1;
-      if ((count[c] as number) > most) most = count[c] as number;
+const longest = new WeakMap<Csr, Longest>();
+
+/** Cost: one pass over rows and entries, once for each matrix. */
+export function* measuringLongest(matrix: Csr): Work<Longest> {
+  const known = longest.get(matrix);
+  if (known !== undefined) return known;
+  const count = new Int32Array(matrix.numColumns);
+  let row = 0;
+  let column = 0;
+  yield* inRows(matrix.start, matrix.numRows, 'certifying', 'rows', (from, to) => {
+    for (let r = from; r < to; r++) {
+      const first = matrix.start[r] as number;
+      const end = matrix.start[r + 1] as number;
+      row = Math.max(row, end - first);
+      for (let e = first; e < end; e++) {
+        const c = matrix.column[e] as number;
+        count[c] = (count[c] as number) + 1;
+        if ((count[c] as number) > column) column = count[c] as number;
+      }
     }
-    return most;
   });
-}
-
-const longestRows = new WeakMap<Csr, number>();
-const longestColumns = new WeakMap<Csr, number>();
-
-function remembered(known: WeakMap<Csr, number>, matrix: Csr, count: (matrix: Csr) => number): number {
-  const found = known.get(matrix) ?? count(matrix);
-  known.set(matrix, found);
+  const found = { row, column };
+  longest.set(matrix, found);
   return found;
 }

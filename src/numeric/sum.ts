@@ -1,14 +1,29 @@
+import { finish, inPieces, type Work } from '../work.ts';
+
+const ADDING = 'adding up payoffs';
+
 /** Inner product with compensated summation (Neumaier 1974): the error does not grow with the length. */
 export function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  let lost = 0;
-  for (let k = 0; k < x.length; k++) {
-    const term = (x[k] as number) * (y[k] as number);
-    const next = sum + term;
-    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
-    sum = next;
-  }
-  return sum + lost;
+  return finish(multiplying(x, y));
+}
+
+/** As dot. */
+export function* multiplying(x: Float64Array, y: Float64Array): Work<number> {
+  let total = 0;
+  let totalLost = 0;
+  yield* inPieces(x.length, ADDING, 'sequences', (from, to) => {
+    let sum = total;
+    let lost = totalLost;
+    for (let k = from; k < to; k++) {
+      const term = (x[k] as number) * (y[k] as number);
+      const next = sum + term;
+      lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+      sum = next;
+    }
+    total = sum;
+    totalLost = lost;
+  });
+  return total + totalLost;
 }
 
 /** A vector whose entries are compensated sums, as of `dot`. */
@@ -30,9 +45,11 @@ export class VectorSum {
   }
 
   /** The sums, in the vector's own storage: call it last. */
-  finish(): Float64Array {
+  *finishing(): Work<Float64Array> {
     const { sum, lost } = this;
-    for (let k = 0; k < sum.length; k++) sum[k] = (sum[k] as number) + (lost[k] as number);
+    yield* inPieces(sum.length, ADDING, 'sequences', (from, to) => {
+      for (let k = from; k < to; k++) sum[k] = (sum[k] as number) + (lost[k] as number);
+    });
     return sum;
   }
 }

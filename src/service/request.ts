@@ -8,7 +8,7 @@
  * The thread that answers everybody only cuts it up: the game is read by the worker that solves it.
  */
 import { errors, InputError } from '../errors.ts';
-import { type JsonText, type Member, membersOf, memberValue } from '../formats/json-members.ts';
+import { type JsonText, type Member, membersOf, memberText, memberValue } from '../formats/json-members.ts';
 import { resolveSolveOptions, type SolveOptions, solveOptionNames } from '../options.ts';
 import type { GameFile } from '../pool/index.ts';
 import { breathe, paced } from '../work.ts';
@@ -50,7 +50,7 @@ export async function readRequest(text: string, timeLimitSeconds: number): Promi
   const strategy = asked === undefined ? false : valueIn(body, asked);
   if (typeof strategy !== 'boolean') throw badType('strategy', strategy, 'true or false');
   const options = optionsOf(body, members.get('options'), timeLimitSeconds);
-  const game = gameOf(body, members);
+  const game = await gameOf(body, members);
   return { game, options, strategyFor: strategy ? (typeof game === 'string' ? game : game.file) : null };
 }
 
@@ -70,7 +70,7 @@ function optionsOf(body: JsonText, member: Member | undefined, timeLimitSeconds:
   };
 }
 
-function gameOf(body: JsonText, members: ReadonlyMap<string, Member>): string | GameFile {
+async function gameOf(body: JsonText, members: ReadonlyMap<string, Member>): Promise<string | GameFile> {
   const given = (['game', 'efg', 'nfg'] as const).flatMap((field) => members.get(field) ?? []);
   const [member] = given;
   const principal = isPrincipal(body, members.get('principal'));
@@ -89,7 +89,7 @@ function gameOf(body: JsonText, members: ReadonlyMap<string, Member>): string | 
     return value;
   }
   if (body.text[start] !== '"') throw badType(name, valueIn(body, member), 'the text of a Gambit file');
-  return { file: `game.${name}`, text: memberValue(body, member) as string, principal };
+  return { file: `game.${name}`, text: await paced(memberText(body, member)), principal };
 }
 
 function isPrincipal(body: JsonText, member: Member | undefined): boolean {

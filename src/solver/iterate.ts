@@ -1,6 +1,6 @@
 import { LimitError } from '../errors.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
-import { breathe, deadlineOf, type Limits, paced, type Work } from '../work.ts';
+import { deadlineOf, type Limits, Pace, paced, type Work } from '../work.ts';
 import type { SolveHooks } from './hooks.ts';
 import type { SolverKernel } from './start-kernel.ts';
 
@@ -33,8 +33,6 @@ export function budgetOf(options: ResolvedSolveOptions, hooks: SolveHooks, start
 
 /** Milliseconds that one call into WASM should take: the longest that an abort or deadline waits. */
 const BATCH_MILLISECONDS = 20;
-/** Milliseconds without a turn of the event loop, after which it has one before anything else is done. */
-const BREATH_MILLISECONDS = 10;
 /** Bounds at ages 16, 24, 32, …, each about as dear as an iteration; from 54 on every 0.15 of the age. */
 const FIRST_CHECKPOINT = 16;
 const CHECKPOINT_STEP = 8;
@@ -156,7 +154,7 @@ export async function iterate<Each extends Runner>(
   const deadline = deadlineOf(budget);
   let batch = 1;
   let iteration = 0;
-  let lastBreath = performance.now();
+  const pace = new Pace();
   for (;;) {
     checkpoints.pause();
     if (signal?.aborted) return 'aborted';
@@ -175,11 +173,8 @@ export async function iterate<Each extends Runner>(
       if (took < BATCH_MILLISECONDS / 2 && count === batch) batch *= 2;
       else if (took > BATCH_MILLISECONDS) batch = Math.max(1, batch >> 1);
     }
-    if (performance.now() - lastBreath > BREATH_MILLISECONDS) {
-      await breathe();
-      lastBreath = performance.now();
-    }
-    const ending = await lookAtAll(runners, budget, checkpoints.look);
+    if (pace.isBreathDue()) await pace.breathe();
+    const ending = await lookAtAll(runners, budget, checkpoints.look, pace);
     if (ending !== null) return ending;
   }
 }
@@ -192,6 +187,7 @@ async function lookAtAll<Each extends Runner>(
   runners: readonly Each[],
   budget: Budget,
   look: Checkpoints<Each>['look'],
+  pace: Pace,
 ): Promise<Status | null> {
   let verdict: Status | null = null;
   for (const runner of runners) {
@@ -201,7 +197,7 @@ async function lookAtAll<Each extends Runner>(
     schedule.advance();
     if (verdict !== null) continue;
     try {
-      verdict = await paced(look(runner), budget);
+      verdict = await paced(look(runner), budget, pace);
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
       schedule.reset(before);

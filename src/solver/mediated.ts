@@ -62,15 +62,19 @@ export async function solveMediated(
   };
 
   /** What averages call for, and where they do for nothing, last iterates, which at tight tolerances may close long before. */
-  const advised = ({ kernel, schedule }: Runner): Advice | null => {
+  const advised = function* ({ kernel, schedule }: Runner): Work<Advice | null> {
+    const looking = { doing: 'looking at bounds', done: kernel.iterations, unit: 'iterations' };
     const averages = kernel.bounds();
+    yield looking;
     if (!Number.isFinite(averages.upper - averages.lower)) return { certify: averagesOf(kernel) };
     const packed = kernel.packedAverages();
     const advice = consider({ kernel, bounds: averages, isLastIterate: false, packed });
     if (advice !== null) return advice;
     if (schedule.isCertificateDue) return { certify: averagesOf(kernel) };
     if (schedule.age < LAST_ITERATE_AGE) return null;
+    yield looking;
     const bounds = kernel.currentBounds();
+    yield looking;
     return consider({ kernel, bounds, isLastIterate: true, packed: kernel.packedCurrent() });
   };
 
@@ -88,7 +92,7 @@ export async function solveMediated(
   };
   const checkpoint = function* (runner: Runner): Work<Status | null> {
     const { kernel, schedule } = runner;
-    const advice = advised(runner);
+    const advice = yield* advised(runner);
     if (advice === null || 'restart' in advice) {
       if (hooks.everyCheckpoint) {
         yield* clock.apart(show(kernel));
@@ -97,6 +101,7 @@ export async function solveMediated(
       restart(advice?.restart ?? []);
       return null;
     }
+    yield { doing: 'reading strategies', done: kernel.iterations, unit: 'iterations' };
     schedule.certified();
     const judged = yield* certify(yield* advice.certify);
     if (judged === null) return 'numerical-failure';

@@ -78,13 +78,13 @@ export async function solveNash(
     return yield* certifyNash(game, ...pair(yield* kernel.averages()));
   };
   const checkpoint = function* ({ schedule }: Runner): Work<Status | null> {
-    if (!mayClose(kernel.bounds()) && !schedule.isCertificateDue) {
-      if (
-        schedule.age >= LAST_ITERATE_AGE &&
-        mayClose(kernel.currentBounds()) &&
-        (yield* certify(kernel.current())) &&
-        solved()
-      ) {
+    const looking = { doing: 'looking at bounds', done: kernel.iterations, unit: 'iterations' };
+    const bounds = kernel.bounds();
+    yield looking;
+    if (!mayClose(bounds) && !schedule.isCertificateDue) {
+      const last = schedule.age >= LAST_ITERATE_AGE ? kernel.currentBounds() : null;
+      yield looking;
+      if (last !== null && mayClose(last) && (yield* certify(kernel.current())) && solved()) {
         yield* tell(certificate);
         return 'solved';
       }

@@ -1,4 +1,4 @@
-import { behaviourOf, type DecisionDag, type Flow, flowOf } from '../augmented/decision-dag.ts';
+import { makingExactFlow } from '../augmented/decision-dag.ts';
 import { algorithmNamed } from '../kernels/index.ts';
 import { creatingKernel, type Kernel, type PackedProfile, type Profile } from '../kernels/kernel.ts';
 import { type PlannedProblem, planningProblem } from '../kernels/pack.ts';
@@ -79,15 +79,6 @@ export interface SolverKernel extends Omit<Kernel, 'averages' | 'current' | 'unp
   unpack(packed: PackedProfile): Work<Profile>;
 }
 
-/** As exactFlow, in pieces. */
-function* normalising(dag: DecisionDag, weights: Float64Array): Work<Flow> {
-  const stage = { doing: 'reading strategies', done: 0, unit: 'sequences' };
-  yield stage;
-  const behaviour = behaviourOf(dag, weights);
-  yield stage;
-  return flowOf(dag, behaviour);
-}
-
 interface ReducedProblem {
   readonly problem: PlannedProblem;
   /** A kernel of the problem as one whose profiles are exact flows of the given saddle point. */
@@ -105,8 +96,8 @@ function* reducingProblem(
   const original = function* (profile: Profile): Work<Profile> {
     yield { doing: 'reading strategies', done: 0, unit: 'sequences' };
     return {
-      maximizer: yield* normalising(maximizer, yield* maximizerWeights(profile.maximizer)),
-      minimizer: yield* normalising(minimizer, yield* minimizerWeights(profile.minimizer)),
+      maximizer: yield* makingExactFlow(maximizer, yield* maximizerWeights(profile.maximizer)),
+      minimizer: yield* makingExactFlow(minimizer, yield* minimizerWeights(profile.minimizer)),
     };
   };
   const restored = (kernel: Kernel): SolverKernel => ({

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, skipsBrowser } from './chromium.ts';
-import { type Answer, type abortAtTenthTick, solveCells } from './in-page.ts';
+import { type Answer, type abortByTimer, solveCells } from './in-page.ts';
 import { inPage, pageWith, run } from './pages.ts';
 import { type Site, serveFolder } from './site.ts';
 
@@ -50,8 +50,8 @@ describe.skipIf(skipsBrowser())('the built core in headless Chromium, without a 
 
   test('progress is told and an abort ends the solve with a valid certificate, while the page stays alive', async () => {
     const { page } = await open();
-    type Aborted = Awaited<ReturnType<typeof abortAtTenthTick>>;
-    const { report, checkpoints, ticks } = await run<Aborted>(page, 'abortAtTenthTick');
+    type Aborted = Awaited<ReturnType<typeof abortByTimer>>;
+    const { report, checkpoints, ticks } = await run<Aborted>(page, 'abortByTimer');
     expect(report.status).toBe('aborted');
     expect(report.equilibriumGap).toBeLessThan(1);
     expect(checkpoints).toBeGreaterThan(0);

@@ -46,13 +46,13 @@ function hex({ buffer, byteOffset, byteLength }: Float64Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Aborts a solve that would never end from a timer, which only runs if the solve lets the page breathe. */
-export async function abortAtTenthTick({ solve }: Mediant) {
+/** Aborts a solve that would never end, once it told of progress, from a timer, which only runs if the page may breathe. */
+export async function abortByTimer({ solve }: Mediant) {
   const stop = new AbortController();
   let checkpoints = 0;
   let ticks = 0;
   const timer = setInterval(() => {
-    if (++ticks === 10) stop.abort();
+    if (++ticks >= 10 && checkpoints > 0) stop.abort();
   }, 10);
   const { report } = await solve(
     'B2222',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FormatError, InputError } from '../../src/errors.ts';
-import { membersOf, memberValue } from '../../src/formats/json-members.ts';
+import { type Member, membersOf, memberText, memberValue } from '../../src/formats/json-members.ts';
 import { finish, type Stage } from '../../src/work.ts';
 
 const file = 'x.json';
@@ -86,6 +86,47 @@ describe('the members of an object', () => {
       place: 'a',
       message: 'Field a is given twice.',
     });
+  });
+
+  test('that are long texts are read in pieces, as JSON.parse reads them', () => {
+    const piece = fc.oneof(
+      fc.constantFrom('\\\\', '\\"', '\\n', '\\u0041', '\\ud83d\\ude00', '😀', 'u', 'é'),
+      fc.string({ minLength: 1, maxLength: 3 }).map((text) => JSON.stringify(text).slice(1, -1)),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }), fc.nat(12), (pieces, ahead) => {
+        const some = pieces.join('');
+        const quoted = `"${'x'.repeat(ahead)}${some.repeat(Math.ceil(200_000 / some.length))}"`;
+        const json = { text: `{"efg": ${quoted}}`, file };
+        const member = members(json.text).get('efg') as Member;
+        expect(finish(memberText(json, member)) === JSON.parse(quoted)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each(['\\q', '\n', '\\u12', '\\u12zz'])('that are long texts with %j have a place', (mistake) => {
+    for (const [before, after] of [
+      [0, 0],
+      [65_534, 9],
+      [65_536, 0],
+      [65_537, 99],
+      [150_000, 70_000],
+    ] as const) {
+      const json = { text: `{"efg": "${'x'.repeat(before)}${mistake}${'x'.repeat(after)}"}`, file };
+      const member = members(json.text).get('efg') as Member;
+      const errorOf = (read: () => unknown) => {
+        try {
+          return read();
+        } catch (error) {
+          return error;
+        }
+      };
+      const got = errorOf(() => finish(memberText(json, member)));
+      expect(got).toBeInstanceOf(FormatError);
+      expect(got).toMatchObject({ line: 1, column: 10 + before });
+      expect(got).toEqual(errorOf(() => memberValue(json, member)));
+    }
   });
 
   test('are found in stretches, between which others may work', () => {

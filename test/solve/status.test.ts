@@ -103,8 +103,9 @@ describe('limits', () => {
     const problem = { concept: 'NASH', tolerance: NEVER };
     const limited = await solve('kuhn:players=2,ranks=3', { ...problem, maxIterations: 100 });
     expect([limited.report.status, limited.report.iterations]).toEqual(['iteration-limit', 100]);
-    const signal = AbortSignal.abort();
-    const aborted = await solve('kuhn:players=2,ranks=3', problem, { signal });
+    const stop = new AbortController();
+    const hooks = { signal: stop.signal, onBuilt: () => stop.abort() };
+    const aborted = await solve('kuhn:players=2,ranks=3', problem, hooks);
     expect([aborted.report.status, aborted.report.iterations]).toEqual(['aborted', 0]);
     for (const { report } of [limited, aborted]) {
       expect(report.lowerBound).toBeLessThanOrEqual(-1 / 18 + 1e-12);
