@@ -4,8 +4,8 @@
  * own building. `npm run bench -- against-lp [LP time limit in seconds, default 120]`
  */
 
-import { solve } from '../src/solve.ts';
-import { solveLp } from '../src/solve-lp.ts';
+import { solveLp } from '../src/node/solve-lp.ts';
+import { solve } from '../src/solve/solve.ts';
 import { machine, writeResult } from './machine.ts';
 
 const CELLS: readonly (readonly [game: string, concept: string, objective: string])[] = [

@@ -8,7 +8,7 @@
 
 import { solve } from '../src/index.ts';
 import { algorithms } from '../src/kernels/index.ts';
-import { toTree } from '../src/solve.ts';
+import { toTree } from '../src/solve/solve.ts';
 import { machine, writeResult } from './machine.ts';
 
 const CELLS: readonly (readonly [game: string, concept: string, objective: string])[] = [

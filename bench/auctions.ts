@@ -7,11 +7,11 @@
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { auctionPlotSpec } from '../src/auction/plot-spec.ts';
-import { type AuctionRow, type AuctionSetting, studyAuctions } from '../src/auction/study.ts';
+import { auctionPlotSpec } from '../src/figures/auction.ts';
+import { svgOf } from '../src/figures/render.ts';
 import { games } from '../src/games/index.ts';
 import { parseInstance } from '../src/games/instance.ts';
-import { svgOf } from '../src/plot/render.ts';
+import { type AuctionRow, type AuctionSetting, studyAuctions } from '../src/studies/auction/study.ts';
 import { machine, writeResult } from './machine.ts';
 
 const FORMATS = ['first-price', 'second-price', 'reserve:0.25', 'reserve:0.5', 'reserve:0.75', 'optimal'];

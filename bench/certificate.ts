@@ -10,7 +10,7 @@ import { type DecisionDag, type Flow, uniformFlow } from '../src/augmented/decis
 import { certify } from '../src/certificate/certificate.ts';
 import { addTransposedProduct } from '../src/numeric/csr.ts';
 import { dot } from '../src/numeric/sum.ts';
-import { augmentGame } from '../src/solve.ts';
+import { augmentGame } from '../src/solve/solve.ts';
 import { finish } from '../src/work.ts';
 
 const CELLS: readonly (readonly [string, string])[] = [

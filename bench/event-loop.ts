@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { LimitError } from '../src/errors.ts';
-import { solve } from '../src/solve.ts';
+import { solve } from '../src/solve/solve.ts';
 import { machine, writeResult } from './machine.ts';
 
 const CELLS: readonly (readonly [string, string])[] = [

@@ -15,7 +15,7 @@ import type { Precision } from '../src/kernels/precision.ts';
 import { type Build, compileKernels } from '../src/kernels/wasm.ts';
 import { directLagrangian } from '../src/lagrangian/direct.ts';
 import type { SaddlePoint } from '../src/lagrangian/saddle-point.ts';
-import { augmentGame } from '../src/solve.ts';
+import { augmentGame } from '../src/solve/solve.ts';
 import { twins } from '../test/oracle/kernels/index.ts';
 import { createTwin } from '../test/oracle/kernels/twin.ts';
 import { machine, writeResult } from './machine.ts';

@@ -5,7 +5,7 @@
 import { Bench } from 'tinybench';
 import { expand } from '../src/game/tree.ts';
 import { createGame } from '../src/games/index.ts';
-import { solve } from '../src/solve.ts';
+import { solve } from '../src/solve/solve.ts';
 import { machine, writeResult } from './machine.ts';
 
 const LEDUC = 'leduc:players=2,raises=2,ranks=3,suits=2,deal=cards';

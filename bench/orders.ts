@@ -3,7 +3,7 @@
  * cells beyond a million sequences are left out. `npm run bench -- orders [INSTANCE …]`
  */
 import { infosetOrderNames } from '../src/augmented/infoset-order.ts';
-import { augmentGame, toTree } from '../src/solve.ts';
+import { augmentGame, toTree } from '../src/solve/solve.ts';
 import { machine, writeResult } from './machine.ts';
 
 const INSTANCES = [

@@ -3,8 +3,8 @@
  * tolerances and by LP, beside what other concepts allow. `npm run bench -- payoff-space [INSTANCE]`
  */
 import { availableParallelism } from 'node:os';
-import { type PayoffSpaceOptions, payoffSpace } from '../src/payoff-space/index.ts';
-import { createPool } from '../src/pool/index.ts';
+import { createPool } from '../src/node/pool/index.ts';
+import { type PayoffSpaceOptions, payoffSpace } from '../src/studies/payoff-space/index.ts';
 import { machine, writeResult } from './machine.ts';
 
 const [instance = 'sheriff:maxItems=15,maxBribe=2,rounds=2'] = process.argv.slice(2);

@@ -7,10 +7,10 @@
  */
 import { certifyMediator } from '../src/certificate/certificate.ts';
 import { AbortedError } from '../src/errors.ts';
-import type { SolveOptions } from '../src/options.ts';
-import { createPool, type Pool } from '../src/pool/pool.ts';
-import type { Solution } from '../src/solution.ts';
-import { solve } from '../src/solve.ts';
+import { createPool, type Pool } from '../src/node/pool/pool.ts';
+import type { SolveOptions } from '../src/problem/options.ts';
+import type { Solution } from '../src/solve/solution.ts';
+import { solve } from '../src/solve/solve.ts';
 import { finish } from '../src/work.ts';
 import { seededRandom } from '../test/kernels/random-saddle.ts';
 import { machine, writeResult } from './machine.ts';

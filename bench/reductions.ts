@@ -6,7 +6,7 @@
 import { directLagrangian } from '../src/lagrangian/direct.ts';
 import { reduceSaddle } from '../src/lagrangian/reduce.ts';
 import type { SaddlePoint } from '../src/lagrangian/saddle-point.ts';
-import { augmentGame, toTree } from '../src/solve.ts';
+import { augmentGame, toTree } from '../src/solve/solve.ts';
 import { machine, writeResult } from './machine.ts';
 
 const CELLS: readonly (readonly [string, readonly string[]])[] = [

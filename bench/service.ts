@@ -4,8 +4,8 @@
  * hostile requests (see service-hostile.ts). With 0 SOLVES the hostile part alone.
  */
 import { request } from 'node:http';
-import { createPool } from '../src/pool/pool.ts';
-import { createService, listen } from '../src/service/index.ts';
+import { createPool } from '../src/node/pool/pool.ts';
+import { createService, listen } from '../src/node/service/index.ts';
 import { machine, writeResult } from './machine.ts';
 import { hostile } from './service-hostile.ts';
 

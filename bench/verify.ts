@@ -3,8 +3,8 @@
  * solver to tolerance 1e-3 with a certificate that brackets it: `npm run verify [-- PATTERN]`. Exit code 1 on a miss.
  */
 import { readFileSync } from 'node:fs';
-import { solve } from '../src/solve.ts';
-import { solveLp } from '../src/solve-lp.ts';
+import { solveLp } from '../src/node/solve-lp.ts';
+import { solve } from '../src/solve/solve.ts';
 
 interface Value {
   readonly instance: string;

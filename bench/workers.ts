@@ -5,8 +5,8 @@
  * `npm run bench -- workers [TOLERANCE, default 1e-3 [INSTANCE …]]`
  */
 import { augmentGame, solve } from '../src/index.ts';
-import type { Report } from '../src/solution.ts';
-import { solveAugmented } from '../src/solve.ts';
+import type { Report } from '../src/solve/solution.ts';
+import { solveAugmented } from '../src/solve/solve.ts';
 import { machine, writeResult } from './machine.ts';
 
 const CELLS: readonly (readonly [game: string, concept: string, objective: string])[] = [

@@ -7,7 +7,6 @@ export type { Concept } from './augmented/concept.ts';
 export type { DecisionDag, Flow } from './augmented/decision-dag.ts';
 export type { ZeroSumGame } from './augmented/nash.ts';
 export type { Objective } from './augmented/objective.ts';
-export { type Checkpoint, type Part as CheckpointPart, readCheckpoint } from './checkpoint/checkpoint.ts';
 export { concepts } from './concepts/index.ts';
 export { FormatError, InputError, LimitError, MemoryError } from './errors.ts';
 export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';
@@ -29,7 +28,7 @@ export { type NormalForm, type NormalFormState, normalForm } from './games/norma
 export { algorithms } from './kernels/index.ts';
 export type { Algorithm, Parameter as KernelParameter } from './kernels/kernel.ts';
 export type { Csr } from './numeric/csr.ts';
-export type { ProblemOptions, SolveOptions } from './options.ts';
+export type { ProblemOptions, SolveOptions } from './problem/options.ts';
 export {
   type Mechanism,
   type MechanismColumn,
@@ -37,7 +36,9 @@ export {
   readMechanism,
   type TypeRow,
 } from './report/mechanism.ts';
-export type { Report, Sizes, Solution, Strategy, Witness } from './solution.ts';
+export { type Checkpoint, type Part as CheckpointPart, readCheckpoint } from './solve/checkpoint.ts';
+export type { Status } from './solve/iterate.ts';
+export type { Report, Sizes, Solution, Strategy, Witness } from './solve/solution.ts';
 export {
   augmentGame,
   buildAugmentedGame,
@@ -48,14 +49,13 @@ export {
   type Progress,
   type SolveHooks,
   solve,
-} from './solve.ts';
-export type { Status } from './solver/iterate.ts';
+} from './solve/solve.ts';
 export {
   type TracedStrategy,
   type TraceHooks,
   type TraceOptions,
   type TraceRow,
   trace,
-} from './trace/trace.ts';
+} from './studies/trace/trace.ts';
 export { VERSION } from './version.ts';
 export type { Limits } from './work.ts';

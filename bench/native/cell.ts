@@ -5,7 +5,7 @@ import { objectiveRange } from '../../src/augmented/objective.ts';
 import { type Algorithm, needsOf } from '../../src/kernels/kernel.ts';
 import { type PlannedProblem, planProblem } from '../../src/kernels/pack.ts';
 import { directLagrangian } from '../../src/lagrangian/direct.ts';
-import { augmentGame } from '../../src/solve.ts';
+import { augmentGame } from '../../src/solve/solve.ts';
 import { twins } from '../../test/oracle/kernels/index.ts';
 import { createTwin, type TwinRun } from '../../test/oracle/kernels/twin.ts';
 import type { Native } from './gcc.ts';

@@ -1,8 +1,8 @@
 /** `mediant auction`: formats of sequential auctions side by side, and the optimal auction. */
 import type { Command } from 'commander';
-import type { AuctionRow, AuctionSetting } from '../auction/study.ts';
 import { errors } from '../errors.ts';
-import { checkWritable, writeText } from '../files/write.ts';
+import { checkWritable, writeText } from '../node/files/write.ts';
+import type { AuctionRow, AuctionSetting } from '../studies/auction/study.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
@@ -104,8 +104,8 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
   const figure = flags.plot === undefined ? null : figureFormat('--plot', flags.plot, FIGURES);
   if (flags.plot !== undefined) checkWritable(PLOT_FILE, flags.plot);
   for (const path of [flags.csv, flags.mechanism]) if (path !== undefined) checkWritable(CSV, path);
-  const { studyAuctions } = await import('../auction/study.ts');
-  const { readingCsv, studyCsv, studyText } = await import('../auction/text.ts');
+  const { studyAuctions } = await import('../studies/auction/study.ts');
+  const { readingCsv, studyCsv, studyText } = await import('../studies/auction/text.ts');
   const { items, bidders, values, top, budget, grid, payers, participation, news, overbidding } = flags;
   const setting = given({
     items,
@@ -138,7 +138,7 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
     () => writeCsv(flags.mechanism, readingCsv(reading)),
     async () => {
       if (figure === null) return;
-      const { auctionPlotSpec } = await import('../auction/plot-spec.ts');
+      const { auctionPlotSpec } = await import('../figures/auction.ts');
       await writeFigure(flags.plot as string, figure, auctionPlotSpec([{ setting: words, rows }]));
     },
   );
@@ -155,7 +155,7 @@ async function checkReadable(
   formats: readonly string[],
   setting: AuctionSetting,
 ): Promise<void> {
-  const { isSymmetricAuction } = await import('../auction/symmetric.ts');
+  const { isSymmetricAuction } = await import('../studies/auction/symmetric.ts');
   const { sequentialAuctionRules } = await import('../games/sequential-auction-rules.ts');
   if (!formats.includes('optimal') || !isSymmetricAuction(sequentialAuctionRules(setting, 'any')))
     throw errors.badField(

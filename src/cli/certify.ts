@@ -1,7 +1,7 @@
 /** `mediant certify STRATEGY`: the certificate of a saved strategy, computed anew from the game alone. */
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { isFile, readText } from '../files/read.ts';
+import { isFile, readText } from '../node/files/read.ts';
 import { withMeasures } from '../report/json.ts';
 import type { StrategyFile } from '../report/strategy-file.ts';
 import { type Certified, closesAt, costRows, summaryText } from '../report/summary.ts';

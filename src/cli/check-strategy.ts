@@ -10,11 +10,11 @@ import {
   type ResolvedProblemOptions,
   readRecorded,
   resolveProblemOptions,
-} from '../options.ts';
+} from '../problem/options.ts';
 import { profileOf, type StrategyFile, witnessOf } from '../report/strategy-file.ts';
 import { type Certified, NASH_TITLE } from '../report/summary.ts';
-import { certifiedFacts, certifiedNashFacts, type Strategy } from '../solution.ts';
-import { augmentingTree } from '../solve.ts';
+import { certifiedFacts, certifiedNashFacts, type Strategy } from '../solve/solution.ts';
+import { augmentingTree } from '../solve/solve.ts';
 import type { Work } from '../work.ts';
 
 export interface CheckedStrategy {

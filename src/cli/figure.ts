@@ -1,7 +1,7 @@
 /** Figures as files: the format is the end of the name. */
 import type { TopLevelSpec } from 'vega-lite';
 import { errors } from '../errors.ts';
-import { writeBytes, writeText } from '../files/write.ts';
+import { writeBytes, writeText } from '../node/files/write.ts';
 
 /** What a figure's file is called in errors. */
 export const PLOT_FILE = 'Plot';
@@ -21,7 +21,7 @@ export function figureFormat<End extends string>(flag: string, path: string, end
 /** @param end .svg, .png, or anything else for the specification itself */
 export async function writeFigure(path: string, end: string, spec: TopLevelSpec): Promise<void> {
   if (end !== '.svg' && end !== '.png') return writeJson(path, spec);
-  const { pngOf, svgOf } = await import('../plot/render.ts');
+  const { pngOf, svgOf } = await import('../figures/render.ts');
   if (end === '.svg') writeText(PLOT_FILE, path, [await svgOf(spec)]);
   else writeBytes(PLOT_FILE, path, await pngOf(spec));
 }

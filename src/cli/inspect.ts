@@ -2,8 +2,8 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
-import { checkWritable, writeText } from '../files/write.ts';
 import type { Game } from '../game/game.ts';
+import { checkWritable, writeText } from '../node/files/write.ts';
 import { type Inspection, inspectionText } from '../report/inspection.ts';
 import { paced } from '../work.ts';
 import { EXIT } from './exit-codes.ts';
@@ -71,7 +71,7 @@ async function runInspect(text: string, flags: InspectFlags): Promise<number> {
     ...problemOptions(flags),
     ...given({ kernel: flags.kernel, precision: flags.precision }),
   };
-  const { memoryLimitMiB } = (await import('../options.ts')).resolveSolveOptions(problem);
+  const { memoryLimitMiB } = (await import('../problem/options.ts')).resolveSolveOptions(problem);
   const { result: inspection, exitCode } = await interruptible(async (signal): Promise<Inspection> => {
     const limits = { signal, started, timeLimitSeconds: flags.timeLimit };
     const tree = await paced(expanding(game, { memoryLimitMiB }), limits);

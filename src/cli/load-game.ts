@@ -1,8 +1,8 @@
 /** GAME on the command line: a file, or an instance of the catalogue. */
 import { errors } from '../errors.ts';
-import { isFile, readText } from '../files/read.ts';
 import type { ReadOptions } from '../formats/index.ts';
 import type { Game } from '../game/game.ts';
+import { isFile, readText } from '../node/files/read.ts';
 import type { GameReference } from '../report/strategy-file.ts';
 
 export interface LoadedGame {

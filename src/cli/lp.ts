@@ -1,10 +1,10 @@
 /** `mediant lp GAME`: the LP baseline, its answer passed through the same certificate. */
 import type { Command } from 'commander';
-import { checkWritable } from '../files/write.ts';
+import { checkWritable } from '../node/files/write.ts';
+import type { LpResult, LpSettings } from '../node/solve-lp.ts';
 import { withMeasures } from '../report/json.ts';
 import { costRows, summaryText } from '../report/summary.ts';
 import { counted } from '../report/table.ts';
-import type { LpResult, LpSettings } from '../solve-lp.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
@@ -65,11 +65,11 @@ export function addLp(program: Command): void {
 
 async function runLp(text: string, flags: LpFlags): Promise<number> {
   const options = problemOptions(flags);
-  const { resolveProblemOptions } = await import('../options.ts');
+  const { resolveProblemOptions } = await import('../problem/options.ts');
   checkShow(flags, resolveProblemOptions(options).concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const { game, reference } = await loadGame(text, flags);
-  const { solveLp } = await import('../solve-lp.ts');
+  const { solveLp } = await import('../node/solve-lp.ts');
   const settings = given({ method: flags.lpMethod, timeLimitSeconds: flags.timeLimit });
 
   const { result, exitCode } = await interruptible((signal) =>

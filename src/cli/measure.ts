@@ -20,10 +20,10 @@ import {
   resolveSolveOptions,
   type SolveOptions,
   settleKernel,
-} from '../options.ts';
+} from '../problem/options.ts';
 import type { InspectedPlayer, InspectedProblem, Inspection } from '../report/inspection.ts';
-import { type Sizes, sizesOf, sizesOfNash } from '../solution.ts';
-import { augmentingTree } from '../solve.ts';
+import { type Sizes, sizesOf, sizesOfNash } from '../solve/solution.ts';
+import { augmentingTree } from '../solve/solve.ts';
 import { VERSION } from '../version.ts';
 import { inPieces, type Work } from '../work.ts';
 

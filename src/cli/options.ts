@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { infosetOrderChoices } from '../augmented/infoset-order.ts';
 import { errors } from '../errors.ts';
 import { type Precision, precisions } from '../kernels/precision.ts';
-import type { ProblemOptions, SolveOptions } from '../options.ts';
+import type { ProblemOptions, SolveOptions } from '../problem/options.ts';
 
 export const GAME = 'GAME';
 export const GAME_HELP = 'a name (K35, kuhn:players=3,ranks=5) or a .json, .efg or .nfg file';

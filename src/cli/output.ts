@@ -5,9 +5,9 @@
 import { fstatSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { errors } from '../errors.ts';
-import { reason } from '../files/reason.ts';
-import { writeAll } from '../files/write.ts';
 import type { Game } from '../game/game.ts';
+import { reason } from '../node/files/reason.ts';
+import { writeAll } from '../node/files/write.ts';
 import { jsonLine } from '../report/json.ts';
 import type { Look, Paint } from '../report/table.ts';
 import { visible, visibleLines } from '../visible.ts';

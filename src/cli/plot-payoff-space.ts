@@ -2,9 +2,9 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
-import { checkWritable, writeText } from '../files/write.ts';
-import type { PayoffSpace, PayoffSpaceHooks, PayoffSpaceOptions } from '../payoff-space/index.ts';
+import { checkWritable, writeText } from '../node/files/write.ts';
 import { columns, count, counted, duration, type Paint, small } from '../report/table.ts';
+import type { PayoffSpace, PayoffSpaceHooks, PayoffSpaceOptions } from '../studies/payoff-space/index.ts';
 import { visible } from '../visible.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
@@ -117,7 +117,7 @@ function playerPair(text: string): [number, number] {
 
 async function runPayoffSpace(text: string, flags: PayoffSpaceFlags): Promise<number> {
   const format = figureFormat('--out', flags.out, FORMATS);
-  const { resolvePayoffSpaceOptions } = await import('../payoff-space/options.ts');
+  const { resolvePayoffSpaceOptions } = await import('../studies/payoff-space/options.ts');
   const options = optionsOf(flags);
   resolvePayoffSpaceOptions(options);
   checkWritable(PLOT_FILE, flags.out);
@@ -145,11 +145,11 @@ async function solveAll(
   options: PayoffSpaceOptions,
   { save, threads = availableParallelism(), method }: PayoffSpaceFlags,
 ) {
-  const { payoffSpace } = await import('../payoff-space/index.ts');
+  const { payoffSpace } = await import('../studies/payoff-space/index.ts');
   const file = save === undefined ? null : await openFile(save);
   // HiGHS has threads of its own
   const pool =
-    threads === 1 || method === 'lp' ? null : (await import('../pool/index.ts')).createPool({ threads });
+    threads === 1 || method === 'lp' ? null : (await import('../node/pool/index.ts')).createPool({ threads });
   const line = await progressLine(process.stderr);
   const solves = new Map<string, number>();
   const hooks: PayoffSpaceHooks = {
@@ -174,7 +174,7 @@ async function solveAll(
 }
 
 async function openFile(path: string) {
-  const { openSupportFile } = await import('../payoff-space/file.ts');
+  const { openSupportFile } = await import('../studies/payoff-space/file.ts');
   const file = openSupportFile(path);
   for (const warning of storeWarnings(path, file, ['a solve of a payoff space', 'solves of a payoff space']))
     say(`warning: ${visible(warning)}\n`);
@@ -184,10 +184,10 @@ async function openFile(path: string) {
 async function write(space: PayoffSpace, format: (typeof FORMATS)[number], path: string): Promise<void> {
   if (format === '.json') return writeJson(path, withoutSupports(space));
   if (format === '.csv') {
-    const { payoffSpaceCsv } = await import('../payoff-space/csv.ts');
+    const { payoffSpaceCsv } = await import('../studies/payoff-space/csv.ts');
     return writeText(PLOT_FILE, path, [payoffSpaceCsv(space)]);
   }
-  const { payoffSpaceSpec } = await import('../payoff-space/plot-spec.ts');
+  const { payoffSpaceSpec } = await import('../figures/payoff-space.ts');
   return writeFigure(path, format, payoffSpaceSpec(space));
 }
 

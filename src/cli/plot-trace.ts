@@ -1,9 +1,9 @@
 /** `mediant plot TRACE…`: a figure of what `mediant trace` wrote. */
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
-import { readText } from '../files/read.ts';
-import { checkWritable } from '../files/write.ts';
-import type { Axis } from '../trace/plot-spec.ts';
+import type { Axis } from '../figures/trace.ts';
+import { readText } from '../node/files/read.ts';
+import { checkWritable } from '../node/files/write.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
 import { wordIn } from './options.ts';
@@ -48,9 +48,9 @@ export function addPlotTrace(plot: Command): void {
 async function runPlot(paths: readonly string[], { to, axis }: PlotFlags): Promise<number> {
   const format = figureFormat('--to', to, FORMATS);
   checkWritable(PLOT_FILE, to);
-  const { parseTrace } = await import('../trace/file.ts');
-  const { problemsOf } = await import('../trace/series.ts');
-  const { AXES, tracePlotSpec } = await import('../trace/plot-spec.ts');
+  const { parseTrace } = await import('../studies/trace/file.ts');
+  const { problemsOf } = await import('../studies/trace/series.ts');
+  const { AXES, tracePlotSpec } = await import('../figures/trace.ts');
   const problems = problemsOf(paths.flatMap((path) => parseTrace(readText('Trace file', path), path)));
   if (problems.length === 0)
     throw errors.badField('TRACE', paths.join(' '), 'a trace with a row after its first iteration');

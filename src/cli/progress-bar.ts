@@ -2,7 +2,7 @@
 
 import { closedFraction } from '../report/progress.ts';
 import { count, significant, significantBound, smallBound } from '../report/table.ts';
-import type { Progress } from '../solve.ts';
+import type { Progress } from '../solve/solve.ts';
 import { visible } from '../visible.ts';
 
 export interface ProgressBar {

@@ -92,8 +92,8 @@ const NICE = 10;
 
 async function runServe(flags: ServeFlags): Promise<number> {
   const { port, host, allowHost = [], threads, queue, memoryLimit, maxBody, timeLimit } = flags;
-  const { createPool } = await import('../pool/pool.ts');
-  const { createService, listen } = await import('../service/index.ts');
+  const { createPool } = await import('../node/pool/pool.ts');
+  const { createService, listen } = await import('../node/service/index.ts');
   const stopped = untilSignal();
   const pool = createPool({
     maxQueue: queue,

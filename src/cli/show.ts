@@ -1,10 +1,10 @@
 /** `--show mechanism` and `--csv`: a strategy read as a mechanism, on the screen and as a file. */
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
-import { checkWritable, writeText } from '../files/write.ts';
+import { checkWritable, writeText } from '../node/files/write.ts';
 import type { Mechanism } from '../report/mechanism.ts';
 import type { Paint } from '../report/table.ts';
-import type { Strategy } from '../solution.ts';
+import type { Strategy } from '../solve/solution.ts';
 import { wordIn } from './options.ts';
 
 export interface ShowFlags {
@@ -64,7 +64,7 @@ export async function showMechanism(strategy: Strategy, { show, csv }: ShowFlags
 async function csvText({ augmented, witness }: Extract<Strategy, { kind: 'mediated' }>): Promise<string> {
   const { readMechanism } = await import('../report/mechanism.ts');
   const { mechanismFields, mechanismRecords } = await import('../report/mechanism-text.ts');
-  const { csvOf, number, text } = await import('../rows/columns.ts');
+  const { csvOf, number, text } = await import('../campaign/columns.ts');
   const whole = readMechanism(augmented, witness.mediator, 0);
   const { texts, numbers } = mechanismFields(whole);
   const records = mechanismRecords(whole);

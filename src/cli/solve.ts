@@ -1,13 +1,13 @@
 /** `mediant solve GAME`: an optimal equilibrium and its certificate. */
 import type { Command } from 'commander';
-import type { CheckpointFile } from '../checkpoint-file.ts';
 import { errors, InputError } from '../errors.ts';
-import { checkWritable } from '../files/write.ts';
+import type { CheckpointFile } from '../node/checkpoint-file.ts';
+import { checkWritable } from '../node/files/write.ts';
 import { withMeasures } from '../report/json.ts';
 import { costRows, summaryText } from '../report/summary.ts';
 import { count, counted, duration } from '../report/table.ts';
-import type { Solution } from '../solution.ts';
-import type { Progress } from '../solve.ts';
+import type { Solution } from '../solve/solution.ts';
+import type { Progress } from '../solve/solve.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
@@ -90,13 +90,13 @@ export function addSolve(program: Command): void {
 
 async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   const options = { ...solverOptions(flags), ...given({ kernel: flags.kernel, workers: flags.workers }) };
-  const { resolveSolveOptions } = await import('../options.ts');
+  const { resolveSolveOptions } = await import('../problem/options.ts');
   const { tolerance, concept } = resolveSolveOptions(options);
   checkShow(flags, concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const checkpoint = await checkpointFile(flags);
   const { game, reference } = await loadGame(text, flags);
-  const { solve } = await import('../solve.ts');
+  const { solve } = await import('../solve/solve.ts');
 
   const minimised = flags.objective?.startsWith('minimise:') ?? false;
   const bar = await progressBar(process.stderr, minimised ? 'lower bound' : 'upper bound');
@@ -129,7 +129,7 @@ async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undef
   if (path === undefined && everySeconds !== undefined)
     throw errors.missingField('--checkpoint', 'the file to write with --checkpoint-every');
   if (path === undefined) return undefined;
-  const { openCheckpoint } = await import('../checkpoint-file.ts');
+  const { openCheckpoint } = await import('../node/checkpoint-file.ts');
   const file = openCheckpoint(path, given({ everySeconds }));
   const { resume } = file;
   if (resume !== null)

@@ -1,10 +1,10 @@
 /** `mediant sweep FILE`: many solves from one file, resumable. */
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readText } from '../files/read.ts';
-import { ROW_STATUSES } from '../rows/status.ts';
-import type { SweepExport } from '../sweep/export.ts';
-import type { Shard, SweepJob } from '../sweep/job.ts';
+import { ROW_STATUSES } from '../campaign/status.ts';
+import type { SweepExport } from '../campaign/sweep/export.ts';
+import type { Shard, SweepJob } from '../campaign/sweep/job.ts';
+import { readText } from '../node/files/read.ts';
 import { visible } from '../visible.ts';
 import { EXIT } from './exit-codes.ts';
 import { damageWarnings, endText, exportsOf, stopOnSignal, storeWarnings } from './many-jobs.ts';
@@ -96,7 +96,7 @@ export function addSweep(program: Command): void {
 async function runSweepCommand(file: string, flags: SweepFlags): Promise<number> {
   const exports = exportsOf(flags);
   const { isInShard, jobsOf, parseShard, parseSweep, readResults, rowsOf, exportSweep } = await import(
-    '../sweep/index.ts'
+    '../campaign/sweep/index.ts'
   );
   const shard: Shard = flags.shard === undefined ? { index: 1, count: 1 } : parseShard(flags.shard);
   const sweep = parseSweep(readText('Sweep file', file), file);
@@ -121,9 +121,9 @@ async function run(
   flags: SweepFlags,
   path: (game: string) => string,
 ): Promise<number> {
-  const { openResults, runSweep } = await import('../sweep/index.ts');
-  const { ScreenMonitor } = await import('../sweep/monitor.ts');
-  const { screenFor } = await import('../rows/screen.ts');
+  const { openResults, runSweep } = await import('../campaign/sweep/index.ts');
+  const { ScreenMonitor } = await import('../campaign/sweep/monitor.ts');
+  const { screenFor } = await import('../campaign/screen.ts');
   const store = openResults(flags.out);
   const screen = await screenFor(process.stderr);
   for (const warning of storeWarnings(flags.out, store)) screen.line(`warning: ${warning}`);

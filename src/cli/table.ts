@@ -12,9 +12,9 @@
  */
 import { totalmem } from 'node:os';
 import type { Command } from 'commander';
-import { ROW_STATUSES } from '../rows/status.ts';
-import type { ExportFormat } from '../table/export.ts';
-import type { Method, Order, Selection } from '../table/job.ts';
+import { ROW_STATUSES } from '../campaign/status.ts';
+import type { ExportFormat } from '../campaign/table/export.ts';
+import type { Method, Order, Selection } from '../campaign/table/job.ts';
 import { visible } from '../visible.ts';
 import { EXIT } from './exit-codes.ts';
 import {
@@ -149,12 +149,12 @@ const exportFormat = wordIn('export format', FORMAT_NAMES);
 
 async function runTableCommand(flags: TableFlags): Promise<number> {
   const exports = exportsOf(flags);
-  const { jobsOf } = await import('../table/job.ts');
+  const { jobsOf } = await import('../campaign/table/job.ts');
   const jobs = jobsOf(await selectionOf(flags), flags.order);
   const exitCode = flags.exportOnly ? EXIT.done : await run(jobs, flags);
   if (exitCode !== EXIT.done || exports.length === 0) return exitCode;
-  const { exportTable } = await import('../table/export.ts');
-  const { readStore } = await import('../table/store.ts');
+  const { exportTable } = await import('../campaign/table/export.ts');
+  const { readStore } = await import('../campaign/table/store.ts');
   const chosen = isChosen(flags) ? jobs : null;
   const stored = readStore(flags.out);
   // a run has said it when it opened the file
@@ -172,9 +172,9 @@ function isChosen({ instances, concepts, objective }: TableFlags): boolean {
 }
 
 async function selectionOf(flags: TableFlags): Promise<Selection> {
-  const { ALL, DEFAULT_OBJECTIVE, splitInstances } = await import('../table/job.ts');
-  const { PUBLISHED_CONCEPTS } = await import('../table/published.ts');
-  const { resolveProblemOptions } = await import('../options.ts');
+  const { ALL, DEFAULT_OBJECTIVE, splitInstances } = await import('../campaign/table/job.ts');
+  const { PUBLISHED_CONCEPTS } = await import('../campaign/table/published.ts');
+  const { resolveProblemOptions } = await import('../problem/options.ts');
   const concepts = flags.concepts ?? PUBLISHED_CONCEPTS;
   for (const concept of concepts) resolveProblemOptions({ concept });
   const memoryLimitBytes = flags.memoryLimit * 2 ** 30;
@@ -192,13 +192,13 @@ async function selectionOf(flags: TableFlags): Promise<Selection> {
 }
 
 async function run(
-  jobs: Parameters<typeof import('../table/run.ts').runTable>[0],
+  jobs: Parameters<typeof import('../campaign/table/run.ts').runTable>[0],
   flags: TableFlags,
 ): Promise<number> {
-  const { runTable } = await import('../table/run.ts');
-  const { openStore } = await import('../table/store.ts');
-  const { screenFor } = await import('../rows/screen.ts');
-  const { TableMonitor } = await import('../table/monitor.ts');
+  const { runTable } = await import('../campaign/table/run.ts');
+  const { openStore } = await import('../campaign/table/store.ts');
+  const { screenFor } = await import('../campaign/screen.ts');
+  const { TableMonitor } = await import('../campaign/table/monitor.ts');
   const store = openStore(flags.out);
   const screen = await screenFor(process.stderr);
   for (const warning of warnings(flags, store)) screen.line(`warning: ${warning}`);

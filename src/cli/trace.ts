@@ -1,10 +1,10 @@
 /** `mediant trace GAME`: how kernels converge, a line per checkpoint. */
 import type { Command } from 'commander';
-import { growingFile } from '../files/append.ts';
-import { sealed } from '../files/sealed-line.ts';
-import { checkNew } from '../files/write.ts';
+import { growingFile } from '../node/files/append.ts';
+import { sealed } from '../node/files/sealed-line.ts';
+import { checkNew } from '../node/files/write.ts';
 import { columns, count, counted, duration, type Paint, significant, small } from '../report/table.ts';
-import type { TraceOptions, TraceRow } from '../trace/trace.ts';
+import type { TraceOptions, TraceRow } from '../studies/trace/trace.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
@@ -65,10 +65,10 @@ export function addTrace(program: Command): void {
 }
 
 async function runTrace(text: string, flags: TraceFlags): Promise<number> {
-  const { solvesOf, trace } = await import('../trace/trace.ts');
-  const { headerOf } = await import('../trace/file.ts');
-  const { warmUp } = await import('../warm-up.ts');
-  const { environment } = await import('../rows/environment.ts');
+  const { solvesOf, trace } = await import('../studies/trace/trace.ts');
+  const { headerOf } = await import('../studies/trace/file.ts');
+  const { warmUp } = await import('../solve/warm-up.ts');
+  const { environment } = await import('../campaign/environment.ts');
   const { out, force = false } = flags;
   const options: TraceOptions = {
     ...solverOptions(flags),

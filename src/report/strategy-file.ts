@@ -20,8 +20,8 @@ import type { ZeroSumGame } from '../augmented/nash.ts';
 import { errors } from '../errors.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
-import type { RecordedOptions } from '../options.ts';
-import type { Strategy, Witness } from '../solution.ts';
+import type { RecordedOptions } from '../problem/options.ts';
+import type { Strategy, Witness } from '../solve/solution.ts';
 import {
   type Choice,
   choicesOf,

@@ -1,5 +1,5 @@
 /** A result for people: what was computed, how good it is, and what its certificate means. Pure text. */
-import type { CertifiedFacts } from '../solution.ts';
+import type { CertifiedFacts } from '../solve/solution.ts';
 import {
   bytes,
   type Cell,

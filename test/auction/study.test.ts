@@ -1,16 +1,16 @@
 /** Formats side by side: rows, text, CSV and figure. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { auctionPlotSpec } from '../../src/auction/plot-spec.ts';
+import { auctionPlotSpec } from '../../src/figures/auction.ts';
+import { svgOf } from '../../src/figures/render.ts';
+import { plain } from '../../src/report/table.ts';
 import {
   type AuctionRow,
   type AuctionSetting,
   parametersOf,
   studyAuctions,
-} from '../../src/auction/study.ts';
-import { studyCsv, studyText } from '../../src/auction/text.ts';
-import { truthfulPlay } from '../../src/auction/truthful.ts';
-import { svgOf } from '../../src/plot/render.ts';
-import { plain } from '../../src/report/table.ts';
+} from '../../src/studies/auction/study.ts';
+import { studyCsv, studyText } from '../../src/studies/auction/text.ts';
+import { truthfulPlay } from '../../src/studies/auction/truthful.ts';
 
 const FORMATS = ['first-price', 'second-price', 'reserve:0.5', 'optimal'];
 const setting = { values: 3 };

@@ -1,16 +1,20 @@
 /** The optimal auction of two bidders: merged against the whole game, and answers by hand. */
 import { describe, expect, it } from 'vitest';
-import { readAuction } from '../../src/auction/reading.ts';
-import { symmetricAuction } from '../../src/auction/symmetric.ts';
-import { checkSymmetricSize, countSymmetric, symmetricSize } from '../../src/auction/symmetric-size.ts';
 import { MemoryError } from '../../src/errors.ts';
 import { sequentialAuction } from '../../src/games/sequential-auction.ts';
 import {
   type SequentialAuctionParameters,
   sequentialAuctionRules,
 } from '../../src/games/sequential-auction-rules.ts';
-import { solve, solveAugmented } from '../../src/solve.ts';
-import { solveAugmentedLp, solveLp } from '../../src/solve-lp.ts';
+import { solveAugmentedLp, solveLp } from '../../src/node/solve-lp.ts';
+import { solve, solveAugmented } from '../../src/solve/solve.ts';
+import { readAuction } from '../../src/studies/auction/reading.ts';
+import { symmetricAuction } from '../../src/studies/auction/symmetric.ts';
+import {
+  checkSymmetricSize,
+  countSymmetric,
+  symmetricSize,
+} from '../../src/studies/auction/symmetric-size.ts';
 import { expectBracket, lpSlack } from '../suites/bracket.ts';
 
 const build = (parameters: SequentialAuctionParameters, mirrored: 'merged' | 'apart' = 'merged') =>

@@ -1,11 +1,11 @@
 /** Truthful bidding: against expectations by hand, and against the game tree and its certificate. */
 import { describe, expect, it } from 'vitest';
-import { truthfulPlay } from '../../src/auction/truthful.ts';
 import { exactFlow } from '../../src/augmented/decision-dag.ts';
 import { certifyMediator } from '../../src/certificate/certificate.ts';
 import { sequentialAuction } from '../../src/games/sequential-auction.ts';
 import type { SequentialAuctionParameters } from '../../src/games/sequential-auction-rules.ts';
-import { augmentGame } from '../../src/solve.ts';
+import { augmentGame } from '../../src/solve/solve.ts';
+import { truthfulPlay } from '../../src/studies/auction/truthful.ts';
 import { finish } from '../../src/work.ts';
 
 /** Mean price of one item over all pairs of values on 0, step, …, (count - 1) step. */

@@ -1,7 +1,7 @@
 /** Two games so small that every number can be worked out here, each for a rule that random games rarely exercise. */
 import { describe, expect, it } from 'vitest';
 import type { Game } from '../../src/game/game.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
 
 /** A node is the string of moves to it; the actor, infoset and moves follow from its length and the layers given. */
 interface Layer {

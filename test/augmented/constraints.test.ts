@@ -1,8 +1,8 @@
 /** Constraints and fairness on battle of the sexes: OO (2, 1), FF (1, 2), else (0, 0); OO and FF are equilibria. */
 import { describe, expect, it } from 'vitest';
-import type { ProblemOptions } from '../../src/options.ts';
-import { solve } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import type { ProblemOptions } from '../../src/problem/options.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { expectBracket } from '../suites/bracket.ts';
 
 const GAME = 'battle-of-the-sexes';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { infosetOrderChoices, infosetOrderNames, infosetOrders } from '../../src/augmented/infoset-order.ts';
-import { augmentGame, toTree } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import { augmentGame, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 
 describe.each(infosetOrderNames)('order %s', (infosetOrder) => {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Game } from '../../src/game/game.ts';
 import { createGame } from '../../src/games/index.ts';
 import { bimatrix } from '../../src/games/normal-form.ts';
-import type { ProblemOptions } from '../../src/options.ts';
-import { solve } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import type { ProblemOptions } from '../../src/problem/options.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { expectBracket } from '../suites/bracket.ts';
 
 const PRIVATE = ['NFCCE', 'EFCCE', 'EFCE'];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { publicStates } from '../../src/augmented/public-state.ts';
 import { expand, type GameTree } from '../../src/game/tree.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
 import { fullMemoryOptimum } from '../oracle/concepts/full-memory.ts';
 import {
   nodesOf,

@@ -1,7 +1,7 @@
 /** Reports and public states when an infoset lies at several depths, so that its player does not know the depth. */
 import { describe, expect, it } from 'vitest';
 import type { Game } from '../../src/game/game.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
 
 /**
  * Chance draws one of three nodes of player 1, each with one action, each third: `A` in infoset I and `C` in infoset J,

@@ -1,8 +1,8 @@
 /** The quick values of an independent LP program, by our LP and by the solver; `npm run verify` does all of them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { solve } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { expectBracket, lpSlack } from '../suites/bracket.ts';
 
 interface Value {

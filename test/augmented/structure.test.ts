@@ -12,7 +12,7 @@ import {
 import { zeroSumGame } from '../../src/augmented/nash.ts';
 import { addTransposedProduct } from '../../src/numeric/csr.ts';
 import { dot } from '../../src/numeric/sum.ts';
-import { augmentGame, toTree } from '../../src/solve.ts';
+import { augmentGame, toTree } from '../../src/solve/solve.ts';
 import { CASES } from '../suites/concept-cases.ts';
 import { randomFlow, randomNumbers } from '../suites/random-flow.ts';
 import { shapesOf, smallGame } from './small-game.ts';

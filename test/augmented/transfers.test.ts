@@ -6,8 +6,8 @@ import { formatGame, parseGame } from '../../src/formats/index.ts';
 import type { Game, Transfer } from '../../src/game/game.ts';
 import { withTransferNodes } from '../../src/game/transfer-nodes.ts';
 import { expand } from '../../src/game/tree.ts';
-import { solve } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { expectBracket, lpSlack } from '../suites/bracket.ts';
 import { type SmallNode, shapesOf, smallGame } from './small-game.ts';
 

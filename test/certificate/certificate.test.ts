@@ -12,9 +12,9 @@ import {
 } from '../../src/certificate/certificate.ts';
 import { certifyNash } from '../../src/certificate/nash.ts';
 import { concepts } from '../../src/concepts/index.ts';
+import { type LpResult, solveLp } from '../../src/node/solve-lp.ts';
 import { addTransposedProduct } from '../../src/numeric/csr.ts';
-import { augmentGame, solve, toTree } from '../../src/solve.ts';
-import { type LpResult, solveLp } from '../../src/solve-lp.ts';
+import { augmentGame, solve, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { allowance, lpSlack, mediated } from '../suites/bracket.ts';
 import { randomFlow, randomNumbers } from '../suites/random-flow.ts';

@@ -1,9 +1,9 @@
 /** Checkpoints as bytes: what is written can be read, and every way to damage it has its message. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkIdentity, checkpointPieces, readCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { InputError } from '../../src/errors.ts';
 import { crc32c } from '../../src/numeric/crc32c.ts';
+import { checkIdentity, checkpointPieces, readCheckpoint } from '../../src/solve/checkpoint.ts';
 import { bytesOf } from '../suites/resume.ts';
 
 const FACTS = {

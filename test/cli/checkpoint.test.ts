@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openCheckpoint } from '../../src/checkpoint-file.ts';
+import { openCheckpoint } from '../../src/node/checkpoint-file.ts';
 import { killsUntilDone, withoutCosts } from '../suites/kills.ts';
 import { folder, interrupted, mediant, mediantJson } from './run.ts';
 

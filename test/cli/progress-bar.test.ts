@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { progressBar, progressText } from '../../src/cli/progress-bar.ts';
-import type { Progress } from '../../src/solve.ts';
+import type { Progress } from '../../src/solve/solve.ts';
 
 const PROGRESS: Progress = {
   iterations: 1024,

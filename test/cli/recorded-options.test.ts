@@ -7,6 +7,7 @@ import { InputError } from '../../src/errors.ts';
 import { parseJson } from '../../src/formats/json-syntax.ts';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
+import { createPool } from '../../src/node/pool/index.ts';
 import {
   type ProblemOptions,
   problemOf,
@@ -14,10 +15,9 @@ import {
   recordedOptions,
   resolveProblemOptions,
   type SolveOptions,
-} from '../../src/options.ts';
-import { createPool } from '../../src/pool/index.ts';
+} from '../../src/problem/options.ts';
 import { parseStrategy, type StrategyFile, strategyText } from '../../src/report/strategy-file.ts';
-import { solve } from '../../src/solve.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { mediant, mediantJson } from './run.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type MechanismProblem, mechanismGame } from '../../src/design/index.ts';
 import { expand } from '../../src/game/tree.ts';
-import type { ProblemOptions } from '../../src/options.ts';
-import { type GameInput, solve } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import type { ProblemOptions } from '../../src/problem/options.ts';
+import { type GameInput, solve } from '../../src/solve/solve.ts';
 import { expectBracket } from '../suites/bracket.ts';
 
 type Sale = 'keep' | 'sell to 1' | 'sell to 2';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type PersuasionProblem, persuasionGame } from '../../src/design/index.ts';
 import { expand } from '../../src/game/tree.ts';
-import { solve } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { expectBracket } from '../suites/bracket.ts';
 
 type Adoption = PersuasionProblem<number, number, 'adopt' | 'pass'>;

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
-import { acquireLock } from '../../src/files/lock.ts';
+import { acquireLock } from '../../src/node/files/lock.ts';
 import { scratch } from '../scratch.ts';
 
 const CONTENDS = fileURLToPath(new URL('./children/contends.mjs', import.meta.url));

@@ -1,7 +1,7 @@
 /** Lines with checksums: the checksum is that of RFC 3720, and no damage passes for what was written. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { opened, sealed } from '../../src/files/sealed-line.ts';
+import { opened, sealed } from '../../src/node/files/sealed-line.ts';
 
 /** CRC-32C bit by bit, as RFC 3720 defines it. */
 function checksum(text: string): string {

@@ -13,8 +13,14 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { growingFile } from '../../src/files/append.ts';
-import { checkWritable, writeBytes, writeDurably, writeExport, writeText } from '../../src/files/write.ts';
+import { growingFile } from '../../src/node/files/append.ts';
+import {
+  checkWritable,
+  writeBytes,
+  writeDurably,
+  writeExport,
+  writeText,
+} from '../../src/node/files/write.ts';
 import { scratch } from '../scratch.ts';
 
 const WRITES = fileURLToPath(new URL('./children/writes.mjs', import.meta.url));

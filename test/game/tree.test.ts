@@ -4,7 +4,7 @@ import { InputError } from '../../src/errors.ts';
 import type { Actor, Game } from '../../src/game/game.ts';
 import { CHANCE, expand, TERMINAL } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
-import { augmentGame } from '../../src/solve.ts';
+import { augmentGame } from '../../src/solve/solve.ts';
 
 /** A game drawn as a nested literal: who moves, in which infoset, to what. */
 interface Drawn {

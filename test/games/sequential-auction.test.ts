@@ -4,7 +4,7 @@ import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
 import { sequentialAuction } from '../../src/games/sequential-auction.ts';
 import type { SequentialAuctionParameters } from '../../src/games/sequential-auction-rules.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
 import { actor, infoset, options, payoffs, play } from './play.ts';
 
 const FIRST = 'sequential-auction:values=3,format=first-price';

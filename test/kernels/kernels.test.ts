@@ -24,7 +24,7 @@ import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
 import { addProduct, addTransposedProduct } from '../../src/numeric/csr.ts';
 import { dot } from '../../src/numeric/sum.ts';
-import { augmentGame } from '../../src/solve.ts';
+import { augmentGame } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { twins } from '../oracle/kernels/index.ts';
 import { createTwin } from '../oracle/kernels/twin.ts';

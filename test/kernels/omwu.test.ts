@@ -12,7 +12,7 @@ import { compileKernels } from '../../src/kernels/wasm.ts';
 import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
 import { csrFromTriplets } from '../../src/numeric/csr.ts';
-import { augmentGame } from '../../src/solve.ts';
+import { augmentGame } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { omwu as twinRun } from '../oracle/kernels/omwu.ts';
 import { createTwin, type TwinSide } from '../oracle/kernels/twin.ts';

@@ -16,7 +16,7 @@ import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import { reduceSaddle } from '../../src/lagrangian/reduce.ts';
 import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
 import { addProduct, addTransposedProduct, csrFromTriplets } from '../../src/numeric/csr.ts';
-import { augmentGame } from '../../src/solve.ts';
+import { augmentGame } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { randomSaddle, seededRandom } from '../kernels/random-saddle.ts';
 

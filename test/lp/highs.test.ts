@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
-import { type LpMethod, type LpSolution, solveLp, solveLpBest } from '../../src/lp/highs.ts';
 import type { SparseLp } from '../../src/lp/sparse-lp.ts';
+import { type LpMethod, type LpSolution, solveLp, solveLpBest } from '../../src/node/highs.ts';
 
 const METHODS: readonly LpMethod[] = ['simplex', 'ipm', 'pdlp'];
 const VERTEX_METHODS: readonly LpMethod[] = ['simplex', 'ipm'];
@@ -609,7 +609,7 @@ describe('the built package in a process of its own', () => {
   };
 
   it('is quiet, and lets the process end', () => {
-    expect(run(program(join(root, 'dist/lp/highs.js')))).toBe('optimal optimal optimal ');
+    expect(run(program(join(root, 'dist/node/highs.js')))).toBe('optimal optimal optimal ');
   });
 
   it('says how to install highs when it is missing', () => {
@@ -618,7 +618,7 @@ describe('the built package in a process of its own', () => {
     writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
     mkdirSync(join(folder, 'node_modules/highs'), { recursive: true });
     symlinkSync(join(root, 'node_modules/piscina'), join(folder, 'node_modules/piscina'));
-    expect(run(program(join(folder, 'dist/lp/highs.js')))).toBe(
+    expect(run(program(join(folder, 'dist/node/highs.js')))).toBe(
       'InputError missing-package: Linear programs need the optional package highs, which is not installed; ' +
         'run: npm install highs@1',
     );

@@ -12,8 +12,8 @@ import {
   type Polygon,
   payoffSpace,
   type SupportRow,
-} from '../../src/payoff-space/index.ts';
-import { excess } from '../../src/payoff-space/polygon.ts';
+} from '../../src/studies/payoff-space/index.ts';
+import { excess } from '../../src/studies/payoff-space/polygon.ts';
 import { affine } from '../suites/transform.ts';
 
 async function setOf(game: string, options: PayoffSpaceOptions): Promise<PayoffSet> {

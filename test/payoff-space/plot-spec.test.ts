@@ -1,9 +1,9 @@
 /** The figure and the CSV of payoff spaces, made up ones included. */
 import { describe, expect, test } from 'vitest';
-import { payoffSpaceCsv } from '../../src/payoff-space/csv.ts';
-import type { PayoffSet, PayoffSpace, Polygon } from '../../src/payoff-space/index.ts';
-import { payoffSpaceSpec } from '../../src/payoff-space/plot-spec.ts';
-import { pngOf, svgOf } from '../../src/plot/render.ts';
+import { payoffSpaceSpec } from '../../src/figures/payoff-space.ts';
+import { pngOf, svgOf } from '../../src/figures/render.ts';
+import { payoffSpaceCsv } from '../../src/studies/payoff-space/csv.ts';
+import type { PayoffSet, PayoffSpace, Polygon } from '../../src/studies/payoff-space/index.ts';
 
 function setOf(concept: string, inner: Polygon, outer: Polygon, given: Partial<PayoffSet> = {}): PayoffSet {
   const measured = { distance: 0.004, overshoot: 0, equilibriumGap: 0.001, diameter: 1 };

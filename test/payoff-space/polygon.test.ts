@@ -11,7 +11,7 @@ import {
   inner,
   nearest,
   type Point,
-} from '../../src/payoff-space/polygon.ts';
+} from '../../src/studies/payoff-space/polygon.ts';
 
 const SQUARE: Point[] = [
   [0, 0],

@@ -8,8 +8,8 @@ import {
   inner,
   type Point,
   type Polygon,
-} from '../../src/payoff-space/polygon.ts';
-import { type Support, sandwich } from '../../src/payoff-space/sandwich.ts';
+} from '../../src/studies/payoff-space/polygon.ts';
+import { type Support, sandwich } from '../../src/studies/payoff-space/sandwich.ts';
 
 const BOX: Polygon = [
   [-2, -2],

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import { createPool } from '../../src/pool/pool.ts';
+import { createPool } from '../../src/node/pool/pool.ts';
 
 const NAMES = ['start', 'progress', 'end', 'error'] as const;
 type Heard = { readonly name: (typeof NAMES)[number]; readonly message: Record<string, unknown> };

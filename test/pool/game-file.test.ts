@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { FormatError, InputError, MemoryError } from '../../src/errors.ts';
 import { formatGame } from '../../src/formats/index.ts';
 import { createGame } from '../../src/games/index.ts';
-import { createPool } from '../../src/pool/index.ts';
+import { createPool } from '../../src/node/pool/index.ts';
 
 const pool = createPool({ threads: 1, memoryLimitMiB: 64 });
 afterAll(() => pool.destroy());

@@ -3,10 +3,17 @@
  * so that what is counted here is this thread's doing alone.
  */
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import {
+  jobsOf,
+  openResults,
+  parseSweep,
+  readResults,
+  rowsOf,
+  runSweep,
+} from '../../src/campaign/sweep/index.ts';
 import { LimitError } from '../../src/errors.ts';
-import { createPool } from '../../src/pool/pool.ts';
-import { createService } from '../../src/service/index.ts';
-import { jobsOf, openResults, parseSweep, readResults, rowsOf, runSweep } from '../../src/sweep/index.ts';
+import { createPool } from '../../src/node/pool/pool.ts';
+import { createService } from '../../src/node/service/index.ts';
 import { scratch } from '../scratch.ts';
 
 const made = vi.hoisted(() => ({ calls: [] as string[] }));

@@ -11,11 +11,11 @@ import {
 } from '../../src/errors.ts';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
-import type { SolveOptions } from '../../src/options.ts';
-import { createPool, Pool } from '../../src/pool/pool.ts';
-import type { Solution, Strategy } from '../../src/solution.ts';
-import { type Progress, solve } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { createPool, Pool } from '../../src/node/pool/pool.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import type { SolveOptions } from '../../src/problem/options.ts';
+import type { Solution, Strategy } from '../../src/solve/solution.ts';
+import { type Progress, solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 
 const MISBEHAVING = fileURLToPath(new URL('children/misbehaving.mjs', import.meta.url));

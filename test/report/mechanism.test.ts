@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mechanismGame, persuasionGame } from '../../src/design/index.ts';
 import type { Game } from '../../src/game/game.ts';
-import type { ProblemOptions } from '../../src/options.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import type { ProblemOptions } from '../../src/problem/options.ts';
 import { readMechanism } from '../../src/report/mechanism.ts';
 import { mechanismFields, mechanismRecords, mechanismText } from '../../src/report/mechanism-text.ts';
 import { plain } from '../../src/report/table.ts';
-import type { GameInput } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import type { GameInput } from '../../src/solve/solve.ts';
 import { shapesOf, smallGame } from '../augmented/small-game.ts';
 import { mediated } from '../suites/bracket.ts';
 

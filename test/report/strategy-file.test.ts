@@ -4,7 +4,7 @@ import { certify } from '../../src/certificate/certificate.ts';
 import { InputError } from '../../src/errors.ts';
 import type { Game } from '../../src/game/game.ts';
 import { expand } from '../../src/game/tree.ts';
-import { recordedOptions } from '../../src/options.ts';
+import { recordedOptions } from '../../src/problem/options.ts';
 import {
   checkGame,
   parseStrategy,
@@ -13,8 +13,8 @@ import {
   witnessOf,
 } from '../../src/report/strategy-file.ts';
 import { actionNames } from '../../src/report/strategy-points.ts';
-import type { Solution } from '../../src/solution.ts';
-import { solve } from '../../src/solve.ts';
+import type { Solution } from '../../src/solve/solution.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests damage files in every way, also against their type

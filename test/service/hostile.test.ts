@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPool, Pool } from '../../src/pool/pool.ts';
-import { createService, listen, type Service, type ServiceOptions } from '../../src/service/index.ts';
+import { createPool, Pool } from '../../src/node/pool/pool.ts';
+import { createService, listen, type Service, type ServiceOptions } from '../../src/node/service/index.ts';
 import { atEnd, JSON_TYPE, type Served, serve, until } from './served.ts';
 
 const MISBEHAVING = fileURLToPath(new URL('../pool/children/misbehaving.mjs', import.meta.url));

@@ -1,6 +1,6 @@
 /** A service on a port of its own over a pool, ended with its file of tests. */
 import { afterAll } from 'vitest';
-import type { Pool } from '../../src/pool/pool.ts';
+import type { Pool } from '../../src/node/pool/pool.ts';
 import {
   createService,
   type Listening,
@@ -8,7 +8,7 @@ import {
   listen,
   type Service,
   type ServiceOptions,
-} from '../../src/service/index.ts';
+} from '../../src/node/service/index.ts';
 
 export interface Served {
   readonly pool: Pool;

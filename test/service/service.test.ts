@@ -4,9 +4,9 @@ import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { formatGame } from '../../src/formats/index.ts';
 import { createGame } from '../../src/games/index.ts';
-import { createPool } from '../../src/pool/pool.ts';
-import { createService, type ServiceOptions } from '../../src/service/index.ts';
-import { solve } from '../../src/solve.ts';
+import { createPool } from '../../src/node/pool/pool.ts';
+import { createService, type ServiceOptions } from '../../src/node/service/index.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { eventsOf } from './events.ts';
 import { atEnd, JSON_TYPE, type Served, serve, until } from './served.ts';
 

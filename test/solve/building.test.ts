@@ -5,8 +5,8 @@ import { LimitError, MemoryError } from '../../src/errors.ts';
 import type { Game } from '../../src/game/game.ts';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
-import { augmentGame, buildAugmentedGame, buildGameTree, solve } from '../../src/solve.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import { augmentGame, buildAugmentedGame, buildGameTree, solve } from '../../src/solve/solve.ts';
 
 /** Milliseconds that no machine of ours takes for a piece, however many jobs share its cores; it was 3,000. */
 const GENEROUS = 500;

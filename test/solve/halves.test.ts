@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PackedProfile } from '../../src/kernels/kernel.ts';
-import { solve } from '../../src/solve.ts';
-import { Halves } from '../../src/solver/halves.ts';
-import type { Judged } from '../../src/solver/incumbent.ts';
-import type { Candidate } from '../../src/solver/relaxation.ts';
-import type { SolverKernel } from '../../src/solver/start-kernel.ts';
+import type { Judged } from '../../src/solve/incumbent.ts';
+import { Halves } from '../../src/solve/methods/halves.ts';
+import type { Candidate } from '../../src/solve/methods/relaxation.ts';
+import { solve } from '../../src/solve/solve.ts';
+import type { SolverKernel } from '../../src/solve/start-kernel.ts';
 
 const TOLERANCE = 0.1;
 const halves = () => new Halves(packed(0), TOLERANCE, 2);

@@ -1,8 +1,8 @@
 /** Every mistake in the options of solve() and solveLp(), with the field that its error names. */
 import { describe, expect, it, vi } from 'vitest';
 import { type SolveOptions, solve } from '../../src/index.ts';
-import { resolveSolveOptions, settleKernel } from '../../src/options.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
+import { resolveSolveOptions, settleKernel } from '../../src/problem/options.ts';
 
 interface Mistake {
   /** As a caller without types may write them. */

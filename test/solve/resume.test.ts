@@ -1,8 +1,8 @@
 /** A solve that goes on from a checkpoint does what it would have done without ending, bit for bit. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkpointPieces } from '../../src/checkpoint/checkpoint.ts';
 import { algorithms, InputError, readCheckpoint, type SolveOptions, solve } from '../../src/index.ts';
+import { checkpointPieces } from '../../src/solve/checkpoint.ts';
 import { bytesOf, expectSameCourse, follow } from '../suites/resume.ts';
 
 const EFCE: SolveOptions = { concept: 'EFCE', objective: 'player:1' };

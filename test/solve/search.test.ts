@@ -1,7 +1,7 @@
 /** Binary search on the objective's value finds what the direct Lagrangian and the LP find. */
 import { describe, expect, it } from 'vitest';
 import { solve } from '../../src/index.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
 import { expectBracket } from '../suites/bracket.ts';
 
 const TOLERANCE = 1e-3;

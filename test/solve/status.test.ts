@@ -11,10 +11,10 @@ import {
   type SolveOptions,
   solve,
 } from '../../src/index.ts';
-import { resolveSolveOptions } from '../../src/options.ts';
-import { augmentGame, solveAugmented, toTree } from '../../src/solve.ts';
-import { solveAugmentedLp, solveLp } from '../../src/solve-lp.ts';
-import { solveNash } from '../../src/solver/nash.ts';
+import { solveAugmentedLp, solveLp } from '../../src/node/solve-lp.ts';
+import { resolveSolveOptions } from '../../src/problem/options.ts';
+import { solveNash } from '../../src/solve/nash.ts';
+import { augmentGame, solveAugmented, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 

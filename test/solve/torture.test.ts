@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Game } from '../../src/game/game.ts';
 import { createGame } from '../../src/games/index.ts';
 import { type Report, type SolveOptions, solve } from '../../src/index.ts';
-import { type LpResult, solveLp } from '../../src/solve-lp.ts';
+import { type LpResult, solveLp } from '../../src/node/solve-lp.ts';
 import { type SmallNode, shapesOf, smallGame } from '../augmented/small-game.ts';
 import { allowance, mediated } from '../suites/bracket.ts';
 import { CASES } from '../suites/concept-cases.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { certifyMediator } from '../../src/certificate/certificate.ts';
 import { type Progress, type Solution, type SolveOptions, solve } from '../../src/index.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
 import { finish } from '../../src/work.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 import { expectSameCourse, follow } from '../suites/resume.ts';

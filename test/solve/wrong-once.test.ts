@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseGame } from '../../src/formats/index.ts';
 import { InputError, normalForm, type Report, type SolveOptions, solve } from '../../src/index.ts';
-import { solveLp } from '../../src/solve-lp.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
 
 function read(name: string) {
   const path = fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));

@@ -1,7 +1,7 @@
 /** What a solved report promises about an optimum that is known from elsewhere. */
 import { expect } from 'vitest';
-import type { Report } from '../../src/solution.ts';
-import type { LpResult } from '../../src/solve-lp.ts';
+import type { LpResult } from '../../src/node/solve-lp.ts';
+import type { Report } from '../../src/solve/solution.ts';
 
 /** Accuracy of an LP, over the larger of 1 and the size of the value. */
 export const LP_TOLERANCE = 1e-6;

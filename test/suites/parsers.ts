@@ -1,13 +1,13 @@
 /** Everything that reads what a user, or a crash, may have spoilt: each input is taken, or refused with a place. */
 import { readFileSync } from 'node:fs';
-import { checkpointPieces, readCheckpoint } from '../../src/checkpoint/checkpoint.ts';
+import { parseSweep } from '../../src/campaign/sweep/file.ts';
 import { FormatError, InputError } from '../../src/errors.ts';
 import { formatGame, parseGame } from '../../src/formats/index.ts';
 import { parseJson } from '../../src/formats/json-syntax.ts';
 import { type ExpandOptions, expand } from '../../src/game/tree.ts';
 import { type SolveOptions, solve } from '../../src/index.ts';
 import { crc32c } from '../../src/numeric/crc32c.ts';
-import { readRecorded, recordedOptions } from '../../src/options.ts';
+import { readRecorded, recordedOptions } from '../../src/problem/options.ts';
 import {
   checkGame,
   parseStrategy,
@@ -15,9 +15,9 @@ import {
   strategyText,
   witnessOf,
 } from '../../src/report/strategy-file.ts';
-import type { Solution } from '../../src/solution.ts';
-import { parseSweep } from '../../src/sweep/file.ts';
-import { parseTrace } from '../../src/trace/file.ts';
+import { checkpointPieces, readCheckpoint } from '../../src/solve/checkpoint.ts';
+import type { Solution } from '../../src/solve/solution.ts';
+import { parseTrace } from '../../src/studies/trace/file.ts';
 import { randomGame } from '../formats/random-game.ts';
 import { type Edit, mutate, mutateBytes } from './mutate.ts';
 import { bytesOf } from './resume.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseSweep, type Sweep } from '../../src/campaign/sweep/file.ts';
+import { jobsOf } from '../../src/campaign/sweep/job.ts';
 import { FormatError } from '../../src/errors.ts';
-import { parseSweep, type Sweep } from '../../src/sweep/file.ts';
-import { jobsOf } from '../../src/sweep/job.ts';
 
 const EXAMPLE = readFileSync(new URL('../../bench/sweeps/example.yaml', import.meta.url), 'utf8');
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseSweep } from '../../src/campaign/sweep/file.ts';
+import { isInShard, jobsOf, parseShard } from '../../src/campaign/sweep/job.ts';
 import { FormatError, InputError } from '../../src/errors.ts';
-import { parseSweep } from '../../src/sweep/file.ts';
-import { isInShard, jobsOf, parseShard } from '../../src/sweep/job.ts';
 
 const jobs = (text: string, files: Readonly<Record<string, string>> = {}) =>
   jobsOf(parseSweep(text, 's.yaml'), (file) => files[file] as string);

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { jobsOf, parseSweep, readResults, rowsOf, withoutTimes } from '../../src/sweep/index.ts';
+import { jobsOf, parseSweep, readResults, rowsOf, withoutTimes } from '../../src/campaign/sweep/index.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 

@@ -1,10 +1,10 @@
 /** What a sweep shows: lines of progress, and exports of rows that no solver has made. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseSweep } from '../../src/sweep/file.ts';
-import { exportSweep, jobsOf, type SweepExport, type SweepRow } from '../../src/sweep/index.ts';
-import { ScreenMonitor } from '../../src/sweep/monitor.ts';
-import { NO_SWEEP_FACTS } from '../../src/sweep/row.ts';
+import { parseSweep } from '../../src/campaign/sweep/file.ts';
+import { exportSweep, jobsOf, type SweepExport, type SweepRow } from '../../src/campaign/sweep/index.ts';
+import { ScreenMonitor } from '../../src/campaign/sweep/monitor.ts';
+import { NO_SWEEP_FACTS } from '../../src/campaign/sweep/row.ts';
 import { scratch } from '../scratch.ts';
 
 const [EFCE, COMM] = jobsOf(parseSweep('games: K35\nconcepts: [EFCE, COMM]', 's.yaml'), String);

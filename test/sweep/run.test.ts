@@ -1,10 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { AbortedError, FormatError, LimitError, MemoryError, WorkerError } from '../../src/errors.ts';
-import { formatGame } from '../../src/formats/index.ts';
-import { createGame } from '../../src/games/index.ts';
-import { failureStatus } from '../../src/rows/status.ts';
-import { solve } from '../../src/solve.ts';
+import { failureStatus } from '../../src/campaign/status.ts';
 import {
   jobsOf,
   openResults,
@@ -18,7 +14,11 @@ import {
   type SweepRow,
   type SweepRunOptions,
   withoutTimes,
-} from '../../src/sweep/index.ts';
+} from '../../src/campaign/sweep/index.ts';
+import { AbortedError, FormatError, LimitError, MemoryError, WorkerError } from '../../src/errors.ts';
+import { formatGame } from '../../src/formats/index.ts';
+import { createGame } from '../../src/games/index.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { scratch } from '../scratch.ts';
 
 const jobs = (text: string) => jobsOf(parseSweep(text, 's.yaml'), () => 'content');

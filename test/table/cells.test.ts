@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cellsOf, ratioOf, summaryOf, type TableCell } from '../../src/table/cells.ts';
-import type { Row } from '../../src/table/row.ts';
+import { cellsOf, ratioOf, summaryOf, type TableCell } from '../../src/campaign/table/cells.ts';
+import type { Row } from '../../src/campaign/table/row.ts';
 import { deadRow, lpRow, solverRow } from './made-up.ts';
 
 const cellOf = (...rows: Row[]) => cellsOf(rows, null)[0] as TableCell;

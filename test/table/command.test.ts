@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Row } from '../../src/table/row.ts';
-import { openStore } from '../../src/table/store.ts';
+import type { Row } from '../../src/campaign/table/row.ts';
+import { openStore } from '../../src/campaign/table/store.ts';
 import { type Ending, folder, mediant } from '../cli/run.ts';
 import { solverRow } from './made-up.ts';
 

@@ -7,11 +7,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { type ExportFormat, exportTable } from '../../src/campaign/table/export.ts';
+import { COLUMNS } from '../../src/campaign/table/flat.ts';
+import type { Row } from '../../src/campaign/table/row.ts';
 import { InputError } from '../../src/errors.ts';
 import { installName, optional, optionalPackages } from '../../src/optional.ts';
-import { type ExportFormat, exportTable } from '../../src/table/export.ts';
-import { COLUMNS } from '../../src/table/flat.ts';
-import type { Row } from '../../src/table/row.ts';
 import { scratch } from '../scratch.ts';
 import { deadRow, lpRow, solverRow } from './made-up.ts';
 

@@ -7,7 +7,7 @@ import {
   keyOf,
   type Selection,
   splitInstances,
-} from '../../src/table/job.ts';
+} from '../../src/campaign/table/job.ts';
 import { JOB } from './made-up.ts';
 
 describe('keys', () => {

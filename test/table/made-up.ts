@@ -1,6 +1,6 @@
 /** Rows that no solver has made, with numbers that a reader can check. */
-import { type Job, keyOf } from '../../src/table/job.ts';
-import { NO_FACTS, type Row } from '../../src/table/row.ts';
+import { type Job, keyOf } from '../../src/campaign/table/job.ts';
+import { NO_FACTS, type Row } from '../../src/campaign/table/row.ts';
 
 export const JOB: Job = {
   instance: 'S2122',

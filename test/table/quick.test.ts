@@ -8,8 +8,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
+import { defaultObjective } from '../../src/campaign/table/job.ts';
 import { type Sizes, solve } from '../../src/index.ts';
-import { defaultObjective } from '../../src/table/job.ts';
 
 const GOLDEN = new URL('../golden/quick-table.json', import.meta.url);
 const REWRITE = process.env.MEDIANT_WRITE_GOLDEN === '1';

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Job } from '../../src/table/job.ts';
-import { keyOf } from '../../src/table/job.ts';
-import type { News } from '../../src/table/protocol.ts';
-import type { Row } from '../../src/table/row.ts';
-import { type Monitor, type RunEnd, runTable } from '../../src/table/run.ts';
-import { openStore, readStore } from '../../src/table/store.ts';
+import type { Job } from '../../src/campaign/table/job.ts';
+import { keyOf } from '../../src/campaign/table/job.ts';
+import type { News } from '../../src/campaign/table/protocol.ts';
+import type { Row } from '../../src/campaign/table/row.ts';
+import { type Monitor, type RunEnd, runTable } from '../../src/campaign/table/run.ts';
+import { openStore, readStore } from '../../src/campaign/table/store.ts';
 import { scratch } from '../scratch.ts';
 import { JOB } from './made-up.ts';
 

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { sealed } from '../../src/files/sealed-line.ts';
-import { openStore, readStore } from '../../src/table/store.ts';
+import { openStore, readStore } from '../../src/campaign/table/store.ts';
+import { sealed } from '../../src/node/files/sealed-line.ts';
 import { scratch } from '../scratch.ts';
 import { solverRow } from './made-up.ts';
 

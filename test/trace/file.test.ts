@@ -1,9 +1,9 @@
 /** Trace files: what is written is read, and what is wrong is named. */
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
-import { sealed } from '../../src/files/sealed-line.ts';
-import { resolveSolveOptions } from '../../src/options.ts';
-import { headerOf, parseTrace } from '../../src/trace/file.ts';
+import { sealed } from '../../src/node/files/sealed-line.ts';
+import { resolveSolveOptions } from '../../src/problem/options.ts';
+import { headerOf, parseTrace } from '../../src/studies/trace/file.ts';
 import { madeHeader, madeRow, text } from './made-up.ts';
 
 test('the header says how to repeat the trace and where it was measured', () => {

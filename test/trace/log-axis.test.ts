@@ -1,6 +1,6 @@
 /** Logarithmic axes. */
 import { describe, expect, test } from 'vitest';
-import { flooredIntervalOf, guidesOf, intervalOf, ticksOf } from '../../src/trace/log-axis.ts';
+import { flooredIntervalOf, guidesOf, intervalOf, ticksOf } from '../../src/figures/log-axis.ts';
 
 describe('intervals', () => {
   test('hold their values, with room', () => {

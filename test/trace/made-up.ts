@@ -1,6 +1,6 @@
 /** Rows and files of traces that nobody measured. */
-import { parseTrace, type Run } from '../../src/trace/file.ts';
-import type { TraceRow } from '../../src/trace/trace.ts';
+import { parseTrace, type Run } from '../../src/studies/trace/file.ts';
+import type { TraceRow } from '../../src/studies/trace/trace.ts';
 
 export function madeRow(given: Partial<TraceRow> = {}): TraceRow {
   return {

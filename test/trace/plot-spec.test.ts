@@ -1,9 +1,9 @@
 /** Convergence figures: the specification, and that Vega draws it. */
 import { describe, expect, test } from 'vitest';
-import { pngOf, svgOf } from '../../src/plot/render.ts';
-import { AXES, tracePlotSpec } from '../../src/trace/plot-spec.ts';
-import { problemsOf } from '../../src/trace/series.ts';
-import type { TraceRow } from '../../src/trace/trace.ts';
+import { pngOf, svgOf } from '../../src/figures/render.ts';
+import { AXES, tracePlotSpec } from '../../src/figures/trace.ts';
+import { problemsOf } from '../../src/studies/trace/series.ts';
+import type { TraceRow } from '../../src/studies/trace/trace.ts';
 import { madeRow, runsOf } from './made-up.ts';
 
 /** Gaps and distances fall as 1/T; the distance is negative first. */

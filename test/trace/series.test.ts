@@ -1,6 +1,6 @@
 /** What figures draw of rows. */
 import { describe, expect, test } from 'vitest';
-import { problemsOf } from '../../src/trace/series.ts';
+import { problemsOf } from '../../src/studies/trace/series.ts';
 import { madeRow, runsOf } from './made-up.ts';
 
 test('gap and distance over their ranges; an objective beyond the bound is at a negative distance', () => {

@@ -1,6 +1,6 @@
 // Tries from a moment on to take a lock; has it for a while, says so in a log, and is killed with it.
 import { appendFileSync } from 'node:fs';
-import { acquireLock } from '../../../dist/files/lock.js';
+import { acquireLock } from '../../../dist/node/files/lock.js';
 
 const [path, log, go] = process.argv.slice(2);
 const sleep = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);

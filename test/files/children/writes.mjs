@@ -1,8 +1,8 @@
 // Writes 8 KiB in every way into a folder where less fits, and tells how each ended. Files that there are stay if it cannot.
 import { closeSync, openSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { growingFile } from '../../../dist/files/append.js';
-import { writeBytes, writeDurably, writeExport, writeText } from '../../../dist/files/write.js';
+import { growingFile } from '../../../dist/node/files/append.js';
+import { writeBytes, writeDurably, writeExport, writeText } from '../../../dist/node/files/write.js';
 
 const folder = process.argv[2];
 const path = (name) => join(folder, name);

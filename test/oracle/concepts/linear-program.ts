@@ -1,6 +1,7 @@
 /** The one LP of the oracles: a distribution, or a sequence form, that maximises subject to `rows . x <= 0`. */
-import { solveLp } from '../../../src/lp/highs.ts';
+
 import type { SparseLp } from '../../../src/lp/sparse-lp.ts';
+import { solveLp } from '../../../src/node/highs.ts';
 
 /** Sparse vector over variable numbers. */
 export type Coefficients = ReadonlyMap<number, number>;

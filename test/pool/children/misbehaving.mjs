@@ -1,5 +1,5 @@
 /** A pool's worker that does what the objective says; for any other objective, what the real one does. */
-import work from '../../../dist/pool/worker.js';
+import work from '../../../dist/node/pool/worker.js';
 
 const DEEDS = {
   hang: () => {

@@ -1,5 +1,5 @@
 // Appends rows to a table's results file twice over until one does not fit, and tells how that ended.
-import { openStore } from '../../../dist/table/store.js';
+import { openStore } from '../../../dist/campaign/table/store.js';
 
 const [path, rows] = process.argv.slice(2);
 const store = openStore(path);

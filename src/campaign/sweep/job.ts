@@ -1,0 +1,167 @@
+/** The jobs of a sweep: the product of its lists, the key of each, and the shard that it belongs to. */
+import { createHash } from 'node:crypto';
+import { errors, InputError } from '../../errors.ts';
+import { games } from '../../games/index.ts';
+import { canonicalName, parseInstance } from '../../games/instance.ts';
+import { problemOf } from '../../problem/options.ts';
+import { VERSION } from '../../version.ts';
+import type { Sweep, SweepMethod, SweepOptions } from './file.ts';
+
+/** One solve of a sweep. */
+export interface SweepJob {
+  /** SHA-256 of the game, what is to be solved and how, and the version. */
+  readonly key: string;
+  /** As `solve` names it: a table name or the canonical instance; or the name of a game file. */
+  readonly game: string;
+  readonly source: 'catalogue' | 'file';
+  /** The game without its seed: what instances of one shape have in common. */
+  readonly shape: string;
+  /** Null when the game has none. */
+  readonly seed: number | null;
+  readonly concept: string;
+  readonly objectiveName: string;
+  readonly method: SweepMethod;
+  /** Null for an LP, as `tolerance`. */
+  readonly kernel: string | null;
+  readonly tolerance: number | null;
+  /** Null for solvers. */
+  readonly lpMethod: Sweep['lpMethod'] | null;
+  readonly options: SweepOptions;
+}
+
+/** Shard `index` of `count`, 1 ≤ index ≤ count. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** What one sweep may ask for. */
+const MAX_JOBS = 1e6;
+const SEED = 'seed';
+
+interface SweepGame extends Pick<SweepJob, 'game' | 'source' | 'shape' | 'seed'> {
+  /** What its name in a key is: a game file counts by its content. */
+  readonly identity: string;
+}
+
+/**
+ * Every job once, in the order of the file: games outermost, then concepts, objectives, methods, kernels, tolerances.
+ * @param readGame the text of a game file that the sweep names
+ * @throws FormatError for parameters that a family does not take; InputError for more than a million jobs
+ */
+export function jobsOf(sweep: Sweep, readGame: (file: string) => string): SweepJob[] {
+  const { concepts, objectives, methods, kernels, tolerances } = sweep;
+  const solves = methods.filter((method) => method !== 'lp').length * kernels.length * tolerances.length;
+  const perGame = concepts.length * objectives.length * (solves + (methods.includes('lp') ? 1 : 0));
+  const found = new Map<string, SweepJob>();
+  for (const game of gamesOf(sweep, readGame, MAX_JOBS / perGame))
+    for (const job of jobsOfGame(sweep, game)) found.set(job.key, found.get(job.key) ?? job);
+  return [...found.values()];
+}
+
+function jobsOfGame(sweep: Sweep, game: SweepGame): SweepJob[] {
+  const { concepts, objectives, methods, kernels, tolerances, lpMethod, options } = sweep;
+  const ways = methods.flatMap((method): Pick<SweepJob, 'method' | 'kernel' | 'tolerance' | 'lpMethod'>[] =>
+    method === 'lp'
+      ? [{ method, kernel: null, tolerance: null, lpMethod }]
+      : kernels.flatMap((kernel) =>
+          tolerances.map((tolerance) => ({ method, kernel, tolerance, lpMethod: null })),
+        ),
+  );
+  const { identity, ...named } = game;
+  return concepts.flatMap((concept) =>
+    objectives.flatMap((objectiveName) =>
+      ways.map((way) => {
+        const job = { ...named, concept, objectiveName, ...way, options };
+        return { key: keyOf(job, identity), ...job };
+      }),
+    ),
+  );
+}
+
+/** Options that an LP does not read are no part of its key. */
+function keyOf(job: Omit<SweepJob, 'key'>, game: string): string {
+  const { concept, objectiveName, method, kernel, tolerance, lpMethod, options } = job;
+  const read: object =
+    method === 'lp' ? { ...problemOf(options), timeLimitSeconds: options.timeLimitSeconds } : options;
+  const sorted = Object.entries(read).sort(([a], [b]) => (a < b ? -1 : 1));
+  const identity = [game, concept, objectiveName, method, kernel, tolerance, lpMethod, sorted, VERSION];
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex');
+}
+
+function gamesOf(sweep: Sweep, readGame: (file: string) => string, limit: number): SweepGame[] {
+  const entries = sweep.games.map((_, index) => listsOf(sweep, index));
+  const count = entries.reduce((sum, { numGames }) => sum + numGames, 0);
+  if (count > limit) throw errors.tooLarge('The number of jobs', null, MAX_JOBS);
+  if (sweep.seeds !== undefined && !entries.some(({ seeded }) => seeded))
+    throw sweep.fault(['seeds'], 'given, but no game has a parameter seed to fill; expected none');
+  return sweep.games.flatMap(({ game, file }, index) => {
+    if (file !== undefined) {
+      const digest = createHash('sha256').update(readGame(file)).digest('hex');
+      return { game: file, source: 'file' as const, shape: file, seed: null, identity: `file ${digest}` };
+    }
+    const { lists } = entries[index] as ReturnType<typeof listsOf>;
+    const fault = (problem: string) => sweep.fault(['games', index, 'parameters'], problem);
+    return [...combinations(lists)].map((pairs) => checkedGame(game as string, pairs, fault));
+  });
+}
+
+/** The lists of one entry's parameters, the sweep's seeds among them when the entry needs some. */
+function listsOf(sweep: Sweep, index: number) {
+  const { game, parameters = {} } = sweep.games[index] as Sweep['games'][number];
+  if (game === undefined) return { lists: [], numGames: 1, seeded: false };
+  const { family, given } = parseInstance(game, games);
+  const seeded = SEED in family.parameters && !(SEED in given) && !(SEED in parameters);
+  if (seeded && sweep.seeds === undefined)
+    throw sweep.fault(
+      ['games', index],
+      `the parameter ${SEED} of ${family.name} has no value; expected one, or the list seeds`,
+    );
+  const lists: (readonly [string, readonly string[]])[] = Object.entries(parameters);
+  if (seeded) lists.push([SEED, sweep.seeds ?? []]);
+  return { lists, numGames: lists.reduce((product, [, values]) => product * values.length, 1), seeded };
+}
+
+function checkedGame(text: string, pairs: readonly string[], fault: (problem: string) => Error): SweepGame {
+  try {
+    return catalogueGame(text, pairs);
+  } catch (error) {
+    throw error instanceof InputError ? fault(error.message) : error;
+  }
+}
+
+function catalogueGame(text: string, pairs: readonly string[]): SweepGame {
+  const separator = text.includes(':') ? ',' : ':';
+  const instance = parseInstance(pairs.length === 0 ? text : `${text}${separator}${pairs.join()}`, games);
+  const { given, tableName } = instance;
+  const canonical = canonicalName(instance);
+  const seed = typeof given[SEED] === 'number' ? given[SEED] : null;
+  const game = tableName ?? canonical;
+  const shape = game.replace(/\bseed=\d+,?/, '').replace(/[:,]$/, '');
+  return { game, source: 'catalogue', shape, seed, identity: canonical };
+}
+
+/** `name=value` for each list, one value of each, in all ways; the last list varies fastest. */
+function* combinations(lists: readonly (readonly [string, readonly string[]])[]): Generator<string[]> {
+  const [first, ...others] = lists;
+  if (first === undefined) {
+    yield [];
+    return;
+  }
+  const [name, values] = first;
+  for (const value of values) for (const rest of combinations(others)) yield [`${name}=${value}`, ...rest];
+}
+
+/** Whether a job belongs to a shard: by its key alone, so that shards stay what they are when the file grows. */
+export function isInShard({ key }: Pick<SweepJob, 'key'>, { index, count }: Shard): boolean {
+  return Number(BigInt(`0x${key.slice(0, 16)}`) % BigInt(count)) === index - 1;
+}
+
+/** A shard from `i/n`. @throws InputError */
+export function parseShard(text: string): Shard {
+  const match = /^(\d{1,6})\/(\d{1,6})$/.exec(text);
+  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
+  if (match === null || index < 1 || index > count)
+    throw errors.badField('--shard', text, 'i/n with 1 <= i <= n, as in 1/4');
+  return { index, count };
+}

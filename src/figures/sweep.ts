@@ -1,0 +1,98 @@
+/** A sweep as one Vega-Lite specification: seconds of each shape of game, a column per way of solving. */
+import type { TopLevelSpec } from 'vega-lite';
+import { type SweepRow, secondsOf } from '../campaign/sweep/row.ts';
+import { counted } from '../report/table.ts';
+import { COLOURS, FIGURE } from './look.ts';
+
+/** Clocks are no finer, and a logarithm needs more than 0. */
+const LEAST_SECONDS = 1e-4;
+const ENDS = ['finished', 'not finished'];
+const POWERS = [-4, -3, -2, -1, 0, 1, 2, 3, 4, 5].map((power) => 10 ** power);
+const COLUMN_WIDTH = 300;
+const ROW_HEIGHT = 18;
+
+/** Method, and kernel or algorithm of the LP. */
+export function seriesOf({
+  method,
+  kernel,
+  lpMethod,
+}: Pick<SweepRow, 'method' | 'kernel' | 'lpMethod'>): string {
+  return `${method} ${kernel ?? lpMethod ?? ''}`.trimEnd();
+}
+
+/** Shapes are sorted by the number of nodes; jobs of one shape, such as seeds, share a line. */
+export function sweepPlotSpec(rows: readonly SweepRow[]): TopLevelSpec {
+  const marks = rows.map((row) => {
+    const finished = row.status === 'solved' || row.status === 'optimal';
+    return {
+      shape: row.shape,
+      concept: row.concept,
+      series: seriesOf(row),
+      end: finished ? 'finished' : 'not finished',
+      seconds: Math.max(LEAST_SECONDS, secondsOf(row) ?? row.wallSeconds),
+      text: `${row.game} ${row.concept} ${row.objectiveName} ${seriesOf(row)}: ${row.status}`,
+    };
+  });
+  const distinct = (values: readonly string[]) => [...new Set(values)];
+  const shapes = distinct(
+    rows
+      .toSorted((a, b) => (a.sizes?.nodes ?? Infinity) - (b.sizes?.nodes ?? Infinity))
+      .map(({ shape }) => shape),
+  );
+  const concepts = distinct(rows.map(({ concept }) => concept));
+  const finished = marks.filter(({ end }) => end === 'finished').length;
+  return {
+    ...FIGURE,
+    title: {
+      text: 'Seconds of each job: building, solving, certifying',
+      subtitle: `${finished} of ${counted(rows.length, 'job')} finished.`,
+      fontSize: 16,
+      offset: 10,
+    },
+    spacing: 16,
+    hconcat: distinct(marks.map(({ series }) => series)).map((series, k) => ({
+      title: { text: series, fontSize: 12, anchor: 'middle' as const },
+      width: COLUMN_WIDTH,
+      height: { step: ROW_HEIGHT },
+      data: { values: marks.filter((mark) => mark.series === series) },
+      mark: { type: 'point' as const, size: 40, strokeWidth: 1.3, opacity: 0.7 },
+      encoding: {
+        y: {
+          field: 'shape',
+          type: 'nominal' as const,
+          scale: { domain: shapes },
+          axis:
+            k === 0
+              ? { title: null, grid: true, labelLimit: 420 }
+              : { title: null, grid: true, labels: false },
+        },
+        x: {
+          field: 'seconds',
+          type: 'quantitative' as const,
+          scale: { type: 'log' as const, domain: domainOf(marks), nice: false },
+          axis: { title: 'seconds', values: POWERS, format: '~g' },
+        },
+        color: {
+          field: 'concept',
+          type: 'nominal' as const,
+          scale: { domain: concepts, range: COLOURS },
+        },
+        shape: {
+          field: 'end',
+          type: 'nominal' as const,
+          scale: { domain: ENDS, range: ['circle', 'triangle-right'] },
+          legend: { title: null },
+        },
+        description: { field: 'text' },
+      },
+    })),
+  };
+}
+
+/** Room for a mark on both sides, the same in all columns. */
+function domainOf(marks: readonly { readonly seconds: number }[]): [number, number] {
+  if (marks.length === 0) return [1e-2, 1];
+  const least = marks.reduce((low, { seconds }) => Math.min(low, seconds), Infinity);
+  const most = marks.reduce((high, { seconds }) => Math.max(high, seconds), 0);
+  return [least / 1.6, most * 1.6];
+}

@@ -1,0 +1,183 @@
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
+import { boundInUnits, objectiveRange, valueInUnits } from '../augmented/objective.ts';
+import {
+  type Certificate,
+  certifyMediator,
+  contradicts,
+  isSolved,
+  largestObjective,
+  type MediatorSide,
+  provesInfeasible,
+  sharpestBound,
+} from '../certificate/certificate.ts';
+import { finish, type Work } from '../work.ts';
+import type { CertifiedNumbers } from './hooks.ts';
+import type { Witness } from './solution.ts';
+
+/** What a certificate judges: a mediator, and deviations with multipliers, in the objective's unit, that prove a bound. */
+export interface Strategies {
+  readonly mediator: Flow;
+  readonly deviations: readonly Flow[];
+  readonly multipliers: readonly number[];
+}
+
+/** Strategies certified by themselves. */
+export interface Judged {
+  readonly strategies: Strategies;
+  readonly side: MediatorSide;
+  /** The multipliers that prove the bound: smaller ones where rounding makes the bound of the given ones dull. */
+  readonly multipliers: readonly number[];
+  /** Upper bound that the deviations prove with the multipliers. */
+  readonly bound: number;
+}
+
+/** A bound of which rounding makes more than this share of the tolerance is dull. */
+const DULL = 1 / 16;
+
+/** The best mediator and the smallest upper bound so far; before the first certificate nothing is known of either. */
+export class Incumbent {
+  certificate: Certificate;
+  private readonly augmented: AugmentedGame;
+  private readonly tolerance: number;
+  private mediator: Flow;
+  private deviations: readonly Flow[];
+  private multipliers: readonly number[];
+  isCertified = false;
+
+  constructor(augmented: AugmentedGame, tolerance: number) {
+    this.augmented = augmented;
+    this.tolerance = tolerance;
+    this.mediator = new Float64Array(augmented.mediator.numSequences);
+    this.deviations = augmented.deviators.map(({ direct }) => direct);
+    this.multipliers = augmented.deviators.map(() => 0);
+    this.certificate = {
+      objective: Number.NEGATIVE_INFINITY,
+      objectiveRounding: 0,
+      utilities: [],
+      gains: [],
+      violations: [],
+      equilibriumGap: Number.POSITIVE_INFINITY,
+      totalGain: Number.POSITIVE_INFINITY,
+      upperBound: largestObjective(augmented.objective),
+      objectiveRange: objectiveRange(augmented.objective),
+    };
+  }
+
+  /** Any multipliers prove a bound; with one that is no number, none is proved. */
+  *judge(strategies: Strategies): Work<Judged> {
+    const { augmented } = this;
+    const side = yield* certifyMediator(augmented, strategies.mediator);
+    const isBound = strategies.multipliers.every((multiplier) => multiplier >= 0);
+    if (!isBound) return { strategies, side, multipliers: [], bound: Number.MAX_VALUE };
+    const { deviations, multipliers } = strategies;
+    const dull = DULL * this.tolerance * this.certificate.objectiveRange;
+    return { strategies, side, ...(yield* sharpestBound(augmented, deviations, multipliers, dull)) };
+  }
+
+  /**
+   * Keeps what is better. False, keeping nothing, when a number is not finite, or numbers contradict each other: they are
+   * then the program's fault.
+   */
+  offer({ strategies, side, multipliers, bound }: Judged): boolean {
+    if (!Number.isFinite(side.objective + side.equilibriumGap + bound)) return false;
+    const { augmented, certificate } = this;
+    const isWrong = (upperBound: number, proof: readonly number[]) =>
+      contradicts(augmented, { ...certificate, ...side, upperBound }, proof);
+    if (isWrong(certificate.upperBound, this.multipliers)) return false;
+    if (multipliers.length > 0 && isWrong(bound, multipliers)) return false;
+    if (bound < this.certificate.upperBound) {
+      this.certificate = { ...this.certificate, upperBound: bound };
+      this.deviations = strategies.deviations;
+      this.multipliers = multipliers;
+    }
+    const { upperBound, objectiveRange } = this.certificate;
+    const fresh = { ...side, upperBound, objectiveRange };
+    if (this.opennessOf(fresh) <= this.openness) {
+      this.certificate = fresh;
+      this.mediator = strategies.mediator;
+      this.isCertified = true;
+    }
+    return true;
+  }
+
+  /** Uniform play, to be certified where nothing else was; null otherwise. */
+  fallback(): Work<Strategies> | null {
+    return this.isCertified ? null : this.uniform();
+  }
+
+  private *uniform(): Work<Strategies> {
+    const mediator = uniformFlow(this.augmented.mediator);
+    yield { doing: 'reading strategies', done: mediator.length, unit: 'sequences' };
+    return { ...this.witness, mediator };
+  }
+
+  save(): Float64Array[] {
+    const { certificate, isCertified, mediator, deviations, multipliers } = this;
+    const numbers = Float64Array.of(Number(isCertified), certificate.upperBound, ...multipliers);
+    return [numbers, mediator, ...deviations];
+  }
+
+  /** Takes strategies, and computes their certificate anew: no checkpoint can claim what is not so. */
+  restore(saved: readonly Float64Array[]): string | null {
+    const [numbers, mediator, ...deviations] = saved as [Float64Array, Flow, ...Flow[]];
+    const [isCertified, upperBound = Number.NaN, ...multipliers] = numbers;
+    const { augmented } = this;
+    if (isCertified === 0) return null;
+    if (!isFeasible(augmented.mediator, mediator)) return 'has a mediator that is no strategy';
+    if (!augmented.deviators.every(({ treeplex }, k) => isFeasible(treeplex, deviations[k] as Flow)))
+      return 'has a deviation that is no strategy';
+    const { side, bound, multipliers: proving } = finish(this.judge({ mediator, deviations, multipliers }));
+    const largest = largestObjective(augmented.objective);
+    const areSound = multipliers.every((multiplier, k) => multiplier >= 0 && multiplier === proving[k]);
+    if (!areSound || !(upperBound >= Math.min(bound, largest)))
+      return `has bound ${upperBound}; its deviations prove ${bound}`;
+    this.certificate = { ...this.certificate, ...side, upperBound };
+    this.mediator = mediator;
+    this.deviations = deviations;
+    this.multipliers = multipliers;
+    this.isCertified = true;
+    return null;
+  }
+
+  get witness(): Witness {
+    return { mediator: this.mediator, deviations: this.deviations, multipliers: this.multipliers };
+  }
+
+  /** No exact equilibrium keeps the constraints: they would have an objective that no payoff has. */
+  get isInfeasible(): boolean {
+    const { deviators, objective } = this.augmented;
+    const isConstrained = deviators.some(({ constraint }) => constraint !== null);
+    return isConstrained && provesInfeasible(objective, this.certificate.upperBound);
+  }
+
+  get isSolved(): boolean {
+    return isSolved(this.certificate, this.tolerance);
+  }
+
+  /** How far the certificate is from solved(tolerance): at most 1 when it is. */
+  get openness(): number {
+    return this.opennessOf(this.certificate);
+  }
+
+  private opennessOf(certificate: Certificate): number {
+    const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
+    return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / this.tolerance;
+  }
+
+  get numbers(): CertifiedNumbers {
+    return this.inUserUnits(this.certificate);
+  }
+
+  inUserUnits({
+    objective,
+    equilibriumGap,
+    upperBound,
+  }: Omit<Certificate, 'objectiveRange'>): CertifiedNumbers {
+    return {
+      objective: valueInUnits(this.augmented.objective, objective),
+      equilibriumGap,
+      upperBound: boundInUnits(this.augmented.objective, upperBound),
+    };
+  }
+}

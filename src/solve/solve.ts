@@ -1,0 +1,116 @@
+/** The pipeline: expand, augment, relax, iterate, certify. */
+import { augmenting } from '../augmented/augment.ts';
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { buildingZeroSumGame } from '../augmented/nash.ts';
+import { conceptOf } from '../concepts/index.ts';
+import type { Game } from '../game/game.ts';
+import { type ExpandOptions, expanding, type GameTree } from '../game/tree.ts';
+import { createGame } from '../games/index.ts';
+import {
+  NASH,
+  type ProblemOptions,
+  type ResolvedProblemOptions,
+  resolveProblemOptions,
+  resolveSolveOptions,
+  type SolveOptions,
+} from '../problem/options.ts';
+import { finish, type Limits, paced, type Work } from '../work.ts';
+import { buildLimits, type SolveHooks } from './hooks.ts';
+import { solveMediated } from './mediated.ts';
+import { solveNash } from './nash.ts';
+import { checkingResume } from './resumable.ts';
+import type { Solution } from './solution.ts';
+
+export type { CertifiedNumbers, CheckpointHooks, Progress, SolveHooks } from './hooks.ts';
+
+/** An instance string of the catalogue, a game of one's own, or a game already expanded. */
+// biome-ignore lint/suspicious/noExplicitAny: a game of any state type; states never leave it
+export type GameInput = string | Game<any> | GameTree;
+
+/**
+ * Computes an optimal equilibrium and its certificate.
+ * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; LimitError when the time
+ *   is over or the signal aborted before the problem is built; never for not converging: see `status`
+ */
+export async function solve(
+  input: GameInput,
+  options: SolveOptions = {},
+  hooks: SolveHooks = {},
+): Promise<Solution> {
+  const started = performance.now();
+  const resolved = resolveSolveOptions(options);
+  const limits = buildLimits(resolved, hooks, started);
+  const tree = await paced(expandingInput(input, resolved), limits);
+  await paced(checkingResume(hooks.checkpoint, tree, resolved), limits);
+  if (resolved.concept === NASH)
+    return solveNash(await paced(buildingZeroSumGame(tree), limits), resolved, hooks, started);
+  const augmented = await paced(augmentingTree(tree, resolved), limits);
+  return solveMediated(augmented, resolved, hooks, started);
+}
+
+/**
+ * As solve, of an augmented game that was built otherwise: without a tree to tell it by, it has no checkpoints.
+ * @throws InputError on bad options, and NASH
+ */
+export async function solveAugmented(
+  augmented: AugmentedGame,
+  options: SolveOptions = {},
+  hooks: Omit<SolveHooks, 'checkpoint'> = {},
+): Promise<Solution> {
+  const resolved = resolveSolveOptions({ ...options, concept: augmented.concept.name });
+  return solveMediated(augmented, resolved, hooks, performance.now());
+}
+
+export function toTree(input: GameInput): GameTree {
+  return finish(expandingInput(input));
+}
+
+/** As toTree. */
+export function* expandingInput(input: GameInput, options: ExpandOptions = {}): Work<GameTree> {
+  if (typeof input === 'string') return yield* expanding(createGame(input), options);
+  return 'numNodes' in input ? input : yield* expanding(input, options);
+}
+
+/** The mediator-augmented game of a concept. @throws InputError for NASH, which has no mediator */
+export function augmentGame(input: GameInput, options: ProblemOptions = {}): AugmentedGame {
+  return finish(augmentingGame(input, resolveProblemOptions(options)));
+}
+
+/**
+ * As augmentGame, piece by piece: timers, signals and other promises run meanwhile, and the limits hold.
+ * @throws InputError as augmentGame does; LimitError when the time is over or the signal aborted before it is done
+ */
+export async function buildAugmentedGame(
+  input: GameInput,
+  options: ProblemOptions = {},
+  limits: Limits = {},
+): Promise<AugmentedGame> {
+  return paced(augmentingGame(input, resolveProblemOptions(options)), limits);
+}
+
+/**
+ * As expand, piece by piece: see buildAugmentedGame.
+ * @throws InputError for a game that breaks a rule or passes the options' limits; LimitError
+ */
+export async function buildGameTree(
+  input: GameInput,
+  options: ExpandOptions = {},
+  limits: Limits = {},
+): Promise<GameTree> {
+  return paced(expandingInput(input, options), limits);
+}
+
+/** As augmentGame. */
+export function* augmentingGame(input: GameInput, options: ResolvedProblemOptions): Work<AugmentedGame> {
+  return yield* augmentingTree(yield* expandingInput(input, options), options);
+}
+
+/** The mediator-augmented game of an expanded one. */
+export function augmentTree(tree: GameTree, options: ResolvedProblemOptions): AugmentedGame {
+  return finish(augmentingTree(tree, options));
+}
+
+/** As augmentTree. */
+export function augmentingTree(tree: GameTree, options: ResolvedProblemOptions): Work<AugmentedGame> {
+  return augmenting(tree, conceptOf(options.concept), options);
+}

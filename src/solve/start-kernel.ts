@@ -1,0 +1,123 @@
+import { makingExactFlow } from '../augmented/decision-dag.ts';
+import { algorithmNamed } from '../kernels/index.ts';
+import { creatingKernel, type Kernel, type PackedProfile, type Profile } from '../kernels/kernel.ts';
+import { type PlannedProblem, planningProblem } from '../kernels/pack.ts';
+import type { Precision } from '../kernels/precision.ts';
+import { KernelThread } from '../kernels/thread.ts';
+import { type Arena, compileKernels, instantiateIn, sharedMemory, supportedBuild } from '../kernels/wasm.ts';
+import { reducingSaddle } from '../lagrangian/reduce.ts';
+import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
+import type { ResolvedSolveOptions } from '../problem/options.ts';
+import { type Limits, paced, type Work } from '../work.ts';
+
+type KernelOptions = Pick<ResolvedSolveOptions, 'kernel' | 'parameters' | 'precision'>;
+
+/**
+ * A kernel that runs on the reduced saddle point; its profiles are exact flows of the given one.
+ * @param arena where it works; undefined for one of its own
+ * @param limits hold while it is built
+ * @param shiftable a sequence of the minimizer's point 0, for `setShift`
+ * @throws MemoryError when the packed problem does not fit; LimitError
+ */
+export async function startKernel(
+  saddle: SaddlePoint,
+  { kernel: name, parameters, precision }: KernelOptions,
+  multiplier: number,
+  arena: Arena | undefined,
+  limits: Limits,
+  shiftable?: number,
+): Promise<SolverKernel> {
+  const reducing = reducingProblem(saddle, precision, shiftable !== undefined);
+  const { problem, restored } = await paced(reducing, limits);
+  const suited = arena?.precision === precision ? arena : undefined;
+  const module = suited?.module ?? (await compileKernels(precision));
+  const settings = { parameters, shiftable, arena: suited };
+  const creating = creatingKernel(algorithmNamed(name), module, problem, multiplier, settings);
+  return restored(await paced(creating, limits));
+}
+
+/** Kernels of one saddle point that iterate side by side, each in a thread of its own. */
+export interface KernelTeam {
+  readonly kernels: readonly [SolverKernel, ...SolverKernel[]];
+  /** Ends the threads. */
+  close(): void;
+}
+
+/** As startKernel, with the multiplier 1. */
+export async function startTeam(
+  saddle: SaddlePoint,
+  { kernel: name, parameters, precision }: KernelOptions,
+  limits: Limits,
+  shiftable: number,
+  size: number,
+): Promise<KernelTeam> {
+  const algorithm = algorithmNamed(name);
+  const { problem, restored } = await paced(reducingProblem(saddle, precision, true), limits);
+  const module = await compileKernels(precision, supportedBuild(), 'shared');
+  const threads: KernelThread[] = [];
+  const kernels: SolverKernel[] = [];
+  for (let k = 0; k < size; k++) {
+    const arena = instantiateIn(module, sharedMemory());
+    const thread = new KernelThread(name, arena);
+    threads.push(thread);
+    const settings = { parameters, shiftable, arena, run: thread.run };
+    kernels.push(restored(await paced(creatingKernel(algorithm, module, problem, 1, settings), limits)));
+  }
+  const [first, ...others] = kernels as [SolverKernel, ...SolverKernel[]];
+  return {
+    kernels: [first, ...others],
+    close: () => {
+      for (const thread of threads) thread.close();
+    },
+  };
+}
+
+/** A kernel whose profiles are flows of the saddle point as it was before reductions: they are work to make. */
+export interface SolverKernel extends Omit<Kernel, 'averages' | 'current' | 'unpack'> {
+  averages(): Work<Profile>;
+  current(): Work<Profile>;
+  unpack(packed: PackedProfile): Work<Profile>;
+}
+
+interface ReducedProblem {
+  readonly problem: PlannedProblem;
+  /** A kernel of the problem as one whose profiles are exact flows of the given saddle point. */
+  readonly restored: (kernel: Kernel) => SolverKernel;
+}
+
+function* reducingProblem(
+  saddle: SaddlePoint,
+  precision: Precision,
+  keepsFirst: boolean,
+): Work<ReducedProblem> {
+  const { maximizer, minimizer } = saddle;
+  const reduction = yield* reducingSaddle(saddle, keepsFirst);
+  const { saddle: reduced, maximizerWeights, minimizerWeights } = reduction;
+  const original = function* (profile: Profile): Work<Profile> {
+    yield { doing: 'reading strategies', done: 0, unit: 'sequences' };
+    return {
+      maximizer: yield* makingExactFlow(maximizer, yield* maximizerWeights(profile.maximizer)),
+      minimizer: yield* makingExactFlow(minimizer, yield* minimizerWeights(profile.minimizer)),
+    };
+  };
+  const restored = (kernel: Kernel): SolverKernel => ({
+    get iterations() {
+      return kernel.iterations;
+    },
+    bytes: kernel.bytes,
+    run: kernel.run,
+    setMultiplier: kernel.setMultiplier,
+    setShift: kernel.setShift,
+    restartAverages: kernel.restartAverages,
+    averages: () => original(kernel.averages()),
+    current: () => original(kernel.current()),
+    packedAverages: kernel.packedAverages,
+    packedCurrent: kernel.packedCurrent,
+    unpack: (packed) => original(kernel.unpack(packed)),
+    bounds: kernel.bounds,
+    currentBounds: kernel.currentBounds,
+    save: kernel.save,
+    restore: kernel.restore,
+  });
+  return { problem: yield* planningProblem(reduced, precision), restored };
+}

@@ -1,0 +1,21 @@
+/**
+ * `mediant/auction`: sequential auctions with budgets, what `mediant auction` does.
+ * @module mediant/auction
+ */
+
+export { auctionPlotSpec, type Study } from '../../figures/auction.ts';
+export type { SequentialAuctionParameters } from '../../games/sequential-auction.ts';
+export type { Look, Paint } from '../../report/table.ts';
+export { type ItemReading, type ReportedRow, readAuction } from './reading.ts';
+export {
+  type AuctionRow,
+  type AuctionSetting,
+  type SolvedAuction,
+  type SolvedByLp,
+  type StudyOptions,
+  studyAuctions,
+} from './study.ts';
+export { isSymmetricAuction, type SymmetricOptions, symmetricAuction } from './symmetric.ts';
+export { symmetricSize } from './symmetric-size.ts';
+export { readingCsv, studyCsv, studyText } from './text.ts';
+export { type TruthfulPlay, truthfulPlay } from './truthful.ts';

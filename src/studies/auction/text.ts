@@ -1,0 +1,123 @@
+/** A study of auctions for people, and as CSV. */
+import { columns, type Paint, significant, small } from '../../report/table.ts';
+import type { ItemReading } from './reading.ts';
+import type { AuctionRow, SolvedAuction } from './study.ts';
+
+/**
+ * A study as tables for a terminal.
+ * @param setting in words, shown above the table
+ */
+export function studyText(setting: string, rows: readonly AuctionRow[], paint: Paint): string {
+  const readings = rows.flatMap(({ reading }) => (reading === null ? [] : [reading]));
+  const tables = [
+    `${paint('title', `Sequential auctions: ${setting}`)}\n`,
+    columns([HEADINGS, ...rows.map(cells)], 'lrrrrrrrrrl'),
+    `${NOTES}\n`,
+    ...readings.map(readingText),
+  ];
+  return tables.join('\n');
+}
+
+const HEADINGS = [
+  'format',
+  'truthful',
+  '(no budgets)',
+  'gain',
+  'best eq.',
+  'bound',
+  'worst eq.',
+  'bound',
+  'gap',
+  'seconds',
+  'status',
+];
+
+const NOTES = [
+  "  Revenue of all items. Truthful: every bidder bids its value, or what it has left; gain: a bidder's from its best response.",
+  '  Best and worst communication equilibrium for the seller, with certified bounds; gap: of both, over the range of a bidder;',
+  '  a gap above 0 may put a revenue beyond its bound, which holds for exact equilibria.',
+].join('\n');
+
+function cells({ format, truthful, best, worst }: AuctionRow): string[] {
+  const gap = Math.max(best.equilibriumGap, worst?.equilibriumGap ?? 0);
+  const money = (own: number | undefined) => (own === undefined ? '' : own.toFixed(4));
+  return [
+    format,
+    money(truthful?.revenue),
+    money(truthful?.revenueWithoutBudgets),
+    money(truthful?.gain),
+    money(best.revenue),
+    money(best.bound),
+    money(worst?.revenue),
+    money(worst?.bound),
+    small(gap),
+    significant(best.seconds + (worst?.seconds ?? 0), 3),
+    worst === null || worst.status === 'solved' ? best.status : worst.status,
+  ];
+}
+
+/** Later items are in the mean over what happened before, so bidders stay named by the first auction. */
+export function readingText(items: readonly ItemReading[]): string {
+  return items
+    .map(({ item, revenue, sold, free, rows }) => {
+      const head = `Item ${item}: revenue ${significant(revenue, 4)}, sold ${percent(sold)}, given away ${percent(free)}\n`;
+      const body = rows.map(({ reports, probability, wins, payments }) => [
+        ...reports.map((value) => significant(value)),
+        percent(probability),
+        ...wins.map(percent),
+        ...payments.map((own) => own.toFixed(3)),
+      ]);
+      const headings = ['A reports', 'B reports', 'probability', 'A wins', 'B wins', 'A pays', 'B pays'];
+      return head + columns([headings, ...body], 'rrrrrrr');
+    })
+    .join('\n')
+    .concat('  A is the bidder with the higher report in the first auction; payments are means.\n');
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+type Value = string | number | null;
+
+const solvedColumns = (name: string, own: SolvedAuction | null): Record<string, Value> => ({
+  [`${name}.status`]: own?.status ?? null,
+  [`${name}.revenue`]: own?.revenue ?? null,
+  [`${name}.bound`]: own?.bound ?? null,
+  [`${name}.gain`]: own?.gain ?? null,
+  [`${name}.equilibriumGap`]: own?.equilibriumGap ?? null,
+  [`${name}.mediatorSequences`]: own?.mediatorSequences ?? null,
+  [`${name}.nonzeros`]: own?.nonzeros ?? null,
+  [`${name}.iterations`]: own?.iterations ?? null,
+  [`${name}.seconds`]: own?.seconds ?? null,
+  [`${name}.lp.status`]: own?.lp?.status ?? null,
+  [`${name}.lp.revenue`]: own?.lp?.revenue ?? null,
+  [`${name}.lp.seconds`]: own?.lp?.seconds ?? null,
+});
+
+/** One line per format, a column per figure; empty where there is none. */
+export function studyCsv(rows: readonly AuctionRow[]): string {
+  const records = rows.map(({ format, truthful, best, worst }) => ({
+    format,
+    'truthful.revenue': truthful?.revenue ?? null,
+    'truthful.revenueWithoutBudgets': truthful?.revenueWithoutBudgets ?? null,
+    'truthful.utility': truthful?.utility ?? null,
+    'truthful.gain': truthful?.gain ?? null,
+    'truthful.sold': truthful?.sold ?? null,
+    'truthful.free': truthful?.free ?? null,
+    ...solvedColumns('best', best),
+    ...solvedColumns('worst', worst),
+  }));
+  const names = Object.keys(records[0] ?? {});
+  const lines = records.map((record) => Object.values<Value>(record).map((value) => value ?? ''));
+  return [names, ...lines].map((line) => `${line.join(',')}\n`).join('');
+}
+
+/** A mechanism, one line per item and pair of reports: probabilities and mean payments of both, as `readingText` names them. */
+export function readingCsv(items: readonly ItemReading[]): string {
+  const head = 'item,reportA,reportB,probability,winsA,winsB,paysA,paysB';
+  const lines = items.flatMap(({ item, rows }) =>
+    rows.map(({ reports, probability, wins, payments }) =>
+      [item, ...reports, probability, ...wins, ...payments].join(','),
+    ),
+  );
+  return [head, ...lines].map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,78 @@
+/** Options of payoff spaces: what is drawn, how exactly, and how each solve goes. */
+import { z } from 'zod';
+import { errors } from '../../errors.ts';
+import {
+  NASH,
+  type ProblemOptions,
+  resolve,
+  resolveProblemOptions,
+  resolveSolveOptions,
+  type SolveOptions,
+} from '../../problem/options.ts';
+
+const METHODS = ['direct', 'binary-search', 'lp'] as const;
+
+const ownSchema = z.strictObject({
+  /** Solution concepts with a mediator, each once; default NFCCE, EFCE and COMM. */
+  concepts: z.array(z.string()).min(1).default(['NFCCE', 'EFCE', 'COMM']),
+  /** The two players whose payoffs are the axes; default 1 and 2. */
+  players: z.tuple([z.number().int().min(1), z.number().int().min(1)]).default([1, 2]),
+  /** Distance of inner and outer polygon at which to stop, over the players' payoff ranges; > 0 and below 1, default 1e-2. */
+  tolerance: z.number().positive().lt(1).default(1e-2),
+  /** Most solves per concept, 1 or more; default 64. */
+  directions: z.number().int().min(1).default(64),
+  /** direct, binary-search or lp; default direct. */
+  method: z.enum(METHODS).default('direct'),
+  /** Tolerance of each solve, > 0; default a quarter of `tolerance`. */
+  solveTolerance: z.number().positive().optional(),
+  /** Seconds for each solve, > 0; default none. */
+  timeLimitSeconds: z.number().positive().optional(),
+  /** Whether to add what the players could get if nobody deviated; default false. */
+  feasible: z.boolean().default(false),
+});
+
+/** Those of a solve that the directions do not settle pass through: instruments, kernel, memoryLimitMiB, …; of an LP, those of a problem. */
+export interface PayoffSpaceOptions
+  extends z.input<typeof ownSchema>,
+    Omit<SolveOptions, 'concept' | 'objective' | 'tolerance' | 'method' | 'timeLimitSeconds'> {}
+
+export interface ResolvedPayoffSpaceOptions
+  extends Omit<z.output<typeof ownSchema>, 'concepts' | 'solveTolerance'> {
+  readonly concepts: readonly string[];
+  readonly solveTolerance: number;
+  /** Of each concept's solves, but for the objective: all options with their defaults, as rows record them. */
+  readonly solves: readonly SolveOptions[];
+}
+
+/** @throws InputError naming the option */
+export function resolvePayoffSpaceOptions(options: PayoffSpaceOptions): ResolvedPayoffSpaceOptions {
+  const known = Object.keys(ownSchema.shape);
+  const isOwn = ([name]: [string, unknown]) => known.includes(name);
+  const given = Object.entries(options);
+  const own = resolve(ownSchema, Object.fromEntries(given.filter(isOwn)));
+  const others = Object.fromEntries(given.filter((entry) => !isOwn(entry)));
+  for (const name of ['concept', 'objective'])
+    if (name in others) throw errors.unknownName('option', name, known);
+  if (own.players[0] === own.players[1])
+    throw errors.badField('players', own.players.join(','), 'two different players');
+  const { tolerance, method, timeLimitSeconds, solveTolerance = tolerance / 4 } = own;
+  const solves = own.concepts.map((concept) => {
+    if (concept.toUpperCase() === NASH)
+      throw errors.badField('concepts', concept, 'concepts with a mediator, which NASH has not');
+    const { objective: _, ...settled } =
+      method === 'lp'
+        ? resolveProblemOptions({ ...(others as ProblemOptions), concept })
+        : resolveSolveOptions({
+            ...(others as SolveOptions),
+            concept,
+            method,
+            tolerance: solveTolerance,
+            ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
+          });
+    return settled as SolveOptions;
+  });
+  const concepts = solves.map(({ concept }) => concept as string);
+  if (new Set(concepts).size < concepts.length)
+    throw errors.badField('concepts', concepts.join(','), 'concepts, each once');
+  return { ...own, concepts, solveTolerance, solves };
+}
