@@ -26,7 +26,7 @@ const lpTimeLimit = Number(process.argv[2] ?? 120);
 
 const total = (seconds: { build: number; solve: number; certify: number }) =>
   seconds.build + seconds.solve + seconds.certify;
-const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number;
+const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1]!;
 
 await solve('K35', { concept: 'CERT', objective: 'player:1' }); // warm-up: compiles the kernels
 const rows = [];
@@ -36,7 +36,7 @@ for (const [game, concept, objective] of CELLS) {
     runs.push(
       (await solve(game, { concept, objective, tolerance: TOLERANCE, timeLimitSeconds: 120 })).report,
     );
-  const report = runs[0] as (typeof runs)[number];
+  const report = runs[0]!;
   const solver = median(runs.map(({ seconds }) => total(seconds)));
   const lp: Record<string, number | null> = {};
   let optimum = Number.NaN;

@@ -153,9 +153,7 @@ console.table(
     return {
       method,
       kernel,
-      ...Object.fromEntries(
-        TOLERANCES.map((t, k) => [`x faster, ${t}`, mean(ratios[k] as number[]).toFixed(2)]),
-      ),
+      ...Object.fromEntries(TOLERANCES.map((t, k) => [`x faster, ${t}`, mean(ratios[k]!).toFixed(2)])),
       'x faster': mean(ratios.flat()).toFixed(2),
       'x slower than best, worst': Math.max(...ofBest).toFixed(1),
       'x slower than best, mean': mean(ofBest).toFixed(2),

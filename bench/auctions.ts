@@ -138,7 +138,7 @@ async function growth(): Promise<void> {
 
 /** A row of growth, in this process. */
 async function one(): Promise<void> {
-  const instance = args[0] as string;
+  const instance = args[0]!;
   const { given } = parseInstance(`sequential-auction:${instance}`, games);
   const limits = { tolerance: GROWTH_TOLERANCE, timeLimitSeconds: GROWTH_SECONDS };
   const [row] = await studyAuctions(given as AuctionSetting, { formats: ['optimal'], ...limits });

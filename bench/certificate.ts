@@ -28,30 +28,29 @@ const ROUNDS = 15;
 function plainValue(dag: DecisionDag, worth: Float64Array): number {
   const { firstSequence, parentStart, parent } = dag;
   for (let p = dag.numPoints - 1; p >= 0; p--) {
-    const end = firstSequence[p + 1] as number;
-    let best = firstSequence[p] as number;
+    const end = firstSequence[p + 1]!;
+    let best = firstSequence[p]!;
     for (let s = best + 1; s < end; s++) {
-      const here = worth[s] as number;
-      if (here > (worth[best] as number) || Number.isNaN(here)) best = s;
+      const here = worth[s]!;
+      if (here > worth[best]! || Number.isNaN(here)) best = s;
     }
-    const value = worth[best] as number;
-    const lastParent = parentStart[p + 1] as number;
-    for (let e = parentStart[p] as number; e < lastParent; e++) {
-      const s = parent[e] as number;
-      worth[s] = (worth[s] as number) + value;
+    const value = worth[best]!;
+    const lastParent = parentStart[p + 1]!;
+    for (let e = parentStart[p]!; e < lastParent; e++) {
+      const s = parent[e]!;
+      worth[s]! += value;
     }
   }
-  return worth[0] as number;
+  return worth[0]!;
 }
 
 function addPlainGain({ payoff, directPayoff }: Deviator, x: Flow, scale: number, out: Flow): void {
   const { start, column, value } = payoff;
   for (let s = 0; s < out.length; s++) {
-    const end = start[s + 1] as number;
-    let gain = -(directPayoff[s] as number);
-    for (let e = start[s] as number; e < end; e++)
-      gain += (value[e] as number) * (x[column[e] as number] as number);
-    if (gain !== 0) out[s] = (out[s] as number) + scale * gain;
+    const end = start[s + 1]!;
+    let gain = -directPayoff[s]!;
+    for (let e = start[s]!; e < end; e++) gain += value[e]! * x[column[e]!]!;
+    if (gain !== 0) out[s]! += scale * gain;
   }
 }
 
@@ -70,12 +69,12 @@ function plainCertificate(
   }
   const gradient = augmented.objectiveVector.slice();
   augmented.deviators.forEach((deviator, k) => {
-    addPlainGain(deviator, deviations[k] as Flow, -weight / deviator.range, gradient);
+    addPlainGain(deviator, deviations[k]!, -weight / deviator.range, gradient);
   });
   return gains + dot(augmented.objectiveVector, mu) + plainValue(augmented.mediator, gradient);
 }
 
-const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[times.length >> 1] as number;
+const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[times.length >> 1]!;
 
 if (process.argv[2] === undefined) {
   for (const cell of CELLS)
@@ -109,7 +108,7 @@ for (const [game, concept] of CELLS.filter((cell) => pattern.test(cell.join(' ')
     plain.push(one);
     rigorous.push(other);
   }
-  const ratio = median(rigorous.map((time, round) => time / (plain[round] as number)));
+  const ratio = median(rigorous.map((time, round) => time / plain[round]!));
   ratios.push(ratio);
   rows.push({
     cell: `${game} ${concept}`,

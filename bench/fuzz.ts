@@ -78,7 +78,7 @@ function child(name: string): Promise<Row | null> {
 }
 
 async function feedAll(name: string, first: number, runs: number): Promise<void> {
-  const { feed } = await (PARSERS[name] as (typeof PARSERS)[string])();
+  const { feed } = await PARSERS[name]!();
   const started = performance.now();
   let taken = 0;
   let lastWord = started;

@@ -115,10 +115,7 @@ function raw(url: string, pieces: readonly string[], milliseconds: number): Prom
       end();
     }, milliseconds);
     let next = 0;
-    const dribble = setInterval(
-      () => socket.write(pieces[Math.min(next++, pieces.length - 1)] as string),
-      100,
-    );
+    const dribble = setInterval(() => socket.write(pieces[Math.min(next++, pieces.length - 1)]!), 100);
     socket.on('data', (data) => {
       answer += data;
       end();

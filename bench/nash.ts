@@ -30,7 +30,7 @@ bench.add(`${ITERATIONS} iterations`, async () => {
   rates.push(ITERATIONS / report.seconds.solve);
 });
 await bench.run();
-const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1] as number;
+const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1]!;
 const row = {
   nodes: tree.numNodes,
   iterationsPerSecond: Math.round(median(rates)),

@@ -40,7 +40,7 @@ const SMALL: readonly Cell[] = [
   ['D32', { concept: 'CERT', objective: 'player:1', tolerance: 1e-2 }],
   ['kuhn:players=2,ranks=3', { concept: 'CERT', method: 'binary-search', tolerance: 1e-2 }],
 ];
-const cell = (k: number) => CELLS[k % CELLS.length] as Cell;
+const cell = (k: number) => CELLS[k % CELLS.length]!;
 const [part, countText] = process.argv.slice(2);
 const random = seededRandom(Number(process.env.BENCH_SEED ?? 1));
 
@@ -55,7 +55,7 @@ function bytesOf({ strategy }: Solution): string {
 
 const quantile = (values: readonly number[], q: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number;
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 };
 const rounded = (value: number) => Number(value.toPrecision(3));
 
@@ -76,7 +76,7 @@ async function throughput(count: number): Promise<object> {
   for (let turn = 0; turn < 5; turn++)
     for (const k of [0, 1] as const) {
       const before = process.cpuUsage();
-      seconds[k].push(await run(pools[k] as Pool, count));
+      seconds[k].push(await run(pools[k]!, count));
       const { user, system } = process.cpuUsage(before);
       cpu[k] += (user + system) / 1e6;
     }
@@ -190,7 +190,7 @@ async function soak(count: number): Promise<object> {
   let done = 0;
   let wrong = 0;
   // one in a hundred is large, so that memory has to be given back as well
-  const pick = (k: number): Cell => (k % 100 === 0 ? cell(k / 100) : (SMALL[k % SMALL.length] as Cell));
+  const pick = (k: number): Cell => (k % 100 === 0 ? cell(k / 100) : SMALL[k % SMALL.length]!);
   const expected = new Map<Cell, string>();
   for (const known of [...CELLS, ...SMALL]) expected.set(known, bytesOf(await solve(...known)));
   const running = new Set<Promise<void>>();

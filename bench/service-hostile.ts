@@ -36,7 +36,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 function quantile(numbers: readonly number[], q: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number;
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 }
 
 /** MiB of a process, by what the kernel says. */
@@ -54,7 +54,7 @@ async function started(...args: readonly string[]): Promise<{ child: ChildProces
   const env = { ...process.env, ...ENVIRONMENT };
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const url = await new Promise<string>((resolve) =>
-    child.stdout.on('data', (data) => resolve(/http:\S+/.exec(String(data))?.[0] as string)),
+    child.stdout.on('data', (data) => resolve(/http:\S+/.exec(String(data))?.[0]!)),
   );
   return { child, url };
 }
@@ -94,7 +94,7 @@ async function attack(url: string, ends: Ends, isOver: () => boolean): Promise<v
   let next = Math.floor(HOSTILE.length * Math.random());
   const attacker = async () => {
     while (!isOver()) {
-      const request = HOSTILE[next++ % HOSTILE.length] as (typeof HOSTILE)[number];
+      const request = HOSTILE[next++ % HOSTILE.length]!;
       count(request.name, await request.send(url));
     }
   };

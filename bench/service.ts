@@ -31,7 +31,7 @@ function post(url: string, body: string, leaveAfter?: number): Promise<number | 
 
 const resident = () => process.memoryUsage.rss() / 2 ** 20;
 const quantile = (sorted: readonly number[], q: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number;
+  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
 
 /** Least squares: MiB per thousand requests. */
 function slope(points: readonly (readonly [number, number])[]): number {

@@ -30,8 +30,7 @@ for (const { instance, concept: name, objective, optimum } of golden.values as V
   // An epsilon-equilibrium may exceed the optimum by what its gains are worth at the LP's multipliers.
   const { augmented, witness } = lp.strategy;
   const allowance = augmented.deviators.reduce(
-    (sum, { player, range }, k) =>
-      sum + ((witness.multipliers[k] as number) * (report.gains[player - 1] as number)) / range,
+    (sum, { player, range }, k) => sum + (witness.multipliers[k]! * report.gains[player - 1]!) / range,
     0,
   );
   const slack = LP_TOLERANCE * Math.max(1, Math.abs(optimum));

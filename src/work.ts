@@ -56,10 +56,10 @@ export function* inRows(
   each: (from: number, to: number) => void,
 ): Work<void> {
   for (let from = 0; from < numRows; ) {
-    const enough = (start[from] as number) + PIECE;
+    const enough = start[from]! + PIECE;
     const most = Math.min(numRows, from + PIECE);
     let to = from + 1;
-    while (to < most && (start[to] as number) < enough) to++;
+    while (to < most && start[to]! < enough) to++;
     each(from, to);
     from = to;
     if (to < numRows) yield { doing, done: to, unit };

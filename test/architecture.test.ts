@@ -42,13 +42,42 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   campaign: ['game', 'games', 'augmented', 'problem', 'solve', 'report', 'node', 'figures'],
   figures: ['report', 'studies', 'campaign'],
   cli: [
-    ...['game', 'games', 'formats', 'augmented', 'concepts', 'problem', 'lagrangian', 'kernels', 'certificate'],
+    ...[
+      'game',
+      'games',
+      'formats',
+      'augmented',
+      'concepts',
+      'problem',
+      'lagrangian',
+      'kernels',
+      'certificate',
+    ],
     ...['lp', 'solve', 'report', 'node', 'studies', 'campaign', 'figures'],
   ],
-  '.': ['game', 'games', 'augmented', 'concepts', 'numeric', 'problem', 'kernels', 'solve', 'report', 'studies'],
+  '.': [
+    'game',
+    'games',
+    'augmented',
+    'concepts',
+    'numeric',
+    'problem',
+    'kernels',
+    'solve',
+    'report',
+    'studies',
+  ],
 };
 /** Modules that anyone may import: they import nothing but one another. */
-const COMMON = ['errors.ts', 'optional.ts', 'no-room.ts', 'visible.ts', 'work.ts', 'version.ts', 'turnstile.ts'];
+const COMMON = [
+  'errors.ts',
+  'optional.ts',
+  'no-room.ts',
+  'visible.ts',
+  'work.ts',
+  'version.ts',
+  'turnstile.ts',
+];
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -61,13 +90,13 @@ function imports(file: string): { specifier: string; typeOnly: boolean }[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   return [...text.matchAll(/^(?:import|export)(\s+type)?\s[^;]*?from\s+'([^']+)';/gms)].map((match) => ({
     typeOnly: match[1] !== undefined,
-    specifier: match[2] as string,
+    specifier: match[2]!,
   }));
 }
 
 function folderOf(file: string): string {
   const parts = relative('src', file).split('/');
-  return parts.length === 1 ? '.' : (parts[0] as string);
+  return parts.length === 1 ? '.' : parts[0]!;
 }
 
 const files = sources('src');

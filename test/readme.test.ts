@@ -25,7 +25,7 @@ test.each([
 });
 
 test('the pool of the README runs', () => {
-  const blocks = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+  const blocks = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1]!);
   const code = blocks.find((block) => block.includes('createPool')) as string;
   const output = execFileSync(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
   expect(output.toString().trim().split('\n')).toEqual(['K35 solved', 'S2122 solved']);

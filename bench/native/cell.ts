@@ -7,7 +7,7 @@ import { type PlannedProblem, planProblem } from '../../src/kernels/pack.ts';
 import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import { augmentGame } from '../../src/solve/solve.ts';
 import { twins } from '../../test/oracle/kernels/index.ts';
-import { createTwin, type TwinRun } from '../../test/oracle/kernels/twin.ts';
+import { createTwin } from '../../test/oracle/kernels/twin.ts';
 import type { Native } from './gcc.ts';
 import { PASSES, passBytes, type Times, type Work } from './passes.ts';
 import { TRIAD_BYTES, timeTriad, triadLength } from './triad.ts';
@@ -47,7 +47,7 @@ function timeTwin(
   { warmUp, iterations, slices }: Work,
 ): number {
   const twin = createTwin(problem, needsOf(algorithm, {}).parameters);
-  const iterate = twins[algorithm.name] as TwinRun;
+  const iterate = twins[algorithm.name]!;
   iterate(twin, COUPLING, OPPOSITE, 0, warmUp);
   let age = warmUp;
   let least = Number.POSITIVE_INFINITY;
@@ -123,7 +123,7 @@ function compete(
 }
 
 function median(rounds: readonly Round[], figure: (round: Round) => number): number {
-  return Float64Array.from(rounds, figure).sort()[rounds.length >> 1] as number;
+  return Float64Array.from(rounds, figure).sort()[rounds.length >> 1]!;
 }
 
 /** Whole iterations of one algorithm on one cell. */
@@ -140,7 +140,7 @@ export function measurePasses(algorithm: Algorithm, cell: Cell, setting: Setting
     ...figures(algorithm, cell, contest),
     triadGigabytesPerSecond: triads(setting, sizes.arenaBytes),
     passes: passBytes(problem).map((bytes, k) => {
-      const time = (round: Round, contestant: 'wasm' | 'exact') => round[contestant].passes[k] as number;
+      const time = (round: Round, contestant: 'wasm' | 'exact') => round[contestant].passes[k]!;
       const wasmNanoseconds = median(rounds, (round) => time(round, 'wasm'));
       return {
         ...PASSES[k],

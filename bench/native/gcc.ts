@@ -49,6 +49,6 @@ export function buildNative(folder: string, contraction: 'off' | 'fast'): Native
       const [iteration, ...passes] = figures(...args, ...(output === undefined ? [] : [output]));
       return { iteration: iteration as number, passes };
     },
-    triad: (length, repeats) => figures('triad', length, repeats)[0] as number,
+    triad: (length, repeats) => figures('triad', length, repeats)[0]!,
   };
 }

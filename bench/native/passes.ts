@@ -66,9 +66,7 @@ function parents({ dag, plan }: PlannedSide): number {
   let sum = 0;
   for (const { shared, points } of plan.buckets) {
     if (!shared) sum += points.length;
-    else
-      for (const p of points)
-        if (p >= 0) sum += (dag.parentStart[p + 1] as number) - (dag.parentStart[p] as number);
+    else for (const p of points) if (p >= 0) sum += dag.parentStart[p + 1]! - dag.parentStart[p]!;
   }
   return sum;
 }

@@ -107,7 +107,7 @@ export function* augmenting(game: GameTree, concept: Concept, options: AugmentOp
   const numMediator = space.mediator.numSequences;
   const eachEntry = (payoff: Payoff, put: PutEntry) =>
     puttingEntries(tree, payoff, terminalState, transferState, (z, state, value) =>
-      put(z, stateSequence[state] as number, value),
+      put(z, stateSequence[state]!, value),
     );
   function* vector(payoff: Payoff): Work<Float64Array> {
     const out = new VectorSum(numMediator);
@@ -136,8 +136,8 @@ export function* augmenting(game: GameTree, concept: Concept, options: AugmentOp
 
   const deviators: Deviator[] = [];
   for (const [k, walk] of walks.entries()) {
-    const player = strategic[k] as number;
-    const own = utilityVectors[player - 1] as Float64Array;
+    const player = strategic[k]!;
+    const own = utilityVectors[player - 1]!;
     const bounds = yield* boundingPayoff(tree, utilityOf(tree, player));
     deviators.push(yield* buildingDeviator(tree, player, walk, space, own, bounds));
   }
@@ -181,8 +181,8 @@ function* sequencesOf(states: Int32Array, stateSequence: Int32Array): Work<Int32
   const sequences = new Int32Array(states.length);
   yield* inPieces(states.length, ADDING, 'terminals', (from, to) => {
     for (let k = from; k < to; k++) {
-      const state = states[k] as number;
-      sequences[k] = state < 0 ? -1 : (stateSequence[state] as number);
+      const state = states[k]!;
+      sequences[k] = state < 0 ? -1 : stateSequence[state]!;
     }
   });
   return sequences;
@@ -223,11 +223,11 @@ function* buildingFairness(
   let numBounds = 0;
   let most = magnitude;
   for (const [k, own] of utilityVectors.entries()) {
-    const above = (offsets[k] as number) - offset;
+    const above = offsets[k]! - offset;
     const bounds = yield* boundingPayoff(tree, utilityOf(tree, k + 1));
     if (bounds.low + above >= largest) continue;
-    const shortfall = level.map((claimed, s) => claimed - (own[s] as number));
-    shortfall[0] = (shortfall[0] as number) - above;
+    const shortfall = level.map((claimed, s) => claimed - own[s]!);
+    shortfall[0]! -= above;
     yield* shortfalls.puttingVector(shortfall, numBounds++);
     most = Math.max(most, magnitude + bounds.magnitude + Math.abs(above));
   }
@@ -252,8 +252,8 @@ function levelVector(
   numSequences: number,
 ): Float64Array {
   const level = new Float64Array(numSequences);
-  level[stateSequence[levelState] as number] = smallest;
-  level[stateSequence[levelState + 1] as number] = largest;
+  level[stateSequence[levelState]!] = smallest;
+  level[stateSequence[levelState + 1]!] = largest;
   return level;
 }
 
@@ -271,15 +271,14 @@ function* puttingEntries(
   const { transferStart } = tree;
   yield* inRows(transferStart, tree.numTerminals, ADDING, 'terminals', (from, to) => {
     for (let z = from; z < to; z++) {
-      const state = terminalState[z] as number;
+      const state = terminalState[z]!;
       if (state < 0) continue;
-      const reach = tree.reach[tree.terminalNode[z] as number] as number;
+      const reach = tree.reach[tree.terminalNode[z]!]!;
       put(z, state, reach * terminal(z));
-      const end = transferStart[z + 1] as number;
-      for (let e = transferStart[z] as number; e < end; e++) {
-        const amounts = paid[tree.terminalTransfer[e] as number] as number[];
-        for (let o = 0; o < amounts.length; o++)
-          put(z, (transferState[e] as number) + o, reach * (amounts[o] as number));
+      const end = transferStart[z + 1]!;
+      for (let e = transferStart[z]!; e < end; e++) {
+        const amounts = paid[tree.terminalTransfer[e]!]!;
+        for (let o = 0; o < amounts.length; o++) put(z, transferState[e]! + o, reach * amounts[o]!);
       }
     }
   });
@@ -312,7 +311,7 @@ function* buildingDeviator(
   // In place: the entries are of no further use, and may be most of the memory.
   const row = entries.state.view();
   yield* inPieces(row.length, ADDING, 'entries', (from, to) => {
-    for (let e = from; e < to; e++) row[e] = space.stateSequence[row[e] as number] as number;
+    for (let e = from; e < to; e++) row[e] = space.stateSequence[row[e]!]!;
   });
   return {
     player,
@@ -351,8 +350,8 @@ function* fullMemory(tree: GameTree, trie: MediatorTrie, maxSequences: number): 
   const action = new Int32Array(mediator.numSequences);
   yield* inRows(mediator.firstSequence, mediator.numPoints, ADDING, 'points', (from, to) => {
     for (let p = from; p < to; p++) {
-      const first = mediator.firstSequence[p] as number;
-      const end = mediator.firstSequence[p + 1] as number;
+      const first = mediator.firstSequence[p]!;
+      const end = mediator.firstSequence[p + 1]!;
       for (let s = first; s < end; s++) action[s] = s - first;
     }
   });
@@ -360,12 +359,12 @@ function* fullMemory(tree: GameTree, trie: MediatorTrie, maxSequences: number): 
     mediator,
     stateSequence: trie.stateSequence.view(),
     readPoint: (p) => ({
-      infoset: branchInfoset[p] as number,
+      infoset: branchInfoset[p]!,
       get history() {
-        return [trie.describe(trie.branchState.data[p] as number, tree)];
+        return [trie.describe(trie.branchState.data[p]!, tree)];
       },
     }),
-    sequenceAction: (s) => action[s] as number,
+    sequenceAction: (s) => action[s]!,
   };
 }
 
@@ -383,7 +382,7 @@ function* privateMemory(
   if (levelState >= 0) isKey.fill(1, levelState, levelState + 2);
   for (const { entries } of walks)
     yield* inPieces(entries.state.length, ADDING, 'entries', (from, to) => {
-      for (let e = from; e < to; e++) isKey[entries.state.data[e] as number] = 1;
+      for (let e = from; e < to; e++) isKey[entries.state.data[e]!] = 1;
     });
   const space = yield* findingBeliefSpace(trie, isKey, tree.infosetNumActions, check);
   const built = yield* buildingBestBeliefDag(space, tree, infosetOrder, maxSequences, check);
@@ -393,10 +392,10 @@ function* privateMemory(
     mediator: dag,
     stateSequence,
     readPoint: (p) => ({
-      infoset: p < numBeliefs ? (beliefInfoset[p] as number) : -1,
+      infoset: p < numBeliefs ? beliefInfoset[p]! : -1,
       get history() {
         const branches = p < numBeliefs ? branch.subarray(branchStart[p], branchStart[p + 1]) : [];
-        return Array.from(branches, (b) => trie.describe(trie.branchState.data[b] as number, tree));
+        return Array.from(branches, (b) => trie.describe(trie.branchState.data[b]!, tree));
       },
     }),
     sequenceAction: (s) => sequenceAction[s] ?? -1,

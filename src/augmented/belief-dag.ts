@@ -56,10 +56,10 @@ export function* buildingBeliefDag(
   const { numBranches, isKey, numActions, firstState, byState } = space;
   const branchRank = new Int32Array(numBranches);
   yield* inPieces(numBranches, BUILDING, 'branches', (from, to) => {
-    for (let b = from; b < to; b++) branchRank[b] = rank[space.branchInfoset[b] as number] as number;
+    for (let b = from; b < to; b++) branchRank[b] = rank[space.branchInfoset[b]!]!;
   });
   const infosetAt = new Int32Array(rank.length);
-  for (let I = 0; I < rank.length; I++) infosetAt[rank[I] as number] = I;
+  for (let I = 0; I < rank.length; I++) infosetAt[rank[I]!] = I;
   const components = new Components(space, rank);
 
   // Beliefs wait in lists by the rank of their first infoset: its turn comes when all its parents are known.
@@ -84,7 +84,7 @@ export function* buildingBeliefDag(
       const known = beliefs.size;
       const belief = beliefs.intern(part, size);
       if (belief === known) {
-        nextWaiting.push(firstWaiting[minRank] as number);
+        nextWaiting.push(firstWaiting[minRank]!);
         firstWaiting[minRank] = belief;
         pointOf.push(-1);
       }
@@ -97,8 +97,8 @@ export function* buildingBeliefDag(
   /** Appends the branches below a state to next[length ..]; returns the new length. */
   const appendBelow = (state: number, length: number): number => {
     let filled = length;
-    const end = byState.start[state + 1] as number;
-    for (let k = byState.start[state] as number; k < end; k++) next[filled++] = byState.item[k] as number;
+    const end = byState.start[state + 1]!;
+    for (let k = byState.start[state]!; k < end; k++) next[filled++] = byState.item[k]!;
     return filled;
   };
 
@@ -113,20 +113,20 @@ export function* buildingBeliefDag(
   const deciding = new Int32Array(numBranches);
   const rest = new Int32Array(numBranches);
   for (let r = 0; r < rank.length; r++) {
-    const count = numActions[infosetAt[r] as number] as number;
-    for (let belief = firstWaiting[r] as number; belief >= 0; belief = nextWaiting.data[belief] as number) {
+    const count = numActions[infosetAt[r]!]!;
+    for (let belief = firstWaiting[r]!; belief >= 0; belief = nextWaiting.data[belief]!) {
       if (giveUp(sequenceAction.length, r)) return null;
       let numDeciding = 0;
       let numRest = 0;
       const end = beliefs.end(belief);
       for (let k = beliefs.start(belief); k < end; k++) {
-        const branch = beliefs.pool[k] as number;
+        const branch = beliefs.pool[k]!;
         if (branchRank[branch] === r) deciding[numDeciding++] = branch;
         else rest[numRest++] = branch;
       }
       pointOf.data[belief] = firstSequence.push(sequenceAction.length);
       beliefOfPoint.push(belief);
-      beliefInfoset.push(infosetAt[r] as number);
+      beliefInfoset.push(infosetAt[r]!);
 
       let unmentioned = false;
       for (let a = 0; a < count; a++) {
@@ -137,16 +137,16 @@ export function* buildingBeliefDag(
         }
         let mentioned = false;
         for (let k = 0; k < numDeciding && !mentioned; k++)
-          mentioned = matters((firstState[deciding[k] as number] as number) + a);
+          mentioned = matters(firstState[deciding[k]!]! + a);
         if (!mentioned) {
           unmentioned = true;
           continue;
         }
         const sequence = sequenceAction.push(a);
-        for (let k = 0; k < numRest; k++) next[k] = rest[k] as number;
+        for (let k = 0; k < numRest; k++) next[k] = rest[k]!;
         let length = numRest;
         for (let k = 0; k < numDeciding; k++) {
-          const state = (firstState[deciding[k] as number] as number) + a;
+          const state = firstState[deciding[k]!]! + a;
           if (isKey[state] === 1) {
             completedState.push(state);
             completedBy.push(sequence);
@@ -166,7 +166,7 @@ export function* buildingBeliefDag(
   const numBeliefs = beliefOfPoint.length;
   const parentPoint = yield* parentBelief.taking();
   yield* inPieces(parentPoint.length, BUILDING, 'links', (from, to) => {
-    for (let e = from; e < to; e++) parentPoint[e] = pointOf.data[parentPoint[e] as number] as number;
+    for (let e = from; e < to; e++) parentPoint[e] = pointOf.data[parentPoint[e]!]!;
   });
   const parents = yield* grouping(parentPoint, numBeliefs);
   const numFree = sequenceAction.length;
@@ -194,12 +194,11 @@ function* branchesOf(
   const numBeliefs = beliefOfPoint.length;
   const branchStart = new Int32Array(numBeliefs + 1);
   yield* inPieces(numBeliefs, BUILDING, 'beliefs', (from, to) => {
-    for (let b = from; b < to; b++)
-      branchStart[b + 1] = (branchStart[b] as number) + beliefs.length(beliefOfPoint[b] as number);
+    for (let b = from; b < to; b++) branchStart[b + 1] = branchStart[b]! + beliefs.length(beliefOfPoint[b]!);
   });
-  const branch = new Int32Array(branchStart[numBeliefs] as number);
+  const branch = new Int32Array(branchStart[numBeliefs]!);
   yield* inRows(branchStart, numBeliefs, BUILDING, 'beliefs', (from, to) => {
-    for (let b = from; b < to; b++) branch.set(beliefs.list(beliefOfPoint[b] as number), branchStart[b]);
+    for (let b = from; b < to; b++) branch.set(beliefs.list(beliefOfPoint[b]!), branchStart[b]);
   });
   return { branchStart, branch };
 }
@@ -222,12 +221,12 @@ function* joining(
   yield* inPieces(keys.numPoints + 1, BUILDING, 'keys', (from, to) => {
     for (let k = from; k < to; k++) {
       pointFirst[numBeliefs + k] = numFree + k;
-      parentStart[numBeliefs + k] = offset + (keys.parentStart[k] as number);
+      parentStart[numBeliefs + k] = offset + keys.parentStart[k]!;
     }
   });
   const parent = new Int32Array(offset + keys.parent.length);
   yield* inPieces(offset, BUILDING, 'links', (from, to) => {
-    for (let e = from; e < to; e++) parent[e] = parentSequence[beliefParents.item[e] as number] as number;
+    for (let e = from; e < to; e++) parent[e] = parentSequence[beliefParents.item[e]!]!;
   });
   yield* inPieces(keys.parent.length, BUILDING, 'links', (from, to) => {
     parent.set(keys.parent.subarray(from, to), offset + from);

@@ -61,13 +61,12 @@ function* findingScopes(
       yield { doing: 'finding what is decided together', done: trie.numBranches - branch, unit: 'branches' };
       scopes.spent = 0;
     }
-    const own = trie.branchInfoset.data[branch] as number;
-    const first = trie.branchFirstState.data[branch] as number;
-    const count = numActions[own] as number;
-    const end = byState.start[first + count] as number;
+    const own = trie.branchInfoset.data[branch]!;
+    const first = trie.branchFirstState.data[branch]!;
+    const count = numActions[own]!;
+    const end = byState.start[first + count]!;
     scopes.begin(own);
-    for (let k = byState.start[first] as number; k < end; k++)
-      scopes.add(ofBranch[byState.item[k] as number] as number);
+    for (let k = byState.start[first]!; k < end; k++) scopes.add(ofBranch[byState.item[k]!]!);
     ofBranch[branch] = scopes.end();
   }
   return { sets: scopes.sets, ofBranch };
@@ -116,18 +115,18 @@ class ScopeFinder {
     this.spent += INTERNED_ITEMS * (1 + parts.length);
     const union = unions.intern(parts.data, parts.length);
     if (union === this.setOfUnion.length) this.setOfUnion.push(this.unite());
-    return this.setOfUnion.data[union] as number;
+    return this.setOfUnion.data[union]!;
   }
 
   private unite(): number {
     const { sets, members, parts, seenInfoset, stamp } = this;
     let size = 0;
-    members[size++] = parts.data[0] as number;
+    members[size++] = parts.data[0]!;
     for (let k = 1; k < parts.length; k++) {
-      const part = sets.list(parts.data[k] as number);
+      const part = sets.list(parts.data[k]!);
       this.spent += part.length;
       for (let m = 0; m < part.length; m++) {
-        const I = part[m] as number;
+        const I = part[m]!;
         if (seenInfoset[I] === stamp) continue;
         seenInfoset[I] = stamp;
         members[size++] = I;

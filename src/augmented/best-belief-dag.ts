@@ -50,18 +50,16 @@ function* distinctOrders(tree: GameTree, names: readonly InfosetOrder[]): Work<I
 /** Levels add up: what one takes does not depend on the order within others, so each may have an order of its own. */
 function* bestOfFirstLevels(space: BeliefSpace, tree: GameTree, check: MemoryCheck): Work<Int32Array> {
   const ranks = yield* distinctOrders(tree, TRIED);
-  if (ranks.length === 1) return ranks[0] as Int32Array;
+  if (ranks.length === 1) return ranks[0]!;
   const levelStart = levelStarts(tree);
   const trials: LevelEnd[][] = [];
   for (const rank of ranks) trials.push(yield* firstLevels(space, rank, levelStart, check));
-  const best = (ranks[0] as Int32Array).slice();
+  const best = ranks[0]!.slice();
   const numTried = Math.min(...trials.map((trial) => trial.length));
   for (let k = 0; k + 1 < numTried; k++) {
-    const taken = trials.map(
-      (trial) => (trial[k + 1] as LevelEnd).numSequences - (trial[k] as LevelEnd).numSequences,
-    );
-    const winner = ranks[taken.indexOf(Math.min(...taken))] as Int32Array;
-    const [{ rank: from }, { rank: to }] = (trials[0] as LevelEnd[]).slice(k, k + 2) as [LevelEnd, LevelEnd];
+    const taken = trials.map((trial) => trial[k + 1]!.numSequences - trial[k]!.numSequences);
+    const winner = ranks[taken.indexOf(Math.min(...taken))]!;
+    const [{ rank: from }, { rank: to }] = trials[0]!.slice(k, k + 2) as [LevelEnd, LevelEnd];
     winner.forEach((r, I) => {
       if (r >= from && r < to) best[I] = r;
     });
@@ -83,7 +81,7 @@ function* firstLevels(
 ): Work<LevelEnd[]> {
   const ends: LevelEnd[] = [];
   const giveUp: GiveUp = (numSequences, r) => {
-    const start = levelStart[r] as number;
+    const start = levelStart[r]!;
     if (start !== ends.at(-1)?.rank) ends.push({ rank: start, numSequences });
     const isLevelEnd = ends.at(-1)?.numSequences === numSequences;
     return r === rank.length || numSequences > MOST || (isLevelEnd && numSequences > ENOUGH);
@@ -96,7 +94,6 @@ function* firstLevels(
 function levelStarts(tree: GameTree): Int32Array {
   const sorted = tree.infosetLevel.slice(0, tree.numInfosets).sort();
   const start = new Int32Array(tree.infosetNumActions.length + 1).fill(tree.numInfosets);
-  for (let r = 0; r < sorted.length; r++)
-    start[r] = r > 0 && sorted[r] === sorted[r - 1] ? (start[r - 1] as number) : r;
+  for (let r = 0; r < sorted.length; r++) start[r] = r > 0 && sorted[r] === sorted[r - 1] ? start[r - 1]! : r;
   return start;
 }

@@ -43,7 +43,7 @@ export class Components {
     const stamp = ++this.stamp;
     this.numParts = 0;
     for (let k = 0; k < length; k++) {
-      const set = ofBranch[items[k] as number] as number;
+      const set = ofBranch[items[k]!]!;
       if (setSeen[set] === stamp) continue;
       setSeen[set] = stamp;
       setLeader[set] = set;
@@ -51,13 +51,13 @@ export class Components {
       this.joinOverlapping(set, stamp);
     }
     if (this.numParts === 1) {
-      for (let k = 0; k < length; k++) sorted[k] = items[k] as number;
+      for (let k = 0; k < length; k++) sorted[k] = items[k]!;
       this.emitPart(0, length, emit);
       return;
     }
     const starts = this.partStarts(items, length);
     for (let part = 0; part + 1 < starts.length; part++)
-      this.emitPart(starts[part] as number, starts[part + 1] as number, emit);
+      this.emitPart(starts[part]!, starts[part + 1]!, emit);
   }
 
   /** Puts the items into `sorted` part by part; returns where each part starts, and the end. */
@@ -67,22 +67,22 @@ export class Components {
     const stamp = this.stamp;
     const sizes: number[] = [];
     for (let k = 0; k < length; k++) {
-      const leader = this.find(ofBranch[items[k] as number] as number);
+      const leader = this.find(ofBranch[items[k]!]!);
       if (this.partSeen[leader] !== stamp) {
         this.partSeen[leader] = stamp;
         partOf[leader] = sizes.push(0) - 1;
       }
-      const part = partOf[leader] as number;
+      const part = partOf[leader]!;
       itemPart[k] = part;
-      sizes[part] = (sizes[part] as number) + 1;
+      sizes[part]! += 1;
     }
     const starts = [0];
-    for (const size of sizes) starts.push((starts[starts.length - 1] as number) + size);
+    for (const size of sizes) starts.push(starts[starts.length - 1]! + size);
     const fill = starts.slice();
     for (let k = 0; k < length; k++) {
-      const part = itemPart[k] as number;
-      const slot = fill[part] as number;
-      sorted[slot] = items[k] as number;
+      const part = itemPart[k]!;
+      const slot = fill[part]!;
+      sorted[slot] = items[k]!;
       fill[part] = slot + 1;
     }
     return starts;
@@ -98,10 +98,10 @@ export class Components {
     let inOrder = true;
     let minRank = Number.POSITIVE_INFINITY;
     for (let k = start; k < end; k++) {
-      if (k > start && (sorted[k] as number) < (sorted[k - 1] as number)) inOrder = false;
-      const set = ofBranch[sorted[k] as number] as number;
+      if (k > start && sorted[k]! < sorted[k - 1]!) inOrder = false;
+      const set = ofBranch[sorted[k]!]!;
       if (firstRank[set] === -1) firstRank[set] = smallestRank(this.scope, set, this.rank);
-      const r = firstRank[set] as number;
+      const r = firstRank[set]!;
       if (r < minRank) minRank = r;
     }
     const members = sorted.subarray(start, end);
@@ -114,14 +114,14 @@ export class Components {
     const { sets } = this.scope;
     const end = sets.end(set);
     for (let k = sets.start(set); k < end; k++) {
-      const I = sets.pool[k] as number;
+      const I = sets.pool[k]!;
       if (infosetSeen[I] !== stamp) {
         infosetSeen[I] = stamp;
         infosetSet[I] = set;
         continue;
       }
       const one = this.find(set);
-      const other = this.find(infosetSet[I] as number);
+      const other = this.find(infosetSet[I]!);
       if (one === other) continue;
       setLeader[other] = one;
       this.numParts--;
@@ -132,8 +132,8 @@ export class Components {
     const { setLeader } = this;
     let leader = set;
     while (setLeader[leader] !== leader) {
-      setLeader[leader] = setLeader[setLeader[leader] as number] as number;
-      leader = setLeader[leader] as number;
+      setLeader[leader] = setLeader[setLeader[leader]!]!;
+      leader = setLeader[leader]!;
     }
     return leader;
   }
@@ -142,7 +142,6 @@ export class Components {
 function smallestRank({ sets }: Scopes, set: number, rank: Int32Array): number {
   let smallest = Number.POSITIVE_INFINITY;
   const end = sets.end(set);
-  for (let k = sets.start(set); k < end; k++)
-    smallest = Math.min(smallest, rank[sets.pool[k] as number] as number);
+  for (let k = sets.start(set); k < end; k++) smallest = Math.min(smallest, rank[sets.pool[k]!]!);
   return smallest;
 }

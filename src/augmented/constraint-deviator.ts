@@ -26,7 +26,7 @@ export class Shortfalls {
 
   *puttingVector(vector: Float64Array, bound: number): Work<void> {
     yield* inPieces(vector.length, BUILDING, 'sequences', (from, to) => {
-      for (let row = from; row < to; row++) this.put(row, bound, vector[row] as number);
+      for (let row = from; row < to; row++) this.put(row, bound, vector[row]!);
     });
   }
 }
@@ -51,7 +51,7 @@ export function* buildingConstraint(spec: ConstraintSpec): Work<Deviator> {
   const treeplex = yield* pointsAtRoot(numPoints, 1 + perPoint);
   const direct = new Float64Array(treeplex.numSequences);
   direct[0] = 1;
-  for (let p = 0; p < numPoints; p++) direct[treeplex.firstSequence[p] as number] = 1;
+  for (let p = 0; p < numPoints; p++) direct[treeplex.firstSequence[p]!] = 1;
   return {
     player: 0,
     constraint: name,
@@ -86,8 +86,8 @@ function* payoffOf(
   const column = yield* shortfalls.bound.taking();
   yield* inPieces(column.length, BUILDING, 'entries', (from, to) => {
     for (let e = from; e < to; e++) {
-      const b = column[e] as number;
-      column[e] = (treeplex.firstSequence[Math.floor(b / perPoint)] as number) + 1 + (b % perPoint);
+      const b = column[e]!;
+      column[e] = treeplex.firstSequence[Math.floor(b / perPoint)]! + 1 + (b % perPoint);
     }
   });
   return yield* compressing(

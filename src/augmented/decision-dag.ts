@@ -25,8 +25,8 @@ export type Flow = Float64Array;
 /** Inflow of point p under a flow. */
 export function inflow(dag: DecisionDag, flow: Flow, p: number): number {
   let sum = 0;
-  const end = dag.parentStart[p + 1] as number;
-  for (let e = dag.parentStart[p] as number; e < end; e++) sum += flow[dag.parent[e] as number] as number;
+  const end = dag.parentStart[p + 1]!;
+  for (let e = dag.parentStart[p]!; e < end; e++) sum += flow[dag.parent[e]!]!;
   return sum;
 }
 
@@ -38,9 +38,9 @@ export function* inPoints(
 ): Work<void> {
   const { numPoints, firstSequence, parentStart } = dag;
   for (let from = 0; from < numPoints; ) {
-    const enough = (firstSequence[from] as number) + (parentStart[from] as number) + PIECE;
+    const enough = firstSequence[from]! + parentStart[from]! + PIECE;
     let to = from + 1;
-    while (to < numPoints && (firstSequence[to] as number) + (parentStart[to] as number) < enough) to++;
+    while (to < numPoints && firstSequence[to]! + parentStart[to]! < enough) to++;
     each(from, to);
     from = to;
     if (to < numPoints) yield { doing, done: to, unit: 'decision points' };
@@ -64,8 +64,8 @@ function* makingFlow(dag: DecisionDag, behaviour: Float64Array): Work<Flow> {
   yield* inPoints(dag, READING, (from, to) => {
     for (let p = from; p < to; p++) {
       const reach = inflow(dag, flow, p);
-      const end = firstSequence[p + 1] as number;
-      for (let s = firstSequence[p] as number; s < end; s++) flow[s] = (behaviour[s] as number) * reach;
+      const end = firstSequence[p + 1]!;
+      for (let s = firstSequence[p]!; s < end; s++) flow[s] = behaviour[s]! * reach;
     }
   });
   return flow;
@@ -82,13 +82,13 @@ function* normalising(dag: DecisionDag, weights: Float64Array): Work<Float64Arra
   behaviour[0] = 1;
   yield* inPoints(dag, READING, (from, to) => {
     for (let p = from; p < to; p++) {
-      const first = firstSequence[p] as number;
-      const end = firstSequence[p + 1] as number;
+      const first = firstSequence[p]!;
+      const end = firstSequence[p + 1]!;
       let sum = 0;
-      for (let s = first; s < end; s++) sum += Math.max(weights[s] as number, 0);
+      for (let s = first; s < end; s++) sum += Math.max(weights[s]!, 0);
       if (sum === Number.POSITIVE_INFINITY) sum = Number.NaN;
       for (let s = first; s < end; s++)
-        behaviour[s] = sum === 0 ? 1 / (end - first) : Math.max(weights[s] as number, 0) / sum;
+        behaviour[s] = sum === 0 ? 1 / (end - first) : Math.max(weights[s]!, 0) / sum;
     }
   });
   return behaviour;
@@ -127,12 +127,11 @@ export function* measuringFlowError(dag: DecisionDag): Work<number> {
   let most = 0;
   yield* inPoints(dag, 'certifying', (from, to) => {
     for (let p = from; p < to; p++) {
-      const first = firstSequence[p] as number;
-      const end = firstSequence[p + 1] as number;
-      const lastParent = parentStart[p + 1] as number;
+      const first = firstSequence[p]!;
+      const end = firstSequence[p + 1]!;
+      const lastParent = parentStart[p + 1]!;
       let above = 0;
-      for (let e = parentStart[p] as number; e < lastParent; e++)
-        above = Math.max(above, count[parent[e] as number] as number);
+      for (let e = parentStart[p]!; e < lastParent; e++) above = Math.max(above, count[parent[e]!]!);
       const own = above + (POINT_ROUNDINGS + 2) * (end - first + inDegree(dag, p) + 2);
       count.fill(own, first, end);
       most = Math.max(most, own);
@@ -145,13 +144,13 @@ export function* measuringFlowError(dag: DecisionDag): Work<number> {
 
 /** Largest violation of flow conservation and non-negativity; 0 for an exact sequence-form strategy. */
 export function flowViolation(dag: DecisionDag, flow: Flow): number {
-  let worst = Math.abs((flow[0] as number) - 1);
+  let worst = Math.abs(flow[0]! - 1);
   for (let p = 0; p < dag.numPoints; p++) {
     let out = 0;
-    const end = dag.firstSequence[p + 1] as number;
-    for (let s = dag.firstSequence[p] as number; s < end; s++) {
-      out += flow[s] as number;
-      worst = Math.max(worst, -(flow[s] as number));
+    const end = dag.firstSequence[p + 1]!;
+    for (let s = dag.firstSequence[p]!; s < end; s++) {
+      out += flow[s]!;
+      worst = Math.max(worst, -flow[s]!);
     }
     worst = Math.max(worst, Math.abs(out - inflow(dag, flow, p)));
   }
@@ -163,10 +162,10 @@ export function isFeasible(dag: DecisionDag, flow: Flow): boolean {
   if (flow[0] !== 1 || !flow.every((weight) => weight >= 0 && Number.isFinite(weight))) return false;
   for (let p = 0; p < dag.numPoints; p++) {
     const into = inflow(dag, flow, p);
-    const end = dag.firstSequence[p + 1] as number;
+    const end = dag.firstSequence[p + 1]!;
     let out = 0;
-    for (let s = dag.firstSequence[p] as number; s < end; s++) out += flow[s] as number;
-    const terms = end - (dag.firstSequence[p] as number) + inDegree(dag, p) + 2;
+    for (let s = dag.firstSequence[p]!; s < end; s++) out += flow[s]!;
+    const terms = end - dag.firstSequence[p]! + inDegree(dag, p) + 2;
     if (!(Math.abs(out - into) <= roundings(POINT_ROUNDINGS * terms) * into + terms * Number.MIN_VALUE))
       return false;
   }
@@ -174,5 +173,5 @@ export function isFeasible(dag: DecisionDag, flow: Flow): boolean {
 }
 
 function inDegree({ parentStart }: DecisionDag, p: number): number {
-  return (parentStart[p + 1] as number) - (parentStart[p] as number);
+  return parentStart[p + 1]! - parentStart[p]!;
 }

@@ -85,25 +85,24 @@ interface Visits {
 function* countVisits(tree: GameTree, player: number): Work<Visits> {
   const { numNodes, numPlayers, actor, infoset, reach, terminal, sequence, utilities, transferStart } = tree;
   const width = numPlayers + 1;
-  const nodes = new Float64Array(tree.numSequences[player] as number);
+  const nodes = new Float64Array(tree.numSequences[player]!);
   const payoffs = new Float64Array(nodes.length);
   const isReached = new Uint8Array(tree.numInfosets);
   const paid = tree.transfers.map(
-    ({ options }) => options.filter((option) => (option.utilities[player - 1] as number) !== 0).length,
+    ({ options }) => options.filter((option) => option.utilities[player - 1]! !== 0).length,
   );
   for (let h = 0; h < numNodes; h++) {
     if ((h & PAUSE_MASK) === 0) yield { doing: DOING, done: h, unit: 'nodes' };
-    if ((reach[h] as number) === 0) continue;
-    const own = sequence[h * width + player] as Sequence;
-    nodes[own] = (nodes[own] as number) + 1;
-    if (actor[h] === player) isReached[infoset[h] as Infoset] = 1;
-    const z = terminal[h] as number;
+    if (reach[h]! === 0) continue;
+    const own = sequence[h * width + player]!;
+    nodes[own]! += 1;
+    if (actor[h] === player) isReached[infoset[h]!] = 1;
+    const z = terminal[h]!;
     if (z < 0) continue;
     let count = utilities[z * numPlayers + player - 1] === 0 ? 0 : 1;
-    const end = transferStart[z + 1] as number;
-    for (let e = transferStart[z] as number; e < end; e++)
-      count += paid[tree.terminalTransfer[e] as number] as number;
-    payoffs[own] = (payoffs[own] as number) + count;
+    const end = transferStart[z + 1]!;
+    for (let e = transferStart[z]!; e < end; e++) count += paid[tree.terminalTransfer[e]!]!;
+    payoffs[own]! += count;
   }
   return { nodes, payoffs, isReached };
 }
@@ -175,15 +174,15 @@ class WalkCount implements WalkSize {
 
   /** Every action of I is arrived at in as many ways. */
   arriveAfter(I: Infoset, present: number, gone: number): void {
-    const first = this.tree.infosetFirstSequence[I] as number;
-    const count = this.tree.infosetNumActions[I] as number;
+    const first = this.tree.infosetFirstSequence[I]!;
+    const count = this.tree.infosetNumActions[I]!;
     for (let b = 0; b < count; b++) this.arrive(first + b, present, gone);
   }
 
   private arrive(own: Sequence, present: number, gone: number): void {
     this.gone[own] = gone;
-    this.frames += (this.visits.nodes[own] as number) * (present + gone);
-    this.entries += (this.visits.payoffs[own] as number) * (present + gone);
+    this.frames += this.visits.nodes[own]! * (present + gone);
+    this.entries += this.visits.payoffs[own]! * (present + gone);
   }
 }
 
@@ -193,8 +192,8 @@ function truthOrSilence(size: WalkCount, tree: GameTree, { deviation, reports }:
     deviation === 'before-recommendation' ||
     (deviation === 'after-recommendation' && reports === 'truth-or-silence');
   return (I: Infoset): void => {
-    const count = tree.infosetNumActions[I] as number;
-    const gone = size.gone[tree.infosetParentSequence[I] as number] as number;
+    const count = tree.infosetNumActions[I]!;
+    const gone = size.gone[tree.infosetParentSequence[I]!]!;
     size.decideGone(gone, count);
     if (leaves) size.decide(1, 1 + count);
     const disobeys = deviation === 'after-recommendation';
@@ -218,35 +217,35 @@ function anyReport(size: WalkCount, tree: GameTree, player: number, space: Repor
   const ways = new Float64Array(owner.length);
 
   return (I: Infoset): void => {
-    const count = infosetNumActions[I] as number;
-    const parent = infosetParentSequence[I] as Sequence;
-    const before = owner[parent] as Infoset;
+    const count = infosetNumActions[I]!;
+    const parent = infosetParentSequence[I]!;
+    const before = owner[parent]!;
     let consistent = 0;
     let most = 0;
     start[I] = pool.length;
     const reported = before < 0 ? null : pool.data.subarray(start[before], end[before]);
     space(I, before, reported, (J) => {
-      const claim = infosetParentSequence[J] as Sequence;
+      const claim = infosetParentSequence[J]!;
       if (seen[claim] !== I) {
         seen[claim] = I;
         ways[claim] = 0;
         consistent++;
       }
-      const recommendations = infosetNumActions[J] as number;
-      ways[claim] = (ways[claim] as number) + recommendations;
+      const recommendations = infosetNumActions[J]!;
+      ways[claim]! += recommendations;
       most = Math.max(most, ways[claim] as number);
-      present[I] = (present[I] as number) + recommendations;
+      present[I]! += recommendations;
       pool.push(J);
     });
     end[I] = pool.length;
     size.decide(consistent, 0);
     size.sequences += pool.length - (start[I] as number);
-    size.decide(present[I] as number, count);
-    const silenced = (before < 0 ? 1 : (present[before] as number)) - consistent;
-    const gone = (size.gone[parent] as number) + silenced;
+    size.decide(present[I]!, count);
+    const silenced = (before < 0 ? 1 : present[before]!) - consistent;
+    const gone = size.gone[parent]! + silenced;
     size.decideGone(gone, count);
     size.push(most * count);
-    size.arriveAfter(I, present[I] as number, gone);
+    size.arriveAfter(I, present[I]!, gone);
   };
 }
 
@@ -267,12 +266,12 @@ function reportSpace(tree: GameTree, player: number, publicState: Int32Array | n
   const own: Infoset[] = [];
   for (let I = 0; I < tree.numInfosets; I++) if (tree.infosetPlayer[I] === player) own.push(I);
   /** The last own infoset before each, shifted by one for those without. */
-  const above = Int32Array.from(own, (I) => 1 + (owner[tree.infosetParentSequence[I] as number] as Infoset));
+  const above = Int32Array.from(own, (I) => 1 + owner[tree.infosetParentSequence[I]!]!);
   const next = groupBy(above, tree.numInfosets + 1);
   const after = (I: Infoset) => next.item.subarray(next.start[I + 1], next.start[I + 2]);
   if (publicState === null)
     return (_, before, reported, put) => {
-      for (const J of reported ?? [before]) for (const k of after(J)) put(own[k] as Infoset);
+      for (const J of reported ?? [before]) for (const k of after(J)) put(own[k]!);
     };
 
   const states = statesOf(tree, player, publicState);
@@ -284,7 +283,7 @@ function reportSpace(tree: GameTree, player: number, publicState: Int32Array | n
     marked = before;
     for (const state of states.of(I))
       for (const J of states.members(state)) {
-        const last = owner[tree.infosetParentSequence[J] as number] as Infoset;
+        const last = owner[tree.infosetParentSequence[J]!]!;
         if (found[J] === I || (last < 0 ? before >= 0 : isReported[last] !== before)) continue;
         found[J] = I;
         put(J);
@@ -299,8 +298,8 @@ function statesOf(tree: GameTree, player: number, publicState: Int32Array) {
   const states = new GrowableInt32();
   for (let h = 0; h < tree.numNodes; h++) {
     if (tree.actor[h] !== player) continue;
-    const I = tree.infoset[h] as Infoset;
-    const state = publicState[h] as number;
+    const I = tree.infoset[h]!;
+    const state = publicState[h]!;
     if (known.get(I, state) >= 0) continue;
     known.set(I, state, infosets.push(I));
     states.push(state);
@@ -308,17 +307,17 @@ function statesOf(tree: GameTree, player: number, publicState: Int32Array) {
   const byInfoset = groupBy(infosets.toArray(), tree.numInfosets);
   const byState = groupBy(states.toArray(), tree.numNodes);
   const read = (from: GrowableInt32, groups: ReturnType<typeof groupBy>) => (group: number) =>
-    groups.item.subarray(groups.start[group], groups.start[group + 1]).map((k) => from.data[k] as number);
+    groups.item.subarray(groups.start[group], groups.start[group + 1]).map((k) => from.data[k]!);
   return { of: read(states, byInfoset), members: read(infosets, byState) };
 }
 
 /** Per sequence of a player: the infoset whose action it ends with, -1 for the empty one. */
 function ownersOf(tree: GameTree, player: number): Int32Array {
-  const owner = new Int32Array(tree.numSequences[player] as number).fill(-1);
+  const owner = new Int32Array(tree.numSequences[player]!).fill(-1);
   for (let I = 0; I < tree.numInfosets; I++) {
     if (tree.infosetPlayer[I] !== player) continue;
-    const first = tree.infosetFirstSequence[I] as number;
-    owner.fill(I, first, first + (tree.infosetNumActions[I] as number));
+    const first = tree.infosetFirstSequence[I]!;
+    owner.fill(I, first, first + tree.infosetNumActions[I]!);
   }
   return owner;
 }

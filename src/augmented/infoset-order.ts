@@ -21,13 +21,13 @@ function* ranking(tree: GameTree, ...within: Key[]): Work<Int32Array> {
     const keys = new Int32Array(tree.numInfosets);
     const before: Int32Array | null = order;
     yield* inPieces(keys.length, RANKING, 'infosets', (from, to) => {
-      for (let k = from; k < to; k++) keys[k] = key(before === null ? k : (before[k] as Infoset));
+      for (let k = from; k < to; k++) keys[k] = key(before === null ? k : before[k]!);
     });
     const sorted = yield* ordering(keys);
-    order = before === null ? sorted : sorted.map((k) => before[k] as Infoset);
+    order = before === null ? sorted : sorted.map((k) => before[k]!);
   }
   const rank = yield* counting(tree.infosetNumActions.length);
-  for (let r = 0; r < tree.numInfosets; r++) rank[(order as Int32Array)[r] as Infoset] = r;
+  for (let r = 0; r < tree.numInfosets; r++) rank[(order as Int32Array)[r]!] = r;
   return rank;
 }
 
@@ -36,26 +36,26 @@ const RANKING = 'ordering infosets';
 const byLevel =
   (tree: GameTree): Key =>
   (I) =>
-    tree.infosetLevel[I] as number;
+    tree.infosetLevel[I]!;
 const byPlayer =
   (tree: GameTree): Key =>
   (I) =>
-    tree.infosetPlayer[I] as number;
+    tree.infosetPlayer[I]!;
 const byActions =
   (tree: GameTree): Key =>
   (I) =>
-    tree.infosetNumActions[I] as number;
+    tree.infosetNumActions[I]!;
 
 /** Much that hangs on one decision first: beliefs split early. */
 function* byNodes(tree: GameTree): Work<Key> {
   const numNodes = new Int32Array(tree.numInfosets);
   yield* inPieces(tree.numNodes, RANKING, 'nodes', (from, to) => {
     for (let h = from; h < to; h++) {
-      const I = tree.infoset[h] as number;
-      if (I >= 0) numNodes[I] = (numNodes[I] as number) + 1;
+      const I = tree.infoset[h]!;
+      if (I >= 0) numNodes[I]! += 1;
     }
   });
-  return (I) => tree.numNodes - (numNodes[I] as number);
+  return (I) => tree.numNodes - numNodes[I]!;
 }
 
 /** Each with keys that the next one overrules. */
@@ -75,7 +75,7 @@ export const infosetOrders = {
     ranking(
       tree,
       (I) => tree.numInfosets - I,
-      (I) => tree.numPlayers - (tree.infosetPlayer[I] as number),
+      (I) => tree.numPlayers - tree.infosetPlayer[I]!,
     ),
   /** Within a level as the game tree meets them, players mixed. */
   mixed: (tree: GameTree) => ranking(tree),

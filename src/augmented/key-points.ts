@@ -42,10 +42,10 @@ export function* findingKeyPoints(
   const scratch = new Int32Array(completedState.length);
   yield* inRows(byState.start, numStates, FINDING, 'states', (from, to) => {
     for (let state = from; state < to; state++) {
-      const start = byState.start[state] as number;
-      const count = (byState.start[state + 1] as number) - start;
-      for (let k = 0; k < count; k++) scratch[k] = completedBy[byState.item[start + k] as number] as number;
-      if (count === 1) stateSequence[state] = scratch[0] as number;
+      const start = byState.start[state]!;
+      const count = byState.start[state + 1]! - start;
+      for (let k = 0; k < count; k++) scratch[k] = completedBy[byState.item[start + k]!]!;
+      if (count === 1) stateSequence[state] = scratch[0]!;
       else if (count > 1) keyOf[state] = keys.intern(scratch, count);
     }
   });
@@ -60,7 +60,7 @@ export function* findingKeyPoints(
   yield* inRows(members.start, numBundles, FINDING, 'bundles', (from, to) => {
     for (let b = from; b < to; b++) {
       bundleSequence[b] = addPoint();
-      parent.append(members.item, members.start[b] as number, members.start[b + 1] as number);
+      parent.append(members.item, members.start[b]!, members.start[b + 1]!);
     }
   });
 
@@ -70,15 +70,15 @@ export function* findingKeyPoints(
   for (let key = 0; key < keys.size; key++) {
     let count = 0;
     for (let e = keys.start(key); e < keys.end(key); e++) {
-      const sequence = keys.pool[e] as number;
-      const bundle = bundleOf[sequence] as number;
+      const sequence = keys.pool[e]!;
+      const bundle = bundleOf[sequence]!;
       if (bundle === -1) scratch[count++] = sequence;
       else if (seenAt[bundle] !== key) {
         seenAt[bundle] = key;
-        scratch[count++] = bundleSequence[bundle] as number;
+        scratch[count++] = bundleSequence[bundle]!;
       }
     }
-    if (count === 1) sequenceOf[key] = scratch[0] as number;
+    if (count === 1) sequenceOf[key] = scratch[0]!;
     else {
       sequenceOf[key] = addPoint();
       parent.append(scratch, 0, count);
@@ -92,7 +92,7 @@ export function* findingKeyPoints(
   parentStart.push(parent.length);
   yield* inPieces(numStates, FINDING, 'states', (from, to) => {
     for (let state = from; state < to; state++)
-      if (keyOf[state] !== -1) stateSequence[state] = sequenceOf[keyOf[state] as number] as number;
+      if (keyOf[state] !== -1) stateSequence[state] = sequenceOf[keyOf[state]!]!;
   });
   return {
     stateSequence,
@@ -125,10 +125,10 @@ function* worthwhileBundles(keys: ListInterner, numSequences: number): Work<Bund
   const bundled = new GrowableInt32();
   yield* inRows(bySequence.start, numSequences, FINDING, 'sequences', (from, to) => {
     for (let sequence = from; sequence < to; sequence++) {
-      const start = bySequence.start[sequence] as number;
-      const count = (bySequence.start[sequence + 1] as number) - start;
+      const start = bySequence.start[sequence]!;
+      const count = bySequence.start[sequence + 1]! - start;
       if (count < 2) continue;
-      for (let k = 0; k < count; k++) scratch[k] = keyOfLink[bySequence.item[start + k] as number] as number;
+      for (let k = 0; k < count; k++) scratch[k] = keyOfLink[bySequence.item[start + k]!]!;
       bundleOf[sequence] = bundles.intern(scratch, count);
       bundled.push(sequence);
     }
@@ -138,8 +138,8 @@ function* worthwhileBundles(keys: ListInterner, numSequences: number): Work<Bund
   const keptIn = new GrowableInt32();
   yield* inPieces(bundled.length, FINDING, 'sequences', (from, to) => {
     for (let k = from; k < to; k++) {
-      const s = bundled.data[k] as number;
-      const bundle = renumbered[bundleOf[s] as number] as number;
+      const s = bundled.data[k]!;
+      const bundle = renumbered[bundleOf[s]!]!;
       bundleOf[s] = bundle;
       if (bundle === -1) continue;
       kept.push(s);
@@ -148,7 +148,7 @@ function* worthwhileBundles(keys: ListInterner, numSequences: number): Work<Bund
   });
   const { start, item } = yield* grouping(keptIn.view(), numWorthwhile);
   yield* inPieces(item.length, FINDING, 'sequences', (from, to) => {
-    for (let k = from; k < to; k++) item[k] = kept.data[item[k] as number] as number;
+    for (let k = from; k < to; k++) item[k] = kept.data[item[k]!]!;
   });
   return { bundleOf, members: { start, item } };
 }
@@ -157,13 +157,13 @@ function* worthwhileBundles(keys: ListInterner, numSequences: number): Work<Bund
 function worthwhile(bundles: ListInterner, bundleOf: Int32Array, bundled: Int32Array) {
   const size = new Int32Array(bundles.size);
   for (let k = 0; k < bundled.length; k++) {
-    const bundle = bundleOf[bundled[k] as number] as number;
-    size[bundle] = (size[bundle] as number) + 1;
+    const bundle = bundleOf[bundled[k]!]!;
+    size[bundle]! += 1;
   }
   const renumbered = new Int32Array(bundles.size).fill(-1);
   let numWorthwhile = 0;
   for (let b = 0; b < bundles.size; b++) {
-    const n = size[b] as number;
+    const n = size[b]!;
     if (n * bundles.length(b) > n + bundles.length(b)) renumbered[b] = numWorthwhile++;
   }
   return { renumbered, numWorthwhile };

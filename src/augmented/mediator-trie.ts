@@ -46,7 +46,7 @@ export class MediatorTrie {
   /** First child state of (state, infoset), whose actions are numbered as the infoset's. */
   decide(state: number, infoset: number, numActions: number): number {
     const known = this.branchAt.get(state, infoset);
-    if (known >= 0) return this.branchFirstState.data[known] as number;
+    if (known >= 0) return this.branchFirstState.data[known]!;
     const first = this.numStates;
     this.branchAt.set(state, infoset, this.branchState.push(state));
     this.branchInfoset.push(infoset);
@@ -65,7 +65,7 @@ export class MediatorTrie {
     this.silentState.push(next);
     this.silentFrom.push(state);
     this.silentPlayer.push(player);
-    this.stateSequence.push(this.stateSequence.data[state] as number);
+    this.stateSequence.push(this.stateSequence.data[state]!);
     return next;
   }
 
@@ -82,14 +82,14 @@ export class MediatorTrie {
       const silence = lastAtMost(this.silentState, at);
       if (silence >= 0 && this.silentState.data[silence] === at) {
         steps.push(`${this.silentPlayer.data[silence]} silent`);
-        at = this.silentFrom.data[silence] as number;
+        at = this.silentFrom.data[silence]!;
         continue;
       }
       const branch = lastAtMost(this.branchFirstState, at);
-      const I = this.branchInfoset.data[branch] as number;
-      const action = tree.actionLabels[I]?.[at - (this.branchFirstState.data[branch] as number)];
+      const I = this.branchInfoset.data[branch]!;
+      const action = tree.actionLabels[I]?.[at - this.branchFirstState.data[branch]!];
       steps.push(`${tree.infosetPlayer[I]} ${tree.infosetLabel[I]}: ${action}`);
-      at = this.branchState.data[branch] as number;
+      at = this.branchState.data[branch]!;
     }
     return steps.reverse().join(', ');
   }
@@ -101,8 +101,8 @@ export class MediatorTrie {
     const parent = new Int32Array(numPoints);
     yield* inPieces(numPoints, "building the mediator's tree", 'points', (from, to) => {
       for (let p = from; p < to; p++) {
-        firstSequence[p] = this.stateSequence.data[this.branchFirstState.data[p] as number] as number;
-        parent[p] = this.stateSequence.data[this.branchState.data[p] as number] as number;
+        firstSequence[p] = this.stateSequence.data[this.branchFirstState.data[p]!]!;
+        parent[p] = this.stateSequence.data[this.branchState.data[p]!]!;
       }
     });
     firstSequence[numPoints] = this.numSequences;
@@ -117,7 +117,7 @@ function lastAtMost(list: GrowableInt32, value: number): number {
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((list.data[middle] as number) <= value) low = middle + 1;
+    if (list.data[middle]! <= value) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -52,8 +52,8 @@ export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
   if (tree.infosetPlayer.includes(PRINCIPAL)) throw errors.notZeroSum('a principal');
   const near = yield* centring(tree);
   const [offset = 0, other = 0] = near.offsets.players;
-  const utility = (z: number, i: number) => near.tree.utilities[z * 2 + i] as number;
-  const some = tree.terminalNode.findIndex((node) => (tree.reach[node] as number) > 0);
+  const utility = (z: number, i: number) => near.tree.utilities[z * 2 + i]!;
+  const some = tree.terminalNode.findIndex((node) => tree.reach[node]! > 0);
   const own = yield* boundingPayoff(near.tree, utilityOf(near.tree, 1));
   const range = payoffScale(own);
   const sum = yield* boundingPayoff(near.tree, weighted(near.tree, [1, 1], 0));
@@ -66,10 +66,10 @@ export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
   const value = new Float64Array(tree.numTerminals);
   yield* inPieces(tree.numTerminals, 'building the zero-sum game', 'terminals', (from, to) => {
     for (let z = from; z < to; z++) {
-      const h = tree.terminalNode[z] as number;
-      row[z] = tree.sequence[h * 3 + 1] as number;
-      column[z] = tree.sequence[h * 3 + 2] as number;
-      value[z] = (tree.reach[h] as number) * utility(z, 0);
+      const h = tree.terminalNode[z]!;
+      row[z] = tree.sequence[h * 3 + 1]!;
+      column[z] = tree.sequence[h * 3 + 2]!;
+      value[z] = tree.reach[h]! * utility(z, 0);
     }
   });
   const first = yield* ownTreeplex(tree, 1);
@@ -92,10 +92,10 @@ export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
 function* ownTreeplex(tree: GameTree, player: number): Work<{ treeplex: DecisionDag; infosets: Int32Array }> {
   const all = yield* counting(tree.numInfosets);
   const infosets = all.filter((I) => tree.infosetPlayer[I] === player);
-  const numSequences = tree.numSequences[player] as number;
+  const numSequences = tree.numSequences[player]!;
   const firstSequence = new Int32Array(infosets.length + 1);
   infosets.forEach((I, p) => {
-    firstSequence[p] = tree.infosetFirstSequence[I] as number;
+    firstSequence[p] = tree.infosetFirstSequence[I]!;
   });
   firstSequence[infosets.length] = numSequences;
   return {
@@ -105,7 +105,7 @@ function* ownTreeplex(tree: GameTree, player: number): Work<{ treeplex: Decision
       numSequences,
       firstSequence,
       parentStart: yield* counting(infosets.length + 1),
-      parent: infosets.map((I) => tree.infosetParentSequence[I] as number),
+      parent: infosets.map((I) => tree.infosetParentSequence[I]!),
     },
   };
 }

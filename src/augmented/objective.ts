@@ -233,17 +233,14 @@ interface Shares {
 const payoffOf = (tree: GameTree, { weights, principal }: Shares) => weighted(tree, weights, principal);
 
 const offsetOf = ({ players, principal }: Offsets, shares: Shares): number =>
-  shares.weights.reduce(
-    (sum, weight, k) => sum + weight * (players[k] as number),
-    shares.principal * principal,
-  );
+  shares.weights.reduce((sum, weight, k) => sum + weight * players[k]!, shares.principal * principal);
 
 /** What the weights times offsets lose, and the sums that `offsetOf` makes of them: often nothing. */
 function offsetRounding({ players, principal }: Offsets, shares: Shares): number {
   let sum = shares.principal * principal;
   let lost = 0;
   shares.weights.forEach((weight, k) => {
-    const term = weight * (players[k] as number);
+    const term = weight * players[k]!;
     if (![-1, 0, 1].includes(weight)) lost += roundings(1) * Math.abs(term);
     lost += Math.abs(lostBy(sum, term));
     sum += term;
@@ -259,8 +256,8 @@ function* largestSum(tree: GameTree, { weights, principal }: Shares): Work<numbe
   const sizes = (utility: (k: number) => number, own: number) =>
     weights.reduce((sum, w, k) => sum + Math.abs(w * utility(k)), Math.abs(principal * own));
   const { magnitude } = yield* boundingPayoff(tree, {
-    terminal: (z) => sizes((k) => utilities[z * numPlayers + k] as number, objective?.[z] ?? 0),
-    payment: (payment) => sizes((k) => payment.utilities[k] as number, principalPayment(payment)),
+    terminal: (z) => sizes((k) => utilities[z * numPlayers + k]!, objective?.[z] ?? 0),
+    payment: (payment) => sizes((k) => payment.utilities[k]!, principalPayment(payment)),
   });
   return magnitude;
 }

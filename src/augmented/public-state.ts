@@ -19,14 +19,14 @@ export function* findingPublicStates(tree: GameTree): Work<Int32Array> {
   const leader = yield* counting(tree.numNodes);
   const depth = new Int32Array(tree.numNodes);
   yield* inPieces(tree.numNodes, FINDING, 'nodes', (from, to) => {
-    for (let h = Math.max(1, from); h < to; h++) depth[h] = (depth[tree.parent[h] as number] as number) + 1;
+    for (let h = Math.max(1, from); h < to; h++) depth[h] = depth[tree.parent[h]!]! + 1;
   });
 
   const find = (node: Node): Node => {
     let root = node;
-    while (leader[root] !== root) root = leader[root] as number;
+    while (leader[root] !== root) root = leader[root]!;
     for (let h = node; h !== root; ) {
-      const above = leader[h] as number;
+      const above = leader[h]!;
       leader[h] = root;
       h = above;
     }
@@ -38,19 +38,19 @@ export function* findingPublicStates(tree: GameTree): Work<Int32Array> {
     let b = second;
     while (a >= 0 && find(a) !== find(b)) {
       leader[find(b)] = find(a);
-      a = tree.parent[a] as number;
-      b = tree.parent[b] as number;
+      a = tree.parent[a]!;
+      b = tree.parent[b]!;
     }
   };
 
   const { start, node } = yield* deepestFirst(tree, depth);
   let spent = 0;
   for (let I = 0; I < tree.numInfosets; I++) {
-    const end = start[I + 1] as number;
-    let deepest = node[start[I] as number] as Node;
-    for (let k = start[I] as number; k < end; k++) {
-      const own = node[k] as Node;
-      while ((depth[deepest] as number) > (depth[own] as number)) deepest = tree.parent[deepest] as number;
+    const end = start[I + 1]!;
+    let deepest = node[start[I]!]!;
+    for (let k = start[I]!; k < end; k++) {
+      const own = node[k]!;
+      while (depth[deepest]! > depth[own]!) deepest = tree.parent[deepest]!;
       unite(deepest, own);
       if (++spent < UNITED_PIECE) continue;
       yield { doing: FINDING, done: I, unit: 'infosets' };
@@ -77,7 +77,7 @@ function* deepestFirst(
   const infosets = new GrowableInt32();
   yield* inPieces(tree.numNodes, FINDING, 'nodes', (from, to) => {
     for (let h = from; h < to; h++) {
-      const I = tree.infoset[h] as number;
+      const I = tree.infoset[h]!;
       if (I < 0) continue;
       decisions.push(h);
       infosets.push(I);
@@ -85,15 +85,15 @@ function* deepestFirst(
   });
   const { start, item: node } = yield* grouping(infosets.view(), tree.numInfosets);
   yield* inPieces(node.length, FINDING, 'nodes', (from, to) => {
-    for (let k = from; k < to; k++) node[k] = decisions.data[node[k] as number] as number;
+    for (let k = from; k < to; k++) node[k] = decisions.data[node[k]!]!;
   });
   let spent = 0;
   for (let I = 0; I < tree.numInfosets; I++) {
-    const [first, end] = [start[I] as number, start[I + 1] as number];
+    const [first, end] = [start[I]!, start[I + 1]!];
     if (end - first > 1) {
       const shallow = node.slice(first, end);
-      const order = yield* ordering(shallow.map((h) => tree.numNodes - (depth[h] as number)));
-      for (let k = first; k < end; k++) node[k] = shallow[order[k - first] as number] as number;
+      const order = yield* ordering(shallow.map((h) => tree.numNodes - depth[h]!));
+      for (let k = first; k < end; k++) node[k] = shallow[order[k - first]!]!;
     }
     spent += end - first;
     if (spent < UNITED_PIECE) continue;

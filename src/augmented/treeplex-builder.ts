@@ -18,7 +18,7 @@ export class TreeplexBuilder {
   decide(parent: number, label: number, numActions: number): number {
     const known = this.pointAt.get(parent, label);
     if (known >= 0) {
-      const start = this.firstSequence.data[known] as number;
+      const start = this.firstSequence.data[known]!;
       const end =
         known + 1 < this.firstSequence.length ? this.firstSequence.data[known + 1] : this.numSequences;
       if (end !== start + numActions)

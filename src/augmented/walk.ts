@@ -118,15 +118,15 @@ export function* walkingDirect(tree: GameTree, trie: MediatorTrie, check: Memory
   while (frames.pop()) {
     if (frames.isPauseDue) yield frames.pause('walking the game with nobody deviating');
     const { node, state } = frames;
-    const z = tree.terminal[node] as number;
+    const z = tree.terminal[node]!;
     if (z < 0) {
       pushObedient(tree, trie, frames, node, state, 0, DIRECT);
       continue;
     }
     terminalState[z] = state;
-    const end = tree.transferStart[z + 1] as number;
-    for (let e = tree.transferStart[z] as number; e < end; e++)
-      transferState[e] = decideTransfer(tree, trie, state, tree.terminalTransfer[e] as number);
+    const end = tree.transferStart[z + 1]!;
+    for (let e = tree.transferStart[z]!; e < end; e++)
+      transferState[e] = decideTransfer(tree, trie, state, tree.terminalTransfer[e]!);
   }
   return { terminalState, transferState, numFrames: frames.numPopped };
 }
@@ -134,7 +134,7 @@ export function* walkingDirect(tree: GameTree, trie: MediatorTrie, check: Memory
 /** State of the first option of transfer k, decided in `state`. */
 function decideTransfer(tree: GameTree, trie: MediatorTrie, state: number, k: number): number {
   const infoset = tree.numInfosets + k;
-  return trie.decide(state, infoset, tree.infosetNumActions[infoset] as number);
+  return trie.decide(state, infoset, tree.infosetNumActions[infoset]!);
 }
 
 /** Children of a node whose owner (chance, the principal, or a player who is not the deviator) plays directly. */
@@ -147,14 +147,14 @@ function pushObedient(
   sequence: Sequence,
   status: number,
 ): void {
-  const first = tree.firstChild[node] as number;
-  const count = tree.numChildren[node] as number;
+  const first = tree.firstChild[node]!;
+  const count = tree.numChildren[node]!;
   if (tree.actor[node] === CHANCE) {
     for (let a = 0; a < count; a++)
-      if ((tree.reach[first + a] as number) > 0) frames.push(first + a, state, sequence, status);
+      if (tree.reach[first + a]! > 0) frames.push(first + a, state, sequence, status);
     return;
   }
-  const recommended = trie.decide(state, tree.infoset[node] as number, count);
+  const recommended = trie.decide(state, tree.infoset[node]!, count);
   for (let a = 0; a < count; a++) frames.push(first + a, recommended + a, sequence, status);
 }
 
@@ -187,48 +187,40 @@ export function* walkingDeviator(
 
   /** Gone: any action, no recommendation. */
   const pushGone = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
-    const count = tree.numChildren[node] as number;
+    const count = tree.numChildren[node]!;
     const chosen = count === 1 ? sequence : treeplex.decide(sequence, I, count);
     const next = leftState(state);
-    for (let b = 0; b < count; b++)
-      frames.push((tree.firstChild[node] as number) + b, next, chosen + b, GONE);
+    for (let b = 0; b < count; b++) frames.push(tree.firstChild[node]! + b, next, chosen + b, GONE);
   };
 
   /** Before the recommendation: go on (returned: the sequence of doing so), or leave by any action. */
   const pushLeaving = (node: Node, I: Infoset, state: number, sequence: Sequence): Sequence => {
-    const count = tree.numChildren[node] as number;
+    const count = tree.numChildren[node]!;
     const chosen = treeplex.decide(sequence, I, 1 + count);
     const next = leftState(state);
-    for (let b = 0; b < count; b++)
-      frames.push((tree.firstChild[node] as number) + b, next, chosen + 1 + b, GONE);
+    for (let b = 0; b < count; b++) frames.push(tree.firstChild[node]! + b, next, chosen + 1 + b, GONE);
     directSequences.push(chosen);
     return chosen;
   };
 
   /** Obey whatever is recommended. */
   const pushObeying = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
-    const count = tree.numChildren[node] as number;
+    const count = tree.numChildren[node]!;
     const recommended = trie.decide(state, I, count);
     for (let a = 0; a < count; a++)
-      frames.push((tree.firstChild[node] as number) + a, recommended + a, sequence, DIRECT);
+      frames.push(tree.firstChild[node]! + a, recommended + a, sequence, DIRECT);
   };
 
   /** After each recommendation: obey it, or leave by another action. */
   function* pushDisobeying(node: Node, I: Infoset, state: number, sequence: Sequence): Work<void> {
-    const count = tree.numChildren[node] as number;
+    const count = tree.numChildren[node]!;
     const recommended = trie.decide(state, I, count);
     for (let a = 0; a < count; a++) {
       if (frames.isPauseDue) yield frames.pause(doing);
-      const chosen =
-        count === 1 ? sequence : treeplex.decide(sequence, (recommendationLabel[I] as number) + a, count);
+      const chosen = count === 1 ? sequence : treeplex.decide(sequence, recommendationLabel[I]! + a, count);
       if (count > 1) directSequences.push(chosen + a);
       for (let b = 0; b < count; b++)
-        frames.push(
-          (tree.firstChild[node] as number) + b,
-          recommended + a,
-          chosen + b,
-          a === b ? DIRECT : GONE,
-        );
+        frames.push(tree.firstChild[node]! + b, recommended + a, chosen + b, a === b ? DIRECT : GONE);
     }
   }
 
@@ -254,25 +246,25 @@ export function* walkingDeviator(
     sequence: Sequence,
     status: number,
   ): Work<void> {
-    const claim = status === DIRECT ? (tree.sequence[node * width + i] as number) : status;
+    const claim = status === DIRECT ? tree.sequence[node * width + i]! : status;
     const possible = (reports as ReportTable)(claim, I);
     if (possible.length === 0) return pushGone(node, I, state, sequence);
-    const count = tree.numChildren[node] as number;
+    const count = tree.numChildren[node]!;
     const reported = treeplex.decide(sequence, I, possible.length);
     for (let r = 0; r < possible.length; r++) {
-      const J = possible[r] as Infoset;
+      const J = possible[r]!;
       const truthful = status === DIRECT && J === I;
       if (truthful) directSequences.push(reported + r);
-      const numRecommendations = tree.infosetNumActions[J] as number;
+      const numRecommendations = tree.infosetNumActions[J]!;
       const recommended = trie.decide(state, J, numRecommendations);
       for (let a = 0; a < numRecommendations; a++) {
         if (frames.isPauseDue) yield frames.pause(doing);
-        const chosen = treeplex.decide(reported + r, (recommendationLabel[J] as number) + a, count);
+        const chosen = treeplex.decide(reported + r, recommendationLabel[J]! + a, count);
         if (truthful) directSequences.push(chosen + a);
-        const claimed = (tree.infosetFirstSequence[J] as number) + a;
+        const claimed = tree.infosetFirstSequence[J]! + a;
         for (let b = 0; b < count; b++)
           frames.push(
-            (tree.firstChild[node] as number) + b,
+            tree.firstChild[node]! + b,
             recommended + a,
             chosen + b,
             truthful && a === b ? DIRECT : claimed,
@@ -281,9 +273,7 @@ export function* walkingDeviator(
     }
   }
 
-  const payment = tree.transfers.map(({ options }) =>
-    options.map(({ utilities }) => utilities[i - 1] as number),
-  );
+  const payment = tree.transfers.map(({ options }) => options.map(({ utilities }) => utilities[i - 1]!));
   const putEntry = (state: number, sequence: Sequence, value: number) => {
     if (value === 0) return;
     entries.state.push(state);
@@ -292,14 +282,14 @@ export function* walkingDeviator(
   };
   /** Payoffs of a terminal, and of whatever the mediator pays there. */
   const putTerminal = (node: Node, z: number, state: number, sequence: Sequence) => {
-    const reach = tree.reach[node] as number;
-    putEntry(state, sequence, reach * (tree.utilities[z * tree.numPlayers + i - 1] as number));
-    const end = tree.transferStart[z + 1] as number;
-    for (let e = tree.transferStart[z] as number; e < end; e++) {
-      const k = tree.terminalTransfer[e] as number;
+    const reach = tree.reach[node]!;
+    putEntry(state, sequence, reach * tree.utilities[z * tree.numPlayers + i - 1]!);
+    const end = tree.transferStart[z + 1]!;
+    for (let e = tree.transferStart[z]!; e < end; e++) {
+      const k = tree.terminalTransfer[e]!;
       const first = decideTransfer(tree, trie, state, k);
-      const amounts = payment[k] as number[];
-      for (let o = 0; o < amounts.length; o++) putEntry(first + o, sequence, reach * (amounts[o] as number));
+      const amounts = payment[k]!;
+      for (let o = 0; o < amounts.length; o++) putEntry(first + o, sequence, reach * amounts[o]!);
     }
   };
 
@@ -314,17 +304,17 @@ export function* walkingDeviator(
   while (frames.pop()) {
     if (frames.isPauseDue) yield frames.pause(doing);
     const { node, state, sequence, status } = frames;
-    const z = tree.terminal[node] as number;
+    const z = tree.terminal[node]!;
     if (z >= 0) putTerminal(node, z, state, sequence);
     else if (tree.actor[node] !== i) pushObedient(tree, trie, frames, node, state, sequence, status);
-    else if (status === GONE) pushGone(node, tree.infoset[node] as number, state, sequence);
-    else if (reports === null) yield* pushTruthOrSilence(node, tree.infoset[node] as number, state, sequence);
-    else yield* pushReporting(node, tree.infoset[node] as number, state, sequence, status);
+    else if (status === GONE) pushGone(node, tree.infoset[node]!, state, sequence);
+    else if (reports === null) yield* pushTruthOrSilence(node, tree.infoset[node]!, state, sequence);
+    else yield* pushReporting(node, tree.infoset[node]!, state, sequence, status);
   }
 
   const direct = new Float64Array(treeplex.numSequences);
   yield* inPieces(directSequences.length, doing, 'steps', (from, to) => {
-    for (let k = from; k < to; k++) direct[directSequences.data[k] as number] = 1;
+    for (let k = from; k < to; k++) direct[directSequences.data[k]!] = 1;
   });
   return {
     treeplex: yield* treeplex.building(),
@@ -341,7 +331,7 @@ function prefixSums(counts: Int32Array, from: number): Int32Array {
   let sum = from;
   for (let I = 0; I < counts.length; I++) {
     sums[I] = sum;
-    sum += counts[I] as number;
+    sum += counts[I]!;
   }
   return sums;
 }
@@ -366,12 +356,12 @@ export function* tabulatingReports(
   const own: Infoset[] = [];
   for (let I = 0; I < tree.numInfosets; I++) if (tree.infosetPlayer[I] === i) own.push(I);
   const children = yield* childInfosets(tree, i, own);
-  if (publicState === null) return (claim) => children[claim] as Infoset[];
+  if (publicState === null) return (claim) => children[claim]!;
 
   const statesOf = new Map<Infoset, Set<number>>(own.map((I) => [I, new Set()]));
   yield* inPieces(tree.numNodes, TABULATING, 'nodes', (from, to) => {
     for (let h = from; h < to; h++)
-      if (tree.actor[h] === i) statesOf.get(tree.infoset[h] as number)?.add(publicState[h] as number);
+      if (tree.actor[h] === i) statesOf.get(tree.infoset[h]!)?.add(publicState[h]!);
   });
   const tableOf = new PairMap();
   const tables: Infoset[][] = [];
@@ -381,13 +371,13 @@ export function* tabulatingReports(
       table = tables.push(make()) - 1;
       tableOf.set(claim, key, table);
     }
-    return tables[table] as Infoset[];
+    return tables[table]!;
   };
   yield* inPieces(own.length, TABULATING, 'infosets', (from, to) => {
     for (let k = from; k < to; k++) {
-      const J = own[k] as Infoset;
+      const J = own[k]!;
       for (const state of statesOf.get(J) as Set<number>)
-        tableAt(tree.infosetParentSequence[J] as number, state, () => []).push(J);
+        tableAt(tree.infosetParentSequence[J]!, state, () => []).push(J);
     }
   });
   return (claim, actual) => {
@@ -403,13 +393,13 @@ const TABULATING = 'finding what players can report';
 
 /** Per sequence of player `i`: its infosets right below, ascending. */
 function* childInfosets(tree: GameTree, i: number, own: readonly Infoset[]): Work<Infoset[][]> {
-  const numSequences = tree.numSequences[i] as number;
-  const parents = Int32Array.from(own, (I) => tree.infosetParentSequence[I] as number);
+  const numSequences = tree.numSequences[i]!;
+  const parents = Int32Array.from(own, (I) => tree.infosetParentSequence[I]!);
   const { start, item } = yield* grouping(parents, numSequences);
   const children: Infoset[][] = [];
   yield* inPieces(numSequences, TABULATING, 'sequences', (from, to) => {
     for (let s = from; s < to; s++)
-      children.push(Array.from(item.subarray(start[s], start[s + 1]), (k) => own[k] as Infoset));
+      children.push(Array.from(item.subarray(start[s], start[s + 1]), (k) => own[k]!));
   });
   return children;
 }

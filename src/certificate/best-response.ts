@@ -23,8 +23,8 @@ export function bestResponse(
   flow[0] = 1;
   for (let p = 0; p < numPoints; p++) {
     let reach = 0;
-    const lastParent = parentStart[p + 1] as number;
-    for (let e = parentStart[p] as number; e < lastParent; e++) reach += flow[parent[e] as number] as number;
+    const lastParent = parentStart[p + 1]!;
+    for (let e = parentStart[p]!; e < lastParent; e++) reach += flow[parent[e]!]!;
     flow[bestSequence(dag, worth, p)] = reach;
   }
   return { value, flow };
@@ -41,30 +41,30 @@ export function* bestResponseValue(dag: DecisionDag, worth: Float64Array): Work<
     addValues(dag, worth, Math.max(0, end - BETWEEN_PAUSES), end);
     yield { doing: 'certifying', done: dag.numPoints - end, unit: 'decision points' };
   }
-  return worth[0] as number;
+  return worth[0]!;
 }
 
 /** Adds the values of points `from` .. `end` - 1 to their parents. */
 function addValues(dag: DecisionDag, worth: Float64Array, from: number, end: number): void {
   const { parentStart, parent } = dag;
   for (let p = end - 1; p >= from; p--) {
-    const value = worth[bestSequence(dag, worth, p)] as number;
-    const lastParent = parentStart[p + 1] as number;
-    for (let e = parentStart[p] as number; e < lastParent; e++) {
-      const s = parent[e] as number;
+    const value = worth[bestSequence(dag, worth, p)]!;
+    const lastParent = parentStart[p + 1]!;
+    for (let e = parentStart[p]!; e < lastParent; e++) {
+      const s = parent[e]!;
       // without asking whether the sum is exact: a branch that nobody can foretell costs more than it saves
-      worth[s] = up((worth[s] as number) + value);
+      worth[s] = up(worth[s]! + value);
     }
   }
 }
 
 /** The first of those that are worth most, or one that is NaN. */
 function bestSequence({ firstSequence }: DecisionDag, worth: Float64Array, p: number): number {
-  const end = firstSequence[p + 1] as number;
-  let best = firstSequence[p] as number;
+  const end = firstSequence[p + 1]!;
+  let best = firstSequence[p]!;
   for (let s = best + 1; s < end; s++) {
-    const here = worth[s] as number;
-    if (here > (worth[best] as number) || Number.isNaN(here)) best = s;
+    const here = worth[s]!;
+    if (here > worth[best]! || Number.isNaN(here)) best = s;
   }
   return best;
 }

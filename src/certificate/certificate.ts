@@ -70,7 +70,7 @@ export function* certifyMediator(augmented: AugmentedGame, mu: Flow): Work<Media
   let totalGain = 0;
   for (const deviator of augmented.deviators) {
     // What direct play pays; a constraint pays nothing then.
-    const direct = deviator.constraint === null ? (utilities[deviator.player - 1] as number) : 0;
+    const direct = deviator.constraint === null ? utilities[deviator.player - 1]! : 0;
     const gain = yield* bestGain(deviator, mu, direct, error);
     if (deviator.constraint === null) gains[deviator.player - 1] = gain;
     else violations.push(gain);
@@ -119,9 +119,9 @@ export function* upperBoundWith(
   for (const [k, deviator] of deviators.entries()) {
     const { payoff, directPayoff, range, treeplex, magnitude, rounding } = deviator;
     // rounding makes it another multiplier, which proves a bound as well
-    const weight = (multipliers[k] as number) / range;
+    const weight = multipliers[k]! / range;
     if (weight === 0) continue;
-    const x = deviations[k] as Flow;
+    const x = deviations[k]!;
     yield* inRows(payoff.start, gradient.length, 'certifying', 'rows', (from, to) => {
       addGain(payoff, directPayoff, x, -weight, from, to, gradient);
     });
@@ -201,13 +201,13 @@ function addGain(
   out: Flow,
 ): void {
   for (let s = from; s < end; s++) {
-    const first = start[s] as number;
-    const last = start[s + 1] as number;
+    const first = start[s]!;
+    const last = start[s + 1]!;
     let gain = 0;
     if (last - first > PART) gain = longProduct(column, value, x, first, last);
-    else for (let e = first; e < last; e++) gain += (value[e] as number) * (x[column[e] as number] as number);
-    gain -= direct[s] as number;
-    if (gain !== 0) out[s] = (out[s] as number) + scale * gain;
+    else for (let e = first; e < last; e++) gain += value[e]! * x[column[e]!]!;
+    gain -= direct[s]!;
+    if (gain !== 0) out[s]! += scale * gain;
   }
 }
 
@@ -216,7 +216,7 @@ function longProduct(column: Int32Array, value: Float64Array, x: Flow, first: nu
   for (let e = first; e < last; ) {
     const end = Math.min(e + PART, last);
     let part = 0;
-    for (; e < end; e++) part += (value[e] as number) * (x[column[e] as number] as number);
+    for (; e < end; e++) part += value[e]! * x[column[e]!]!;
     sum += part;
   }
   return sum;
@@ -245,7 +245,7 @@ export function contradicts(
   const broken = [...violations];
   const allowance = augmented.deviators.reduce((sum, { player, constraint, range }, k) => {
     const gain = constraint === null ? gains[player - 1] : broken.shift();
-    return sum + (multipliers[k] as number) * ((gain as number) / range);
+    return sum + multipliers[k]! * ((gain as number) / range);
   }, 0);
   return objective - objectiveRounding - allowance * (1 + 2 ** -20) > upperBound;
 }

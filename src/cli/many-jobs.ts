@@ -74,5 +74,5 @@ export function exportsOf<Format>({ export: formats = [], to = [], exportOnly }:
     throw errors.badField('--to', to.join(', '), `one file for each --export (${formats.length})`);
   if (exportOnly && formats.length === 0)
     throw errors.missingField('--export', 'a format, with --export-only');
-  return formats.map((format, k) => ({ format, path: to[k] as string }));
+  return formats.map((format, k) => ({ format, path: to[k]! }));
 }

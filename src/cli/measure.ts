@@ -57,7 +57,7 @@ function* measuringPlayer(tree: GameTree, player: number): Work<InspectedPlayer>
   return {
     player,
     infosets: yield* counting(tree.infosetPlayer, player),
-    sequences: tree.numSequences[player] as number,
+    sequences: tree.numSequences[player]!,
     payoffs: yield* measuringPayoffs(tree, player),
   };
 }
@@ -69,7 +69,7 @@ function* measuringPayoffs(tree: GameTree, player: number): Work<[number, number
   let most = Number.NEGATIVE_INFINITY;
   yield* inPieces(tree.numTerminals, MEASURING, 'terminals', (from, to) => {
     for (let z = from; z < to; z++) {
-      if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+      if (tree.reach[tree.terminalNode[z]!]! === 0) continue;
       const payoff = player === 0 ? objective?.[z] : utilities[z * numPlayers + player - 1];
       least = Math.min(least, payoff as number);
       most = Math.max(most, payoff as number);

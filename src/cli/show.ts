@@ -69,10 +69,8 @@ async function csvText({ augmented, witness }: Extract<Strategy, { kind: 'mediat
   const { texts, numbers } = mechanismFields(whole);
   const records = mechanismRecords(whole);
   const columns = [
-    ...texts.map((name, k) => text<(typeof records)[number]>(name, (record) => record.texts[k] as string)),
-    ...numbers.map((name, k) =>
-      number<(typeof records)[number]>(name, (record) => record.numbers[k] as number),
-    ),
+    ...texts.map((name, k) => text<(typeof records)[number]>(name, (record) => record.texts[k]!)),
+    ...numbers.map((name, k) => number<(typeof records)[number]>(name, (record) => record.numbers[k]!)),
   ];
   return csvOf(columns, records);
 }

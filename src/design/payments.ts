@@ -52,20 +52,19 @@ export function balancedPayments(payers: readonly Payer[], players: number, leas
 export function corners(ranges: readonly PaymentRange[], least: number): number[][] {
   const found: number[][] = [];
   const put = (amounts: number[]) => {
-    const same = (other: number[]) =>
-      other.every((amount, i) => Math.abs(amount - (amounts[i] as number)) <= SAME);
+    const same = (other: number[]) => other.every((amount, i) => Math.abs(amount - amounts[i]!) <= SAME);
     if (!found.some(same)) found.push(amounts);
   };
   for (const ends of product(ranges.map(() => 2))) {
     const amounts = ends.map((end, i) => {
-      const { least, most } = ranges[i] as PaymentRange;
+      const { least, most } = ranges[i]!;
       return end === 0 ? least : most;
     });
     const total = sumOf(amounts);
     if (total >= least - SAME) put(amounts);
     // Beside the bounds, at a corner of the cost one player alone pays what is missing.
     ranges.forEach(({ least: low, most: high }, i) => {
-      const rest = least - (total - (amounts[i] as number));
+      const rest = least - (total - amounts[i]!);
       if (rest > low && rest < high) put(amounts.with(i, rest));
     });
   }
@@ -75,7 +74,7 @@ export function corners(ranges: readonly PaymentRange[], least: number): number[
 function paymentOf(payers: readonly Payer[], amounts: readonly number[], players: number): Payment {
   const utilities = new Array<number>(players).fill(0);
   payers.forEach(({ player }, k) => {
-    utilities[player - 1] = 0 - (amounts[k] as number);
+    utilities[player - 1] = 0 - amounts[k]!;
   });
   return { label: payers.map(({ player }, k) => `${player} pays ${amounts[k]}`).join(', '), utilities };
 }

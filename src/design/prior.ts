@@ -70,7 +70,7 @@ function drawnAt<Value>(lists: Lists<Value>, index: number): Drawn<Value>[] {
   const drawn: Drawn<Value>[] = [];
   let rest = index;
   for (const { items } of lists.toReversed()) {
-    drawn.push(items[rest % items.length] as Drawn<Value>);
+    drawn.push(items[rest % items.length]!);
     rest = Math.floor(rest / items.length);
   }
   return drawn.reverse();

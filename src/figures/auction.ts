@@ -47,14 +47,14 @@ export function auctionPlotSpec(studies: readonly Study[]): TopLevelSpec {
     formats: [...new Set(marks.flat().map(({ format }) => format))],
     gain: Math.max(LINEAR, ...marks.flat().map(({ kind, gain }) => (kind === TRUTHFUL ? gain : 0))),
     revenue: Math.max(...marks.flat().map(({ revenue }) => revenue)),
-    width: WIDTHS[Math.min(studies.length, WIDTHS.length) - 1] as number,
+    width: WIDTHS[Math.min(studies.length, WIDTHS.length) - 1]!,
   };
   return {
     ...FIGURE,
     description: `Revenue against exploitability: ${view.formats.join(', ')}`,
     title: { text: 'Sequential auctions: revenue against exploitability', fontSize: 18, offset: 14 },
     spacing: 36,
-    hconcat: studies.map(({ setting }, k) => panel(setting, marks[k] as Mark[], view)),
+    hconcat: studies.map(({ setting }, k) => panel(setting, marks[k]!, view)),
   };
 }
 

@@ -34,10 +34,7 @@ interface SetLook {
 export function payoffSpaceSpec(space: PayoffSpace): TopLevelSpec {
   const { game, players, sets, feasible } = space;
   const all = [...sets.flatMap(({ inner, outer }) => [...inner, ...outer]), ...(feasible ?? [])];
-  const [x, y] = [0, 1].map((k) => intervalOf(all.map((point) => point[k] as number))) as [
-    Interval,
-    Interval,
-  ];
+  const [x, y] = [0, 1].map((k) => intervalOf(all.map((point) => point[k]!))) as [Interval, Interval];
   const axis = (field: string, player: number, domain: Interval) => ({
     field,
     type: 'quantitative' as const,
@@ -105,7 +102,7 @@ function setLayers(
     scale: { domain: [...names], range: COLOURS },
     legend: { title: 'concept', symbolType: 'stroke', symbolStrokeWidth: 4, symbolSize: 400 },
   };
-  const colour = COLOURS[names.indexOf(concept) % COLOURS.length] as string;
+  const colour = COLOURS[names.indexOf(concept) % COLOURS.length]!;
   const onScreen = inner.map((point): Point => [point[0] / (x[1] - x[0]), point[1] / (y[1] - y[0])]);
   return [
     outline(inner, place, { fill: colour, fillOpacity: 0.22, strokeWidth: width }, { stroke }),

@@ -81,7 +81,7 @@ function sourceLegend() {
     const dot = { type: 'point' as const, size: 90, stroke: INK, fill: INK, opacity: 1, strokeWidth: 1.3 };
     const text = { type: 'text' as const, text: source, dx: 10, align: 'left' as const, fontSize: 12 };
     return [
-      { data, mark: { ...dot, fillOpacity: SOURCE_OPACITIES[k] as number }, encoding: at },
+      { data, mark: { ...dot, fillOpacity: SOURCE_OPACITIES[k]! }, encoding: at },
       { data, mark: { ...text, baseline: 'middle' as const }, encoding: at },
     ];
   });
@@ -132,7 +132,7 @@ function secondsDomain(seconds: readonly number[]): [number, number] {
 function secondsAxis(field: string, title: string, domain: readonly number[]) {
   // every power of ten is labelled, as a plain number
   const powers = [-3, -2, -1, 0, 1, 2, 3, 4, 5].map((power) => 10 ** power);
-  const values = powers.filter((power) => power >= (domain[0] as number) && power <= (domain[1] as number));
+  const values = powers.filter((power) => power >= domain[0]! && power <= domain[1]!);
   return {
     field,
     type: 'quantitative' as const,

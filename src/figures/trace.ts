@@ -67,7 +67,7 @@ function block(problem: TracedProblem, series: readonly string[], axes: readonly
     columns: axes.length,
     align: 'each' as const,
     concat: measuresOf(problem).flatMap((measure) =>
-      axes.map((axis) => panel(view, measure, axis, WIDTHS[axes.length - 1] as number)),
+      axes.map((axis) => panel(view, measure, axis, WIDTHS[axes.length - 1]!)),
     ),
   };
 }

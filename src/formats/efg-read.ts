@@ -137,7 +137,7 @@ function readNode(reading: Reading): void {
   }
   const index = readInfoset(reading, kind === 'c' ? 0 : readPosition(reading));
   const sum = plus(above, readOutcome(reading)?.sum ?? null);
-  const numActions = (reading.infosets[index] as Infoset).actions.length;
+  const numActions = reading.infosets[index]!.actions.length;
   // A node needs several characters; repeated infosets with many actions could otherwise ask for unlimited memory.
   if (slots.length + numActions > tokens.text.length)
     throw tokens.error('The tree needs more nodes than the file can hold.', start);
@@ -174,7 +174,7 @@ function readInfoset(reading: Reading, position: number): number {
   const { tokens, infosets } = reading;
   const start = tokens.start;
   const number = tokens.takeIndex('the number of the infoset');
-  const ofPlayer = reading.infosetOf[position] as Map<number, number>;
+  const ofPlayer = reading.infosetOf[position]!;
   const known = ofPlayer.get(number);
   if (tokens.kind !== 'text' && tokens.kind !== 'open') {
     if (known !== undefined) return known;
@@ -182,7 +182,7 @@ function readInfoset(reading: Reading, position: number): number {
   }
   const infoset = readDescription(tokens, position, number);
   if (known !== undefined) {
-    const first = infosets[known] as Infoset;
+    const first = infosets[known]!;
     checkRepeat(tokens, start, first, infoset);
     if (first.name === null) infosets[known] = { ...first, name: infoset.name };
     return known;
@@ -308,12 +308,12 @@ function plus(a: Sum | null, b: Sum | null): Sum | null {
   if (a === null) return b;
   if (b === null) return a;
   const addends = b.exact();
-  const exact = a.exact().map((value, i) => add(value, addends[i] as Rational));
+  const exact = a.exact().map((value, i) => add(value, addends[i]!));
   const values = exact.map(toNumber);
   return {
     values,
     exact: () => exact,
-    texts: () => exact.map((value, i) => sumText(value, values[i] as number)),
+    texts: () => exact.map((value, i) => sumText(value, values[i]!)),
   };
 }
 
@@ -327,15 +327,15 @@ function labelled({ infosets, infosetOf, roster }: Reading): TableInfoset[] {
   for (const ofPlayer of infosetOf) {
     const numbers = [...ofPlayer.keys()];
     const indices = [...ofPlayer.values()];
-    const names = indices.map((index) => (infosets[index] as Infoset).name ?? '');
+    const names = indices.map((index) => infosets[index]!.name ?? '');
     distinctLabels(names, numbers, 'infoset').forEach((label, i) => {
-      labels[indices[i] as number] = label;
+      labels[indices[i]!] = label;
     });
   }
   return infosets.map(({ position, name, actions, probabilities, exact, line }, index) => ({
-    player: position === 0 ? CHANCE : (roster.players[position - 1] as number),
+    player: position === 0 ? CHANCE : roster.players[position - 1]!,
     // Nobody tells chance nodes apart by their labels.
-    label: position === 0 ? (name ?? '') : (labels[index] as string),
+    label: position === 0 ? (name ?? '') : labels[index]!,
     actions: distinctLabels(
       actions,
       [...actions.keys()].map((a) => a + 1),

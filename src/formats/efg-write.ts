@@ -66,18 +66,18 @@ function* preorder({ infoset, infosets, first, children }: Tables): Generator<nu
   while (pending.length > 0) {
     const node = pending.pop();
     yield node;
-    const numActions = infosets[infoset[node] as number]?.actions.length ?? 0;
-    for (let a = numActions - 1; a >= 0; a--) pending.push(children[(first[node] as number) + a] as number);
+    const numActions = infosets[infoset[node]!]?.actions.length ?? 0;
+    for (let a = numActions - 1; a >= 0; a--) pending.push(children[first[node]! + a]!);
   }
 }
 
 function nodeLine(writing: Writing, node: number): string {
   const { infoset, infosets, first, nodeNames } = writing.tables;
-  const index = infoset[node] as number;
+  const index = infoset[node]!;
   const player = infosets[index]?.player;
   const name = quoted(nodeNames[node] ?? '');
-  if (player === undefined) return `t ${name} ${outcome(writing, first[node] as number)}`;
-  writing.descriptions[index] ??= description(writing, infosets[index] as TableInfoset);
+  if (player === undefined) return `t ${name} ${outcome(writing, first[node]!)}`;
+  writing.descriptions[index] ??= description(writing, infosets[index]!);
   const mover = player === CHANCE ? `c ${name}` : `p ${name} ${player + (writing.hasPrincipal ? 1 : 0)}`;
   return `${mover} ${writing.descriptions[index]} 0`;
 }
@@ -85,7 +85,7 @@ function nodeLine(writing: Writing, node: number): string {
 /** Number, name and actions of an infoset at its first use. */
 function description({ used }: Writing, infoset: TableInfoset): string {
   const { player, label, actions, probabilities, exact } = infoset;
-  const number = (used[player - CHANCE] as number) + 1;
+  const number = used[player - CHANCE]! + 1;
   used[player - CHANCE] = number;
   const chances = probabilities === null ? null : chanceTexts(probabilities, exact);
   const list = actions.map((action, a) =>

@@ -85,7 +85,7 @@ function scaled(probabilities: readonly number[]): string[] {
   );
   const largest = probabilities.indexOf(Math.max(...probabilities));
   const missing = unit - shares.reduce((sum, share) => sum + share, 0n);
-  shares[largest] = (shares[largest] as bigint) + missing;
+  shares[largest]! += missing;
   return shares.map((share) => pointed(share, places));
 }
 

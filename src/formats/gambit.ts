@@ -129,7 +129,7 @@ export function rowOf(
 
 /** The texts that `rowOf` keeps of a list. */
 export function writtenTexts({ texts, values }: PayoffList): (string | null)[] {
-  return texts.map((text, position) => writtenText(text, values[position] as number));
+  return texts.map((text, position) => writtenText(text, values[position]!));
 }
 
 function ofPlayers<Entry>({ players }: Roster, entries: readonly Entry[]): readonly Entry[] {

@@ -104,7 +104,7 @@ function valueEnd(text: string, at: number): number {
   SCALAR.lastIndex = at;
   if (!SCALAR.test(text)) return -1;
   const end = SCALAR.lastIndex;
-  return end < text.length && PART_OF_SCALAR.test(text[end] as string) ? -1 : end;
+  return end < text.length && PART_OF_SCALAR.test(text[end]!) ? -1 : end;
 }
 
 /** Of the escape at `at`; 0 when there is no such escape. */

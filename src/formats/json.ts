@@ -89,7 +89,7 @@ function addNodes(reading: Reading): void {
   while (nodes.length > 0) {
     const h = nodes.pop();
     const slot = slots.pop();
-    const node = data.nodes[h] as FileNode;
+    const node = data.nodes[h]!;
     const path = `nodes[${h}]`;
     if ('payoffs' in node) {
       builder.addTerminal(slot, payoffRow(reading, node, path), node.name);
@@ -100,7 +100,7 @@ function addNodes(reading: Reading): void {
     const firstSlot = builder.addInner(slot, infoset, node.children.length, node.name);
     for (let a = node.children.length - 1; a >= 0; a--) {
       slots.push(firstSlot + a);
-      nodes.push(node.children[a] as number);
+      nodes.push(node.children[a]!);
     }
   }
   const missed = reached.indexOf(0);
@@ -185,7 +185,7 @@ function addChance({ infosets }: Reading, node: ChanceNode, path: string): numbe
   if (!(Math.abs(total - 1) <= PROBABILITY_TOLERANCE)) throw errors.chanceSum(`${path}.chance`, total);
   const actions = node.labels ?? node.chance.map((_, a) => String(a + 1));
   const exact = node.chance.map((given, a) => {
-    const value = probabilities[a] as number;
+    const value = probabilities[a]!;
     return (typeof given === 'string' ? writtenText(given, value) : null) ?? textOfDouble(value);
   });
   const label = node.label ?? '';
@@ -224,7 +224,7 @@ function checkInfosets(infosets: GameFile['infosets'], numPlayers: number): void
 function checkShape(value: unknown): GameFile {
   const result = fileSchema.safeParse(value);
   if (result.success) return result.data;
-  throw issueError(result.error.issues[0] as z.core.$ZodIssue, value, '');
+  throw issueError(result.error.issues[0]!, value, '');
 }
 
 /** The first problem that zod found, as a sentence about one field. */
@@ -284,7 +284,7 @@ export function writeJson(tables: Tables): string {
     numbers[I] = number;
   });
   const infosetLines = kept.map((I) => {
-    const { player, actions, label: name } = infosets[I] as TableInfoset;
+    const { player, actions, label: name } = infosets[I]!;
     return `    ${JSON.stringify({ player, actions, label: name })}`;
   });
   const nodeLines = Array.from(
@@ -307,19 +307,17 @@ export function writeJson(tables: Tables): string {
 }
 
 function fileNode(tables: Tables, numbers: Int32Array, node: number): FileNode {
-  const I = tables.infoset[node] as number;
-  const first = tables.first[node] as number;
+  const I = tables.infoset[node]!;
+  const first = tables.first[node]!;
   const infoset = tables.infosets[I];
   const nodeName = tables.nodeNames[node] ?? '';
   const name = nodeName === '' ? {} : { name: nodeName };
   if (infoset === undefined) return { ...terminalNode(tables, first), ...name };
   const { player, label, actions, probabilities, exact } = infoset;
   const nodes = [...tables.children.subarray(first, first + actions.length)];
-  if (probabilities === null) return { player, infoset: numbers[I] as number, ...name, children: nodes };
+  if (probabilities === null) return { player, infoset: numbers[I]!, ...name, children: nodes };
   return {
-    chance: chanceTexts(probabilities, exact).map((text, a) =>
-      chanceNumber(text, probabilities[a] as number),
-    ),
+    chance: chanceTexts(probabilities, exact).map((text, a) => chanceNumber(text, probabilities[a]!)),
     labels: [...actions],
     ...(label !== '' && { label }),
     ...name,
@@ -335,7 +333,7 @@ function terminalNode({ numPlayers, payoffs, objectives, written }: Tables, row:
   );
   return {
     payoffs: own,
-    ...(objectives !== null && { objective: texts?.objective ?? (objectives[row] as number) }),
+    ...(objectives !== null && { objective: texts?.objective ?? objectives[row]! }),
     ...(texts?.name && { outcome: texts.name }),
   };
 }

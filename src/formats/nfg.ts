@@ -59,7 +59,7 @@ function choice(roster: Roster, position: number, { names, line }: Strategies): 
   const label = roster.names[position]?.trim() || `Player ${position + 1}`;
   const numbers = [...names.keys()].map((a) => a + 1);
   return {
-    player: roster.players[position] as number,
+    player: roster.players[position]!,
     label,
     actions: distinctLabels(names, numbers, 'action'),
     probabilities: null,
@@ -167,14 +167,14 @@ function addTree(
     const offset = offsets.pop();
     const names = strategies[position]?.names;
     if (names === undefined) {
-      builder.addTerminal(slot, cells[offset] as PayoffRow);
+      builder.addTerminal(slot, cells[offset]!);
       continue;
     }
     const firstSlot = builder.addInner(slot, position, names.length);
     for (let s = names.length - 1; s >= 0; s--) {
       slots.push(firstSlot + s);
       positions.push(position + 1);
-      offsets.push(offset + s * (strides[position] as number));
+      offsets.push(offset + s * strides[position]!);
     }
   }
 }

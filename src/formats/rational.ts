@@ -81,9 +81,9 @@ export function toNumber({ numerator, denominator }: Rational): number {
 function parseFraction(text: string): Rational | null {
   const match = FRACTION.exec(text);
   if (match === null) return null;
-  const denominator = BigInt(match[2] as string);
+  const denominator = BigInt(match[2]!);
   if (denominator === 0n) return null;
-  return { numerator: BigInt((match[1] as string).replace(/^\+/, '')), denominator };
+  return { numerator: BigInt(match[1]!.replace(/^\+/, '')), denominator };
 }
 
 /** The same number over the smallest denominator. */

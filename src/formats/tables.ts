@@ -162,9 +162,8 @@ export function tableGame(tables: Tables): Game<number> {
 
 function playable(tables: Tables): Game<number> {
   const { numPlayers, payoffs, objectives, playerNames, notes, constraints } = tables;
-  const infosetAt = (node: number): TableInfoset | undefined =>
-    tables.infosets[tables.infoset[node] as number];
-  const first = (node: number) => tables.first[node] as number;
+  const infosetAt = (node: number): TableInfoset | undefined => tables.infosets[tables.infoset[node]!];
+  const first = (node: number) => tables.first[node]!;
   const game: Game<number> = {
     name: tables.name,
     source: tables.source,
@@ -181,7 +180,7 @@ function playable(tables: Tables): Game<number> {
     moves: (node) => {
       const infoset = infosetAt(node);
       return (infoset?.actions ?? []).map((label, a) => {
-        const next = tables.children[first(node) + a] as number;
+        const next = tables.children[first(node) + a]!;
         const probability = infoset?.probabilities?.[a];
         return probability === undefined ? { label, next } : { label, next, probability };
       });
@@ -191,7 +190,7 @@ function playable(tables: Tables): Game<number> {
     utilities: (node) => [...payoffs.subarray(first(node) * numPlayers, (first(node) + 1) * numPlayers)],
   };
   if (objectives === null) return game;
-  return { ...game, objective: (node) => objectives[first(node)] as number };
+  return { ...game, objective: (node) => objectives[first(node)]! };
 }
 
 /**
@@ -216,7 +215,7 @@ export function flatten<State>(game: Game<State>): Tables {
     const moves = game.moves(state);
     const firstSlot = builder.addInner(slot, infoset, moves.length);
     for (let a = moves.length - 1; a >= 0; a--) {
-      states.push((moves[a] as (typeof moves)[number]).next);
+      states.push(moves[a]!.next);
       slots.push(firstSlot + a);
     }
   }
@@ -269,13 +268,13 @@ function infosetOf<State>(
   if (typeof actor === 'number' && !(Number.isInteger(actor) && actor >= 1 && actor <= game.players))
     throw errors.badField(`actor at node ${node}`, actor, `a player from 1 to ${game.players}`);
   const label = game.infoset(state);
-  const ofPlayer = known[player] as Map<string, number>;
+  const ofPlayer = known[player]!;
   const index = ofPlayer.get(label);
   if (index === undefined) {
     ofPlayer.set(label, infosets.length);
     return infosets.push({ player, label, actions, probabilities: null }) - 1;
   }
-  const expected = (infosets[index] as TableInfoset).actions;
+  const expected = infosets[index]!.actions;
   if (!sameTexts(expected, actions)) throw errors.differentActions(player, label, expected, actions);
   return index;
 }

@@ -34,7 +34,7 @@ export function* centring(tree: GameTree): Work<Centred> {
   return {
     tree: {
       ...tree,
-      utilities: yield* shifted(utilities, (k) => players[k % numPlayers] as number),
+      utilities: yield* shifted(utilities, (k) => players[k % numPlayers]!),
       objective: objective === null ? null : yield* shifted(objective, () => principal),
     },
     offsets,
@@ -44,14 +44,14 @@ export function* centring(tree: GameTree): Work<Centred> {
 function* shifted(payoffs: Float64Array, offset: (k: number) => number): Work<Float64Array> {
   const out = new Float64Array(payoffs.length);
   yield* inPieces(payoffs.length, 'centring payoffs', 'payoffs', (from, to) => {
-    for (let k = from; k < to; k++) out[k] = (payoffs[k] as number) - offset(k);
+    for (let k = from; k < to; k++) out[k] = payoffs[k]! - offset(k);
   });
   return out;
 }
 
 /** 0, or this payoff at some terminal that chance reaches. */
 function* measuringOffset(tree: GameTree, payoff: Payoff): Work<number> {
-  const some = tree.terminalNode.findIndex((node) => (tree.reach[node] as number) > 0);
+  const some = tree.terminalNode.findIndex((node) => tree.reach[node]! > 0);
   const { low, high } = yield* boundingPayoff(tree, payoff);
   const value = payoff.terminal(some);
   return Math.abs(value) > FAR * (high - low) ? value : 0;

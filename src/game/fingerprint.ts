@@ -30,11 +30,11 @@ export function* fingerprinting(tree: GameTree): Work<string> {
   // Infosets that an augmentation adds behind these do not belong to the game.
   const named = tree.numInfosets + tree.transfers.length;
   yield* inPieces(named, FINGERPRINTING, 'infosets', (from, to) => {
-    for (let I = from; I < to; I++) hash.text(tree.infosetLabel[I] as string);
+    for (let I = from; I < to; I++) hash.text(tree.infosetLabel[I]!);
   });
   yield* inPieces(named, FINGERPRINTING, 'infosets', (from, to) => {
     for (let I = from; I < to; I++) {
-      const labels = tree.actionLabels[I] as readonly string[];
+      const labels = tree.actionLabels[I]!;
       hash.words([labels.length]);
       for (const label of labels) hash.text(label);
     }
@@ -67,7 +67,7 @@ class Hash {
   words(words: ArrayLike<number>): void {
     let { first, second } = this;
     for (let k = 0; k < words.length; k++) {
-      const word = words[k] as number;
+      const word = words[k]!;
       first = Math.imul(first ^ word, 0x85ebca6b);
       first ^= first >>> 13;
       second = Math.imul(second ^ word, 0xc2b2ae35);

@@ -15,8 +15,8 @@ export interface Payoff {
 
 /** @param i strategic player, 1..numPlayers */
 export const utilityOf = (tree: GameTree, i: number): Payoff => ({
-  terminal: (z) => tree.utilities[z * tree.numPlayers + i - 1] as number,
-  payment: ({ utilities }) => utilities[i - 1] as number,
+  terminal: (z) => tree.utilities[z * tree.numPlayers + i - 1]!,
+  payment: ({ utilities }) => utilities[i - 1]!,
 });
 
 /** What players and the principal get is weighted and added up; the principal's payoff is 0 in a game that has none. */
@@ -24,12 +24,12 @@ export function weighted(tree: GameTree, weights: readonly number[], principal: 
   const { objective, utilities, numPlayers } = tree;
   const sum = (utility: (k: number) => number, own: number) => {
     let total = principal === 0 ? 0 : principal * own;
-    for (let k = 0; k < weights.length; k++) total += (weights[k] as number) * utility(k);
+    for (let k = 0; k < weights.length; k++) total += weights[k]! * utility(k);
     return total;
   };
   return {
-    terminal: (z) => sum((k) => utilities[z * numPlayers + k] as number, objective?.[z] ?? 0),
-    payment: (payment) => sum((k) => payment.utilities[k] as number, principalPayment(payment)),
+    terminal: (z) => sum((k) => utilities[z * numPlayers + k]!, objective?.[z] ?? 0),
+    payment: (payment) => sum((k) => payment.utilities[k]!, principalPayment(payment)),
   };
 }
 
@@ -58,13 +58,13 @@ export function* boundingPayoff(tree: GameTree, payoff: Payoff): Work<PayoffBoun
   let high = Number.NEGATIVE_INFINITY;
   yield* inPieces(tree.numTerminals, 'reading payoffs', 'terminals', (from, to) => {
     for (let z = from; z < to; z++) {
-      if ((tree.reach[tree.terminalNode[z] as number] as number) === 0) continue;
+      if (tree.reach[tree.terminalNode[z]!]! === 0) continue;
       let least = payoff.terminal(z);
       let most = least;
       let size = Math.abs(least);
-      const end = tree.transferStart[z + 1] as number;
-      for (let e = tree.transferStart[z] as number; e < end; e++) {
-        const bound = bounds[tree.terminalTransfer[e] as number];
+      const end = tree.transferStart[z + 1]!;
+      for (let e = tree.transferStart[z]!; e < end; e++) {
+        const bound = bounds[tree.terminalTransfer[e]!];
         least = -upSum(-least, -(bound?.low ?? 0));
         most = upSum(most, bound?.high ?? 0);
         size = upSum(size, bound?.magnitude ?? 0);

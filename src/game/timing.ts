@@ -22,8 +22,8 @@ export function* timeOrdering(numInfosets: number, before: Int32Array, after: In
   const next = new Int32Array(before.length);
   yield* inPieces(before.length, ORDERING, 'pairs of infosets', (from, to) => {
     for (let e = from; e < to; e++) {
-      waiting[after[e] as number] = (waiting[after[e] as number] as number) + 1;
-      next[e] = after[pairs[e] as number] as number;
+      waiting[after[e]!]! += 1;
+      next[e] = after[pairs[e]!]!;
     }
   });
 
@@ -33,15 +33,15 @@ export function* timeOrdering(numInfosets: number, before: Int32Array, after: In
   for (let I = 0; I < numInfosets; I++) if (waiting[I] === 0) queue[tail++] = I;
   let spent = 0;
   for (let head = 0; head < tail; head++) {
-    const I = queue[head] as number;
-    const end = start[I + 1] as number;
-    for (let e = start[I] as number; e < end; e++) {
-      const J = next[e] as number;
-      level[J] = Math.max(level[J] as number, (level[I] as number) + 1);
-      waiting[J] = (waiting[J] as number) - 1;
+    const I = queue[head]!;
+    const end = start[I + 1]!;
+    for (let e = start[I]!; e < end; e++) {
+      const J = next[e]!;
+      level[J] = Math.max(level[J]!, level[I]! + 1);
+      waiting[J]! -= 1;
       if (waiting[J] === 0) queue[tail++] = J;
     }
-    spent += 1 + end - (start[I] as number);
+    spent += 1 + end - start[I]!;
     if (spent < PIECE) continue;
     yield { doing: ORDERING, done: head, unit: 'infosets' };
     spent = 0;
@@ -54,17 +54,16 @@ function findCycle(waiting: Int32Array, start: Int32Array, next: Int32Array): nu
   const previous = new Int32Array(waiting.length).fill(-1);
   for (let I = 0; I < waiting.length; I++) {
     if (waiting[I] === 0) continue;
-    for (let e = start[I] as number; e < (start[I + 1] as number); e++)
-      if (waiting[next[e] as number] !== 0) previous[next[e] as number] = I;
+    for (let e = start[I]!; e < start[I + 1]!; e++) if (waiting[next[e]!] !== 0) previous[next[e]!] = I;
   }
   const seen = new Set<number>();
   let at = waiting.findIndex((count) => count > 0);
   while (!seen.has(at)) {
     seen.add(at);
-    at = previous[at] as number;
+    at = previous[at]!;
   }
   const cycle = [at];
-  for (let I = previous[at] as number; I !== at; I = previous[I] as number) cycle.push(I);
+  for (let I = previous[at]!; I !== at; I = previous[I]!) cycle.push(I);
   cycle.push(at);
   return cycle.reverse();
 }

@@ -1,4 +1,4 @@
-import type { Game, Transfer } from './game.ts';
+import type { Game } from './game.ts';
 import { principalPayment } from './payoff.ts';
 
 /** A state of the game, or one of its terminal states after some of its transfers. */
@@ -21,8 +21,7 @@ export function withTransferNodes<State>(game: Game<State>): Game<PaidState<Stat
     paid: game.actor(state) === 'terminal' ? [] : null,
   });
   const transfersAt = ({ state }: PaidState<State>) => game.transfers?.(state) ?? [];
-  const paymentsOf = (at: PaidState<State>) =>
-    (at.paid ?? []).map((o, k) => (transfersAt(at)[k] as Transfer).options[o] as Transfer['options'][number]);
+  const paymentsOf = (at: PaidState<State>) => (at.paid ?? []).map((o, k) => transfersAt(at)[k]!.options[o]!);
   const hasObjective = game.objective !== undefined || game.transfers !== undefined;
   return {
     name: game.name,
@@ -45,16 +44,16 @@ export function withTransferNodes<State>(game: Game<State>): Game<PaidState<Stat
           next: enter(move.next, own === null ? last : JSON.stringify([own, move.label])),
         }));
       }
-      const transfer = transfersAt(at)[paid.length] as Transfer;
+      const transfer = transfersAt(at)[paid.length]!;
       return transfer.options.map(({ label }, o) => ({ label, next: { state, last, paid: [...paid, o] } }));
     },
     infoset: (at) =>
       at.paid === null
         ? game.infoset(at.state)
-        : [(transfersAt(at)[at.paid.length] as Transfer).label, at.last, ...at.paid].join(' after '),
+        : [transfersAt(at)[at.paid.length]!.label, at.last, ...at.paid].join(' after '),
     utilities: (at) =>
       paymentsOf(at).reduce<readonly number[]>(
-        (sum, { utilities }) => sum.map((own, i) => own + (utilities[i] as number)),
+        (sum, { utilities }) => sum.map((own, i) => own + utilities[i]!),
         game.utilities(at.state),
       ),
     ...(hasObjective && {

@@ -35,7 +35,7 @@ export class TransferTable {
   private indexOf(transfer: Transfer, place: () => string): number {
     const known = this.known.get(transfer.label);
     if (known !== undefined) {
-      const same = this.transfers[known] as Transfer;
+      const same = this.transfers[known]!;
       if (same !== transfer && JSON.stringify(same) !== JSON.stringify(transfer))
         throw errors.badField(
           `transfers at ${place()}`,

@@ -176,8 +176,7 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
 
   const describeNode = (node: Node): string => {
     const steps: number[] = [];
-    for (let h = node; (parent.data[h] as number) >= 0; h = parent.data[h] as number)
-      steps.push(action.data[h] as number);
+    for (let h = node; parent.data[h]! >= 0; h = parent.data[h]!) steps.push(action.data[h]!);
     if (steps.length === 0) return 'the root';
     if (steps.length > 1000) return `node ${node} (depth ${steps.length})`;
     let state = game.initial();
@@ -191,9 +190,9 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
   };
 
   const describeSequence = (player: number, seq: Sequence): string => {
-    const owner = sequenceInfoset[player]?.data[seq] as number;
+    const owner = sequenceInfoset[player]?.data[seq]!;
     if (owner < 0) return 'no own action';
-    const label = actionLabels[owner]?.[seq - (infosetFirstSequence.data[owner] as number)];
+    const label = actionLabels[owner]?.[seq - infosetFirstSequence.data[owner]!];
     return `${label} at ${JSON.stringify(infosetLabel[owner])}`;
   };
 
@@ -204,20 +203,20 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
       const created = infosetPlayer.push(player);
       infosetOf[player]?.set(label, created);
       infosetNumActions.push(labels.length);
-      infosetFirstSequence.push(numSequences[player] as number);
+      infosetFirstSequence.push(numSequences[player]!);
       infosetParentSequence.push(own);
       infosetLabel.push(label);
       labelBytes += INFOSET_BYTES + bytesOf([label]);
       actionLabels.push(shared(sharedLabels, labels));
       if (actionLabels.at(-1) === labels) labelBytes += bytesOf(labels);
-      numSequences[player] = (numSequences[player] as number) + labels.length;
+      numSequences[player]! += labels.length;
       for (let a = 0; a < labels.length; a++) sequenceInfoset[player]?.push(created);
       return created;
     }
-    const first = actionLabels[known] as readonly string[];
+    const first = actionLabels[known]!;
     if (first.length !== labels.length || first.some((name, a) => name !== labels[a]))
       throw errors.differentActions(player, label, first, labels);
-    const expected = infosetParentSequence.data[known] as number;
+    const expected = infosetParentSequence.data[known]!;
     if (expected !== own)
       throw errors.imperfectRecall(
         player,
@@ -261,7 +260,7 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
       const payoffs = game.utilities(state);
       if (payoffs.length !== n) throw errors.payoffCount(describeNode(h), payoffs.length, n);
       for (let i = 0; i < n; i++) {
-        const value = payoffs[i] as number;
+        const value = payoffs[i]!;
         utilities.push(checkedPayoff(value, `of player ${i + 1}`, () => describeNode(h)));
       }
       if (game.objective !== undefined) {
@@ -284,14 +283,14 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
     let below = lastInfoset;
     let firstOwn = -1;
     if (player >= 0) {
-      const own = sequence.data[h * width + player] as Sequence;
+      const own = sequence.data[h * width + player]!;
       const labels = moves.map((move) => move.label);
       const known = infosetLabel.length;
       const I = enterInfoset(player, game.infoset(state), labels, own);
       const place = I === known ? game.place?.(state) : undefined;
       if (place !== undefined) infosetPlace.set(I, place);
       infoset.data[h] = I;
-      firstOwn = infosetFirstSequence.data[I] as number;
+      firstOwn = infosetFirstSequence.data[I]!;
       if (lastInfoset >= 0) {
         before.push(lastInfoset);
         after.push(I);
@@ -305,16 +304,16 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
     spent += moves.length;
     firstChild.data[h] = first;
     numChildren.data[h] = moves.length;
-    const probability = reach.data[h] as number;
+    const probability = reach.data[h]!;
     for (let a = 0; a < moves.length; a++) {
-      const move = moves[a] as (typeof moves)[number];
+      const move = moves[a]!;
       const share = player === CHANCE ? (move.probability as number) / total : 1;
       addNode(h, a, probability * share);
       for (let i = 0; i < width; i++)
-        sequence.push(i === player ? firstOwn + a : (sequence.data[h * width + i] as number));
+        sequence.push(i === player ? firstOwn + a : sequence.data[h * width + i]!);
     }
     for (let a = moves.length - 1; a >= 0; a--) {
-      states.push((moves[a] as (typeof moves)[number]).next);
+      states.push(moves[a]!.next);
       nodes.push(first + a);
       lastInfosets.push(below);
       roundingCounts.push(roundingCount + (player === CHANCE ? moves.length + SHARE_ROUNDINGS : 0));

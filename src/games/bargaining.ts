@@ -153,7 +153,7 @@ function typesOf(lists: Lists, player: 1 | 2): Type[] {
       `one number, or ${values.length}, one per value of player ${player}`,
     );
   const at = (list: readonly number[], k: number, fallback: number) =>
-    list.length === 0 ? fallback : (list[list.length === 1 ? 0 : k] as number);
+    list.length === 0 ? fallback : list[list.length === 1 ? 0 : k]!;
   return Array.from({ length: count }, (_, k) => ({ value: at(values, k, 1), outside: at(outsides, k, 0) }));
 }
 

@@ -67,7 +67,7 @@ export function battleship(given: Given<typeof parameters>): Game<BattleshipStat
     for (let cell = 0; cell < cells; cell++) {
       const bit = 1 << cell;
       if ((tried & bit) !== 0) continue;
-      const label = cellLabels[cell] as string;
+      const label = cellLabels[cell]!;
       const next: BattleshipState = {
         ship1,
         ship2,

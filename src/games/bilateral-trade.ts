@@ -47,8 +47,7 @@ export function bilateralTrade(given: Given<typeof parameters>): Game<unknown> {
     source: bilateralTradeFamily.source,
     types: [values, costs],
     outcomes: ['keep', 'trade'],
-    valuation: (i, types, outcome) =>
-      outcome === 'keep' ? 0 : i === 1 ? (types[0] as number) : 0 - (types[1] as number),
+    valuation: (i, types, outcome) => (outcome === 'keep' ? 0 : i === 1 ? types[0]! : 0 - types[1]!),
     feasible: (outcome, participants) => outcome === 'keep' || participants.length === 2,
     payments: (i) => (i === 1 ? { least: 0, most } : { least: 0 - most, most: 0 }),
     budgetBalance: settled.balance,

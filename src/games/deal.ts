@@ -18,11 +18,10 @@ export function countDeals(length: number, ranks: number, suits: number): number
   for (let rank = 0; rank < ranks; rank++)
     lists = lists.map((_, held) => {
       let ways = 0;
-      for (let own = 0; own <= Math.min(held, suits); own++)
-        ways += choose(held, own) * (lists[held - own] as number);
+      for (let own = 0; own <= Math.min(held, suits); own++) ways += choose(held, own) * lists[held - own]!;
       return ways;
     });
-  return lists[length] as number;
+  return lists[length]!;
 }
 
 /**
@@ -39,7 +38,7 @@ export function dealRanks(players: number, ranks: number, suits: number): Deal[]
       return;
     }
     for (let rank = 0; rank < ranks; rank++) {
-      const copies = left[rank] as number;
+      const copies = left[rank]!;
       if (copies === 0) continue;
       left[rank] = copies - 1;
       extend([...cards, rank], ways * copies);
@@ -52,7 +51,7 @@ export function dealRanks(players: number, ranks: number, suits: number): Deal[]
 
 /** J, Q, K for decks of up to three ranks, else numbers from 1. */
 export const rankLabel = (rank: number, ranks: number): string =>
-  ranks <= 3 ? ('JQK'[rank] as string) : String(rank + 1);
+  ranks <= 3 ? 'JQK'[rank]! : String(rank + 1);
 
 function choose(n: number, k: number): number {
   return fallingFactorial(n, k) / fallingFactorial(k, k);

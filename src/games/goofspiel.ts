@@ -50,7 +50,7 @@ export function goofspiel(given: Given<typeof parameters>): Game<GoofspielState>
     const gain = shared ? (state.prize as number) / winners.length : 0;
     return {
       prizes: state.prizes,
-      hands: state.hands.map((hand, i) => hand & ~(1 << (bids[i] as number))),
+      hands: state.hands.map((hand, i) => hand & ~(1 << bids[i]!)),
       points: state.points.map((points, i) => (winners.includes(i) ? points + gain : points)),
       prize: null,
       bids: [],
@@ -78,7 +78,7 @@ export function goofspiel(given: Given<typeof parameters>): Game<GoofspielState>
     },
     moves(state) {
       if (state.prize === null) return reveals(state);
-      const hand = state.hands[state.bids.length] as number;
+      const hand = state.hands[state.bids.length]!;
       const moves: Move<GoofspielState>[] = [];
       for (let card = 1; card <= cards; card++) {
         if ((hand & (1 << card)) === 0) continue;
@@ -104,27 +104,26 @@ function countNodes(players: number, values: readonly number[]): number {
   let hands = 1;
   for (let round = 0; round < values.length; round++) {
     const cards = values.length - round;
-    nodes += hands * (reveals[round] as number);
-    for (let bids = 0; bids < players; bids++)
-      nodes += hands * (reveals[round + 1] as number) * cards ** bids;
+    nodes += hands * reveals[round]!;
+    for (let bids = 0; bids < players; bids++) nodes += hands * reveals[round + 1]! * cards ** bids;
     hands *= cards ** players;
   }
-  return nodes + hands * (reveals[values.length] as number);
+  return nodes + hands * reveals[values.length]!;
 }
 
 /** Per number of prizes: in how many orders they can be revealed, equal values not told apart. */
 function countReveals(copies: readonly number[], most: number): number[] {
   // Value by value: each takes any of the places. Counts are divided by the orders of the places, n!.
   const factorial = [1];
-  for (let n = 1; n <= most; n++) factorial.push((factorial[n - 1] as number) * n);
+  for (let n = 1; n <= most; n++) factorial.push(factorial[n - 1]! * n);
   let shares = factorial.map((_, n) => Number(n === 0));
   for (const own of copies)
     shares = shares.map((_, n) => {
       let sum = 0;
-      for (let k = 0; k <= Math.min(n, own); k++) sum += (shares[n - k] as number) / (factorial[k] as number);
+      for (let k = 0; k <= Math.min(n, own); k++) sum += shares[n - k]! / factorial[k]!;
       return sum;
     });
-  return shares.map((share, n) => Math.round(share * (factorial[n] as number)));
+  return shares.map((share, n) => Math.round(share * factorial[n]!));
 }
 
 function reveals(state: GoofspielState): Move<GoofspielState>[] {

@@ -130,7 +130,7 @@ export function leduc(given: Given<typeof parameters>): Game<LeducState> {
   };
 
   const betting = (state: LeducState): Move<LeducState>[] => {
-    const facing = (state.matched[state.turn] as number) < state.raised;
+    const facing = state.matched[state.turn]! < state.raised;
     const moves: Move<LeducState>[] = [];
     if (facing) moves.push({ label: 'fold', next: act(state, 'f') });
     moves.push({ label: facing ? 'call' : 'check', next: act(state, 'c') });
@@ -146,7 +146,7 @@ export function leduc(given: Given<typeof parameters>): Game<LeducState> {
   /** Strength at showdown; −1 for a folded hand. Before the board only one hand is left. */
   const strength = ({ cards, board, folded }: LeducState, player: number): number => {
     if ((folded & (1 << player)) !== 0) return -1;
-    const rank = rankOf(cards[player] as number);
+    const rank = rankOf(cards[player]!);
     return board >= 0 && rank === rankOf(board) ? ranks + rank : rank;
   };
 
@@ -164,11 +164,11 @@ export function leduc(given: Given<typeof parameters>): Game<LeducState> {
       if (state.stage === 'board') return draws(state.cards, (board) => turnBoard(state, board));
       return byCard ? draws(state.cards, (card) => start([...state.cards, card])) : hands();
     },
-    infoset: ({ cards, turn, history }) => `${cardLabel(cards[turn] as number)}|${history}`,
+    infoset: ({ cards, turn, history }) => `${cardLabel(cards[turn]!)}|${history}`,
     utilities(state) {
       const inRoundTwo = state.board >= 0;
       const paid = state.matched.map(
-        (bets, i) => ante + (inRoundTwo ? (state.earlier[i] as number) * bet1 + bets * bet2 : bets * bet1),
+        (bets, i) => ante + (inRoundTwo ? state.earlier[i]! * bet1 + bets * bet2 : bets * bet1),
       );
       const pot = paid.reduce((sum, stake) => sum + stake, 0);
       const strengths = paid.map((_, i) => strength(state, i));
@@ -209,7 +209,7 @@ function countBetting(players: number, raises: number): Betting {
   return countRound(players, raises, (active) => ({
     nodes: 0,
     boards: 1,
-    below: secondRound[active] as number,
+    below: secondRound[active]!,
   }));
 }
 

@@ -59,7 +59,7 @@ export function liarsDice(given: Given<typeof parameters>): Game<LiarsDiceState>
       if (state.dice === null) return rolls(start, players, faces);
       const moves: Move<LiarsDiceState>[] = [];
       for (let bid = state.last + 1; bid < bidLabels.length; bid++) {
-        const label = bidLabels[bid] as string;
+        const label = bidLabels[bid]!;
         const history = state.bids === 0 ? label : `${state.history} ${label}`;
         moves.push({
           label,

@@ -32,8 +32,7 @@ export function normalForm({ name, source, actions, payoffs }: NormalForm): Game
     players,
     initial: () => [],
     actor: (chosen) => (chosen.length === players ? 'terminal' : chosen.length + 1),
-    moves: (chosen) =>
-      (actions[chosen.length] as readonly string[]).map((label, a) => ({ label, next: [...chosen, a] })),
+    moves: (chosen) => actions[chosen.length]!.map((label, a) => ({ label, next: [...chosen, a] })),
     infoset: () => 'move',
     utilities: (profile) => payoffs(profile),
     leastNodes: () => actions.reduceRight((below, { length }) => 1 + length * below, 1),

@@ -42,14 +42,14 @@ export function persuasion(given: Given<typeof parameters>): Game<unknown> {
       `${numActions} payoffs, one per action, or ${receiver.length}`,
     );
   const entry = (table: readonly number[], state: number, action: string) =>
-    table[(state * numActions + Number(action) - 1) % table.length] as number;
+    table[(state * numActions + Number(action) - 1) % table.length]!;
   return persuasionGame({
     name,
     source: persuasionFamily.source,
     states: prior.map((probability, value) => ({ label: `state ${value + 1}`, value, probability })),
     receivers: [{ actions: Array.from({ length: numActions }, (_, a) => String(a + 1)) }],
-    payoff: (_, { state, actions }) => entry(receiver, state, actions[0] as string),
-    sender: ({ state, actions }) => entry(sender, state, actions[0] as string),
+    payoff: (_, { state, actions }) => entry(receiver, state, actions[0]!),
+    sender: ({ state, actions }) => entry(sender, state, actions[0]!),
   });
 }
 

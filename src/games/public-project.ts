@@ -52,7 +52,7 @@ export function publicProject(given: Given<typeof parameters>): Game<unknown> {
     source: publicProjectFamily.source,
     types: Array.from({ length: settled.agents }, () => types),
     outcomes: ['leave', 'build'],
-    valuation: (i, values, outcome) => (outcome === 'build' ? (values[i - 1] as number) : 0),
+    valuation: (i, values, outcome) => (outcome === 'build' ? values[i - 1]! : 0),
     feasible: (outcome, participants) => outcome === 'leave' || participants.length === settled.agents,
     payments: () => ({ least: 0 - limit, most: limit }),
     cost: (outcome) => (outcome === 'build' ? cost : 0),

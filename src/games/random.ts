@@ -68,7 +68,7 @@ export function random(given: Given<typeof parameters>): Game<RandomState> {
       if (state.depth >= 0) return choices;
       const weights = choices.map((_, a) => 1 + (draw(state, SALT.weight, a) % 4));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
-      return choices.map((move, a) => ({ ...move, probability: (weights[a] as number) / total }));
+      return choices.map((move, a) => ({ ...move, probability: weights[a]! / total }));
     },
     infoset,
     utilities: (state) =>

@@ -77,7 +77,7 @@ export function rideSharing(given: Given<typeof parameters>): Game<RideSharingSt
   const vertices = neighbours.length;
   if (rewards.length > 0 && rewards.length !== vertices)
     throw errors.badField('ride-sharing:rewards', rewards.join(':'), `${vertices} values, one per vertex`);
-  const reward = (v: number) => (rewards.length > 0 ? (rewards[v] as number) : 1 + ((3 * v) % 5));
+  const reward = (v: number) => (rewards.length > 0 ? rewards[v]! : 1 + ((3 * v) % 5));
   const everywhere = Array.from({ length: vertices }, (_, v) => v);
 
   /** Both drivers arrive, at their starts or at the end of a round. */
@@ -137,7 +137,7 @@ export function rideSharing(given: Given<typeof parameters>): Game<RideSharingSt
       if (!state.open) return [{ label: 'open', probability: 1, next: { ...state, open: true } }];
       if (state.visited === 0) return placements(state);
       const from = state.target < 0 ? state.at1 : state.at2;
-      return (neighbours[from] as readonly number[]).map((v) => ({
+      return neighbours[from]!.map((v) => ({
         label: `to ${v}`,
         next: state.target < 0 ? { ...state, target: v } : arrive(state, state.target, v),
       }));
@@ -164,7 +164,7 @@ function countWalks(neighbours: readonly (readonly number[])[], steps: number): 
   let endingAt = neighbours.map(() => 1);
   for (let visited = 1; visited <= steps; visited++) {
     counts.push(endingAt.reduce((sum, walks) => sum + walks, 0));
-    endingAt = neighbours.map((row) => row.reduce((sum, v) => sum + (endingAt[v] as number), 0));
+    endingAt = neighbours.map((row) => row.reduce((sum, v) => sum + endingAt[v]!, 0));
   }
   return counts;
 }

@@ -52,14 +52,8 @@ export function security(given: Given<typeof parameters>): Game<NormalFormState>
     actions: [label('cover'), label('strike')],
     payoffs: ([covered, struck]) =>
       struck === covered
-        ? [
-            tables.defenderCovered[struck as number] as number,
-            tables.attackerCovered[struck as number] as number,
-          ]
-        : [
-            tables.defenderUncovered[struck as number] as number,
-            tables.attackerUncovered[struck as number] as number,
-          ],
+        ? [tables.defenderCovered[struck as number]!, tables.attackerCovered[struck as number]!]
+        : [tables.defenderUncovered[struck as number]!, tables.attackerUncovered[struck as number]!],
   });
 }
 

@@ -86,7 +86,7 @@ export function sequentialAuctionRules(
     bidLimit: (worth, left) => Math.min(left, overbidding ? Number.POSITIVE_INFINITY : worth),
     priceOf(winner, bids) {
       if (winner < 0) return 0;
-      if (format === 'first-price') return bids[winner] as number;
+      if (format === 'first-price') return bids[winner]!;
       return Math.max(reserve, ...bids.filter((_, i) => i !== winner));
     },
     after: (left, payment) => (left - payment < RESOLUTION ? 0 : round(left - payment)),

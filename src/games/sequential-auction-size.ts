@@ -24,7 +24,7 @@ export function leastAuctionNodes(rules: SequentialAuctionRules): number {
     const after = nodes;
     nodes = everybody.map((unpaid) => least(rules, item, unpaid, after));
   }
-  return (nodes[bidders] as number) + (format === 'optimal' && participation === 'ex-ante' ? 2 * bidders : 0);
+  return nodes[bidders]! + (format === 'optimal' && participation === 'ex-ante' ? 2 * bidders : 0);
 }
 
 /** The principal sells, to those who stay. */
@@ -42,13 +42,12 @@ function leastOptimal(
   const prices = item === items - 1 && participation !== 'outcome' ? 0 : countBids(budget) - 1;
   let sales = 0;
   if (payers === 'winner')
-    sales =
-      winners * (after[unpaid] as number) + (prices > 0 ? unpaid * prices * (after[unpaid - 1] ?? 0) : 0);
+    sales = winners * after[unpaid]! + (prices > 0 ? unpaid * prices * (after[unpaid - 1] ?? 0) : 0);
   else {
     // So many of them pay something: which ones, and what.
     let lists = winners;
     for (let paying = 0; paying <= unpaid; paying++) {
-      sales += lists * (after[unpaid - paying] as number);
+      sales += lists * after[unpaid - paying]!;
       lists *= (prices * (unpaid - paying)) / (paying + 1);
     }
   }
@@ -71,9 +70,5 @@ function leastPriced(
     nodes += bids;
     if (moved >= bidders - unpaid) bids *= pairs / value.length;
   }
-  return (
-    nodes +
-    profiles * (after[unpaid] as number) +
-    (bids - profiles) * (after[Math.max(0, unpaid - 1)] as number)
-  );
+  return nodes + profiles * after[unpaid]! + (bids - profiles) * after[Math.max(0, unpaid - 1)]!;
 }

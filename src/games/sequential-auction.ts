@@ -87,7 +87,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
     profiles ??= valueProfiles(rules);
     const probability = 1 / profiles.length;
     return profiles.map((values) => ({
-      label: values.map((v) => write(value[v] as number)).join(' '),
+      label: values.map((v) => write(value[v]!)).join(' '),
       probability,
       next: {
         ...state,
@@ -95,7 +95,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
         turn: 0,
         moves: [],
         values,
-        seen: state.seen.map((before, i) => `${before}v${write(value[values[i] as number] as number)}`),
+        seen: state.seen.map((before, i) => `${before}v${write(value[values[i]!]!)}`),
       },
     }));
   };
@@ -120,8 +120,8 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
   /** Item and money change hands. Who has refused gets and pays nothing. */
   const settleSale = (state: SequentialAuctionState, sale: Sale): SequentialAuctionState => {
     const stays = (i: number) => !isOptimal || state.moves[i] === 1;
-    const worth = (i: number) => (sale.winner === i ? (value[state.values[i] as number] as number) : 0);
-    const paid = everybody.map((i) => (stays(i) ? (sale.payments[i] as number) : 0));
+    const worth = (i: number) => (sale.winner === i ? value[state.values[i]!]! : 0);
+    const paid = everybody.map((i) => (stays(i) ? sale.payments[i]! : 0));
     const item = state.item + 1;
     return {
       item,
@@ -130,8 +130,8 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
       values: state.values,
       moves: state.moves,
       sale,
-      left: state.left.map((own, i) => rules.after(own, sale.payments[i] as number)),
-      utilities: state.utilities.map((own, i) => own + (stays(i) ? worth(i) - (paid[i] as number) : 0)),
+      left: state.left.map((own, i) => rules.after(own, sale.payments[i]!)),
+      utilities: state.utilities.map((own, i) => own + (stays(i) ? worth(i) - paid[i]! : 0)),
       revenue: paid.reduce((sum, own) => sum + own, state.revenue),
       seen: state.seen.map((before, i) => `${before}${own(state, i)}>${newsOf(sale, i)} `),
       done: `${state.done}${describe(sale)} `,
@@ -140,19 +140,19 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
 
   /** A bidder's own move, where it had a choice. */
   const own = ({ moves, item }: SequentialAuctionState, i: number) =>
-    isOptimal ? (mayRefuse(item) && moves[i] === 0 ? 'x' : '') : `b${write(moves[i] as number)}`;
+    isOptimal ? (mayRefuse(item) && moves[i] === 0 ? 'x' : '') : `b${write(moves[i]!)}`;
 
   const newsOf = (sale: Sale, i: number): string => {
     if (news === 'price') return describe(sale);
     const who = news === 'winner' ? String(sale.winner + 1) : sale.winner === i ? 'won' : '';
-    return `${who}-${write(sale.payments[i] as number)}`;
+    return `${who}-${write(sale.payments[i]!)}`;
   };
 
   const describe = ({ winner, payments }: Sale) =>
     `${winner + 1}@${payers === 'all' ? payments.map(write).join('/') : write(payments[winner] ?? 0)}`;
 
   const bids = ({ values, left, turn }: SequentialAuctionState) =>
-    rules.bidsUpTo(rules.bidLimit(value[values[turn] as number] as number, left[turn] as number));
+    rules.bidsUpTo(rules.bidLimit(value[values[turn]!]!, left[turn]!));
 
   /** Sales that the principal can pick, with payments where they are moves. */
   const sales = ({ item, left }: SequentialAuctionState): Sale[] => {
@@ -162,7 +162,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
     if (hasTransfers(item)) return winners.map((winner) => ({ winner, payments: nothing }));
     if (payers === 'winner')
       return winners.flatMap((winner) =>
-        (winner < 0 ? [0] : rules.bidsUpTo(left[winner] as number)).map((price) => ({
+        (winner < 0 ? [0] : rules.bidsUpTo(left[winner]!)).map((price) => ({
           winner,
           payments: withEntry(nothing, winner, price),
         })),
@@ -269,9 +269,9 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
         item < items || !hasTransfers(item - 1)
           ? []
           : everybody
-              .filter((i) => moves[i] === 1 && (left[i] as number) > 0)
+              .filter((i) => moves[i] === 1 && left[i]! > 0)
               .filter((i) => payers === 'all' || (sale as Sale).winner === i)
-              .map((i) => paymentOf(i, left[i] as number, bidders)),
+              .map((i) => paymentOf(i, left[i]!, bidders)),
     }),
   };
 }

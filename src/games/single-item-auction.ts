@@ -61,7 +61,7 @@ export function singleItemAuction(given: Given<typeof parameters>): Game<unknown
     source: singleItemAuctionFamily.source,
     types,
     outcomes: ['keep', ...buyers.map(saleTo)],
-    valuation: (i, values, outcome) => (outcome === saleTo(i) ? (values[i - 1] as number) : 0),
+    valuation: (i, values, outcome) => (outcome === saleTo(i) ? values[i - 1]! : 0),
     feasible: (outcome, participants) =>
       outcome === 'keep' || participants.some((i) => outcome === saleTo(i)),
     payments: (i, outcome) => (outcome === saleTo(i) ? { least: 0, most } : null),

@@ -49,7 +49,7 @@ export function trickTaking(given: Given<typeof parameters>): Game<TrickTakingSt
   const seatToPlay = ({ leader, trick }: TrickTakingState) => (leader + trick.length) % 4;
 
   const legal = (state: TrickTakingState): number => {
-    const hand = state.hands[seatToPlay(state)] as number;
+    const hand = state.hands[seatToPlay(state)]!;
     const led = state.trick[0];
     const following = led === undefined ? 0 : hand & suitMask(suitOf(led));
     return following === 0 ? hand : following;
@@ -59,8 +59,8 @@ export function trickTaking(given: Given<typeof parameters>): Game<TrickTakingSt
   const takes = (trick: readonly number[]): number => {
     let best = 0;
     for (let k = 1; k < 4; k++) {
-      const card = trick[k] as number;
-      const top = trick[best] as number;
+      const card = trick[k]!;
+      const top = trick[best]!;
       const beats = suitOf(card) === suitOf(top) ? card > top : suitOf(card) === TRUMP;
       if (beats) best = k;
     }
@@ -69,7 +69,7 @@ export function trickTaking(given: Given<typeof parameters>): Game<TrickTakingSt
 
   const play = (state: TrickTakingState, card: number): TrickTakingState => {
     const seat = seatToPlay(state);
-    const hands = state.hands.with(seat, (state.hands[seat] as number) & ~(1 << card));
+    const hands = state.hands.with(seat, state.hands[seat]! & ~(1 << card));
     const history = `${state.history} ${labels[card]}`;
     const trick = [...state.trick, card];
     if (trick.length < 4) return { ...state, hands, trick, history };
@@ -126,7 +126,7 @@ export function trickTaking(given: Given<typeof parameters>): Game<TrickTakingSt
       const moves: Move<TrickTakingState>[] = [];
       for (let card = 0; card < 4 * ranks; card++)
         if ((options & (1 << card)) !== 0)
-          moves.push({ label: labels[card] as string, next: skipForced(play(state, card)) });
+          moves.push({ label: labels[card]!, next: skipForced(play(state, card)) });
       return moves;
     },
     infoset: ({ deal, history }) => `${deal}:${history}`,

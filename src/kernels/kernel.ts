@@ -140,7 +140,7 @@ export function* creatingKernel(
   const shifted =
     shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), needs, shiftable);
   const number = (address: number) => numbersAt(precision, memory.buffer, address, 1);
-  const unshifted = shifted.map((address) => number(address)[0] as number);
+  const unshifted = shifted.map((address) => number(address)[0]!);
   let multiplier = initialMultiplier;
   let age = 0;
   let iterations = 0;
@@ -192,7 +192,7 @@ export function* creatingKernel(
     },
     setShift(shift) {
       shifted.forEach((address, k) => {
-        number(address)[0] = (unshifted[k] as number) + shift;
+        number(address)[0] = unshifted[k]! + shift;
       });
     },
     restartAverages() {
@@ -225,7 +225,7 @@ export function* creatingKernel(
       iterations = itsIterations;
       age = itsAge;
       state().forEach((view, k) => {
-        view.set(arrays[k] as Float64Array);
+        view.set(arrays[k]!);
       });
       return null;
     },
@@ -249,8 +249,8 @@ export function needsOf(algorithm: Algorithm, given: ParameterValues): Needs {
 
 /** Slots to sequences, divided by the root's entry: the sum of weights. */
 function flowOfSlots(slots: Slots, plan: Plan): Flow {
-  const total = slots[0] as number;
+  const total = slots[0]!;
   const flow = new Float64Array(plan.slot.length);
-  for (let s = 0; s < flow.length; s++) flow[s] = (slots[plan.slot[s] as number] as number) / total;
+  for (let s = 0; s < flow.length; s++) flow[s] = slots[plan.slot[s]!]! / total;
   return flow;
 }

@@ -79,7 +79,7 @@ interface Numbering {
 function* sequencesBySlot({ numSlots, slot }: Plan): Work<Int32Array> {
   const sequenceAt = new Int32Array(numSlots).fill(-1);
   yield* inPieces(slot.length, PLANNING, 'sequences', (from, to) => {
-    for (let s = from; s < to; s++) sequenceAt[slot[s] as number] = s;
+    for (let s = from; s < to; s++) sequenceAt[slot[s]!] = s;
   });
   return sequenceAt;
 }
@@ -100,9 +100,9 @@ function* rowGroups(
   const byLength = new Map<number, number[]>();
   yield* inPieces(own.sequenceAt.length, PLANNING, 'rows', (from, to) => {
     for (let slot = from; slot < to; slot++) {
-      const r = own.sequenceAt[slot] as number;
+      const r = own.sequenceAt[slot]!;
       if (r < 0) continue;
-      const length = (matrix.start[r + 1] as number) - (matrix.start[r] as number);
+      const length = matrix.start[r + 1]! - matrix.start[r]!;
       if (length === 0 && linear[r] === 0 && r !== 0) continue;
       const rows = byLength.get(length);
       if (rows === undefined) byLength.set(length, [r]);
@@ -119,9 +119,9 @@ function* rowGroups(
   }
   yield* inPieces(own.sequenceAt.length, PLANNING, 'rows', (from, to) => {
     for (let slot = from; slot < to; slot++) {
-      const r = own.sequenceAt[slot] as number;
+      const r = own.sequenceAt[slot]!;
       if (r < 0) continue;
-      const length = (matrix.start[r + 1] as number) - (matrix.start[r] as number);
+      const length = matrix.start[r + 1]! - matrix.start[r]!;
       const at = nextOfLength.get(length);
       if (length === 0 || at === undefined) continue;
       next[r] = at;
@@ -139,8 +139,8 @@ function* rowGroups(
     const constant = new Float64Array(rows.length);
     yield* inPieces(rows.length, PLANNING, 'rows', (from, to) => {
       for (let k = from; k < to; k++) {
-        target[k] = own.plan.slot[rows[k] as number] as number;
-        constant[k] = linear[rows[k] as number] as number;
+        target[k] = own.plan.slot[rows[k]!]!;
+        constant[k] = linear[rows[k]!]!;
       }
     });
     groups.push({
@@ -170,10 +170,10 @@ function* entriesBySlot(
   const column = new Int32Array(numEntries);
   let spent = 0;
   for (let slot = 0; slot < sequenceAt.length; slot++) {
-    const c = sequenceAt[slot] as number;
+    const c = sequenceAt[slot]!;
     if (c < 0) continue;
-    const start = transposed.start[c] as number;
-    const end = transposed.start[c + 1] as number;
+    const start = transposed.start[c]!;
+    const end = transposed.start[c + 1]!;
     putColumn(transposed, start, end, slot, next, value, column);
     spent += end - start + 1;
     if (spent < PIECE) continue;
@@ -193,10 +193,10 @@ function putColumn(
   column: Int32Array,
 ): void {
   for (let e = start; e < end; e++) {
-    const r = transposed.column[e] as number;
-    const at = next[r] as number;
+    const r = transposed.column[e]!;
+    const at = next[r]!;
     next[r] = at + 1;
-    value[at] = transposed.value[e] as number;
+    value[at] = transposed.value[e]!;
     column[at] = slot;
   }
 }
@@ -326,8 +326,7 @@ function numChoices({ buckets }: Plan): number {
 
 function numParents(dag: DecisionDag, points: Int32Array): number {
   let sum = 0;
-  for (const p of points)
-    if (p >= 0) sum += (dag.parentStart[p + 1] as number) - (dag.parentStart[p] as number);
+  for (const p of points) if (p >= 0) sum += dag.parentStart[p + 1]! - dag.parentStart[p]!;
   return sum;
 }
 
@@ -399,7 +398,7 @@ export function rootEntryAddresses(
 ): number[] {
   const base = alignedUp(arenaBase);
   const [max, min] = measure(problem, needs).maps;
-  const slot = problem.minimizer.plan.slot[sequence] as number;
+  const slot = problem.minimizer.plan.slot[sequence]!;
   const bytes = bytesPerNumber(problem.precision);
   return [
     base + entryOffset(problem.maximizer, max, L.ROOT_SLOT, slot, bytes),
@@ -415,12 +414,12 @@ function entryOffset(
   bytes: number,
 ): number {
   for (let k = 0; k < groups.length; k++) {
-    const group = groups[k] as RowGroup;
+    const group = groups[k]!;
     const r = group.target.indexOf(row);
     if (r < 0) continue;
     const e = group.column.subarray(r * group.length, (r + 1) * group.length).indexOf(column);
     if (e < 0) break;
-    return (map.groupArrays[k] as SideMap['groupArrays'][number]).value + (r * group.length + e) * bytes;
+    return map.groupArrays[k]!.value + (r * group.length + e) * bytes;
   }
   throw new Error(`the matrix has no entry at slots (${row}, ${column})`);
 }
@@ -464,7 +463,7 @@ function* writeSide(
   let spent = 0;
   for (const [k, bucket] of side.plan.buckets.entries()) {
     const box = base + map.buckets + k * L.BUCKET_BYTES;
-    const { start, parent } = map.bucketParents[k] as SideMap['bucketParents'][number];
+    const { start, parent } = map.bucketParents[k]!;
     putWord(box + L.BUCKET_ACTIONS, bucket.actions);
     putWord(box + L.BUCKET_BLOCKS, bucket.blocks);
     putWord(box + L.BUCKET_FIRST_SLOT, bucket.firstSlot);
@@ -486,7 +485,7 @@ function* writeSide(
 
   for (const [k, group] of side.groups.entries()) {
     const box = base + map.groups + k * L.GROUP_BYTES;
-    const arrays = map.groupArrays[k] as SideMap['groupArrays'][number];
+    const arrays = map.groupArrays[k]!;
     const rows = group.target.length;
     const entries = group.value.length;
     putWord(box + L.GROUP_LENGTH, group.length);
@@ -499,14 +498,14 @@ function* writeSide(
     const target = new Uint32Array(buffer, base + arrays.target, rows);
     const constant = numbersAt(precision, buffer, base + arrays.constant, rows);
     yield* inPieces(rows, PACKING, 'rows', (from, to) => {
-      for (let r = from; r < to; r++) target[r] = (group.target[r] as number) * slot;
+      for (let r = from; r < to; r++) target[r] = group.target[r]! * slot;
       constant.set(group.constant.subarray(from, to), from);
     });
     const value = numbersAt(precision, buffer, base + arrays.value, entries);
     const column = new Uint32Array(buffer, base + arrays.column, entries);
     yield* inPieces(entries, PACKING, 'entries', (from, to) => {
       value.set(group.value.subarray(from, to), from);
-      for (let e = from; e < to; e++) column[e] = opponentFlow + (group.column[e] as number) * slot;
+      for (let e = from; e < to; e++) column[e] = opponentFlow + group.column[e]! * slot;
     });
     spent += rows + entries;
     if (spent < PIECE) continue;
@@ -526,11 +525,10 @@ function* writeParents(
   let filled = 0;
   yield* inPieces(points.length, PACKING, 'points', (from, to) => {
     for (let k = from; k < to; k++) {
-      const p = points[k] as number;
+      const p = points[k]!;
       if (p >= 0) {
-        const end = dag.parentStart[p + 1] as number;
-        for (let e = dag.parentStart[p] as number; e < end; e++)
-          offsets[filled++] = (plan.slot[dag.parent[e] as number] as number) * slot;
+        const end = dag.parentStart[p + 1]!;
+        for (let e = dag.parentStart[p]!; e < end; e++) offsets[filled++] = plan.slot[dag.parent[e]!]! * slot;
       } else if (!shared) offsets[filled++] = L.PADDING_SLOT * slot;
       if (shared) starts[k + 1] = filled;
     }

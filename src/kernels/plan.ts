@@ -37,9 +37,9 @@ export function* planning(dag: DecisionDag, lanes: number): Work<Plan> {
     const firstSlot = numSlots;
     yield* inPieces(points.length, PLANNING, 'points', (from, to) => {
       for (let k = from; k < to; k++) {
-        const p = points[k] as number;
+        const p = points[k]!;
         if (p < 0) continue;
-        const first = dag.firstSequence[p] as number;
+        const first = dag.firstSequence[p]!;
         const base = firstSlot + Math.floor(k / lanes) * actions * lanes + (k % lanes);
         for (let a = 0; a < actions; a++) slot[first + a] = base + a * lanes;
       }
@@ -72,13 +72,13 @@ function* bucketMembers(dag: DecisionDag): Work<Members[]> {
   const found = new Map<number, Members>();
   yield* inRows(dag.firstSequence, dag.numPoints, PLANNING, 'points', (from, to) => {
     for (let p = from; p < to; p++) {
-      const first = dag.firstSequence[p] as number;
-      const end = dag.firstSequence[p + 1] as number;
+      const first = dag.firstSequence[p]!;
+      const end = dag.firstSequence[p + 1]!;
       let level = 0;
-      const lastParent = dag.parentStart[p + 1] as number;
-      const firstParent = dag.parentStart[p] as number;
+      const lastParent = dag.parentStart[p + 1]!;
+      const firstParent = dag.parentStart[p]!;
       for (let e = firstParent; e < lastParent; e++)
-        level = Math.max(level, (sequenceLevel[dag.parent[e] as number] as number) + 1);
+        level = Math.max(level, sequenceLevel[dag.parent[e]!]! + 1);
       sequenceLevel.fill(level, first, end);
       const actions = end - first;
       const shared = lastParent - firstParent !== 1;
@@ -98,13 +98,13 @@ function* sortByParent(dag: DecisionDag, members: readonly number[], slot: Int32
   const keys = new Int32Array(members.length);
   yield* inPieces(keys.length, PLANNING, 'points', (from, to) => {
     for (let k = from; k < to; k++) {
-      const parent = dag.parent[dag.parentStart[members[k] as number] as number];
-      keys[k] = parent === undefined ? 0 : (slot[parent] as number);
+      const parent = dag.parent[dag.parentStart[members[k]!]!];
+      keys[k] = parent === undefined ? 0 : slot[parent]!;
     }
   });
   const order = yield* ordering(keys);
   yield* inPieces(keys.length, PLANNING, 'points', (from, to) => {
-    for (let k = from; k < to; k++) order[k] = members[order[k] as number] as number;
+    for (let k = from; k < to; k++) order[k] = members[order[k]!]!;
   });
   return order;
 }

@@ -3,7 +3,7 @@
  *   max over mu, min over x_i, of c' mu / R_M - multiplier * sum_i gain_i(mu, x_i) / R_i.
  * The deviators' treeplexes hang on one root, so the minimizer is one decision DAG.
  */
-import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
 import type { Csr } from '../numeric/csr.ts';
 import { finish, inPieces, PIECE, type Work } from '../work.ts';
@@ -31,7 +31,7 @@ export function* buildingDirectLagrangian(
   const { dag, offsets } = yield* joiningTreeplexes(treeplexes, false);
   const linear = new Float64Array(objectiveVector.length);
   yield* inPieces(linear.length, BUILDING, 'sequences', (from, to) => {
-    for (let s = from; s < to; s++) linear[s] = (objectiveVector[s] as number) / objectiveRange;
+    for (let s = from; s < to; s++) linear[s] = objectiveVector[s]! / objectiveRange;
   });
   return {
     saddle: {
@@ -44,7 +44,7 @@ export function* buildingDirectLagrangian(
       treeplexes.map((treeplex, k) => {
         const own = new Float64Array(treeplex.numSequences);
         own[0] = 1;
-        const first = (offsets[k] as number) + 1;
+        const first = offsets[k]! + 1;
         own.set(flow.subarray(first, first + treeplex.numSequences - 1), 1);
         return own;
       }),
@@ -66,8 +66,8 @@ function* buildingGains(augmented: AugmentedGame, offsets: readonly number[], nu
     yield* inPieces(numRows, BUILDING, 'sequences', (from, to) => {
       for (let s = from; s < to; s++) {
         const root = payoffAtRoot(payoff, s);
-        atRoot[s] = (atRoot[s] as number) + ((directPayoff[s] as number) - root) / range;
-        numEntries += (payoff.start[s + 1] as number) - (payoff.start[s] as number) - Number(root !== 0);
+        atRoot[s]! += (directPayoff[s]! - root) / range;
+        numEntries += payoff.start[s + 1]! - payoff.start[s]! - Number(root !== 0);
       }
     });
   for (let s = 0; s < numRows; s++) if (atRoot[s] !== 0) numEntries++;
@@ -78,14 +78,14 @@ function* buildingGains(augmented: AugmentedGame, offsets: readonly number[], nu
   let filled = 0;
   let spent = 0;
   const putRow = (s: number) => {
-    if (atRoot[s] !== 0) value[filled++] = atRoot[s] as number;
+    if (atRoot[s] !== 0) value[filled++] = atRoot[s]!;
     for (let k = 0; k < deviators.length; k++) {
-      const { payoff, range } = deviators[k] as Deviator;
-      const end = payoff.start[s + 1] as number;
-      for (let e = payoff.start[s] as number; e < end; e++) {
+      const { payoff, range } = deviators[k]!;
+      const end = payoff.start[s + 1]!;
+      for (let e = payoff.start[s]!; e < end; e++) {
         if (payoff.column[e] === 0) continue;
-        column[filled] = (offsets[k] as number) + (payoff.column[e] as number);
-        value[filled++] = -(payoff.value[e] as number) / range;
+        column[filled] = offsets[k]! + payoff.column[e]!;
+        value[filled++] = -payoff.value[e]! / range;
       }
     }
     start[s + 1] = filled;

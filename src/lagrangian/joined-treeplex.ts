@@ -35,14 +35,14 @@ export function* joiningTreeplexes(
     parentStart[point] = ++link;
   }
   for (const [k, treeplex] of treeplexes.entries()) {
-    const offset = offsets[k] as number;
+    const offset = offsets[k]!;
     const before = point;
     yield* inRows(treeplex.parentStart, treeplex.numPoints, 'joining the deviators', 'points', (from, to) => {
       for (let p = from; p < to; p++) {
-        firstSequence[before + p] = offset + (treeplex.firstSequence[p] as number);
-        const end = treeplex.parentStart[p + 1] as number;
-        for (let e = treeplex.parentStart[p] as number; e < end; e++) {
-          const above = treeplex.parent[e] as number;
+        firstSequence[before + p] = offset + treeplex.firstSequence[p]!;
+        const end = treeplex.parentStart[p + 1]!;
+        for (let e = treeplex.parentStart[p]!; e < end; e++) {
+          const above = treeplex.parent[e]!;
           parent[link++] = above === 0 ? (choice ? 2 + k : 0) : offset + above;
         }
         parentStart[before + p + 1] = link;
@@ -65,6 +65,6 @@ export function* joiningTreeplexes(
 
 /** What a deviator gets at its root when the mediator plays sequence s: the payoffs' column 0, which belongs to no choice. */
 export function payoffAtRoot({ start, column, value }: Csr, s: number): number {
-  const first = start[s] as number;
-  return first < (start[s + 1] as number) && column[first] === 0 ? (value[first] as number) : 0;
+  const first = start[s]!;
+  return first < start[s + 1]! && column[first] === 0 ? value[first]! : 0;
 }

@@ -150,8 +150,8 @@ class Side {
 
   /** Begins to reduce a point whose descendants have all been left. @returns true when a pause is due: then call again */
   enter(p: number): boolean {
-    const first = this.dag.firstSequence[p] as number;
-    const end = this.dag.firstSequence[p + 1] as number;
+    const first = this.dag.firstSequence[p]!;
+    const end = this.dag.firstSequence[p + 1]!;
     for (; first + this.numEntered < end; this.numEntered++)
       if (this.absorb(first + this.numEntered)) return true;
     this.numEntered = 0;
@@ -161,28 +161,26 @@ class Side {
   }
 
   leave(p: number, isKept: boolean): void {
-    const first = this.dag.firstSequence[p] as number;
-    const end = this.dag.firstSequence[p + 1] as number;
+    const first = this.dag.firstSequence[p]!;
+    const end = this.dag.firstSequence[p + 1]!;
     const only = isKept ? -1 : this.onlyAction(first, end);
     if (only >= 0 && this.isAbsorbable(p, only)) {
       this.standsFor[p] = -1;
       this.changed = true;
-      if (!this.isEmpty(only))
-        this.joinParent(only, this.dag.parent[this.dag.parentStart[p] as number] as number);
+      if (!this.isEmpty(only)) this.joinParent(only, this.dag.parent[this.dag.parentStart[p]!]!);
       return;
     }
     const equal = this.equalPoint(p);
     if (equal !== p) this.changed = true;
     this.standsFor[p] = equal;
-    const lastParent = this.dag.parentStart[p + 1] as number;
-    for (let e = this.dag.parentStart[p] as number; e < lastParent; e++)
-      this.putBelow(this.dag.parent[e] as number, equal);
+    const lastParent = this.dag.parentStart[p + 1]!;
+    for (let e = this.dag.parentStart[p]!; e < lastParent; e++) this.putBelow(this.dag.parent[e]!, equal);
   }
 
   private putBelow(sequence: number, point: number): void {
-    this.nextBelow.push(this.firstBelow[sequence] as number);
+    this.nextBelow.push(this.firstBelow[sequence]!);
     this.firstBelow[sequence] = this.pointBelow.push(point);
-    this.numBelow[sequence] = (this.numBelow[sequence] as number) + 1;
+    this.numBelow[sequence]! += 1;
   }
 
   private onlyAction(first: number, end: number): number {
@@ -197,10 +195,7 @@ class Side {
 
   /** With several parents, an absorbed action would be repeated; unless there is nothing to repeat. */
   private isAbsorbable(p: number, only: number): boolean {
-    return (
-      (this.dag.parentStart[p + 1] as number) - (this.dag.parentStart[p] as number) === 1 ||
-      this.isEmpty(only)
-    );
+    return this.dag.parentStart[p + 1]! - this.dag.parentStart[p]! === 1 || this.isEmpty(only);
   }
 
   private isEmpty(s: number): boolean {
@@ -208,11 +203,11 @@ class Side {
   }
 
   private joinParent(s: number, parent: number): void {
-    this.nextAbsorbed[s] = this.firstAbsorbed[parent] as number;
+    this.nextAbsorbed[s] = this.firstAbsorbed[parent]!;
     this.firstAbsorbed[parent] = s;
-    this.constant[parent] = (this.constant[parent] as number) + (this.constant[s] as number);
-    for (let e = this.firstBelow[s] as number; e >= 0; e = this.nextBelow.data[e] as number)
-      this.putBelow(parent, this.pointBelow.data[e] as number);
+    this.constant[parent]! += this.constant[s]!;
+    for (let e = this.firstBelow[s]!; e >= 0; e = this.nextBelow.data[e]!)
+      this.putBelow(parent, this.pointBelow.data[e]!);
   }
 
   private columnsOf(s: number): Int32Array {
@@ -224,20 +219,20 @@ class Side {
   }
 
   private addRow(s: number): void {
-    this.spent += ROW_ITEMS + (this.end[s] as number) - (this.start[s] as number);
-    this.sum.add(this.columnsOf(s), this.valuesOf(s), this.start[s] as number, this.end[s] as number);
+    this.spent += ROW_ITEMS + this.end[s]! - this.start[s]!;
+    this.sum.add(this.columnsOf(s), this.valuesOf(s), this.start[s]!, this.end[s]!);
   }
 
   /** Makes the row of s the sum of its own and of those that it absorbs. @returns as `enter` */
   private absorb(s: number): boolean {
     if (this.absorbing === NOT_BEGUN) {
-      if ((this.firstAbsorbed[s] as number) < 0) return false;
+      if (this.firstAbsorbed[s]! < 0) return false;
       this.addRow(s);
-      this.absorbing = this.firstAbsorbed[s] as number;
+      this.absorbing = this.firstAbsorbed[s]!;
     }
     while (this.absorbing !== ALL_ADDED) {
       this.addRow(this.absorbing);
-      this.absorbing = this.nextAbsorbed[this.absorbing] as number;
+      this.absorbing = this.nextAbsorbed[this.absorbing]!;
       if (this.isPauseDue) return true;
     }
     this.absorbing = NOT_BEGUN;
@@ -250,8 +245,8 @@ class Side {
 
   /** Drops actions that are no better than another of their point. @returns true when a pause is due: then call again */
   dropWorse(p: number): boolean {
-    const first = this.dag.firstSequence[p] as number;
-    const end = this.dag.firstSequence[p + 1] as number;
+    const first = this.dag.firstSequence[p]!;
+    const end = this.dag.firstSequence[p + 1]!;
     while (this.compared < end) {
       this.compare(first, this.compared++);
       if (this.isPauseDue && this.compared < end) return true;
@@ -276,32 +271,32 @@ class Side {
   /** Whether s pays its owner no more than t against every sequence of the opponent. */
   private isNoBetter(s: number, t: number): boolean {
     const { sense } = this;
-    if (sense * (this.constant[s] as number) > sense * (this.constant[t] as number)) return false;
+    if (sense * this.constant[s]! > sense * this.constant[t]!) return false;
     const columnS = this.columnsOf(s);
     const columnT = this.columnsOf(t);
     const valueS = this.valuesOf(s);
     const valueT = this.valuesOf(t);
-    const endS = this.end[s] as number;
-    const endT = this.end[t] as number;
-    let i = this.start[s] as number;
-    let j = this.start[t] as number;
+    const endS = this.end[s]!;
+    const endT = this.end[t]!;
+    let i = this.start[s]!;
+    let j = this.start[t]!;
     while (i < endS || j < endT) {
-      const c = i < endS ? (columnS[i] as number) : Number.POSITIVE_INFINITY;
-      const d = j < endT ? (columnT[j] as number) : Number.POSITIVE_INFINITY;
-      const v = c <= d ? sense * (valueS[i++] as number) : 0;
-      const w = d <= c ? sense * (valueT[j++] as number) : 0;
+      const c = i < endS ? columnS[i]! : Number.POSITIVE_INFINITY;
+      const d = j < endT ? columnT[j]! : Number.POSITIVE_INFINITY;
+      const v = c <= d ? sense * valueS[i++]! : 0;
+      const w = d <= c ? sense * valueT[j++]! : 0;
       if (v > w) return false;
     }
-    this.spent += endS - (this.start[s] as number);
+    this.spent += endS - this.start[s]!;
     return true;
   }
 
   /** The first visited point that equals p, perhaps p itself. */
   private equalPoint(p: number): number {
     const bucket = this.hash(p) & (this.buckets.length - 1);
-    for (let q = this.buckets[bucket] as number; q >= 0; q = this.nextInBucket[q] as number)
+    for (let q = this.buckets[bucket]!; q >= 0; q = this.nextInBucket[q]!)
       if (this.arePointsEqual(p, q)) return q;
-    this.nextInBucket[p] = this.buckets[bucket] as number;
+    this.nextInBucket[p] = this.buckets[bucket]!;
     this.buckets[bucket] = p;
     return p;
   }
@@ -309,26 +304,26 @@ class Side {
   private hash(p: number): number {
     let hash = 17;
     const { bits, number } = this;
-    const end = this.dag.firstSequence[p + 1] as number;
-    for (let s = this.dag.firstSequence[p] as number; s < end; s++) {
+    const end = this.dag.firstSequence[p + 1]!;
+    for (let s = this.dag.firstSequence[p]!; s < end; s++) {
       if (this.dropped[s] === 1) continue;
       const column = this.columnsOf(s);
       const value = this.valuesOf(s);
-      const last = this.end[s] as number;
-      this.spent += last - (this.start[s] as number);
-      for (let e = this.start[s] as number; e < last; e++) {
-        number[0] = value[e] as number;
-        hash = mix(mix(mix(hash, column[e] as number), bits[0] as number), bits[1] as number);
+      const last = this.end[s]!;
+      this.spent += last - this.start[s]!;
+      for (let e = this.start[s]!; e < last; e++) {
+        number[0] = value[e]!;
+        hash = mix(mix(mix(hash, column[e]!), bits[0]!), bits[1]!);
       }
-      for (let e = this.firstBelow[s] as number; e >= 0; e = this.nextBelow.data[e] as number)
-        hash = mix(hash, ~(this.pointBelow.data[e] as number));
+      for (let e = this.firstBelow[s]!; e >= 0; e = this.nextBelow.data[e]!)
+        hash = mix(hash, ~this.pointBelow.data[e]!);
     }
     return hash;
   }
 
   private arePointsEqual(p: number, q: number): boolean {
-    let t = this.nextKept(this.dag.firstSequence[q] as number, q);
-    for (let s = this.nextKept(this.dag.firstSequence[p] as number, p); s >= 0; s = this.nextKept(s + 1, p)) {
+    let t = this.nextKept(this.dag.firstSequence[q]!, q);
+    for (let s = this.nextKept(this.dag.firstSequence[p]!, p); s >= 0; s = this.nextKept(s + 1, p)) {
       if (t < 0 || !this.areActionsEqual(s, t)) return false;
       t = this.nextKept(t + 1, q);
     }
@@ -337,31 +332,31 @@ class Side {
 
   /** The first action of p from sequence s on that was not dropped, or -1. */
   private nextKept(s: number, p: number): number {
-    const end = this.dag.firstSequence[p + 1] as number;
+    const end = this.dag.firstSequence[p + 1]!;
     for (let at = s; at < end; at++) if (this.dropped[at] === 0) return at;
     return -1;
   }
 
   private areActionsEqual(s: number, t: number): boolean {
-    const length = (this.end[s] as number) - (this.start[s] as number);
+    const length = this.end[s]! - this.start[s]!;
     if (
       this.constant[s] !== this.constant[t] ||
       this.numBelow[s] !== this.numBelow[t] ||
-      length !== (this.end[t] as number) - (this.start[t] as number)
+      length !== this.end[t]! - this.start[t]!
     )
       return false;
     const columnS = this.columnsOf(s);
     const columnT = this.columnsOf(t);
     const valueS = this.valuesOf(s);
     const valueT = this.valuesOf(t);
-    const i = this.start[s] as number;
-    const j = this.start[t] as number;
+    const i = this.start[s]!;
+    const j = this.start[t]!;
     for (let e = 0; e < length; e++)
       if (columnS[i + e] !== columnT[j + e] || valueS[i + e] !== valueT[j + e]) return false;
-    let f = this.firstBelow[t] as number;
-    for (let e = this.firstBelow[s] as number; e >= 0; e = this.nextBelow.data[e] as number) {
+    let f = this.firstBelow[t]!;
+    for (let e = this.firstBelow[s]!; e >= 0; e = this.nextBelow.data[e]!) {
       if (this.pointBelow.data[e] !== this.pointBelow.data[f]) return false;
-      f = this.nextBelow.data[f] as number;
+      f = this.nextBelow.data[f]!;
     }
     return true;
   }
@@ -387,11 +382,11 @@ class Side {
     const emit = (s: number) => {
       const sequence = start.push(column.length);
       source[s] = sequence;
-      newConstant.push(constant[s] as number);
-      column.append(this.columnsOf(s), this.start[s] as number, this.end[s] as number);
-      value.append(this.valuesOf(s), this.start[s] as number, this.end[s] as number);
-      for (let e = this.firstBelow[s] as number; e >= 0; e = this.nextBelow.data[e] as number) {
-        below.push(this.pointBelow.data[e] as number);
+      newConstant.push(constant[s]!);
+      column.append(this.columnsOf(s), this.start[s]!, this.end[s]!);
+      value.append(this.valuesOf(s), this.start[s]!, this.end[s]!);
+      for (let e = this.firstBelow[s]!; e >= 0; e = this.nextBelow.data[e]!) {
+        below.push(this.pointBelow.data[e]!);
         above.push(sequence);
       }
     };
@@ -404,19 +399,19 @@ class Side {
       }
       if (standsFor[p] !== p) continue;
       newPoint[p] = firstSequence.push(start.length);
-      const end = dag.firstSequence[p + 1] as number;
-      for (let s = dag.firstSequence[p] as number; s < end; s++) if (this.dropped[s] === 0) emit(s);
+      const end = dag.firstSequence[p + 1]!;
+      for (let s = dag.firstSequence[p]!; s < end; s++) if (this.dropped[s] === 0) emit(s);
     }
     const numPoints = firstSequence.length;
     const numSequences = start.length;
     firstSequence.push(numSequences);
     start.push(column.length);
     yield* inPieces(below.length, REDUCING, 'links', (from, to) => {
-      for (let e = from; e < to; e++) below.data[e] = newPoint[below.data[e] as number] as number;
+      for (let e = from; e < to; e++) below.data[e] = newPoint[below.data[e]!]!;
     });
     const parents = yield* grouping(below.view(), numPoints);
     yield* inPieces(parents.item.length, REDUCING, 'links', (from, to) => {
-      for (let e = from; e < to; e++) parents.item[e] = above.data[parents.item[e] as number] as number;
+      for (let e = from; e < to; e++) parents.item[e] = above.data[parents.item[e]!]!;
     });
     return {
       changed: true,
@@ -449,15 +444,15 @@ function weightsThrough(
 ): ReducedSide['weights'] {
   const { firstSequence } = dag;
   const putWeights = (flow: Flow, p: number, weights: Float64Array) => {
-    const end = firstSequence[p + 1] as number;
-    const q = standsFor[p] as number;
-    let t = q < 0 ? -1 : (firstSequence[q] as number);
-    for (let s = firstSequence[p] as number; s < end; s++) {
+    const end = firstSequence[p + 1]!;
+    const q = standsFor[p]!;
+    let t = q < 0 ? -1 : firstSequence[q]!;
+    for (let s = firstSequence[p]!; s < end; s++) {
       if (dropped[s] === 1) continue;
       if (q < 0) weights[s] = 1;
       else {
         while (dropped[t] === 1) t++;
-        weights[s] = flow[source[t++] as number] as number;
+        weights[s] = flow[source[t++]!]!;
       }
     }
   };

@@ -39,7 +39,7 @@ export function* buildingTargetLagrangian(
   const { mediator, deviators, objectiveVector, objective } = augmented;
   const treeplexes = deviators.map(({ treeplex }) => treeplex);
   const { dag, offsets } = yield* joiningTreeplexes(treeplexes, true);
-  const builtTarget = targetToBuild(objective.largest, objectiveRange, objectiveVector[0] as number);
+  const builtTarget = targetToBuild(objective.largest, objectiveRange, objectiveVector[0]!);
 
   const numRows = mediator.numSequences;
   const start = new Int32Array(numRows + 1);
@@ -59,15 +59,14 @@ export function* buildingTargetLagrangian(
       yield { doing: 'building the Lagrangian', done: s, unit: 'sequences' };
       spent = filled + s;
     }
-    put(OBJECTIVE, ((objectiveVector[s] as number) - (s === 0 ? builtTarget : 0)) / objectiveRange);
+    put(OBJECTIVE, (objectiveVector[s]! - (s === 0 ? builtTarget : 0)) / objectiveRange);
     deviators.forEach(({ directPayoff, payoff, range }, k) => {
-      put(OBJECTIVE + 1 + k, ((directPayoff[s] as number) - payoffAtRoot(payoff, s)) / range);
+      put(OBJECTIVE + 1 + k, (directPayoff[s]! - payoffAtRoot(payoff, s)) / range);
     });
     deviators.forEach(({ payoff, range }, k) => {
-      const end = payoff.start[s + 1] as number;
-      for (let e = payoff.start[s] as number; e < end; e++)
-        if (payoff.column[e] !== 0)
-          put((offsets[k] as number) + (payoff.column[e] as number), -(payoff.value[e] as number) / range);
+      const end = payoff.start[s + 1]!;
+      for (let e = payoff.start[s]!; e < end; e++)
+        if (payoff.column[e] !== 0) put(offsets[k]! + payoff.column[e]!, -payoff.value[e]! / range);
     });
     start[s + 1] = filled;
   }
@@ -88,17 +87,15 @@ export function* buildingTargetLagrangian(
     builtTarget,
     objectiveSequence: OBJECTIVE,
     response: (flow) => {
-      const objectiveShare = Math.max(flow[OBJECTIVE] as number, LEAST_SHARE);
+      const objectiveShare = Math.max(flow[OBJECTIVE]!, LEAST_SHARE);
       return {
         deviations: treeplexes.map((treeplex, k) => {
-          const first = (offsets[k] as number) + 1;
+          const first = offsets[k]! + 1;
           const weights = new Float64Array(treeplex.numSequences);
           weights.set(flow.subarray(first, first + treeplex.numSequences - 1), 1);
           return exactFlow(treeplex, weights);
         }),
-        multipliers: treeplexes.map(
-          (_, k) => ((flow[OBJECTIVE + 1 + k] as number) / objectiveShare) * objectiveRange,
-        ),
+        multipliers: treeplexes.map((_, k) => (flow[OBJECTIVE + 1 + k]! / objectiveShare) * objectiveRange),
       };
     },
   };

@@ -41,7 +41,7 @@ export function* buildingAugmentedLp(
     const incentive = builder.addRow(0, Number.POSITIVE_INFINITY);
     yield* inPieces(directPayoff.length, 'building the LP', 'sequences', (from, to) => {
       for (let s = from; s < to; s++)
-        if (directPayoff[s] !== 0) builder.put(incentive, s, (directPayoff[s] as number) / range);
+        if (directPayoff[s] !== 0) builder.put(incentive, s, directPayoff[s]! / range);
     });
     builder.put(incentive, rootValue, -1);
     if (goal === 'least-gain') builder.put(incentive, missed, 1);
@@ -54,6 +54,6 @@ export function* buildingAugmentedLp(
   }
   const cost = new Float64Array(goal === 'objective' ? missed : missed + 1);
   if (goal === 'least-gain') cost[missed] = 1;
-  else for (let s = 0; s < mediator.numSequences; s++) cost[s] = -(augmented.objectiveVector[s] as number);
+  else for (let s = 0; s < mediator.numSequences; s++) cost[s] = -augmented.objectiveVector[s]!;
   return { lp: yield* builder.building(cost, mediator.numSequences), firstRow };
 }

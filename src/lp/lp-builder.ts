@@ -42,10 +42,10 @@ export class LpBuilder {
     yield* inRows(dag.firstSequence, dag.numPoints, BUILDING, 'points', (from, to) => {
       for (let p = from; p < to; p++) {
         const row = this.addRow(0, 0);
-        const end = dag.firstSequence[p + 1] as number;
-        for (let s = dag.firstSequence[p] as number; s < end; s++) this.put(row, s, 1);
-        const last = dag.parentStart[p + 1] as number;
-        for (let e = dag.parentStart[p] as number; e < last; e++) this.put(row, dag.parent[e] as number, -1);
+        const end = dag.firstSequence[p + 1]!;
+        for (let s = dag.firstSequence[p]!; s < end; s++) this.put(row, s, 1);
+        const last = dag.parentStart[p + 1]!;
+        for (let e = dag.parentStart[p]!; e < last; e++) this.put(row, dag.parent[e]!, -1);
       }
     });
   }
@@ -58,12 +58,11 @@ export class LpBuilder {
     this.put(firstRow, firstValue + treeplex.numPoints, sign);
     yield* inRows(treeplex.firstSequence, treeplex.numPoints, BUILDING, 'points', (from, to) => {
       for (let p = from; p < to; p++) {
-        const end = treeplex.firstSequence[p + 1] as number;
-        for (let t = treeplex.firstSequence[p] as number; t < end; t++)
-          this.put(firstRow + t, firstValue + p, sign);
-        const last = treeplex.parentStart[p + 1] as number;
-        for (let e = treeplex.parentStart[p] as number; e < last; e++)
-          this.put(firstRow + (treeplex.parent[e] as number), firstValue + p, -sign);
+        const end = treeplex.firstSequence[p + 1]!;
+        for (let t = treeplex.firstSequence[p]!; t < end; t++) this.put(firstRow + t, firstValue + p, sign);
+        const last = treeplex.parentStart[p + 1]!;
+        for (let e = treeplex.parentStart[p]!; e < last; e++)
+          this.put(firstRow + treeplex.parent[e]!, firstValue + p, -sign);
       }
     });
   }
@@ -76,9 +75,8 @@ export class LpBuilder {
   ): Work<void> {
     yield* inRows(start, numRows, BUILDING, 'rows', (from, to) => {
       for (let r = from; r < to; r++) {
-        const end = start[r + 1] as number;
-        for (let e = start[r] as number; e < end; e++)
-          this.put(firstRow + r, column[e] as number, entry(value[e] as number));
+        const end = start[r + 1]!;
+        for (let e = start[r]!; e < end; e++) this.put(firstRow + r, column[e]!, entry(value[e]!));
       }
     });
   }

@@ -206,8 +206,8 @@ function dualDeviations(
     };
   const multipliers: number[] = [];
   const deviations = augmented.deviators.map(({ treeplex }, k) => {
-    const first = firstRow[k] as number;
-    multipliers.push(Math.max(0, rowDual[first] as number));
+    const first = firstRow[k]!;
+    multipliers.push(Math.max(0, rowDual[first]!));
     return exactFlow(treeplex, rowDual.subarray(first, first + treeplex.numSequences));
   });
   return { deviations, multipliers };

@@ -12,8 +12,8 @@ const TABLE = ((): Uint32Array => {
     table[b] = crc;
   }
   for (let k = 256; k < table.length; k++) {
-    const shorter = table[k - 256] as number;
-    table[k] = (shorter >>> 8) ^ (table[shorter & 255] as number);
+    const shorter = table[k - 256]!;
+    table[k] = (shorter >>> 8) ^ table[shorter & 255]!;
   }
   return table;
 })();
@@ -24,26 +24,21 @@ const TABLE = ((): Uint32Array => {
  * Cost: 3 ns a byte.
  */
 export function crc32c(bytes: Uint8Array, before = 0): number {
-  const at = (lane: number, byte: number) => TABLE[lane * 256 + byte] as number;
+  const at = (lane: number, byte: number) => TABLE[lane * 256 + byte]!;
   let crc = ~before;
   let k = 0;
   for (const end = bytes.length - LANES; k <= end; k += LANES) {
-    const low =
-      crc ^
-      ((bytes[k] as number) |
-        ((bytes[k + 1] as number) << 8) |
-        ((bytes[k + 2] as number) << 16) |
-        ((bytes[k + 3] as number) << 24));
+    const low = crc ^ (bytes[k]! | (bytes[k + 1]! << 8) | (bytes[k + 2]! << 16) | (bytes[k + 3]! << 24));
     crc =
       at(7, low & 255) ^
       at(6, (low >>> 8) & 255) ^
       at(5, (low >>> 16) & 255) ^
       at(4, low >>> 24) ^
-      at(3, bytes[k + 4] as number) ^
-      at(2, bytes[k + 5] as number) ^
-      at(1, bytes[k + 6] as number) ^
-      at(0, bytes[k + 7] as number);
+      at(3, bytes[k + 4]!) ^
+      at(2, bytes[k + 5]!) ^
+      at(1, bytes[k + 6]!) ^
+      at(0, bytes[k + 7]!);
   }
-  for (; k < bytes.length; k++) crc = (crc >>> 8) ^ at(0, (crc ^ (bytes[k] as number)) & 255);
+  for (; k < bytes.length; k++) crc = (crc >>> 8) ^ at(0, (crc ^ bytes[k]!) & 255);
   return ~crc >>> 0;
 }

@@ -40,16 +40,16 @@ export function* compressing(
   let filled = 0;
   // Triplets of row r are order[start[r]] .. until its sums are known: then start[r] says where these begin.
   yield* inRows(start, numRows, SORTING, ENTRIES, (from, to) => {
-    let at = start[from] as number;
+    let at = start[from]!;
     for (let r = from; r < to; r++) {
-      const end = start[r + 1] as number;
+      const end = start[r + 1]!;
       start[r] = filled;
       while (at < end) {
-        const c = column[order[at] as number] as number;
-        let sum = value[order[at++] as number] as number;
+        const c = column[order[at]!]!;
+        let sum = value[order[at++]!]!;
         let lost = 0;
-        while (at < end && column[order[at] as number] === c) {
-          const term = value[order[at++] as number] as number;
+        while (at < end && column[order[at]!] === c) {
+          const term = value[order[at++]!]!;
           const next = sum + term;
           lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
           sum = next;
@@ -80,10 +80,10 @@ export function* countingOrder(key: Int32Array, numKeys: number, order: Int32Arr
   const sorted = new Int32Array(key.length);
   yield* inPieces(key.length, SORTING, ENTRIES, (from, to) => {
     for (let k = from; k < to; k++) {
-      const item = order === null ? k : (order[k] as number);
-      const bucket = key[item] as number;
-      sorted[start[bucket] as number] = item;
-      start[bucket] = (start[bucket] as number) + 1;
+      const item = order === null ? k : order[k]!;
+      const bucket = key[item]!;
+      sorted[start[bucket]!] = item;
+      start[bucket]! += 1;
     }
   });
   return sorted;
@@ -93,11 +93,10 @@ export function* countingOrder(key: Int32Array, numKeys: number, order: Int32Arr
 function* prefixCounts(key: Int32Array, numKeys: number): Work<Int32Array> {
   const start = new Int32Array(numKeys + 1);
   yield* inPieces(key.length, SORTING, ENTRIES, (from, to) => {
-    for (let k = from; k < to; k++)
-      start[(key[k] as number) + 1] = (start[(key[k] as number) + 1] as number) + 1;
+    for (let k = from; k < to; k++) start[key[k]! + 1]! += 1;
   });
   yield* inPieces(numKeys, SORTING, 'rows', (from, to) => {
-    for (let b = from; b < to; b++) start[b + 1] = (start[b + 1] as number) + (start[b] as number);
+    for (let b = from; b < to; b++) start[b + 1]! += start[b]!;
   });
   return start;
 }
@@ -140,13 +139,13 @@ export function* transposing(matrix: Csr): Work<Csr> {
   yield { doing: TRANSPOSING, done: 0, unit: 'rows' };
   yield* inRows(matrix.start, numRows, TRANSPOSING, 'rows', (from, to) => {
     for (let r = from; r < to; r++) {
-      const end = matrix.start[r + 1] as number;
-      for (let e = matrix.start[r] as number; e < end; e++) {
-        const c = matrix.column[e] as number;
-        const at = next[c] as number;
+      const end = matrix.start[r + 1]!;
+      for (let e = matrix.start[r]!; e < end; e++) {
+        const c = matrix.column[e]!;
+        const at = next[c]!;
         next[c] = at + 1;
         column[at] = r;
-        value[at] = matrix.value[e] as number;
+        value[at] = matrix.value[e]!;
       }
     }
   });
@@ -168,11 +167,10 @@ export function addProductOfRows(
   out: Float64Array,
 ): void {
   for (let r = from; r < to; r++) {
-    const end = start[r + 1] as number;
+    const end = start[r + 1]!;
     let sum = 0;
-    for (let e = start[r] as number; e < end; e++)
-      sum += (value[e] as number) * (x[column[e] as number] as number);
-    out[r] = (out[r] as number) + scale * sum;
+    for (let e = start[r]!; e < end; e++) sum += value[e]! * x[column[e]!]!;
+    out[r]! += scale * sum;
   }
 }
 
@@ -191,12 +189,12 @@ export function addTransposedRows(
   out: Float64Array,
 ): void {
   for (let r = from; r < to; r++) {
-    const weight = scale * (x[r] as number);
+    const weight = scale * x[r]!;
     if (weight === 0) continue;
-    const end = start[r + 1] as number;
-    for (let e = start[r] as number; e < end; e++) {
-      const c = column[e] as number;
-      out[c] = (out[c] as number) + weight * (value[e] as number);
+    const end = start[r + 1]!;
+    for (let e = start[r]!; e < end; e++) {
+      const c = column[e]!;
+      out[c]! += weight * value[e]!;
     }
   }
 }
@@ -218,12 +216,12 @@ export function* measuringLongest(matrix: Csr): Work<Longest> {
   let column = 0;
   yield* inRows(matrix.start, matrix.numRows, 'certifying', 'rows', (from, to) => {
     for (let r = from; r < to; r++) {
-      const first = matrix.start[r] as number;
-      const end = matrix.start[r + 1] as number;
+      const first = matrix.start[r]!;
+      const end = matrix.start[r + 1]!;
       row = Math.max(row, end - first);
       for (let e = first; e < end; e++) {
-        const c = matrix.column[e] as number;
-        count[c] = (count[c] as number) + 1;
+        const c = matrix.column[e]!;
+        count[c]! += 1;
         if ((count[c] as number) > column) column = count[c] as number;
       }
     }

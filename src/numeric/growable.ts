@@ -33,13 +33,13 @@ export class GrowableInt32 {
   }
   append(from: Int32Array, start: number, end: number): void {
     this.reserve(this.length + end - start);
-    for (let k = start; k < end; k++) this.data[this.length++] = from[k] as number;
+    for (let k = start; k < end; k++) this.data[this.length++] = from[k]!;
   }
   get bytes(): number {
     return this.data.byteLength;
   }
   pop(): number {
-    return this.data[--this.length] as number;
+    return this.data[--this.length]!;
   }
   /** The entries so far, without a copy: valid until the next push. */
   view(): Int32Array {
@@ -79,7 +79,7 @@ export class GrowableFloat64 {
   }
   append(from: Float64Array, start: number, end: number): void {
     this.reserve(this.length + end - start);
-    for (let k = start; k < end; k++) this.data[this.length++] = from[k] as number;
+    for (let k = start; k < end; k++) this.data[this.length++] = from[k]!;
   }
   get bytes(): number {
     return this.data.byteLength;

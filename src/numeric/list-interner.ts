@@ -33,20 +33,20 @@ export class ListInterner {
 
   /** The list is pool[start .. end - 1]. */
   start(id: number): number {
-    return id === 0 ? 0 : (this.ends.data[id - 1] as number);
+    return id === 0 ? 0 : this.ends.data[id - 1]!;
   }
 
   end(id: number): number {
-    return this.ends.data[id] as number;
+    return this.ends.data[id]!;
   }
 
   length(id: number): number {
-    return (this.ends.data[id] as number) - this.start(id);
+    return this.ends.data[id]! - this.start(id);
   }
 
   /** The list, as a view that is valid until the next `intern`. */
   list(id: number): Int32Array {
-    return this.items.data.subarray(this.start(id), this.ends.data[id] as number);
+    return this.items.data.subarray(this.start(id), this.ends.data[id]!);
   }
 
   /** The number of list[0 .. length - 1]. */
@@ -56,7 +56,7 @@ export class ListInterner {
     const slots = this.tables[table] as Int32Array;
     const mask = slots.length - 1;
     let slot = hash & mask;
-    for (let id = slots[slot] as number; id >= 0; id = slots[slot] as number) {
+    for (let id = slots[slot]!; id >= 0; id = slots[slot]!) {
       if (this.hash.data[id] === hash && this.equals(id, list, length)) return id;
       slot = (slot + 1) & mask;
     }
@@ -64,10 +64,10 @@ export class ListInterner {
     slots[slot] = id;
     this.items.reserve(this.items.length + length);
     const { data } = this.items;
-    for (let k = 0; k < length; k++) data[this.items.length++] = list[k] as number;
+    for (let k = 0; k < length; k++) data[this.items.length++] = list[k]!;
     this.ends.push(this.items.length);
     this.hash.push(hash);
-    this.inTable[table] = (this.inTable[table] as number) + 1;
+    this.inTable[table]! += 1;
     if ((this.inTable[table] as number) * 2 > mask) this.grow(table);
     return id;
   }
@@ -85,9 +85,9 @@ export class ListInterner {
     const slots = new Int32Array(old.length * 2).fill(-1);
     const mask = slots.length - 1;
     for (let k = 0; k < old.length; k++) {
-      const id = old[k] as number;
+      const id = old[k]!;
       if (id < 0) continue;
-      let slot = (this.hash.data[id] as number) & mask;
+      let slot = this.hash.data[id]! & mask;
       while (slots[slot] !== -1) slot = (slot + 1) & mask;
       slots[slot] = id;
     }
@@ -99,7 +99,7 @@ export class ListInterner {
 function hashList(list: Int32Array, length: number): number {
   let hash = length;
   for (let k = 0; k < length; k++) {
-    hash = Math.imul(hash ^ (list[k] as number), 0x9e3779b1);
+    hash = Math.imul(hash ^ list[k]!, 0x9e3779b1);
     hash ^= hash >>> 15;
   }
   return hash | 0;

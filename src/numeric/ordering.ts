@@ -18,13 +18,13 @@ export function* ordering(key: Int32Array): Work<Int32Array> {
   }
   let bits = 0;
   yield* inPieces(count, 'sorting', 'items', (from, to) => {
-    for (let k = from; k < to; k++) bits |= key[k] as number;
+    for (let k = from; k < to; k++) bits |= key[k]!;
   });
   let order: Int32Array | null = null;
   const digit = new Int32Array(count);
   for (let shift = 0; shift === 0 || bits >>> shift > 0; shift += DIGIT_BITS) {
     yield* inPieces(count, 'sorting', 'items', (from, to) => {
-      for (let k = from; k < to; k++) digit[k] = ((key[k] as number) >>> shift) & (2 ** DIGIT_BITS - 1);
+      for (let k = from; k < to; k++) digit[k] = (key[k]! >>> shift) & (2 ** DIGIT_BITS - 1);
     });
     order = yield* countingOrder(digit, 2 ** DIGIT_BITS, order);
   }

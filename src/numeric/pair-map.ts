@@ -16,13 +16,13 @@ export class PairMap {
   /** The value of (a, b), or -1. */
   get(a: number, b: number): number {
     const hash = mixPair(a, b);
-    const part = this.parts[hash >>> PART_SHIFT] as Part;
-    return part.value[part.slot(hash, a, b)] as number;
+    const part = this.parts[hash >>> PART_SHIFT]!;
+    return part.value[part.slot(hash, a, b)]!;
   }
 
   set(a: number, b: number, value: number): void {
     const hash = mixPair(a, b);
-    const part = this.parts[hash >>> PART_SHIFT] as Part;
+    const part = this.parts[hash >>> PART_SHIFT]!;
     let slot = part.slot(hash, a, b);
     if (part.value[slot] === -1) {
       if (part.isFull) {
@@ -81,12 +81,12 @@ class Part {
     this.value = new Int32Array(slots).fill(-1);
     for (let old = 0; old < value.length; old++) {
       if (value[old] === -1) continue;
-      const a = first[old] as number;
-      const b = second[old] as number;
+      const a = first[old]!;
+      const b = second[old]!;
       const slot = this.slot(mixPair(a, b), a, b);
       this.first[slot] = a;
       this.second[slot] = b;
-      this.value[slot] = value[old] as number;
+      this.value[slot] = value[old]!;
     }
   }
 }

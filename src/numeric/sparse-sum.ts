@@ -15,12 +15,12 @@ export class SparseSum {
 
   add(column: Int32Array, value: Float64Array, start: number, end: number): void {
     for (let e = start; e < end; e++) {
-      const c = column[e] as number;
+      const c = column[e]!;
       if (this.isTouched[c] === 0) {
         this.isTouched[c] = 1;
         this.touched[this.count++] = c;
       }
-      this.value[c] = (this.value[c] as number) + (value[e] as number);
+      this.value[c]! += value[e]!;
     }
   }
 
@@ -31,7 +31,7 @@ export class SparseSum {
       for (let c = 0; c < isTouched.length; c++) if (isTouched[c] === 1) this.drainOne(c, column, value);
     } else {
       const touched = this.touched.subarray(0, this.count).sort();
-      for (let k = 0; k < touched.length; k++) this.drainOne(touched[k] as number, column, value);
+      for (let k = 0; k < touched.length; k++) this.drainOne(touched[k]!, column, value);
     }
     this.count = 0;
   }
@@ -39,7 +39,7 @@ export class SparseSum {
   private drainOne(c: number, column: GrowableInt32, value: GrowableFloat64): void {
     if (this.value[c] !== 0) {
       column.push(c);
-      value.push(this.value[c] as number);
+      value.push(this.value[c]!);
     }
     this.value[c] = 0;
     this.isTouched[c] = 0;

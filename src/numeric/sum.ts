@@ -15,7 +15,7 @@ export function* multiplying(x: Float64Array, y: Float64Array): Work<number> {
     let sum = total;
     let lost = totalLost;
     for (let k = from; k < to; k++) {
-      const term = (x[k] as number) * (y[k] as number);
+      const term = x[k]! * y[k]!;
       const next = sum + term;
       lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
       sum = next;
@@ -37,10 +37,10 @@ export class VectorSum {
   }
 
   add(at: number, term: number): void {
-    const sum = this.sum[at] as number;
+    const sum = this.sum[at]!;
     const next = sum + term;
     const lost = Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
-    this.lost[at] = (this.lost[at] as number) + lost;
+    this.lost[at]! += lost;
     this.sum[at] = next;
   }
 
@@ -48,7 +48,7 @@ export class VectorSum {
   *finishing(): Work<Float64Array> {
     const { sum, lost } = this;
     yield* inPieces(sum.length, ADDING, 'sequences', (from, to) => {
-      for (let k = from; k < to; k++) sum[k] = (sum[k] as number) + (lost[k] as number);
+      for (let k = from; k < to; k++) sum[k]! += lost[k]!;
     });
     return sum;
   }

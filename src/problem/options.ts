@@ -245,10 +245,10 @@ export function checked<Schema extends z.ZodObject>(
 ): z.output<Schema> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const issue = result.error.issues[0] as z.core.$ZodIssue;
+  const issue = result.error.issues[0]!;
   const field = issue.path.join('.');
   if (issue.code === 'unrecognized_keys')
-    throw errors.unknownName(noun, issue.keys[0] as string, Object.keys(schema.shape));
+    throw errors.unknownName(noun, issue.keys[0]!, Object.keys(schema.shape));
   const got = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], given);
   const what = field === '' ? `The ${noun}s are` : `${noun === 'option' ? 'Option' : 'Field'} ${field} is`;
   throw new InputError('bad-field', field, `${what} ${shown(got)}: ${lowerFirst(issue.message)}.`);

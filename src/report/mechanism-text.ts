@@ -1,6 +1,6 @@
 /** A mechanism as tables for people, and as flat records for programs. Pure text. */
 import { visible } from '../visible.ts';
-import type { Mechanism, MechanismColumn, MechanismRow, TypeRow } from './mechanism.ts';
+import type { Mechanism, MechanismColumn, TypeRow } from './mechanism.ts';
 import { columns, type Paint, significant, small } from './table.ts';
 
 const DIGITS = 5;
@@ -32,7 +32,7 @@ function rowTable({ given, done, rows, pays, meanPayments }: Mechanism): string 
   const amount = numbersOf(rows.flatMap(({ payments }) => payments));
   const body = rows.map((row, k) => {
     // Reports are told once for all that is done about them.
-    const repeated = k > 0 && sameTexts(row.given, (rows[k - 1] as MechanismRow).given);
+    const repeated = k > 0 && sameTexts(row.given, rows[k - 1]!.given);
     return [
       ...(repeated ? row.given.map(() => '') : row.given),
       ...row.done,

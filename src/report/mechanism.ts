@@ -80,10 +80,10 @@ export function readMechanism(augmented: AugmentedGame, mediator: Flow, least: n
   const paths: Path[] = [];
   let leftOut = 0;
   for (let z = 0; z < tree.numTerminals; z++) {
-    const sequence = augmented.terminalSequence[z] as number;
+    const sequence = augmented.terminalSequence[z]!;
     if (sequence < 0) continue;
-    const flow = mediator[sequence] as number;
-    const probability = flow * (tree.reach[tree.terminalNode[z] as number] as number);
+    const flow = mediator[sequence]!;
+    const probability = flow * tree.reach[tree.terminalNode[z]!]!;
     if (flow > least) paths.push({ ...endOf(augmented, mediator, z), probability, steps: stepsTo(tree, z) });
     else leftOut += probability;
   }
@@ -99,9 +99,7 @@ export function readMechanism(augmented: AugmentedGame, mediator: Flow, least: n
   return {
     given: given.map(bare),
     done: done.map(bare),
-    always: all
-      .filter(isFixed)
-      .map(({ actor, cells }) => ({ actor, action: [...cells.values()][0] as string })),
+    always: all.filter(isFixed).map(({ actor, cells }) => ({ actor, action: [...cells.values()][0]! })),
     rows: [...grouped(paths, (path) => cellsOf(path, given))].flatMap(([, alike]) =>
       rowsOf(
         alike,
@@ -125,14 +123,14 @@ export function readMechanism(augmented: AugmentedGame, mediator: Flow, least: n
 
 function stepsTo(tree: GameTree, z: number): Step[] {
   const steps: Step[] = [];
-  let node = tree.terminalNode[z] as number;
-  for (let up = tree.parent[node] as number; up >= 0; up = tree.parent[node] as number) {
-    const actor = tree.actor[up] as number;
+  let node = tree.terminalNode[z]!;
+  for (let up = tree.parent[node]!; up >= 0; up = tree.parent[node]!) {
+    const actor = tree.actor[up]!;
     if (actor >= 0)
       steps.push({
         actor,
-        infoset: tree.infoset[up] as number,
-        action: node - (tree.firstChild[up] as number),
+        infoset: tree.infoset[up]!,
+        action: node - tree.firstChild[up]!,
       });
     node = up;
   }
@@ -146,19 +144,19 @@ function endOf(
   z: number,
 ): Pick<Path, 'payments' | 'utilities'> {
   const n = tree.numPlayers;
-  const flow = mediator[terminalSequence[z] as number] as number;
+  const flow = mediator[terminalSequence[z]!]!;
   const paid = new Array<number>(n).fill(0);
-  const end = tree.transferStart[z + 1] as number;
-  for (let e = tree.transferStart[z] as number; e < end; e++) {
-    const options = tree.transfers[tree.terminalTransfer[e] as number]?.options as readonly Payment[];
+  const end = tree.transferStart[z + 1]!;
+  for (let e = tree.transferStart[z]!; e < end; e++) {
+    const options = tree.transfers[tree.terminalTransfer[e]!]?.options as readonly Payment[];
     options.forEach(({ utilities }, o) => {
-      const share = (mediator[(transferSequence[e] as number) + o] as number) / flow;
-      for (let i = 0; i < n; i++) paid[i] = (paid[i] as number) - share * (utilities[i] as number);
+      const share = mediator[transferSequence[e]! + o]! / flow;
+      for (let i = 0; i < n; i++) paid[i]! -= share * utilities[i]!;
     });
   }
   return {
     payments: paid,
-    utilities: paid.map((amount, i) => (tree.utilities[z * n + i] as number) - amount),
+    utilities: paid.map((amount, i) => tree.utilities[z * n + i]! - amount),
   };
 }
 
@@ -195,9 +193,9 @@ function columnsOf(tree: GameTree, paths: readonly Path[]): ColumnCells[] {
     };
     path.steps.forEach(({ actor, infoset, action }, place) => {
       if (informs(path, place))
-        put(path, place, actor, 'given', next(actor, 'given'), tree.infosetLabel[infoset] as string);
-      if ((tree.infosetNumActions[infoset] as number) > 1)
-        put(path, place, actor, 'done', next(actor, 'done'), tree.actionLabels[infoset]?.[action] as string);
+        put(path, place, actor, 'given', next(actor, 'given'), tree.infosetLabel[infoset]!);
+      if (tree.infosetNumActions[infoset]! > 1)
+        put(path, place, actor, 'done', next(actor, 'done'), tree.actionLabels[infoset]?.[action]!);
     });
   }
   return [...columns.values()].sort((a, b) => a.place - b.place);
@@ -221,7 +219,7 @@ function informative(paths: readonly Path[]): (path: Path, place: number) => boo
     }
     prefixes.set(path, visited);
   }
-  return (path, place) => (nextInfosets[prefixes.get(path)?.[place] as number]?.size ?? 0) > 1;
+  return (path, place) => (nextInfosets[prefixes.get(path)?.[place]!]?.size ?? 0) > 1;
 }
 
 /** Paths of equal texts together, in the order in which they come first. */
@@ -243,8 +241,8 @@ function rowsOf(
 ): MechanismRow[] {
   const probability = massOf(alike);
   return [...grouped(alike, doneOf)].map(([, same]) => ({
-    given: givenOf(same[0] as Path),
-    done: doneOf(same[0] as Path),
+    given: givenOf(same[0]!),
+    done: doneOf(same[0]!),
     probability,
     share: massOf(same) / probability,
     payments: meanOf(same, ({ payments }) => payments),
@@ -254,10 +252,10 @@ function rowsOf(
 function typeRows(player: number, groups: Map<string, Path[]>): TypeRow[] {
   return [...groups].map(([key, paths]) => ({
     player,
-    report: (JSON.parse(key) as string[])[0] as string,
+    report: (JSON.parse(key) as string[])[0]!,
     probability: massOf(paths),
-    utility: meanOf(paths, ({ utilities }) => utilities)[player - 1] as number,
-    payment: meanOf(paths, ({ payments }) => payments)[player - 1] as number,
+    utility: meanOf(paths, ({ utilities }) => utilities)[player - 1]!,
+    payment: meanOf(paths, ({ payments }) => payments)[player - 1]!,
   }));
 }
 

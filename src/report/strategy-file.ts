@@ -153,7 +153,7 @@ function* nashPoints(game: ZeroSumGame, profile: readonly [Flow, Flow]): Generat
       yield {
         id,
         player: k + 1,
-        infoset: game.tree.infosetLabel[game.pointInfosets[k][id] as number],
+        infoset: game.tree.infosetLabel[game.pointInfosets[k][id]!],
         recommend: probabilities,
       };
 }
@@ -161,7 +161,7 @@ function* nashPoints(game: ZeroSumGame, profile: readonly [Flow, Flow]): Generat
 function* deviationText({ deviators }: AugmentedGame, witness: Witness): Generator<string> {
   for (const [k, deviator] of deviators.entries()) {
     yield `${k === 0 ? '\n' : ',\n'}{"player": ${deviator.player}, "multiplier": ${witness.multipliers[k]}, "points": [`;
-    yield* lines(playsOf(choicesOf(namedDeviator(deviator), witness.deviations[k] as Flow)));
+    yield* lines(playsOf(choicesOf(namedDeviator(deviator), witness.deviations[k]!)));
     yield ']}';
   }
 }
@@ -194,7 +194,7 @@ export function parseStrategy(data: unknown, file: string): StrategyFile {
     );
   const result = fileSchema.safeParse(data);
   if (result.success) return { ...result.data, file };
-  const { path, message } = result.error.issues[0] as z.core.$ZodIssue;
+  const { path, message } = result.error.issues[0]!;
   throw errors.badStrategy(
     file,
     pathText(path),
@@ -263,15 +263,9 @@ export function profileOf(saved: StrategyFile, game: ZeroSumGame): [Flow, Flow] 
     );
   const flow = (k: 0 | 1) => {
     const where = saved.points.flatMap(({ player }, index) => (player === k + 1 ? [index] : []));
-    const own = where.map((index) => saved.points[index] as StrategyFile['points'][number]);
+    const own = where.map((index) => saved.points[index]!);
     const infosets = game.pointInfosets[k];
-    checkInfosets(
-      { ...saved, points: own },
-      game.tree,
-      (point) => infosets[point] as number,
-      infosets.length,
-      where,
-    );
+    checkInfosets({ ...saved, points: own }, game.tree, (point) => infosets[point]!, infosets.length, where);
     return flowOfChoices(
       namedPlayer(game, k),
       own.map(({ id, recommend }) => ({ id, probabilities: recommend })),

@@ -36,7 +36,7 @@ const SUM_TOLERANCE = 1e-6;
  * key: an action whose label will not do gets its number, as in `bid #2`.
  */
 export function actionNames(tree: GameTree, infoset: number): readonly string[] {
-  const labels = tree.actionLabels[infoset] as readonly string[];
+  const labels = tree.actionLabels[infoset]!;
   const unsafe = (label: string, a: number) =>
     label === ANY_OTHER || label === '__proto__' || labels.indexOf(label) !== a;
   return labels.map((label, a) => (unsafe(label, a) ? `${label} #${a + 1}` : label));
@@ -54,7 +54,7 @@ export function namedMediator(augmented: AugmentedGame): NamedMediator {
   const known = new Int32Array(dag.numPoints).fill(UNREAD);
   const infosetOf = (p: number) => {
     if (known[p] === UNREAD) known[p] = readPoint(p).infoset;
-    return known[p] as number;
+    return known[p]!;
   };
   return {
     dag,
@@ -75,23 +75,23 @@ export function namedDeviator({ treeplex }: Deviator): NamedDag {
 
 /** @param k 0 for player 1, 1 for player 2 */
 export function namedPlayer({ tree, treeplexes, pointInfosets }: ZeroSumGame, k: 0 | 1): NamedDag {
-  return { dag: treeplexes[k], names: (p) => actionNames(tree, pointInfosets[k][p] as number) };
+  return { dag: treeplexes[k], names: (p) => actionNames(tree, pointInfosets[k][p]!) };
 }
 
 function sequencesOf({ firstSequence }: DecisionDag, p: number): number[] {
-  const first = firstSequence[p] as number;
-  return Array.from({ length: (firstSequence[p + 1] as number) - first }, (_, k) => first + k);
+  const first = firstSequence[p]!;
+  return Array.from({ length: firstSequence[p + 1]! - first }, (_, k) => first + k);
 }
 
 /** The points that a flow reaches and that have more than one choice, with what it does there. */
 export function* choicesOf({ dag, names }: NamedDag, flow: Flow): Generator<Choice> {
   for (let p = 0; p < dag.numPoints; p++) {
     const sequences = sequencesOf(dag, p);
-    const total = sequences.reduce((sum, s) => sum + (flow[s] as number), 0);
+    const total = sequences.reduce((sum, s) => sum + flow[s]!, 0);
     if (sequences.length === 1 || !(total > 0)) continue;
     const named = names(p);
     const played = sequences.flatMap((s, k) =>
-      (flow[s] as number) > 0 ? [[named[k] as string, (flow[s] as number) / total] as const] : [],
+      flow[s]! > 0 ? [[named[k]!, flow[s]! / total] as const] : [],
     );
     yield { id: p, probabilities: Object.fromEntries(played) };
   }
@@ -145,7 +145,7 @@ function setBehaviour(
   file: string,
   at: string,
 ): void {
-  const first = dag.firstSequence[id] as number;
+  const first = dag.firstSequence[id]!;
   const named = names(id);
   let sum = 0;
   for (const [name, probability] of Object.entries(probabilities)) {
@@ -167,14 +167,14 @@ function setBehaviour(
   }
   if (!(Math.abs(sum - 1) <= SUM_TOLERANCE))
     throw errors.badStrategy(file, at, `sums to ${sum}; expected 1 within ${SUM_TOLERANCE}`);
-  for (let k = 0; k < named.length; k++) behaviour[first + k] = (behaviour[first + k] as number) / sum;
+  for (let k = 0; k < named.length; k++) behaviour[first + k]! /= sum;
 }
 
 function fillUnknown(dag: DecisionDag, known: Uint8Array, behaviour: Float64Array): void {
   for (let p = 0; p < dag.numPoints; p++)
     if (known[p] === 0) {
-      const first = dag.firstSequence[p] as number;
-      const end = dag.firstSequence[p + 1] as number;
+      const first = dag.firstSequence[p]!;
+      const end = dag.firstSequence[p + 1]!;
       behaviour.fill(1 / (end - first), first, end);
     }
 }

@@ -32,7 +32,7 @@ export function columns(
     });
   const shown = (cell: Cell, k: number, isLast: boolean) => {
     const text = textOf(cell);
-    const gap = ' '.repeat((widths[k] as number) - text.length);
+    const gap = ' '.repeat(widths[k]! - text.length);
     const painted = typeof cell === 'string' ? text : paint(cell.look, text);
     return align[k] === 'r' ? gap + painted : painted + (isLast ? '' : gap);
   };

@@ -152,7 +152,7 @@ function partsOf({ parts }: Header, bytes: Uint8Array, dataAt: number): Part[] {
     });
     const read = () =>
       starts.map((start, k) => {
-        const array = new Float64Array(lengths[k] as number);
+        const array = new Float64Array(lengths[k]!);
         new Uint8Array(array.buffer).set(bytes.subarray(start, start + array.byteLength));
         return array;
       });

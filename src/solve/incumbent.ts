@@ -125,7 +125,7 @@ export class Incumbent {
     const { augmented } = this;
     if (isCertified === 0) return null;
     if (!isFeasible(augmented.mediator, mediator)) return 'has a mediator that is no strategy';
-    if (!augmented.deviators.every(({ treeplex }, k) => isFeasible(treeplex, deviations[k] as Flow)))
+    if (!augmented.deviators.every(({ treeplex }, k) => isFeasible(treeplex, deviations[k]!)))
       return 'has a deviation that is no strategy';
     const { side, bound, multipliers: proving } = finish(this.judge({ mediator, deviations, multipliers }));
     const largest = largestObjective(augmented.objective);

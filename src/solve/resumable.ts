@@ -110,7 +110,7 @@ class StateKeeper {
     if (names.join() !== found.join())
       throw errors.badCheckpoint(file, 'parts', `are ${found}; expected ${names}`);
     for (const { name, lengths, read } of saved.parts) {
-      const part = this.parts[name] as Resumable;
+      const part = this.parts[name]!;
       const expected = part.save().map(({ length }) => length);
       const isAlike = expected.join() === lengths.join();
       const problem = isAlike

@@ -110,7 +110,7 @@ export function certifiedFacts(augmented: AugmentedGame, certificate: Certificat
     equilibriumGap: certificate.equilibriumGap,
     gains: certificate.gains,
     ...violated(augmented, certificate),
-    utilities: certificate.utilities.map((utility, k) => utility + (utilityOffsets[k] as number)),
+    utilities: certificate.utilities.map((utility, k) => utility + utilityOffsets[k]!),
     objectiveRounding: valueRounding(objective, certificate),
     sizes: sizesOf(augmented),
   };
@@ -131,7 +131,7 @@ function violated(
 ): Pick<CertifiedFacts, 'constraints'> {
   const names = deviators.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
   if (names.length === 0) return {};
-  return { constraints: names.map((name, k) => ({ name, violation: violations[k] as number })) };
+  return { constraints: names.map((name, k) => ({ name, violation: violations[k]! })) };
 }
 
 export function certifiedNashFacts(game: ZeroSumGame, certificate: NashCertificate): CertifiedFacts {

@@ -44,7 +44,7 @@ describe('a study', () => {
 
   // In the second-price auction with three values truth is an equilibrium, so its revenue is between the bounds.
   it('contains truthful bidding where it is an equilibrium', () => {
-    const { truthful, best, worst } = rows[1] as AuctionRow;
+    const { truthful, best, worst } = rows[1]!;
     expect(truthful).toMatchObject(truthfulPlay({ ...setting, format: 'second-price' }));
     expect(truthful?.gain).toBe(0);
     expect(best.bound).toBeGreaterThanOrEqual((truthful?.revenue as number) - 1e-9);

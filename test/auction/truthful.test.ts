@@ -95,10 +95,10 @@ function truthfulFlow({ mediator, readPoint, tree }: ReturnType<typeof augmentGa
   const weights = new Float64Array(mediator.numSequences);
   for (let p = 0; p < mediator.numPoints; p++) {
     const { infoset } = readPoint(p);
-    const value = Number(/v([\d.]+)$/.exec(tree.infosetLabel[infoset] as string)?.[1]);
+    const value = Number(/v([\d.]+)$/.exec(tree.infosetLabel[infoset]!)?.[1]);
     const bids = (tree.actionLabels[infoset] as string[]).map((label) => Number(label.replace('bid ', '')));
     const best = bids.findLastIndex((bid) => bid <= value + 1e-9);
-    weights[(mediator.firstSequence[p] as number) + best] = 1;
+    weights[mediator.firstSequence[p]! + best] = 1;
   }
   return exactFlow(mediator, weights);
 }

@@ -36,7 +36,7 @@ function expectExact(tree: GameTree, problem: Problem, augmented: AugmentedGame,
   const reached = tree.reach.filter((reach) => reach > 0).length;
   expect(sizes.reduce((sum, { frames }) => sum + frames, reached)).toBe(augmented.numAugmentedNodes);
   sizes.forEach((size, k) => {
-    const { treeplex, payoff } = augmented.deviators[k] as AugmentedGame['deviators'][number];
+    const { treeplex, payoff } = augmented.deviators[k]!;
     expect(size.points).toBe(treeplex.numPoints);
     expect(size.sequences).toBe(treeplex.numSequences);
     if (merges) expect(size.entries).toBeGreaterThanOrEqual(payoff.value.length);

@@ -128,8 +128,7 @@ function expectBracket(report: Figures, lp: LpResult): void {
   const optimum = lp.report.objective;
   expect(report.upperBound).toBeGreaterThanOrEqual(optimum - 1e-6);
   const penalty = augmented.deviators.reduce(
-    (sum, { player, range }, k) =>
-      sum + ((witness.multipliers[k] as number) * (report.gains[player - 1] as number)) / range,
+    (sum, { player, range }, k) => sum + (witness.multipliers[k]! * report.gains[player - 1]!) / range,
     0,
   );
   expect(report.objective - penalty).toBeLessThanOrEqual(optimum + 1e-6);

@@ -116,12 +116,8 @@ function bestProfile(root: PlainNode, infosets: Infosets): number {
 
 function expected(node: PlainNode, plan: ReadonlyMap<string, number>): number {
   if (node.kind === 'terminal') return node.principal;
-  if (node.kind === 'decision')
-    return expected(node.children[plan.get(node.infoset.id) as number] as PlainNode, plan);
-  return node.children.reduce(
-    (sum, child, a) => sum + (node.probabilities[a] as number) * expected(child, plan),
-    0,
-  );
+  if (node.kind === 'decision') return expected(node.children[plan.get(node.infoset.id) as number]!, plan);
+  return node.children.reduce((sum, child, a) => sum + node.probabilities[a]! * expected(child, plan), 0);
 }
 
 interface Weighted {
@@ -156,13 +152,13 @@ function bestByTranscript(nodes: readonly Weighted[]): number {
 
 function childOf(node: PlainNode, a: number): PlainNode {
   if (node.kind === 'terminal') throw new Error('a terminal has no children');
-  return node.children[a] as PlainNode;
+  return node.children[a]!;
 }
 
 function pastChance({ node, weight }: Weighted): Weighted[] {
   if (node.kind !== 'chance') return [{ node, weight }];
   return node.children.flatMap((child, a) =>
-    pastChance({ node: child, weight: weight * (node.probabilities[a] as number) }),
+    pastChance({ node: child, weight: weight * node.probabilities[a]! }),
   );
 }
 
@@ -201,14 +197,14 @@ describe('affine changes of utilities', () => {
   it.each(CASES)('$name: values follow, and equilibria do not mind', async ({ options }) => {
     await onGames(25, async (game, { seed, players }) => {
       const of = (k: number): Affine => ({
-        scale: SCALES[(seed + k) % SCALES.length] as number,
+        scale: SCALES[(seed + k) % SCALES.length]!,
         shift: ((seed + k) % 7) - 3,
       });
       const changes = Array.from({ length: players }, (_, k) => of(k));
       const principal = of(players);
       const other = affine(game, changes, principal);
       for (const [objective, { scale, shift }] of [
-        ['player:1', changes[0] as Affine],
+        ['player:1', changes[0]!],
         ['principal', principal],
       ] as const) {
         const before = await optimum(game, { ...options, objective });

@@ -48,7 +48,7 @@ function small(shape: Shape): Small | null {
   return {
     tree,
     plain: plainGame(game),
-    objective: OBJECTIVES[shape.seed % OBJECTIVES.length] as (typeof OBJECTIVES)[number],
+    objective: OBJECTIVES[shape.seed % OBJECTIVES.length]!,
     instruments,
     strategic: everybody.filter((i) => !instruments.includes(i)),
   };
@@ -136,7 +136,7 @@ function treeNodes(tree: GameTree, plain: PlainGame): Map<PlainGame['root'], num
   for (const node of nodesOf(plain.root))
     if (node.kind !== 'terminal')
       node.children.forEach((child, a) => {
-        numbers.set(child, (tree.firstChild[numbers.get(node) as number] as number) + a);
+        numbers.set(child, tree.firstChild[numbers.get(node) as number]! + a);
       });
   return numbers;
 }

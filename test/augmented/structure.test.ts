@@ -27,9 +27,9 @@ function expectDag(dag: DecisionDag): void {
   expect([parentStart[0], parentStart[numPoints]]).toEqual([0, parent.length]);
   let broken = 0;
   for (let p = 0; p < numPoints; p++) {
-    const first = firstSequence[p] as number;
+    const first = firstSequence[p]!;
     const above = parent.subarray(parentStart[p], parentStart[p + 1]);
-    if ((firstSequence[p + 1] as number) <= first || above.length === 0) broken++;
+    if (firstSequence[p + 1]! <= first || above.length === 0) broken++;
     for (const s of above) if (s < 0 || s >= first) broken++;
     // The kernels scatter to parents: none twice.
     if (new Set(above).size !== above.length) broken++;
@@ -66,7 +66,7 @@ function expectDirect(augmented: AugmentedGame): void {
     for (const mu of mediators) {
       const gradient = new Float64Array(treeplex.numSequences);
       addTransposedProduct(payoff, mu, 1, gradient);
-      const utility = dot(augmented.utilityVectors[player - 1] as Float64Array, mu);
+      const utility = dot(augmented.utilityVectors[player - 1]!, mu);
       expect(Math.abs(dot(gradient, direct) - utility)).toBeLessThan(1e-12 * Math.max(1, range));
     }
   }
@@ -78,7 +78,7 @@ function expectVectors(augmented: AugmentedGame): void {
   expect(utilityVectors.length).toBe(tree.numPlayers);
   expect(objectiveVector.length).toBe(mediator.numSequences);
   const worst = objectiveVector.reduce((most, c, s) => {
-    const sum = utilityVectors.reduce((total, vector) => total + (vector[s] as number), 0);
+    const sum = utilityVectors.reduce((total, vector) => total + vector[s]!, 0);
     return Math.max(most, Math.abs(c - sum));
   }, 0);
   expect(worst).toBeLessThan(1e-12);
@@ -94,13 +94,13 @@ function expectReadings(augmented: AugmentedGame): void {
   const { mediator, tree, readPoint, sequenceAction } = augmented;
   for (let p = 0; p < mediator.numPoints; p++) {
     const { infoset } = readPoint(p);
-    const first = mediator.firstSequence[p] as number;
-    const count = (mediator.firstSequence[p + 1] as number) - first;
+    const first = mediator.firstSequence[p]!;
+    const count = mediator.firstSequence[p + 1]! - first;
     if (infoset < 0) {
       expect(count).toBe(1);
       continue;
     }
-    const numActions = tree.infosetNumActions[infoset] as number;
+    const numActions = tree.infosetNumActions[infoset]!;
     const actions = Array.from({ length: count }, (_, a) => sequenceAction(first + a));
     expect(new Set(actions).size).toBe(count);
     // Unmentioned actions are one sequence, -1.
@@ -173,7 +173,7 @@ function beliefSizes({ mediator, readPoint }: AugmentedGame): { beliefs: number;
   for (let p = 0; p < mediator.numPoints; p++) {
     if (readPoint(p).infoset < 0) continue;
     beliefs++;
-    sequences += (mediator.firstSequence[p + 1] as number) - (mediator.firstSequence[p] as number);
+    sequences += mediator.firstSequence[p + 1]! - mediator.firstSequence[p]!;
   }
   return { beliefs, sequences };
 }

@@ -28,14 +28,14 @@ const DIAMOND: DecisionDag = {
 /** Every pure strategy: one action per point, as a flow. */
 function* pureFlows(dag: DecisionDag, limit: number): Generator<Flow> {
   const choice = new Array<number>(dag.numPoints).fill(0);
-  const count = (p: number) => (dag.firstSequence[p + 1] as number) - (dag.firstSequence[p] as number);
+  const count = (p: number) => dag.firstSequence[p + 1]! - dag.firstSequence[p]!;
   const total = choice.reduce((product, _, p) => product * count(p), 1);
   if (total > limit) return;
   for (let index = 0; index < total; index++) {
     const behaviour = new Float64Array(dag.numSequences);
     let rest = index;
     for (let p = 0; p < dag.numPoints; p++) {
-      behaviour[(dag.firstSequence[p] as number) + (rest % count(p))] = 1;
+      behaviour[dag.firstSequence[p]! + (rest % count(p))] = 1;
       rest = Math.floor(rest / count(p));
     }
     yield flowOf(dag, behaviour);
@@ -146,10 +146,7 @@ describe('flows and behaviour', () => {
       const again = flowOf(dag, behaviourOf(dag, flow));
       // With several parents, inflows may be sums above 1.
       const size = Math.max(...flow);
-      const worst = flow.reduce(
-        (most, value, s) => Math.max(most, Math.abs(value - (again[s] as number))),
-        0,
-      );
+      const worst = flow.reduce((most, value, s) => Math.max(most, Math.abs(value - again[s]!)), 0);
       expect(worst).toBeLessThanOrEqual(1e-14 * size);
       expect(flowViolation(dag, flow)).toBeLessThanOrEqual(1e-14 * size);
     }
@@ -159,7 +156,7 @@ describe('flows and behaviour', () => {
     const random = randomNumbers(7);
     const first = randomFlow(DIAMOND, random);
     const second = randomFlow(DIAMOND, random);
-    const average = first.map((value, s) => 0.3 * value + 0.7 * (second[s] as number));
+    const average = first.map((value, s) => 0.3 * value + 0.7 * second[s]!);
     expect(flowViolation(DIAMOND, average)).toBeLessThan(1e-15);
   });
 

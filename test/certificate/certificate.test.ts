@@ -28,10 +28,9 @@ function pure(augmented: AugmentedGame, actions: readonly number[]): Flow {
   const weights = new Float64Array(mediator.numSequences);
   for (let p = 0; p < mediator.numPoints; p++) {
     const { infoset } = readPoint(p);
-    const end = mediator.firstSequence[p + 1] as number;
-    for (let s = mediator.firstSequence[p] as number; s < end; s++)
-      if (infoset < 0 || sequenceAction(s) === actions[(tree.infosetPlayer[infoset] as number) - 1])
-        weights[s] = 1;
+    const end = mediator.firstSequence[p + 1]!;
+    for (let s = mediator.firstSequence[p]!; s < end; s++)
+      if (infoset < 0 || sequenceAction(s) === actions[tree.infosetPlayer[infoset]! - 1]) weights[s] = 1;
   }
   return flowOf(mediator, behaviourOf(mediator, weights));
 }
@@ -57,7 +56,7 @@ describe('chicken by hand', () => {
       [DARE, DARE],
     ].map((actions) => pure(augmented, actions));
     return new Float64Array(augmented.mediator.numSequences).map((_, s) =>
-      profiles.reduce((sum, flow, k) => sum + (weights[k] as number) * (flow[s] as number), 0),
+      profiles.reduce((sum, flow, k) => sum + weights[k]! * flow[s]!, 0),
     );
   };
 
@@ -180,12 +179,12 @@ const OPTIMA: readonly { readonly game: string; readonly concept: string; readon
 /** One flow per point that is reached and sequence of it: everything moved to that sequence. */
 function* spoilt({ mediator }: AugmentedGame, mu: Flow): Generator<Flow> {
   for (let p = 0; p < mediator.numPoints; p++) {
-    const first = mediator.firstSequence[p] as number;
-    const end = mediator.firstSequence[p + 1] as number;
+    const first = mediator.firstSequence[p]!;
+    const end = mediator.firstSequence[p + 1]!;
     const reach = inflow(mediator, mu, p);
     if (reach < 0.05 || end - first < 2) continue;
     for (let s = first; s < end; s++) {
-      if ((mu[s] as number) > 0.9 * reach) continue;
+      if (mu[s]! > 0.9 * reach) continue;
       const behaviour = behaviourOf(mediator, mu);
       behaviour.fill(0, first, end);
       behaviour[s] = 1;
@@ -254,7 +253,7 @@ function deviationsOf(lp: LpResult, random: () => number): Flow[] {
     kind === 2 ? augmented.deviators.map(({ direct }) => direct) : responses(augmented, uniform(lp));
   const weight = random();
   return witness.deviations.map((flow, k) =>
-    flow.map((value, t) => weight * value + (1 - weight) * (other[k]?.[t] as number)),
+    flow.map((value, t) => weight * value + (1 - weight) * other[k]?.[t]!),
   );
 }
 

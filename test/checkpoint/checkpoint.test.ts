@@ -150,7 +150,7 @@ describe('damaged checkpoints', () => {
       expect(
         complaint(
           spoilt((bytes) => {
-            bytes[at] = (bytes[at] as number) ^ 0x10;
+            bytes[at] = bytes[at]! ^ 0x10;
           }, false),
         ),
       ).not.toBe('no complaint');

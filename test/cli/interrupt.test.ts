@@ -15,7 +15,7 @@ test('SIGINT: exit code 130 and a valid certificate, in JSON and in the strategy
   const checked = mediantJson('certify', 'interrupted.json');
   expect(checked.exitCode).toBe(3);
   for (const key of ['objective', 'upperBound', 'equilibriumGap'])
-    expect(Math.abs((checked.result[key] as number) - (report[key] as number))).toBeLessThan(1e-12);
+    expect(Math.abs((checked.result[key] as number) - report[key]!)).toBeLessThan(1e-12);
 });
 
 test('SIGTERM: exit code 143 and the table', async () => {

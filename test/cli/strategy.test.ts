@@ -31,7 +31,7 @@ function expectReproduced(...args: string[]) {
     expect(Math.abs((result[key] as number) - (solved.result[key] as number))).toBeLessThan(1e-12);
   for (const key of ['gains', 'utilities'])
     (result[key] as number[]).forEach((value, k) => {
-      expect(Math.abs(value - ((solved.result[key] as number[])[k] as number))).toBeLessThan(1e-12);
+      expect(Math.abs(value - (solved.result[key] as number[])[k]!)).toBeLessThan(1e-12);
     });
   return solved.result;
 }
@@ -90,7 +90,7 @@ describe('the file', () => {
     mediant('solve', 'chicken', '--concept', 'CERT', '--tol', '1e-6', '--save', 'cert.json');
     const { points } = read('cert.json');
     expect(points[0]).toMatchObject({ player: 1, infoset: 'move', given: ['(start)'] });
-    const { recommend } = points[0] as SavedPoint;
+    const { recommend } = points[0]!;
     expect(Object.keys(recommend)).toEqual(['swerve', 'dare']);
     expect(recommend.swerve).toBeCloseTo(0.75, 3);
     const dared = points.find(({ given }) => given?.[0] === '1 move: dare');
@@ -115,9 +115,7 @@ function perturbed(saved: Saved): Saved {
   const point = saved.points.find(({ recommend }) => Object.keys(recommend).length > 1) as SavedPoint;
   const names = Object.keys(point.recommend);
   const shares = Object.values(point.recommend);
-  point.recommend = Object.fromEntries(
-    names.map((name, k) => [name, shares[(k + 1) % names.length] as number]),
-  );
+  point.recommend = Object.fromEntries(names.map((name, k) => [name, shares[(k + 1) % names.length]!]));
   return saved;
 }
 

@@ -18,7 +18,7 @@ const auction: Auction = {
   source: 'test',
   types: [even(1, 2), even(1, 2)],
   outcomes: ['keep', 'sell to 1', 'sell to 2'],
-  valuation: (i, values, outcome) => (outcome === `sell to ${i}` ? (values[i - 1] as number) : 0),
+  valuation: (i, values, outcome) => (outcome === `sell to ${i}` ? values[i - 1]! : 0),
   feasible: (outcome, participants) =>
     outcome === 'keep' || participants.some((i) => outcome === `sell to ${i}`),
   payments: (i, outcome) => (outcome === `sell to ${i}` ? { least: 0, most: 2 } : null),
@@ -85,7 +85,7 @@ describe('budget balance', () => {
     types: [even(0, 4), even(0, 4)],
     outcomes: ['leave', 'build'],
     valuation: (i: number, values: readonly number[], outcome: 'leave' | 'build') =>
-      outcome === 'build' ? (values[i - 1] as number) : 0,
+      outcome === 'build' ? values[i - 1]! : 0,
     payments: () => ({ least: -9, most: 9 }),
     cost: (outcome: 'leave' | 'build') => (outcome === 'build' ? 3 : 0),
     participation: 'none',

@@ -10,7 +10,7 @@ export const uniform = (...values: number[]): Values => ({
   probabilities: values.map(() => 1 / values.length),
 });
 
-const at = (list: readonly number[], k: number): number => list[k] as number;
+const at = (list: readonly number[], k: number): number => list[k]!;
 const total = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
 
 /** Virtual values of ascending values (Elkind 2007, section 3). */
@@ -52,7 +52,7 @@ export function myerson(bidders: readonly Values[], cost: number): number {
   const virtual = bidders.map((bidder) => ironed(virtualValues(bidder), bidder.probabilities));
   const mean = (k: number, best: number): number => {
     if (k === bidders.length) return Math.max(0, best - cost);
-    const own = virtual[k] as number[];
+    const own = virtual[k]!;
     return total(
       own.map((value, t) => at(bidders[k]?.probabilities ?? [], t) * mean(k + 1, Math.max(best, value))),
     );

@@ -31,7 +31,7 @@ describe('corners of payments that cover a cost', () => {
           const sum = (end: 'least' | 'most') => ranges.reduce((all, own) => all + own[end], 0);
           const least = sum('least') + (percent / 100) * (sum('most') - sum('least'));
           const value = (amounts: readonly number[]) =>
-            amounts.reduce((all, amount, i) => all + amount * (weights[i] as number), 0);
+            amounts.reduce((all, amount, i) => all + amount * weights[i]!, 0);
           const found = corners(ranges, least);
           for (const amounts of found) {
             expect(amounts.reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(least - 1e-9);
@@ -53,12 +53,12 @@ describe('corners of payments that cover a cost', () => {
     weights: readonly number[],
     least: number,
   ): number[] {
-    const amounts = ranges.map(({ least: low, most }, i) => ((weights[i] as number) > 0 ? most : low));
-    const order = ranges.map((_, i) => i).sort((a, b) => (weights[b] as number) - (weights[a] as number));
+    const amounts = ranges.map(({ least: low, most }, i) => (weights[i]! > 0 ? most : low));
+    const order = ranges.map((_, i) => i).sort((a, b) => weights[b]! - weights[a]!);
     for (const i of order) {
       const missing = least - amounts.reduce((a, b) => a + b, 0);
       if (missing <= 0) break;
-      amounts[i] = Math.min(ranges[i]?.most as number, (amounts[i] as number) + missing);
+      amounts[i] = Math.min(ranges[i]?.most as number, amounts[i]! + missing);
     }
     return amounts;
   }

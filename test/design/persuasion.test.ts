@@ -24,7 +24,7 @@ const adoption = (likely: number): Adoption => ({
       ],
     },
   ],
-  payoff: (_, { state, types, actions }) => (actions[0] === 'adopt' ? state + (types[0] as number) : 0),
+  payoff: (_, { state, types, actions }) => (actions[0] === 'adopt' ? state + types[0]! : 0),
   sender: ({ actions }) => (actions[0] === 'adopt' ? 1 : 0),
 });
 

@@ -48,7 +48,7 @@ describe('a sealed line', () => {
         const bytes = Buffer.from(line);
         for (const [at, change] of list) {
           const k = at % bytes.length;
-          bytes[k] = (bytes[k] as number) ^ change;
+          bytes[k] = bytes[k]! ^ change;
         }
         const text = bytes.toString();
         fc.pre(text !== line);

@@ -183,7 +183,7 @@ describe('efg', () => {
     const tree = expand(game);
     expect(tree.numNodes).toBe(2 * links + 1);
     expect(tree.infosetLabel[41]).toBe('infoset 42');
-    const last = tree.terminal[tree.numNodes - 1] as number;
+    const last = tree.terminal[tree.numNodes - 1]!;
     expect([...tree.utilities.slice(2 * last, 2 * last + 2)]).toEqual([links, links / 3 + 0.1]);
   });
 });

@@ -72,7 +72,7 @@ describe('probabilities of a chance node', () => {
         const texts = chanceTexts(probabilities);
         expect(sum(texts.map(exact))).toEqual(exact('1'));
         texts.forEach((text, k) => {
-          const change = (toFinite(text) as number) / (probabilities[k] as number) - 1;
+          const change = (toFinite(text) as number) / probabilities[k]! - 1;
           expect(Math.abs(change)).toBeLessThan(1e-15);
         });
       }),

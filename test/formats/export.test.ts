@@ -89,7 +89,7 @@ describe('files of users', () => {
       expect(readGambit(text).nodes[0]?.actions).toEqual(['x', 'y', 'z']);
       const again = expand(parseGame(text, 'x.efg')).reach;
       expand(game).reach.forEach((reach, h) => {
-        expect(Math.abs((again[h] as number) - reach)).toBeLessThan(1e-15 * reach || Number.MIN_VALUE);
+        expect(Math.abs(again[h]! - reach)).toBeLessThan(1e-15 * reach || Number.MIN_VALUE);
       });
     }
   });

@@ -14,7 +14,7 @@ const USUAL_RUNS = 3000;
 
 describe.each(Object.keys(PARSERS))('mutated inputs for %s', (name) => {
   it('are taken, or refused with a typed error and a place', async () => {
-    const { feed, taken } = await (PARSERS[name] as (typeof PARSERS)[string])();
+    const { feed, taken } = await PARSERS[name]!();
     let accepted = 0;
     const numRuns = RUNS[name] ?? USUAL_RUNS;
     const property = fc.asyncProperty(fc.nat(), someEdits, async (run, edits) => {
@@ -57,7 +57,7 @@ it('the JSON scanner and the engine agree on what is JSON', () => {
     '[1, -2.5e+3, "a\\u00e9\\n", {"b": [true, false, null], "c": {}}, []]',
   ];
   for (let run = 0; run < 20_000; run++) {
-    const text = mutate(seeds[run % 2] as string, editsOf(run));
+    const text = mutate(seeds[run % 2]!, editsOf(run));
     let valid = true;
     try {
       JSON.parse(text);

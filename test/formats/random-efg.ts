@@ -10,7 +10,7 @@ const NAMES = ['', 'plain', 'a \\"quoted\\" one', 'back\\\\slash', 'Ünïcode �
 export function randomEfg(seed: number): string {
   let salt = 0;
   const draw = (below: number) => hash(seed, salt++) % below;
-  const name = () => NAMES[draw(NAMES.length)] as string;
+  const name = () => NAMES[draw(NAMES.length)]!;
   const lines = [`EFG 2 R "random ${seed}" { "Ann ${name()}" "${name()}" }`, '"a comment"'];
   const numbers = [0, 0, 0];
   let outcomes = 0;
@@ -25,7 +25,7 @@ export function randomEfg(seed: number): string {
     const total = weights.reduce((sum, weight) => sum + weight, 1);
     const chances = weights.map((weight, a) => `${weight + (a === 0 ? 1 : 0)}/${total}`);
     const actions = chances.map((chance, a) => `"${name()} ${a}"${player === 0 ? ` ${chance}` : ''}`);
-    const infoset = `${(numbers[player] as number) + 1}`;
+    const infoset = `${numbers[player]! + 1}`;
     numbers[player] = Number(infoset);
     const mover = player === 0 ? `c "${name()}"` : `p "${name()}" ${player}`;
     lines.push(`${mover} ${infoset} "${name()} ${infoset}" { ${actions.join(' ')} } 0`);

@@ -104,24 +104,21 @@ describe('refusals', () => {
 function backwardInduction(tree: GameTree): number[] {
   const value: number[][] = [];
   for (let h = tree.numNodes - 1; h >= 0; h--) {
-    const first = tree.firstChild[h] as number;
-    const children = value.slice(first, first + (tree.numChildren[h] as number));
-    const actor = tree.actor[h] as number;
-    const z = tree.terminal[h] as number;
+    const first = tree.firstChild[h]!;
+    const children = value.slice(first, first + tree.numChildren[h]!);
+    const actor = tree.actor[h]!;
+    const z = tree.terminal[h]!;
     if (z >= 0) value[h] = [...tree.utilities.subarray(z * tree.numPlayers, (z + 1) * tree.numPlayers)];
     else if (actor === CHANCE)
       value[h] = [0, 1].map((i) =>
         children.reduce((sum, child, k) => {
-          const weight = (tree.reach[first + k] as number) / (tree.reach[h] as number);
-          return sum + weight * (child[i] as number);
+          const weight = tree.reach[first + k]! / tree.reach[h]!;
+          return sum + weight * child[i]!;
         }, 0),
       );
-    else
-      value[h] = children.reduce((best, child) =>
-        (child[actor - 1] as number) > (best[actor - 1] as number) ? child : best,
-      );
+    else value[h] = children.reduce((best, child) => (child[actor - 1]! > best[actor - 1]! ? child : best));
   }
-  return value[0] as number[];
+  return value[0]!;
 }
 
 describe('the subgame-perfect split', () => {
@@ -137,7 +134,7 @@ describe('the subgame-perfect split', () => {
   ])('%s: %j', (text, split) => {
     const tree = expand(createGame(`bargaining:${text}`));
     backwardInduction(tree).forEach((payoff, i) => {
-      expect(payoff).toBeCloseTo(split[i] as number, 12);
+      expect(payoff).toBeCloseTo(split[i]!, 12);
     });
   });
 

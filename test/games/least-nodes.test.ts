@@ -137,7 +137,7 @@ describe('making a game is cheap whatever its parameters', () => {
   /** Every pair of parameters takes every pair of ends, the others their first ones, or their last. */
   function* extremes(parameters: Readonly<Record<string, Parameter>>) {
     const keys = Object.keys(parameters);
-    const at = (key: string) => ends(parameters[key] as Parameter);
+    const at = (key: string) => ends(parameters[key]!);
     for (const rest of [0, 1]) {
       const base = Object.fromEntries(keys.map((key) => [key, at(key)[Math.min(rest, at(key).length - 1)]]));
       yield base;

@@ -87,9 +87,9 @@ describe('small instances of every family', () => {
     for (const labels of tree.actionLabels) expect(new Set(labels).size).toBe(labels.length);
     const reached = tree.terminalNode.reduce((sum, h) => {
       // Players mix uniformly: the weight of a terminal is its reach over the numbers of actions on its path.
-      let weight = tree.reach[h] as number;
-      for (let up = tree.parent[h] as number; up >= 0; up = tree.parent[up] as number)
-        if (tree.actor[up] !== CHANCE) weight /= tree.numChildren[up] as number;
+      let weight = tree.reach[h]!;
+      for (let up = tree.parent[h]!; up >= 0; up = tree.parent[up]!)
+        if (tree.actor[up] !== CHANCE) weight /= tree.numChildren[up]!;
       return sum + weight;
     }, 0);
     expect(reached).toBeCloseTo(1, 9);

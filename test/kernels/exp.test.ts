@@ -19,14 +19,14 @@ function applied(pass: typeof exports.expAll, arguments_: Float64Array): Float64
 /** Distance to the next number from 0. */
 function ulp(x: number): number {
   const bits = new BigInt64Array(Float64Array.of(Math.abs(x)).buffer);
-  const next = new Float64Array(BigInt64Array.of((bits[0] as bigint) + 1n).buffer);
-  return (next[0] as number) - Math.abs(x);
+  const next = new Float64Array(BigInt64Array.of(bits[0]! + 1n).buffer);
+  return next[0]! - Math.abs(x);
 }
 
 /** Largest |got - wanted| in ulps of what is wanted; endless where only one of them is finite. */
 function worstUlps(got: Float64Array, wanted: Float64Array): number {
   return got.reduce((worst, x, k) => {
-    const expected = wanted[k] as number;
+    const expected = wanted[k]!;
     return Object.is(x, expected) ? worst : Math.max(worst, Math.abs(x - expected) / ulp(expected));
   }, 0);
 }

@@ -66,9 +66,9 @@ function matrixGame(payoffs: Matrix, scale = 1): SaddlePoint {
 
 /** What the row player could get minus what the column player could hold it to. */
 function saddleGap(payoffs: Matrix, { maximizer, minimizer }: Profile): number {
-  const rows = payoffs.map((line) => line.reduce((sum, v, c) => sum + v * (minimizer[c + 1] as number), 0));
+  const rows = payoffs.map((line) => line.reduce((sum, v, c) => sum + v * minimizer[c + 1]!, 0));
   const columns = (payoffs[0] ?? []).map((_, c) =>
-    payoffs.reduce((sum, line, r) => sum + (line[c] as number) * (maximizer[r + 1] as number), 0),
+    payoffs.reduce((sum, line, r) => sum + line[c]! * maximizer[r + 1]!, 0),
   );
   return Math.max(...rows) - Math.min(...columns);
 }
@@ -160,7 +160,7 @@ describe.each(['kuhn:players=2,ranks=3', 'kuhn:players=2,ranks=5'])('%s', (name)
 
 /** Both flows of a twin, as a kernel's current(). */
 function currentOf({ side, flow }: TwinSide): Float64Array {
-  return Float64Array.from(side.plan.slot, (slot) => flow[slot] as number);
+  return Float64Array.from(side.plan.slot, (slot) => flow[slot]!);
 }
 
 test('matches its twin bit for bit across a new multiplier, restarted averages and another step size', () => {

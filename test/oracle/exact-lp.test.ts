@@ -23,7 +23,7 @@ it('chicken', () => {
 it('rock, paper, scissors', () => {
   for (const scale of [1e-9, 1, 0.1, 1e11]) {
     const payoffs = ([r = 0, c = 0]: readonly number[]) => {
-      const won = [0, -1, 1][(3 + c - r) % 3] as number;
+      const won = [0, -1, 1][(3 + c - r) % 3]!;
       return [won * scale, -won * scale];
     };
     expect(exactOptimum({ actions: [3, 3], payoffs }, [1, 0], false).value).toEqual(fraction(0n, 1n));

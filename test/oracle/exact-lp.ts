@@ -32,14 +32,14 @@ export function exactOptimum(
   const utilities = profiles.map((profile) => game.payoffs(profile).map(exactly));
   const at = new Map(profiles.map((profile, k) => [profile.join(), k]));
   const cost = utilities.map((own) =>
-    own.reduce((sum, u, i) => plus(sum, times(exactly(weights[i] as number), u)), ZERO),
+    own.reduce((sum, u, i) => plus(sum, times(exactly(weights[i]!), u)), ZERO),
   );
   const rows: Fraction[][] = [];
   game.actions.forEach((count, i) => {
     const gain = (k: number, to: number) => {
-      const other = (profiles[k] as number[]).map((a, j) => (j === i ? to : a));
-      const there = utilities[at.get(other.join()) as number] as Fraction[];
-      return minus(there[i] as Fraction, (utilities[k] as Fraction[])[i] as Fraction);
+      const other = profiles[k]!.map((a, j) => (j === i ? to : a));
+      const there = utilities[at.get(other.join()) as number]!;
+      return minus(there[i]!, utilities[k]![i]!);
     };
     for (let to = 0; to < count; to++) {
       if (coarse) rows.push(profiles.map((_, k) => gain(k, to)));
@@ -65,7 +65,7 @@ function maximise(cost: readonly Fraction[], rows: readonly (readonly Fraction[]
     j === numColumns - 1 ? minus(ZERO, ONE) : ZERO,
   );
   optimise(tableau, basis, artificial, numColumns);
-  const real = Array.from({ length: numColumns }, (_, j) => (j < n ? (cost[j] as Fraction) : ZERO));
+  const real = Array.from({ length: numColumns }, (_, j) => (j < n ? cost[j]! : ZERO));
   return optimise(tableau, basis, real, numColumns - 1);
 }
 
@@ -78,24 +78,21 @@ function optimise(
 ): Fraction {
   for (;;) {
     const worth = (j: number) =>
-      tableau.reduce(
-        (sum, row, r) => minus(sum, times(cost[basis[r] as number] as Fraction, row[j] as Fraction)),
-        cost[j] as Fraction,
-      );
+      tableau.reduce((sum, row, r) => minus(sum, times(cost[basis[r]!]!, row[j]!)), cost[j]!);
     let enter = 0;
     while (enter < usable && (basis.includes(enter) || compare(worth(enter), ZERO) <= 0)) enter++;
     if (enter === usable)
       return tableau.reduce(
-        (sum, row, r) => plus(sum, times(cost[basis[r] as number] as Fraction, row.at(-1) as Fraction)),
+        (sum, row, r) => plus(sum, times(cost[basis[r]!]!, row.at(-1) as Fraction)),
         ZERO,
       );
     let leave = -1;
     let least = ZERO;
     tableau.forEach((row, r) => {
-      if (compare(row[enter] as Fraction, ZERO) <= 0) return;
-      const ratio = over(row.at(-1) as Fraction, row[enter] as Fraction);
+      if (compare(row[enter]!, ZERO) <= 0) return;
+      const ratio = over(row.at(-1) as Fraction, row[enter]!);
       const sooner = leave < 0 ? -1 : compare(ratio, least);
-      if (sooner < 0 || (sooner === 0 && (basis[r] as number) < (basis[leave] as number))) {
+      if (sooner < 0 || (sooner === 0 && basis[r]! < basis[leave]!)) {
         leave = r;
         least = ratio;
       }
@@ -107,16 +104,16 @@ function optimise(
 }
 
 function pivot(tableau: Fraction[][], leave: number, enter: number): void {
-  const own = tableau[leave] as Fraction[];
-  const divisor = own[enter] as Fraction;
+  const own = tableau[leave]!;
+  const divisor = own[enter]!;
   own.forEach((value, j) => {
     own[j] = over(value, divisor);
   });
   for (const [r, row] of tableau.entries()) {
-    const factor = row[enter] as Fraction;
+    const factor = row[enter]!;
     if (r === leave || factor.n === 0n) continue;
     row.forEach((value, j) => {
-      row[j] = minus(value, times(factor, own[j] as Fraction));
+      row[j] = minus(value, times(factor, own[j]!));
     });
   }
 }

@@ -18,7 +18,7 @@ import { affine } from '../suites/transform.ts';
 
 async function setOf(game: string, options: PayoffSpaceOptions): Promise<PayoffSet> {
   const { sets } = await payoffSpace(game, options);
-  return sets[0] as PayoffSet;
+  return sets[0]!;
 }
 
 /** Both ways, so that equal polygons are 0 apart. */
@@ -135,11 +135,7 @@ describe('by hand', () => {
       name: 'dictator',
       source: 'test',
       actions: [['-'], ['-'], ['a', 'b', 'c']],
-      payoffs: ([, , choice]) => [
-        [0, 3, 1][choice as number] as number,
-        [0, 0, 2][choice as number] as number,
-        1,
-      ],
+      payoffs: ([, , choice]) => [[0, 3, 1][choice as number]!, [0, 0, 2][choice as number]!, 1],
     });
     const { sets, players } = await payoffSpace(dictator, {
       concepts: ['CERT'],
@@ -382,8 +378,8 @@ describe('what is feasible', () => {
       [2, 7],
     ];
     expect(apart(near(feasible ?? []), corners)).toBeLessThan(1e-6);
-    expect(excess(near((sets[0] as PayoffSet).inner), CHICKEN)).toBeLessThan(0.01);
-    expect(excess(CHICKEN, near((sets[0] as PayoffSet).outer))).toBeLessThan(1e-6);
+    expect(excess(near(sets[0]!.inner), CHICKEN)).toBeLessThan(0.01);
+    expect(excess(CHICKEN, near(sets[0]!.outer))).toBeLessThan(1e-6);
   });
 });
 

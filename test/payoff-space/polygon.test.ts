@@ -115,10 +115,10 @@ describe('properties', () => {
         (cloud, from, weights) => {
           const hull = convexHull(cloud);
           const best = distance(from, nearest(hull, from));
-          const total = hull.reduce((sum, _, k) => sum + (weights[k] as number) + 1e-3, 0);
-          const share = (k: number) => ((weights[k] as number) + 1e-3) / total;
+          const total = hull.reduce((sum, _, k) => sum + weights[k]! + 1e-3, 0);
+          const share = (k: number) => (weights[k]! + 1e-3) / total;
           const mixture = [0, 1].map((axis) =>
-            hull.reduce((sum, vertex, k) => sum + share(k) * (vertex[axis] as number), 0),
+            hull.reduce((sum, vertex, k) => sum + share(k) * vertex[axis]!, 0),
           );
           expect(best).toBeLessThanOrEqual(distance(from, mixture as [number, number]) + 1e-9);
         },

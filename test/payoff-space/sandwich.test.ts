@@ -85,7 +85,7 @@ describe('sets', () => {
       counts.push(asked.length);
     }
     // 100 times as exact: about ten times as many, at most twice that
-    expect(counts[1]).toBeLessThanOrEqual(20 * (counts[0] as number));
+    expect(counts[1]).toBeLessThanOrEqual(20 * counts[0]!);
   });
   test('what is known before is not asked for: a line has no width', async () => {
     const line: Polygon = [

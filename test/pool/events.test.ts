@@ -65,7 +65,7 @@ test('whatever has no result: one error each, with the job’s number', async ()
   expect(failures.map((error) => error.name)).toEqual(['QueueFullError', 'InputError', 'AbortedError']);
   await running.catch(() => {});
   const ids = heard.filter(({ name }) => name === 'start').map(({ message }) => message.id as number);
-  expect(ids).toEqual([0, 1, 2, 3].map((k) => (ids[0] as number) + k));
+  expect(ids).toEqual([0, 1, 2, 3].map((k) => ids[0]! + k));
   // the first may have a partial result, or be ended while it is built
   const told = heard
     .filter(({ name, message }) => name === 'error' && message.id !== ids[0])

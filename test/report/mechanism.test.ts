@@ -151,7 +151,7 @@ function weather(): Game<readonly string[]> {
       past.length % 2 === 0
         ? ['sun', 'rain'].map((label) => ({ label, probability: 0.5, next: [...past, label] }))
         : ['go', 'stay'].map((label) => ({ label, next: [...past, label] })),
-    infoset: (past) => (past.length === 1 ? (past[0] as string) : `${past[0]} ${past[1]} then ${past[2]}`),
+    infoset: (past) => (past.length === 1 ? past[0]! : `${past[0]} ${past[1]} then ${past[2]}`),
     utilities: (past) => [
       [0, 2].reduce((sum, k) => sum + (past[k + 1] === 'go' ? (past[k] === 'sun' ? 1 : -1) : 0), 0),
     ],

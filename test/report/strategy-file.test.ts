@@ -79,7 +79,7 @@ function expectRoundTrip(solution: Solution): void {
   const { augmented, witness } = solution.strategy;
   const read = load(save(solution), solution) as typeof witness;
   const distance = (a: Float64Array, b: Float64Array) =>
-    a.reduce((most, value, s) => Math.max(most, Math.abs(value - (b[s] as number))), 0);
+    a.reduce((most, value, s) => Math.max(most, Math.abs(value - b[s]!)), 0);
   expect(distance(read.mediator, witness.mediator)).toBeLessThan(1e-15);
   witness.deviations.forEach((flow, k) => {
     expect(distance(read.deviations[k] as Float64Array, flow)).toBeLessThan(1e-15);
@@ -117,10 +117,10 @@ describe('what is written', () => {
     const [x, y] = load(save(nash), nash) as [Float64Array, Float64Array];
     const [first, second] = nash.strategy.profile;
     x.forEach((value, s) => {
-      expect(value).toBeCloseTo(first[s] as number, 14);
+      expect(value).toBeCloseTo(first[s]!, 14);
     });
     y.forEach((value, s) => {
-      expect(value).toBeCloseTo(second[s] as number, 14);
+      expect(value).toBeCloseTo(second[s]!, 14);
     });
   });
 
@@ -351,7 +351,7 @@ describe('damaged files', () => {
     const read = load(data, mediated) as { mediator: Float64Array };
     const expected = load(save(mediated), mediated) as { mediator: Float64Array };
     read.mediator.forEach((value, s) => {
-      expect(value).toBeCloseTo(expected.mediator[s] as number, 14);
+      expect(value).toBeCloseTo(expected.mediator[s]!, 14);
     });
   });
 });

@@ -122,7 +122,7 @@ describe('limits', () => {
     expect(third.solution.report.iterations).toBe(spent.iterations + 100);
     const [clock] = read(readCheckpoint(first.checkpoints.at(-1) as Uint8Array), 'clock') as [Float64Array];
     (['build', 'solve', 'certify'] as const).forEach((key, k) => {
-      expect(third.solution.report.seconds[key]).toBeGreaterThan(clock[k] as number);
+      expect(third.solution.report.seconds[key]).toBeGreaterThan(clock[k]!);
     });
     for (const { seconds } of third.progress) expect(seconds).toBeGreaterThan(0.2);
   });
@@ -177,7 +177,7 @@ describe('refused', () => {
     );
   }
   const put = (array: number, index: number, value: number) => (arrays: Float64Array[]) => {
-    (arrays[array] as Float64Array)[index] = value;
+    arrays[array]![index] = value;
   };
 
   it.each<[string, string, (arrays: Float64Array[]) => void, RegExp]>([

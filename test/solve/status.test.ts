@@ -178,14 +178,14 @@ describe('progress', () => {
     expect(report.status).toBe('solved');
     expect(steps.length).toBeGreaterThan(1);
     for (let k = 1; k < steps.length; k++) {
-      const [before, after] = [steps[k - 1] as Progress, steps[k] as Progress];
+      const [before, after] = [steps[k - 1]!, steps[k]!];
       expect(sign * after.upperBound).toBeLessThanOrEqual(sign * before.upperBound);
       expect(after.openness).toBeLessThanOrEqual(before.openness);
       expect(after.multiplier).toBeGreaterThanOrEqual(before.multiplier);
       expect(after.iterations).toBeGreaterThan(before.iterations);
       expect(after.seconds).toBeGreaterThanOrEqual(before.seconds);
     }
-    const last = steps[steps.length - 1] as Progress;
+    const last = steps[steps.length - 1]!;
     expect(last.openness).toBeLessThanOrEqual(1);
     const { iterations, objective: value, upperBound, equilibriumGap, multiplier } = report;
     expect(last).toMatchObject({ iterations, objective: value, upperBound, equilibriumGap, multiplier });
@@ -267,7 +267,7 @@ describe('the last iterate', () => {
       expect(sign * upperBound).toBeGreaterThanOrEqual(sign * optimum - lpSlack(optimum));
       expect(equilibriumGap).toBeGreaterThanOrEqual(0);
     }
-    const { lastIterate, ...averages } = steps[0] as Progress;
+    const { lastIterate, ...averages } = steps[0]!;
     expect(averages).not.toMatchObject(lastIterate as object);
   });
 

@@ -108,7 +108,7 @@ describe('payoffs scaled and shifted', () => {
     await onGames(32, 2, async (game, players, seed) => {
       const problem = { ...options, objective: 'player:1' };
       const known = await optimumOf(game, problem);
-      const own = (k: number) => CHANGES[(seed + 3 * k) % CHANGES.length] as Affine;
+      const own = (k: number) => CHANGES[(seed + 3 * k) % CHANGES.length]!;
       const changes = Array.from({ length: players }, (_, k) => own(k));
       const { report } = await solve(affine(game, changes, own(7)), { ...SETTINGS, ...problem });
       const gains = report.gains.map((gain, k) => (gain / own(k).scale) * own(0).scale);
@@ -202,7 +202,7 @@ describe('the same game told otherwise', () => {
           objective: `player:${to[0]}`,
           method,
         });
-        const gains = to.map((place) => report.gains[place - 1] as number);
+        const gains = to.map((place) => report.gains[place - 1]!);
         expectHonest({ ...report, gains }, known);
       }
     });

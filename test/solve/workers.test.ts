@@ -160,7 +160,7 @@ describe('progress', () => {
     const onProgress = (step: Progress) => steps.push(step);
     const { report } = await solve('K33', { ...K33, tolerance: 1e-5 }, { onProgress, lastIterate: true });
     for (let k = 1; k < steps.length; k++) {
-      const [before, after] = [steps[k - 1] as Progress, steps[k] as Progress];
+      const [before, after] = [steps[k - 1]!, steps[k]!];
       expect(after.upperBound).toBeLessThanOrEqual(before.upperBound);
       expect(after.openness).toBeLessThanOrEqual(before.openness);
       expect(after.iterations).toBeGreaterThanOrEqual(before.iterations);

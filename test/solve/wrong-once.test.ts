@@ -111,7 +111,7 @@ describe('a chance move with very many outcomes', () => {
   const uniform = (n: number, payoffs: readonly (readonly number[])[], objective?: readonly number[]) => ({
     name: `${n} outcomes`,
     source: 'test',
-    players: (payoffs[0] as readonly number[]).length,
+    players: payoffs[0]!.length,
     initial: () => -1,
     actor: (state: number) => (state === -1 ? ('chance' as const) : state < n ? 1 : ('terminal' as const)),
     moves: (state: number) =>
@@ -119,8 +119,8 @@ describe('a chance move with very many outcomes', () => {
         ? Array.from({ length: n }, (_, k) => ({ label: `${k}`, next: k, probability: 1 / n }))
         : payoffs.map((_, a) => ({ label: `${a}`, next: n + a })),
     infoset: () => 'only',
-    utilities: (state: number) => payoffs[state - n] as readonly number[],
-    ...(objective !== undefined && { objective: (state: number) => objective[state - n] as number }),
+    utilities: (state: number) => payoffs[state - n]!,
+    ...(objective !== undefined && { objective: (state: number) => objective[state - n]! }),
   });
 
   it('is solved, and no bound contradicts itself', async () => {

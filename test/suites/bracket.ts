@@ -26,7 +26,7 @@ export function allowance(
   const violations = constraints.map(({ violation }) => violation);
   return augmented.deviators.reduce((sum, { player, constraint, range }, k) => {
     const gain = constraint === null ? gains[player - 1] : violations.shift();
-    return sum + ((witness.multipliers[k] as number) * (gain as number)) / range;
+    return sum + (witness.multipliers[k]! * (gain as number)) / range;
   }, 0);
 }
 

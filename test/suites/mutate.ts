@@ -61,7 +61,7 @@ export function mutate(text: string, edits: readonly Edit[]): string {
       mutated.slice(at, at + edit.length),
       mutated.slice(at + edit.length),
     ];
-    const piece = PIECES[edit.piece % PIECES.length] as string;
+    const piece = PIECES[edit.piece % PIECES.length]!;
     const results = [
       head + tail,
       head + piece + cut + tail,
@@ -69,7 +69,7 @@ export function mutate(text: string, edits: readonly Edit[]): string {
       head + cut + cut + tail,
       head,
     ];
-    return results[edit.kind % KINDS] as string;
+    return results[edit.kind % KINDS]!;
   }, text);
 }
 

@@ -16,7 +16,6 @@ import {
   witnessOf,
 } from '../../src/report/strategy-file.ts';
 import { checkpointPieces, readCheckpoint } from '../../src/solve/checkpoint.ts';
-import type { Solution } from '../../src/solve/solution.ts';
 import { parseTrace } from '../../src/studies/trace/file.ts';
 import { randomGame } from '../formats/random-game.ts';
 import { type Edit, mutate, mutateBytes } from './mutate.ts';
@@ -58,7 +57,7 @@ function textParser(
     name,
     taken,
     feed: (run, edits) => {
-      const text = mutate(sound[run % sound.length] as string, edits);
+      const text = mutate(sound[run % sound.length]!, edits);
       return outcome(text, () => parse(text, run));
     },
   };
@@ -86,7 +85,7 @@ async function strategyParser(): Promise<Parser> {
     [...strategyText({ ...head, report }, strategy)].join(''),
   );
   return textParser('strategy', sound, { least: 0.02, most: 0.6 }, (text, run) => {
-    const { strategy } = solutions[run % solutions.length] as Solution;
+    const { strategy } = solutions[run % solutions.length]!;
     const saved = parseStrategy(parseJson(text, 'x.json'), 'x.json');
     const { tree } = strategy.kind === 'nash' ? strategy.game : strategy.augmented;
     checkGame(saved, tree);
@@ -120,9 +119,9 @@ const NUMBERS = [Number.NaN, Infinity, -Infinity, -1, 0, 0.5, 1e308, -1e308, 5e-
  */
 async function checkpointParser(): Promise<Parser> {
   const problems: readonly { options: SolveOptions; value: number }[] = [
-    { options: PROBLEMS[0] as SolveOptions, value: KUHN_EFCE },
+    { options: PROBLEMS[0]!, value: KUHN_EFCE },
     { options: { ...PROBLEMS[0], method: 'binary-search', kernel: 'omwu' }, value: KUHN_EFCE },
-    { options: PROBLEMS[1] as SolveOptions, value: -1 / 18 },
+    { options: PROBLEMS[1]!, value: -1 / 18 },
   ];
   const sound = await Promise.all(
     problems.map(async ({ options }) => {
@@ -138,7 +137,7 @@ async function checkpointParser(): Promise<Parser> {
     name: 'checkpoint',
     taken: { least: 0.02, most: 0.6 },
     feed: (run, edits) => {
-      const { options, value } = problems[run % problems.length] as (typeof problems)[number];
+      const { options, value } = problems[run % problems.length]!;
       const bytes = spoilt(sound[run % sound.length] as Uint8Array, edits);
       return outcome(Buffer.from(bytes).toString('base64'), async () => {
         const resume = readCheckpoint(bytes, 'x.ck');
@@ -162,9 +161,9 @@ function spoilt(sound: Uint8Array, edits: readonly Edit[]): Uint8Array {
   const { parts, file: _, ...facts } = readCheckpoint(sound);
   const arrays = parts.map(({ name, read }) => ({ name, arrays: read() }));
   for (const { at, kind, piece } of edits) {
-    const part = arrays[(at >> 4) % arrays.length] as (typeof arrays)[number];
-    const array = part.arrays[kind % part.arrays.length] as Float64Array;
-    if (array.length > 0) array[at % array.length] = NUMBERS[piece % NUMBERS.length] as number;
+    const part = arrays[(at >> 4) % arrays.length]!;
+    const array = part.arrays[kind % part.arrays.length]!;
+    if (array.length > 0) array[at % array.length] = NUMBERS[piece % NUMBERS.length]!;
   }
   return bytesOf(checkpointPieces(facts, arrays));
 }

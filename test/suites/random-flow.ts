@@ -25,7 +25,7 @@ export function randomDag(random: () => number, maxPoints: number, maxParents: n
   const parentStart = [0];
   const parent: number[] = [];
   for (let p = 0; p < numPoints; p++) {
-    const first = firstSequence[p] as number;
+    const first = firstSequence[p]!;
     const above = new Set<number>();
     const count = 1 + Math.floor(random() * maxParents);
     for (let k = 0; k < count; k++) above.add(Math.floor(random() * first));
@@ -35,7 +35,7 @@ export function randomDag(random: () => number, maxPoints: number, maxParents: n
   }
   return {
     numPoints,
-    numSequences: firstSequence[numPoints] as number,
+    numSequences: firstSequence[numPoints]!,
     firstSequence: Int32Array.from(firstSequence),
     parentStart: Int32Array.from(parentStart),
     parent: Int32Array.from(parent),

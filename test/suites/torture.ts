@@ -15,7 +15,7 @@ const AT_ROOT = -1;
  */
 export function lottery<State>(games: readonly Game<State>[], odds: readonly number[]): Game<Part<State>> {
   const [first] = games as [Game<State>];
-  const at = ({ index }: Part<State>) => games[index] as Game<State>;
+  const at = ({ index }: Part<State>) => games[index]!;
   return {
     name: 'lottery',
     source: 'test',
@@ -26,7 +26,7 @@ export function lottery<State>(games: readonly Game<State>[], odds: readonly num
       part.index === AT_ROOT
         ? games.map((game, index) => ({
             label: String(index),
-            probability: odds[index] as number,
+            probability: odds[index]!,
             next: { index, state: game.initial() },
           }))
         : at(part)

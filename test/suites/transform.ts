@@ -1,5 +1,5 @@
 /** The same game told otherwise: optimal values must not depend on it, or must change as predicted. */
-import type { Game, Move } from '../../src/game/game.ts';
+import type { Game } from '../../src/game/game.ts';
 
 /** Player i becomes player to[i - 1]; the principal and chance stay. */
 export function permutePlayers<State>(game: Game<State>, to: readonly number[]): Game<State> {
@@ -8,11 +8,11 @@ export function permutePlayers<State>(game: Game<State>, to: readonly number[]):
     ...game,
     actor: (state) => {
       const actor = game.actor(state);
-      return typeof actor === 'number' ? (to[actor - 1] as number) : actor;
+      return typeof actor === 'number' ? to[actor - 1]! : actor;
     },
     utilities: (state) => {
       const own = game.utilities(state);
-      return from.map((k) => own[k] as number);
+      return from.map((k) => own[k]!);
     },
   };
 }
@@ -25,7 +25,7 @@ export function turnMoves<State>(game: Game<State>, seed: number): Game<State> {
       const moves = game.moves(state);
       const actor = game.actor(state);
       const by = actor === 'chance' ? seed : seed + mix(`${actor}|${game.infoset(state)}`);
-      return moves.map((_, a) => moves[(a + by) % moves.length] as Move<State>);
+      return moves.map((_, a) => moves[(a + by) % moves.length]!);
     },
   };
 }
@@ -52,7 +52,7 @@ export function affine<State>(game: Game<State>, players: readonly Affine[], pri
   const { objective } = game;
   return {
     ...game,
-    utilities: (state) => game.utilities(state).map((u, k) => apply(players[k] as Affine, u)),
+    utilities: (state) => game.utilities(state).map((u, k) => apply(players[k]!, u)),
     ...(objective === undefined ? {} : { objective: (state: State) => apply(principal, objective(state)) }),
   };
 }

@@ -5,7 +5,7 @@ import { isInShard, jobsOf, parseShard } from '../../src/campaign/sweep/job.ts';
 import { FormatError, InputError } from '../../src/errors.ts';
 
 const jobs = (text: string, files: Readonly<Record<string, string>> = {}) =>
-  jobsOf(parseSweep(text, 's.yaml'), (file) => files[file] as string);
+  jobsOf(parseSweep(text, 's.yaml'), (file) => files[file]!);
 const keys = (text: string, files?: Readonly<Record<string, string>>) =>
   jobs(text, files).map(({ key }) => key);
 

@@ -114,7 +114,7 @@ describe('a job', () => {
     const end = await run('failures.ndjson', list, { loadGame });
     expect(end).toEqual({ finished: list.length, left: 0 });
     results('failures.ndjson', list).forEach((row, k) => {
-      const [, status, reason] = expected[k] as (typeof expected)[number];
+      const [, status, reason] = expected[k]!;
       expect({ k, status: row.status }).toEqual({ k, status });
       expect(row.reason).toMatch(reason);
     });

@@ -3,7 +3,7 @@ import { cellsOf, ratioOf, summaryOf, type TableCell } from '../../src/campaign/
 import type { Row } from '../../src/campaign/table/row.ts';
 import { deadRow, lpRow, solverRow } from './made-up.ts';
 
-const cellOf = (...rows: Row[]) => cellsOf(rows, null)[0] as TableCell;
+const cellOf = (...rows: Row[]) => cellsOf(rows, null)[0]!;
 
 describe('cells', () => {
   test('join solver, LP and published seconds', () => {

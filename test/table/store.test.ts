@@ -146,7 +146,7 @@ describe('damaged lines', () => {
     // every bit would take long; 29 is prime to 8, so that all places of a byte come
     for (let bit = 0; bit < 8 * (whole.length - 1); bit += 29) {
       const bytes = Buffer.from(whole);
-      bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+      bytes[bit >> 3] = bytes[bit >> 3]! ^ (1 << (bit & 7));
       writeFileSync(path, Buffer.concat([bytes, Buffer.from(sealedLine(second))]));
       const { rows, damagedLines } = readStore(path);
       expect({ bit, rows: [...rows.values()], damagedLines }).toEqual({

@@ -46,7 +46,7 @@ test('a torn last line is left out', () => {
 test('a line whose checksum does not hold is named, not drawn', () => {
   const lines = [madeHeader(), madeRow(), madeRow({ iterations: 80 })].map((line) => `${sealed(line)}\n`);
   expect(parseTrace(lines.join(''), 't')[0]?.rows).toHaveLength(2);
-  lines[1] = (lines[1] as string).replace(/"iterations":(\d)/, '"iterations":9$1');
+  lines[1] = lines[1]!.replace(/"iterations":(\d)/, '"iterations":9$1');
   expect(() => parseTrace(lines.join(''), 't')).toThrow(
     't:2: the line is damaged: its checksum does not hold.',
   );

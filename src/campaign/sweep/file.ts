@@ -159,7 +159,7 @@ export function parseSweep(text: string, file: string): Sweep {
   const fault: Sweep['fault'] = (path, problem) =>
     at(offsetOf(document, path), `${pathText(path)}${lowerFirst(problem)}`);
   const result = schema.safeParse(data);
-  if (!result.success) throw issueError(result.error.issues[0] as z.core.$ZodIssue, fault);
+  if (!result.success) throw issueError(result.error.issues[0]!, fault);
   const sweep = result.data;
   try {
     return { ...sweep, options: optionsOf(sweep), fault };
@@ -173,7 +173,7 @@ function issueError(issue: z.core.$ZodIssue, fault: Sweep['fault']): FormatError
   const { path, message } = issue;
   if (issue.code !== 'unrecognized_keys') return fault(path, message);
   const known = path.length === 0 ? Object.keys(schema.shape) : ['game', 'file', 'parameters'];
-  return fault([...path, issue.keys[0] as string], `is unknown; expected one of ${known.join(', ')}`);
+  return fault([...path, issue.keys[0]!], `is unknown; expected one of ${known.join(', ')}`);
 }
 
 /** @throws FormatError for what YAML lets through and no sweep can hold, such as an alias of itself */
@@ -207,7 +207,7 @@ function optionsOf({ options, kernels, methods }: z.output<typeof schema>): Swee
     tolerance: _t,
     workers,
     ...rest
-  } = resolved[0] as ResolvedSolveOptions;
+  } = resolved[0]!;
   if (workers > 1) throw errors.badField('workers', workers, '1 in a sweep, whose jobs have one thread each');
   return rest;
 }

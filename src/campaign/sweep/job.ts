@@ -100,7 +100,7 @@ function gamesOf(sweep: Sweep, readGame: (file: string) => string, limit: number
       const digest = createHash('sha256').update(readGame(file)).digest('hex');
       return { game: file, source: 'file' as const, shape: file, seed: null, identity: `file ${digest}` };
     }
-    const { lists } = entries[index] as ReturnType<typeof listsOf>;
+    const { lists } = entries[index]!;
     const fault = (problem: string) => sweep.fault(['games', index, 'parameters'], problem);
     return [...combinations(lists)].map((pairs) => checkedGame(game as string, pairs, fault));
   });
@@ -108,7 +108,7 @@ function gamesOf(sweep: Sweep, readGame: (file: string) => string, limit: number
 
 /** The lists of one entry's parameters, the sweep's seeds among them when the entry needs some. */
 function listsOf(sweep: Sweep, index: number) {
-  const { game, parameters = {} } = sweep.games[index] as Sweep['games'][number];
+  const { game, parameters = {} } = sweep.games[index]!;
   if (game === undefined) return { lists: [], numGames: 1, seeded: false };
   const { family, given } = parseInstance(game, games);
   const seeded = SEED in family.parameters && !(SEED in given) && !(SEED in parameters);

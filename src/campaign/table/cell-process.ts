@@ -126,7 +126,7 @@ function gainPrices(strategy: Strategy, numPlayers: number): number[] | null {
   if (strategy.kind !== 'mediated') return null;
   const prices = new Array<number>(numPlayers).fill(0);
   strategy.augmented.deviators.forEach(({ player, range }, k) => {
-    prices[player - 1] = (strategy.witness.multipliers[k] as number) / range;
+    prices[player - 1] = strategy.witness.multipliers[k]! / range;
   });
   return prices;
 }

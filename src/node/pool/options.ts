@@ -54,13 +54,9 @@ export type ResolvedPoolOptions = z.output<typeof schema> & {
 export function resolvePoolOptions(options: PoolOptions): ResolvedPoolOptions {
   const result = schema.safeParse(options);
   if (!result.success) {
-    const { code, path, message, ...issue } = result.error.issues[0] as z.core.$ZodIssue;
+    const { code, path, message, ...issue } = result.error.issues[0]!;
     if (code === 'unrecognized_keys')
-      throw errors.unknownName(
-        'pool option',
-        (issue as { keys: string[] }).keys[0] as string,
-        Object.keys(shape),
-      );
+      throw errors.unknownName('pool option', (issue as { keys: string[] }).keys[0]!, Object.keys(shape));
     const field = path.join('.');
     throw errors.badField(
       field,

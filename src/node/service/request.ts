@@ -124,5 +124,5 @@ function badType(field: string, got: unknown, expected: string): InputError {
 /** The field of the request that an error is about, as far as it says; otherwise its place in the game. */
 export function fieldOf({ place }: InputError): string {
   if (place === 'option') return 'options';
-  return solveOptionNames.includes(place.split('.')[0] as string) ? `options.${place}` : place;
+  return solveOptionNames.includes(place.split('.')[0]!) ? `options.${place}` : place;
 }

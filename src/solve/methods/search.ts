@@ -35,7 +35,7 @@ export async function searchRelaxation(
   const bracket = new Bracket(largest - objectiveRange, largest, tolerance * objectiveRange, workers);
   const aim = () =>
     kernels.forEach((kernel, k) => {
-      kernel.setShift((builtTarget - (bracket.targets[k] as number)) / objectiveRange);
+      kernel.setShift((builtTarget - bracket.targets[k]!) / objectiveRange);
     });
   aim();
   const strategiesOf = ({ maximizer, minimizer }: Profile): Strategies => ({
@@ -150,7 +150,7 @@ class Bracket {
 
 /** Of the parts between ascending ends; the highest of those that are equally wide. */
 function widestPart(ends: readonly number[]): [number, number] {
-  const widths = ends.slice(1).map((end, k) => end - (ends[k] as number));
+  const widths = ends.slice(1).map((end, k) => end - ends[k]!);
   const k = widths.lastIndexOf(Math.max(...widths));
-  return [ends[k] as number, ends[k + 1] as number];
+  return [ends[k]!, ends[k + 1]!];
 }

@@ -79,7 +79,7 @@ class Reader implements AuctionVisitor {
     if (winner === 0) sums.probability += this.massOf(sequence - 1, weight);
     sums.probability += mass;
     sums.wins[winner] += mass;
-    this.free[item] = (this.free[item] as number) + mass;
+    this.free[item]! += mass;
   }
 
   paid(sequence: number, payer: Seat, amount: number, sale: Sale): void {
@@ -89,7 +89,7 @@ class Reader implements AuctionVisitor {
     if (payer !== winner) return;
     const sold = this.massOf(sale.sequence, weight);
     const notFree = isLast ? (mass > NOTHING * sold ? sold : 0) : mass;
-    this.free[item] = (this.free[item] as number) - notFree;
+    this.free[item]! -= notFree;
   }
 
   learn(): number {
@@ -103,7 +103,7 @@ class Reader implements AuctionVisitor {
       item: k + 1,
       revenue: total(item, ({ payments }) => payments),
       sold: total(item, ({ wins }) => wins),
-      free: Math.max(0, this.free[k] as number),
+      free: Math.max(0, this.free[k]!),
       rows: item.flatMap((sums, pair) => (sums.probability > 0 ? [this.rowOf(sums, pair)] : [])),
     }));
   }
@@ -112,7 +112,7 @@ class Reader implements AuctionVisitor {
     const first = Math.floor(pair / this.value.length);
     const given = ([a, b]: [number, number]): [number, number] => [a / probability, b / probability];
     return {
-      reports: [this.value[first] as number, this.value[pair % this.value.length] as number],
+      reports: [this.value[first]!, this.value[pair % this.value.length]!],
       probability,
       wins: given(wins),
       payments: given(payments),
@@ -120,10 +120,10 @@ class Reader implements AuctionVisitor {
   }
 
   private massOf(sequence: number, weight: number): number {
-    return weight * (this.flow[sequence] as number);
+    return weight * this.flow[sequence]!;
   }
 
   private sumsAt({ item, reports: [a, b] }: Sale): Sums {
-    return this.sums[item]?.[a * this.value.length + b] as Sums;
+    return this.sums[item]?.[a * this.value.length + b]!;
   }
 }

@@ -74,12 +74,12 @@ export function countSymmetric(
   /** Below a sale, when these seats pay in turn. */
   const payments = (item: number, seats: readonly number[], left: readonly number[]): SymmetricSize => {
     if (item === items - 1) {
-      const able = seats.filter((seat) => (left[seat] as number) > 0).length;
+      const able = seats.filter((seat) => left[seat]! > 0).length;
       return { sequences: 2 * able, payoffs: able };
     }
     const [seat, ...others] = seats;
     if (seat === undefined) return auction(item + 1, left);
-    const amounts = bidsUpTo(left[seat] as number);
+    const amounts = bidsUpTo(left[seat]!);
     let total: SymmetricSize = {
       sequences: amounts.length > 1 ? amounts.length : 0,
       payoffs: amounts.length - 1,

@@ -152,11 +152,11 @@ class Builder implements AuctionVisitor {
     const { value } = this.rules;
     const share = weight / 2;
     const report = reports[seat];
-    const first = (this.firstChoice.data[knowledge[seat]] as number) + report;
-    const step = this.numChoices.data[knowledge[seat]] as number;
+    const first = this.firstChoice.data[knowledge[seat]]! + report;
+    const step = this.numChoices.data[knowledge[seat]]!;
     this.beginRow(sequence);
-    for (let v = 0; v < value.length; v++) this.put(first + v * step, share * (value[v] as number));
-    this.addDirect(sequence, share * (value[report] as number));
+    for (let v = 0; v < value.length; v++) this.put(first + v * step, share * value[v]!);
+    this.addDirect(sequence, share * value[report]!);
   }
 
   paid(sequence: number, seat: Seat, amount: number, { reports, knowledge, weight }: Sale): void {
@@ -253,8 +253,8 @@ class Builder implements AuctionVisitor {
   private reported(knowledge: number, report: number): number {
     const known = this.afterReport.get(knowledge, report);
     if (known >= 0) return known;
-    const first = (this.firstChoice.data[knowledge] as number) + report;
-    const step = this.numChoices.data[knowledge] as number;
+    const first = this.firstChoice.data[knowledge]! + report;
+    const step = this.numChoices.data[knowledge]!;
     const after = this.deviator.add(1, ...this.rules.value.map((_, v) => first + v * step));
     this.direct.push(after);
     this.afterReport.set(knowledge, report, after);

@@ -52,7 +52,7 @@ export function truthfulPlay(parameters: SequentialAuctionParameters): TruthfulP
         item + 1,
         left.map((own, i) => (i === winner ? after(own, price) : own)),
       );
-      const surplus = winner === 0 ? (worth[0] as number) - price : 0;
+      const surplus = winner === 0 ? worth[0]! - price : 0;
       sum.revenue += share * (price + next.revenue);
       sum.utility += share * (surplus + next.utility);
       sum.best += share * (surplus + next.best);
@@ -69,18 +69,18 @@ export function truthfulPlay(parameters: SequentialAuctionParameters): TruthfulP
     if (found !== undefined) return found;
     const total = { ...OVER };
     // Per value of bidder 1 and bid of its own: the utility of its best response, summed over the others' values.
-    const deviation = value.map((worth) => bidsUpTo(bidLimit(worth, left[0] as number)).map(() => 0));
+    const deviation = value.map((worth) => bidsUpTo(bidLimit(worth, left[0]!)).map(() => 0));
     for (const profile of profiles) {
-      const worth = profile.map((v) => value[v] as number);
-      const bids = worth.map((own, i) => truthful(own, left[i] as number));
+      const worth = profile.map((v) => value[v]!);
+      const bids = worth.map((own, i) => truthful(own, left[i]!));
       const { revenue, utility, free, sold } = sale(item, left, worth, bids);
       total.revenue += revenue;
       total.utility += utility;
       total.free += free;
       total.sold += sold;
-      const mine = deviation[profile[0] as number] as number[];
-      bidsUpTo(bidLimit(worth[0] as number, left[0] as number)).forEach((bid, b) => {
-        mine[b] = (mine[b] as number) + sale(item, left, worth, [bid, ...bids.slice(1)]).best;
+      const mine = deviation[profile[0]!]!;
+      bidsUpTo(bidLimit(worth[0]!, left[0]!)).forEach((bid, b) => {
+        mine[b]! += sale(item, left, worth, [bid, ...bids.slice(1)]).best;
       });
     }
     const best = deviation.reduce((sum, mine) => sum + Math.max(...mine), 0);

@@ -18,9 +18,7 @@ export function payoffSpaceCsv({ players, sets, feasible }: PayoffSpace): string
       text('concept', ({ concept }) => concept),
       text('polygon', ({ polygon }) => polygon),
       number('vertex', ({ vertex }) => vertex),
-      ...players.map((player, k) =>
-        number<Vertex>(`utility.${player}`, ({ payoffs }) => payoffs[k] as number),
-      ),
+      ...players.map((player, k) => number<Vertex>(`utility.${player}`, ({ payoffs }) => payoffs[k]!)),
     ],
     [
       ...sets.flatMap(({ concept, inner, outer }) => [

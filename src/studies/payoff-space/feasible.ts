@@ -17,17 +17,14 @@ export async function feasiblePayoffs(
   plane: Plane,
   options: SandwichOptions,
 ): Promise<Polygon> {
-  const vectors = plane.players.map((player) => utilityVectors[player - 1] as Float64Array);
+  const vectors = plane.players.map((player) => utilityVectors[player - 1]!);
   const [first, second] = vectors as [Float64Array, Float64Array];
-  const [here, there] = plane.players.map((player) => utilityOffsets[player - 1] as number) as [
-    number,
-    number,
-  ];
+  const [here, there] = plane.players.map((player) => utilityOffsets[player - 1]!) as [number, number];
   const best = (direction: Point) => {
     const [u, v] = [direction[0] / plane.ranges[0], direction[1] / plane.ranges[1]];
     const { flow } = bestResponse(
       mediator,
-      first.map((value, s) => u * value + v * (second[s] as number)),
+      first.map((value, s) => u * value + v * second[s]!),
     );
     const point: Point = [
       (dot(first, flow) + here) / plane.ranges[0],

@@ -49,14 +49,14 @@ function hullOfOutcomes(tree: GameTree, [i, j]: readonly [number, number], range
   const { numPlayers, numTerminals, utilities, reach, terminalNode, transferStart, terminalTransfer } = tree;
   const pair = (at: (player: number) => number): Point => [at(i) / ranges[0], at(j) / ranges[1]];
   const payments = tree.transfers.map(({ options }) =>
-    convexHull(options.map(({ utilities: paid }) => pair((player) => paid[player - 1] as number))),
+    convexHull(options.map(({ utilities: paid }) => pair((player) => paid[player - 1]!))),
   );
   const outcomes: Point[] = [];
   for (let z = 0; z < numTerminals; z++) {
-    if (reach[terminalNode[z] as number] === 0) continue;
-    let reached: Polygon = [pair((player) => utilities[z * numPlayers + player - 1] as number)];
+    if (reach[terminalNode[z]!] === 0) continue;
+    let reached: Polygon = [pair((player) => utilities[z * numPlayers + player - 1]!)];
     for (const k of terminalTransfer.subarray(transferStart[z], transferStart[z + 1]))
-      reached = sumOf(reached, payments[k] as Polygon);
+      reached = sumOf(reached, payments[k]!);
     for (const point of reached) outcomes.push(point);
   }
   return convexHull(outcomes);

@@ -29,7 +29,7 @@ function chain(sorted: readonly Point[]): Point[] {
   const kept: Point[] = [];
   for (const point of sorted) {
     while (kept.length > 1 && turn(kept.at(-2) as Point, kept.at(-1) as Point, point) <= 0) kept.pop();
-    if (kept.length === 1 && distance(kept[0] as Point, point) === 0) kept.pop();
+    if (kept.length === 1 && distance(kept[0]!, point) === 0) kept.pop();
     kept.push(point);
   }
   return kept;
@@ -41,9 +41,9 @@ export function clip(polygon: Polygon, direction: Point, bound: number): Polygon
   return convexHull(
     polygon.flatMap((point, k) => {
       const next = (k + 1) % polygon.length;
-      const [here, there] = [beyond[k] as number, beyond[next] as number];
+      const [here, there] = [beyond[k]!, beyond[next]!];
       const kept = here <= 0 ? [point] : [];
-      if (here * there < 0) kept.push(between(point, polygon[next] as Point, here / (here - there)));
+      if (here * there < 0) kept.push(between(point, polygon[next]!, here / (here - there)));
       return kept;
     }),
   );
@@ -56,7 +56,7 @@ const between = ([x, y]: Point, [u, v]: Point, share: number): Point => [
 
 /** The point of a polygon, which is not empty, that is nearest to a point: itself when it is inside. */
 export function nearest(polygon: Polygon, point: Point): Point {
-  const edges = polygon.map((from, k) => [from, polygon[(k + 1) % polygon.length] as Point] as const);
+  const edges = polygon.map((from, k) => [from, polygon[(k + 1) % polygon.length]!] as const);
   if (polygon.length > 2 && edges.every(([from, to]) => turn(from, to, point) >= 0)) return point;
   return edges
     .map(([from, to]) => nearestOnSegment(from, to, point))
@@ -89,7 +89,7 @@ export function area(polygon: Polygon): number {
   const [first] = polygon;
   if (first === undefined) return 0;
   const twice = polygon.reduce(
-    (sum, vertex, k) => sum + turn(first, vertex, polygon[(k + 1) % polygon.length] as Point),
+    (sum, vertex, k) => sum + turn(first, vertex, polygon[(k + 1) % polygon.length]!),
     0,
   );
   return twice / 2;

@@ -83,7 +83,7 @@ export async function supportRow(
       ? await lp(tree, options as ProblemOptions, timeLimitSeconds, signal)
       : await solve(tree, options, { signal });
   const [i, j] = plane.players;
-  const payoffs: Point = [report.utilities[i - 1] as number, report.utilities[j - 1] as number];
+  const payoffs: Point = [report.utilities[i - 1]!, report.utilities[j - 1]!];
   const { upperBound, equilibriumGap, status, iterations } = report;
   const { build, solve: solving, certify } = report.seconds;
   const seconds = build + solving + certify;

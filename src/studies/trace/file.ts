@@ -65,7 +65,7 @@ export interface Provenance {
 
 export function headerOf(row: TraceRow, { solves, environment, startedAt }: Provenance): object {
   const { game, fingerprint, concept, objectiveName, objectiveRange } = row;
-  const { kernel: _, concept: __, objective: ___, tolerance, ...options } = solves[0] as ResolvedSolveOptions;
+  const { kernel: _, concept: __, objective: ___, tolerance, ...options } = solves[0]!;
   return {
     format: FORMAT,
     version: FILE_VERSION,
@@ -135,7 +135,7 @@ const written = (value: unknown) => (value === undefined ? 'missing' : JSON.stri
 function checked<Schema extends z.ZodType>(schema: Schema, value: unknown, fail: Fail): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const { path, message } = result.error.issues[0] as z.core.$ZodIssue;
+  const { path, message } = result.error.issues[0]!;
   const field = path.length === 0 ? 'the line' : path.join('.');
   throw fail(`${field} is wrong: ${message.charAt(0).toLowerCase()}${message.slice(1)}`);
 }

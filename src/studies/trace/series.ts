@@ -51,11 +51,11 @@ function problemOf(runs: readonly Run[]): TracedProblem {
     gapName: concept === NASH ? 'exploitability' : 'largest gain from deviating',
     boundName: senseOf(objectiveName).bound,
     series,
-    points: runs.flatMap((run, k) => pointsOf(run, series[k] as string)),
+    points: runs.flatMap((run, k) => pointsOf(run, series[k]!)),
   };
 }
 
-const subjectOf = ({ rows }: Run) => rows[0] as Run['rows'][number];
+const subjectOf = ({ rows }: Run) => rows[0]!;
 
 function problemKey(run: Run): string {
   const { game, fingerprint, concept, objectiveName } = subjectOf(run);

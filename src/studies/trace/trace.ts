@@ -89,7 +89,7 @@ export async function trace(
     const { kernel } = solved;
     const add = (row: Omit<TraceRow, keyof Subject | 'kernel'>) => {
       rows.push({ ...subject, kernel, ...row });
-      hooks.onRow?.(rows[rows.length - 1] as TraceRow);
+      hooks.onRow?.(rows[rows.length - 1]!);
     };
     const onProgress = (progress: Progress) => {
       hooks.onProgress?.(progress, kernel);
