@@ -56,14 +56,28 @@ export function* inRows(
   each: (from: number, to: number) => void,
 ): Work<void> {
   for (let from = 0; from < numRows; ) {
-    const enough = start[from]! + PIECE;
-    const most = Math.min(numRows, from + PIECE);
-    let to = from + 1;
-    while (to < most && start[to]! < enough) to++;
+    const to = endOfPiece(from, numRows, (row) => start[row]!);
     each(from, to);
     from = to;
     if (to < numRows) yield { doing, done: to, unit };
   }
+}
+
+/**
+ * Where a piece that begins with row `from` ends: before the row with which it has had a PIECE of entries, or of rows.
+ * @param entriesBefore how many entries the rows before a row have
+ */
+export function endOfPiece(from: number, numRows: number, entriesBefore: (row: number) => number): number {
+  const enough = entriesBefore(from) + PIECE;
+  let least = from + 1;
+  let most = Math.min(numRows, from + PIECE);
+  if (entriesBefore(most) < enough) return most;
+  while (least < most) {
+    const middle = (least + most) >> 1;
+    if (entriesBefore(middle) < enough) least = middle + 1;
+    else most = middle;
+  }
+  return least;
 }
 
 /** 0, 1, …, length - 1. */

@@ -1,5 +1,5 @@
 import { roundings } from '../numeric/rounding.ts';
-import { finish, PIECE, type Work } from '../work.ts';
+import { endOfPiece, finish, type Work } from '../work.ts';
 
 /**
  * Decision DAGs: the strategy spaces of mediators and deviators (THEORY.md section 3). A treeplex is the case in which
@@ -38,9 +38,7 @@ export function* inPoints(
 ): Work<void> {
   const { numPoints, firstSequence, parentStart } = dag;
   for (let from = 0; from < numPoints; ) {
-    const enough = firstSequence[from]! + parentStart[from]! + PIECE;
-    let to = from + 1;
-    while (to < numPoints && firstSequence[to]! + parentStart[to]! < enough) to++;
+    const to = endOfPiece(from, numPoints, (p) => firstSequence[p]! + parentStart[p]!);
     each(from, to);
     from = to;
     if (to < numPoints) yield { doing, done: to, unit: 'decision points' };

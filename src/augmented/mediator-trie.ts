@@ -87,7 +87,7 @@ export class MediatorTrie {
       }
       const branch = lastAtMost(this.branchFirstState, at);
       const I = this.branchInfoset.data[branch]!;
-      const action = tree.actionLabels[I]?.[at - this.branchFirstState.data[branch]!];
+      const action = tree.actionLabels[I]![at - this.branchFirstState.data[branch]!];
       steps.push(`${tree.infosetPlayer[I]} ${tree.infosetLabel[I]}: ${action}`);
       at = this.branchState.data[branch]!;
     }

@@ -190,9 +190,9 @@ export function* expanding<State>(game: Game<State>, options: ExpandOptions = {}
   };
 
   const describeSequence = (player: number, seq: Sequence): string => {
-    const owner = sequenceInfoset[player]?.data[seq]!;
+    const owner = sequenceInfoset[player]!.data[seq]!;
     if (owner < 0) return 'no own action';
-    const label = actionLabels[owner]?.[seq - infosetFirstSequence.data[owner]!];
+    const label = actionLabels[owner]![seq - infosetFirstSequence.data[owner]!];
     return `${label} at ${JSON.stringify(infosetLabel[owner])}`;
   };
 

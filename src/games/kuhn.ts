@@ -67,7 +67,7 @@ export function kuhn(given: Given<typeof parameters>): Game<KuhnState> {
             { label: 'bet', next: { cards, betting: `${betting}b` } },
           ];
     },
-    infoset: ({ cards, betting }) => `${label(cards?.[betting.length % players]!)}|${betting}`,
+    infoset: ({ cards, betting }) => `${label(cards![betting.length % players]!)}|${betting}`,
     utilities({ cards, betting }) {
       const bettor = betting.indexOf('b');
       const staked = (i: number) => bettor >= 0 && betting[i < bettor ? i + players : i] !== 'f';
@@ -76,7 +76,7 @@ export function kuhn(given: Given<typeof parameters>): Game<KuhnState> {
       for (let i = 0; i < players; i++) {
         pot += staked(i) ? ante + bet : ante;
         const showsCard = bettor < 0 || staked(i);
-        if (showsCard && (winner < 0 || cards?.[i]! > cards?.[winner]!)) winner = i;
+        if (showsCard && (winner < 0 || cards![i]! > cards![winner]!)) winner = i;
       }
       return Array.from(
         { length: players },

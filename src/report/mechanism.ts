@@ -195,7 +195,7 @@ function columnsOf(tree: GameTree, paths: readonly Path[]): ColumnCells[] {
       if (informs(path, place))
         put(path, place, actor, 'given', next(actor, 'given'), tree.infosetLabel[infoset]!);
       if (tree.infosetNumActions[infoset]! > 1)
-        put(path, place, actor, 'done', next(actor, 'done'), tree.actionLabels[infoset]?.[action]!);
+        put(path, place, actor, 'done', next(actor, 'done'), tree.actionLabels[infoset]![action]!);
     });
   }
   return [...columns.values()].sort((a, b) => a.place - b.place);
@@ -219,7 +219,7 @@ function informative(paths: readonly Path[]): (path: Path, place: number) => boo
     }
     prefixes.set(path, visited);
   }
-  return (path, place) => (nextInfosets[prefixes.get(path)?.[place]!]?.size ?? 0) > 1;
+  return (path, place) => (nextInfosets[prefixes.get(path)![place]!]?.size ?? 0) > 1;
 }
 
 /** Paths of equal texts together, in the order in which they come first. */

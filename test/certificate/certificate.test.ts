@@ -253,7 +253,7 @@ function deviationsOf(lp: LpResult, random: () => number): Flow[] {
     kind === 2 ? augmented.deviators.map(({ direct }) => direct) : responses(augmented, uniform(lp));
   const weight = random();
   return witness.deviations.map((flow, k) =>
-    flow.map((value, t) => weight * value + (1 - weight) * other[k]?.[t]!),
+    flow.map((value, t) => weight * value + (1 - weight) * other[k]![t]!),
   );
 }
 

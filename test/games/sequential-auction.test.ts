@@ -122,7 +122,7 @@ describe('money', () => {
     const { utilities, objective, numTerminals, numPlayers } = expand(createGame(instance));
     for (let z = 0; z < numTerminals; z++) {
       const own = Array.from(utilities.subarray(z * numPlayers, (z + 1) * numPlayers));
-      const revenue = objective?.[z]!;
+      const revenue = objective![z]!;
       const surplus = own.reduce((sum, utility) => sum + utility, revenue);
       expect(revenue).toBeGreaterThanOrEqual(0);
       expect(revenue).toBeLessThanOrEqual(numPlayers);

@@ -124,6 +124,6 @@ class Reader implements AuctionVisitor {
   }
 
   private sumsAt({ item, reports: [a, b] }: Sale): Sums {
-    return this.sums[item]?.[a * this.value.length + b]!;
+    return this.sums[item]![a * this.value.length + b]!;
   }
 }
