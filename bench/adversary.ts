@@ -17,7 +17,7 @@ let exactly = 0;
 let refused = 0;
 for (let seed = first; compared < wanted; seed++) {
   const challenge = challengeOf(seed);
-  const confrontations = await confront(challenge, WAYS, true).catch((error: unknown) => {
+  const confrontations = await confront(challenge, WAYS).catch((error: unknown) => {
     console.error(`seed ${seed}: the LP failed: ${error}`);
     counts.set('untyped exception', (counts.get('untyped exception') ?? 0) + 1);
     return null;

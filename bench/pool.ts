@@ -8,7 +8,7 @@
 import { certifyMediator } from '../src/certificate/certificate.ts';
 import { AbortedError } from '../src/errors.ts';
 import { createPool, type Pool } from '../src/node/pool/pool.ts';
-import type { SolveOptions } from '../src/problem/options.ts';
+import type { SolveOptions } from '../src/solve/options.ts';
 import type { Solution } from '../src/solve/solution.ts';
 import { solve } from '../src/solve/solve.ts';
 import { finish } from '../src/work.ts';

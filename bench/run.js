@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 const BENCHES = {
   kernels: 'kernels.ts',
   algorithms: 'algorithms.ts',
-  workers: 'workers.ts',
   native: 'native.ts',
   orders: 'orders.ts',
   reductions: 'reductions.ts',

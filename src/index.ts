@@ -7,6 +7,8 @@ export type { Concept } from './augmented/concept.ts';
 export type { DecisionDag, Flow } from './augmented/decision-dag.ts';
 export type { ZeroSumGame } from './augmented/nash.ts';
 export type { Objective } from './augmented/objective.ts';
+export type { CertifiedFacts, Sizes } from './certificate/facts.ts';
+export type { Strategy, Witness } from './certificate/strategy.ts';
 export { concepts } from './concepts/index.ts';
 export { FormatError, InputError, LimitError, MemoryError } from './errors.ts';
 export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';
@@ -28,7 +30,7 @@ export { type NormalForm, type NormalFormState, normalForm } from './games/norma
 export { algorithms } from './kernels/index.ts';
 export type { Algorithm, Parameter as KernelParameter } from './kernels/kernel.ts';
 export type { Csr } from './numeric/csr.ts';
-export type { ProblemOptions, SolveOptions } from './problem/options.ts';
+export type { ProblemOptions } from './problem/identity.ts';
 export {
   type Mechanism,
   type MechanismColumn,
@@ -37,8 +39,8 @@ export {
   type TypeRow,
 } from './report/mechanism.ts';
 export { type Checkpoint, type Part as CheckpointPart, readCheckpoint } from './solve/checkpoint.ts';
-export type { Status } from './solve/iterate.ts';
-export type { Report, Sizes, Solution, Strategy, Witness } from './solve/solution.ts';
+export type { SolveOptions } from './solve/options.ts';
+export type { Report, Solution } from './solve/solution.ts';
 export {
   augmentGame,
   buildAugmentedGame,
@@ -50,6 +52,7 @@ export {
   type SolveHooks,
   solve,
 } from './solve/solve.ts';
+export type { Status } from './solve/status.ts';
 export {
   type TracedStrategy,
   type TraceHooks,

@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isFile, readText } from '../node/files/read.ts';
+import { subjectOf } from '../problem/problem.ts';
 import { withMeasures } from '../report/json.ts';
 import type { StrategyFile } from '../report/strategy-file.ts';
 import { type Certified, closesAt, costRows, summaryText } from '../report/summary.ts';
@@ -66,24 +67,28 @@ export function addCertify(program: Command): void {
 async function runCertify(path: string, gameText: string | undefined, flags: CertifyFlags): Promise<number> {
   const { tol: tolerance = DEFAULT_TOLERANCE } = flags;
   const { parseJson } = await import('../formats/json-syntax.ts');
-  const { checkGame, parseStrategy } = await import('../report/strategy-file.ts');
+  const { checkGame, parseStrategy, savedProblem } = await import('../report/strategy-file.ts');
   const saved = parseStrategy(parseJson(readText('Strategy file', path), path), path);
   checkShow(flags, saved.concept);
 
   const started = performance.now();
   const { game } = await loadGame(gameText ?? ownGame(saved), saved);
   const { expanding } = await import('../game/tree.ts');
-  const { checkingStrategy } = await import('./check-strategy.ts');
+  const { buildingProblem } = await import('../problem/problem.ts');
   const { timeLimit: timeLimitSeconds, memoryLimit: memoryLimitMiB, maxSequences } = flags;
   const { result, exitCode } = await interruptible(async (signal) => {
     const limits = { signal, started, timeLimitSeconds };
     const tree = await paced(expanding(game, given({ memoryLimitMiB })), limits);
     checkGame(saved, tree);
     const built = performance.now();
-    const sizes = given({ maxSequences, memoryLimitMiB });
-    return { built, ...(await paced(checkingStrategy(saved, tree, tolerance, sizes), limits)) };
+    const options = savedProblem(saved, given({ maxSequences, memoryLimitMiB }));
+    const problem = await paced(buildingProblem(tree, options), limits);
+    return { built, options, ...(await paced(problem.checking(saved, tolerance), limits)) };
   });
-  const { built, report, strategy, conceptTitle, objectiveRange, instruments } = result;
+  const { built, options, status, facts: certified, strategy } = result;
+  const { instruments } = options;
+  const report = { status, ...certified };
+  const { conceptTitle, objectiveRange } = subjectOf(strategy);
   const seconds = { build: (built - started) / 1000, certify: (performance.now() - built) / 1000 };
 
   const peak = peakBytes();

@@ -1,7 +1,7 @@
 /** `mediant concepts`: what can be computed, and how the concepts differ. */
 import type { Command } from 'commander';
+import { nash } from '../concepts/nash.ts';
 import { conceptsText, type ListedConcept } from '../report/catalogue.ts';
-import { NASH_TITLE } from '../report/summary.ts';
 import { EXIT } from './exit-codes.ts';
 import { print } from './output.ts';
 
@@ -14,9 +14,7 @@ Examples:
 
 /** It has no mediator, hence no data of the kind that `src/concepts` holds. */
 const NASH_ENTRY: ListedConcept = {
-  name: 'NASH',
-  title: NASH_TITLE,
-  source: 'von Neumann 1928, Nash 1950; sequence form: von Stengel, Games and Economic Behavior 1996',
+  ...nash,
   memory: 'no mediator',
   reports: 'none',
   deviation: 'before-play',

@@ -65,13 +65,13 @@ async function runInspect(text: string, flags: InspectFlags): Promise<number> {
   const started = performance.now();
   const format = flags.export === undefined ? null : exportFormat(flags.export);
   const { game } = await loadGame(text, flags);
-  const { measuringGame, measuringProblem } = await import('./measure.ts');
+  const { measuringGame, measuringProblem } = await import('../report/measure.ts');
   const { expanding } = await import('../game/tree.ts');
   const problem = {
     ...problemOptions(flags),
     ...given({ kernel: flags.kernel, precision: flags.precision }),
   };
-  const { memoryLimitMiB } = (await import('../problem/options.ts')).resolveSolveOptions(problem);
+  const { memoryLimitMiB } = (await import('../solve/options.ts')).resolveSolveOptions(problem);
   const { result: inspection, exitCode } = await interruptible(async (signal): Promise<Inspection> => {
     const limits = { signal, started, timeLimitSeconds: flags.timeLimit };
     const tree = await paced(expanding(game, { memoryLimitMiB }), limits);

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { checkWritable } from '../node/files/write.ts';
 import type { LpResult, LpSettings } from '../node/solve-lp.ts';
+import { subjectOf } from '../problem/problem.ts';
 import { withMeasures } from '../report/json.ts';
 import { costRows, summaryText } from '../report/summary.ts';
 import { counted } from '../report/table.ts';
@@ -22,7 +23,6 @@ import {
 import { type Notes, notesOf, peakBytes, print } from './output.ts';
 import { saveStrategy } from './save.ts';
 import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
-import { subjectOf } from './subject.ts';
 
 interface LpFlags extends ProblemFlags, ShowFlags {
   readonly lpMethod?: NonNullable<LpSettings['method']>;
@@ -65,7 +65,7 @@ export function addLp(program: Command): void {
 
 async function runLp(text: string, flags: LpFlags): Promise<number> {
   const options = problemOptions(flags);
-  const { resolveProblemOptions } = await import('../problem/options.ts');
+  const { resolveProblemOptions } = await import('../problem/identity.ts');
   checkShow(flags, resolveProblemOptions(options).concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const { game, reference } = await loadGame(text, flags);

@@ -1,9 +1,12 @@
 /** Options that several commands share: how they are declared, read, and passed on. */
 import type { Command } from 'commander';
-import { infosetOrderChoices } from '../augmented/infoset-order.ts';
+import { allConcepts } from '../concepts/index.ts';
+import { nash } from '../concepts/nash.ts';
 import { errors } from '../errors.ts';
+import { AUTO, algorithms } from '../kernels/index.ts';
 import { type Precision, precisions } from '../kernels/precision.ts';
-import type { ProblemOptions, SolveOptions } from '../problem/options.ts';
+import { modelFields, type ProblemOptions } from '../problem/identity.ts';
+import type { SolveOptions } from '../solve/options.ts';
 
 export const GAME = 'GAME';
 export const GAME_HELP = 'a name (K35, kuhn:players=3,ranks=5) or a .json, .efg or .nfg file';
@@ -93,10 +96,12 @@ export function gather<Value>(read: (text: string) => Value) {
   return (text: string, before: Value[] = []): Value[] => [...before, read(text)];
 }
 
+const oneOf = (names: readonly string[]) => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+
 export function addProblemOptions(command: Command): Command {
   return addModelOptions(
     command
-      .option('--concept <name>', 'NASH, NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT or COMM (default: EFCE)')
+      .option('--concept <name>', `${oneOf(allConcepts.map(({ name }) => name))} (default: EFCE)`)
       .option(
         '--objective <goal>',
         'welfare, player:N, weights:W1,W2,…, principal, surplus or fairness; minimise:… to minimise (default: welfare)',
@@ -106,22 +111,17 @@ export function addProblemOptions(command: Command): Command {
 
 /** What a problem has beside its concept and objective. */
 export function addModelOptions(command: Command): Command {
-  const model = command
-    .option(
-      '--constraint <bound>',
-      'a bound on a payoff, as in "player:1>=0" or "always principal>=0"; may be repeated',
-      (text: string, soFar: string[] = []) => [...soFar, text],
-    )
-    .option('--instruments <players>', 'players whom the mediator controls, as in 1,3', playerList)
-    .option('--no-public-state', 'COMM: accept reports that contradict public events')
-    .option('--no-principal', 'Gambit files: a player named Principal is not the mediator, but a player')
-    .option('--announced', 'NFCCERT: silence is announced before play')
-    .option(
-      '--infoset-order <name>',
-      'in which beliefs decide: wide, thrifty, layered, reversed, mixed, or auto or smallest of them (default: auto)',
-      wordIn('infoset order', infosetOrderChoices),
-    );
-  return addBuildLimits(model);
+  for (const { flag, help, reads } of modelFields) {
+    if ('words' in reads) command.option(flag, help, wordIn(reads.noun, reads.words));
+    else if (reads.kind === 'switch') command.option(flag, help);
+    else if (reads.kind === 'players') command.option(flag, help, playerList);
+    else command.option(flag, help, gather(String));
+  }
+  command.option(
+    '--no-principal',
+    'Gambit files: a player named Principal is not the mediator, but a player',
+  );
+  return addBuildLimits(command);
 }
 
 /** What building the augmented game may take. */
@@ -138,8 +138,7 @@ export function addBuildLimits(command: Command): Command {
 export const MEMORY_HELP =
   'refuse a game that needs more to expand, or an augmented game that needs more to build (default: 8192)';
 
-export const KERNEL_HELP =
-  'algorithm: auto, arcfr+, apcfr+, cfr+, pcfr+, dcfr, cfr, rm+, rm or omwu (default: auto)';
+export const KERNEL_HELP = `algorithm: ${oneOf([AUTO, ...algorithms.map(({ name }) => name)])} (default: auto)`;
 
 export function addPrecision(command: Command): Command {
   return command.option(
@@ -181,21 +180,24 @@ export function addSolverOptions(command: Command): Command {
 
 /** Only what the user gave: the defaults are the library's. */
 export function problemOptions(flags: ProblemFlags): ProblemOptions {
-  const { concept, objective, instruments, publicState, announced, maxSequences, memoryLimit } = flags;
-  const { infosetOrder, constraint: constraints } = flags;
-  if (instruments !== undefined && concept?.toUpperCase() === 'NASH')
-    throw errors.badField('--instruments', instruments.join(','), 'none with NASH, which has no mediator');
-  return given({
-    concept,
-    objective,
-    constraints,
-    instruments,
-    publicState,
-    announced,
-    infosetOrder,
-    maxSequences,
-    memoryLimitMiB: memoryLimit,
-  });
+  const { concept, objective, instruments, maxSequences, memoryLimit } = flags;
+  if (instruments !== undefined && concept !== undefined && concept.toUpperCase() === nash.name)
+    throw errors.badField(
+      '--instruments',
+      instruments.join(','),
+      `none with ${nash.name}, which has no mediator`,
+    );
+  const model = modelFields.map(({ name, flag }) => [name, flags[attributeOf(flag)]]);
+  return {
+    ...given({ concept, objective, maxSequences, memoryLimitMiB: memoryLimit }),
+    ...given(Object.fromEntries(model)),
+  };
+}
+
+/** Under which commander keeps what a flag says. */
+function attributeOf(flag: string): keyof ProblemFlags {
+  const [long = ''] = flag.replace(/^--(no-)?/, '').split(' ');
+  return long.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) as keyof ProblemFlags;
 }
 
 /** Of a solve, but for its kernel. */

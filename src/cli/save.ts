@@ -1,9 +1,9 @@
 /** `--save`: the strategy behind a report, as a file. */
 
+import type { Strategy } from '../certificate/strategy.ts';
 import { writeText } from '../node/files/write.ts';
-import type { ProblemOptions } from '../problem/options.ts';
+import type { ProblemOptions } from '../problem/identity.ts';
 import type { StrategyHead } from '../report/strategy-file.ts';
-import type { Strategy } from '../solve/solution.ts';
 
 export interface Saved extends Pick<StrategyHead, 'game' | 'report'> {
   /** As the solve or the LP was given them. */
@@ -17,7 +17,7 @@ export async function saveStrategy(
   { options, strategy, ...head }: Saved,
 ): Promise<void> {
   if (path === undefined) return;
-  const { recordedOptions } = await import('../problem/options.ts');
+  const { recordedOptions } = await import('../problem/identity.ts');
   const { strategyText } = await import('../report/strategy-file.ts');
   writeText('Strategy file', path, strategyText({ ...head, options: recordedOptions(options) }, strategy));
 }

@@ -1,10 +1,11 @@
 /** `--show mechanism` and `--csv`: a strategy read as a mechanism, on the screen and as a file. */
 import type { Command } from 'commander';
+import type { MediatedStrategy, Strategy } from '../certificate/strategy.ts';
+import { hasMediator } from '../concepts/index.ts';
 import { errors } from '../errors.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
 import type { Mechanism } from '../report/mechanism.ts';
 import type { Paint } from '../report/table.ts';
-import type { Strategy } from '../solve/solution.ts';
 import { wordIn } from './options.ts';
 
 export interface ShowFlags {
@@ -28,11 +29,11 @@ export function addShowOptions(command: Command): Command {
 /** Checks before a long solve. @throws InputError for a concept without a mediator, or a file that cannot be written */
 export function checkShow({ show, csv }: ShowFlags, concept: string): void {
   if (show === undefined && csv === undefined) return;
-  if (concept === 'NASH')
+  if (!hasMediator(concept))
     throw errors.badField(
       show === undefined ? '--csv' : '--show',
       csv ?? 'mechanism',
-      'a concept other than NASH, which has no mediator',
+      `a concept other than ${concept}, which has no mediator`,
     );
   if (csv !== undefined) checkWritable('CSV file', csv);
 }
@@ -48,7 +49,7 @@ export interface Shown {
 
 /** Reads the mechanism, as the flags ask. */
 export async function showMechanism(strategy: Strategy, { show, csv }: ShowFlags): Promise<Shown> {
-  if (strategy.kind === 'nash' || (show === undefined && csv === undefined))
+  if (strategy.kind !== 'mediated' || (show === undefined && csv === undefined))
     return { fields: {}, text: () => '', write: async () => {} };
   const { readMechanism } = await import('../report/mechanism.ts');
   const { mechanismText } = await import('../report/mechanism-text.ts');
@@ -61,7 +62,7 @@ export async function showMechanism(strategy: Strategy, { show, csv }: ShowFlags
   return { fields: { mechanism }, text: (paint) => `\n${mechanismText(mechanism, paint)}`, write };
 }
 
-async function csvText({ augmented, witness }: Extract<Strategy, { kind: 'mediated' }>): Promise<string> {
+async function csvText({ augmented, witness }: MediatedStrategy): Promise<string> {
   const { readMechanism } = await import('../report/mechanism.ts');
   const { mechanismFields, mechanismRecords } = await import('../report/mechanism-text.ts');
   const { csvOf, number, text } = await import('../campaign/columns.ts');

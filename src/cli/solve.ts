@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { errors, InputError } from '../errors.ts';
 import type { CheckpointFile } from '../node/checkpoint-file.ts';
 import { checkWritable } from '../node/files/write.ts';
+import { subjectOf } from '../problem/problem.ts';
 import { withMeasures } from '../report/json.ts';
 import { costRows, summaryText } from '../report/summary.ts';
 import { count, counted, duration } from '../report/table.ts';
@@ -27,7 +28,6 @@ import { type Notes, notesOf, peakBytes, print, say } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 import { saveStrategy } from './save.ts';
 import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
-import { subjectOf } from './subject.ts';
 
 /** Who interrupts a solve wants what there is, if it takes no longer than this. */
 const GRACE_SECONDS = 3;
@@ -36,7 +36,6 @@ interface SolveFlags extends SolverFlags, ShowFlags {
   readonly kernel?: string;
   readonly json?: true;
   readonly save?: string;
-  readonly workers?: number;
   readonly checkpoint?: string;
   readonly checkpointEvery?: number;
 }
@@ -48,7 +47,7 @@ Examples:
   mediant solve S2122 --concept COMM --tol 1e-3 --time-limit 60 --json
   mediant solve game.efg --objective minimise:welfare --save strategy.json
   mediant solve posted-price --concept COMM --objective principal --show mechanism
-  mediant solve L3132 --concept EFCE --method binary-search --workers 2
+  mediant solve L3132 --concept EFCE --method binary-search
   mediant solve L3132 --concept EFCE --tol 1e-6 --checkpoint l3132.checkpoint
 
 Ctrl-C prints the result so far with its certificate, if the problem is built; a second one kills.
@@ -69,11 +68,6 @@ export function addSolve(program: Command): void {
     ),
   )
     .option('--kernel <name>', KERNEL_HELP)
-    .option(
-      '--workers <count>',
-      'threads that iterate: 2 aim binary search at two targets at a time (default: 1)',
-      numberIn('--workers', { least: 1, whole: true }),
-    )
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
     .option('--checkpoint <file>', 'keep the state of the solve there; go on from it when it exists')
@@ -89,8 +83,8 @@ export function addSolve(program: Command): void {
 }
 
 async function runSolve(text: string, flags: SolveFlags): Promise<number> {
-  const options = { ...solverOptions(flags), ...given({ kernel: flags.kernel, workers: flags.workers }) };
-  const { resolveSolveOptions } = await import('../problem/options.ts');
+  const options = { ...solverOptions(flags), ...given({ kernel: flags.kernel }) };
+  const { resolveSolveOptions } = await import('../solve/options.ts');
   const { tolerance, concept } = resolveSolveOptions(options);
   checkShow(flags, concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
@@ -154,13 +148,12 @@ function printSolution(
 ): void {
   const peak = peakBytes();
   print(flags.json, withMeasures({ ...report, ...notes, ...shown.fields }, { peakBytes: peak }), (paint) => {
-    const { kernel, method, precision, iterations, workers, multiplier, seconds } = report;
-    const together = workers === undefined ? '' : ` on each of ${workers} workers`;
+    const { kernel, method, precision, iterations, multiplier, seconds } = report;
     const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
     const effort: [string, string][] = [
       [
         'kernel',
-        `${kernel}${parametersText(report.parameters)}${precision === 'f64' ? '' : ` in ${precision}`}, ${method}, ${count(iterations)} iterations${together}${weight}`,
+        `${kernel}${parametersText(report.parameters)}${precision === 'f64' ? '' : ` in ${precision}`}, ${method}, ${count(iterations)} iterations${weight}`,
       ],
       ...costRows({ ...seconds }, peak),
     ];

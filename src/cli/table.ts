@@ -174,7 +174,7 @@ function isChosen({ instances, concepts, objective }: TableFlags): boolean {
 async function selectionOf(flags: TableFlags): Promise<Selection> {
   const { ALL, DEFAULT_OBJECTIVE, splitInstances } = await import('../campaign/table/job.ts');
   const { PUBLISHED_CONCEPTS } = await import('../campaign/table/published.ts');
-  const { resolveProblemOptions } = await import('../problem/options.ts');
+  const { resolveProblemOptions } = await import('../problem/identity.ts');
   const concepts = flags.concepts ?? PUBLISHED_CONCEPTS;
   for (const concept of concepts) resolveProblemOptions({ concept });
   const memoryLimitBytes = flags.memoryLimit * 2 ** 30;

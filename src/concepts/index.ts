@@ -1,4 +1,4 @@
-/** Registry of the solution concepts of a mediated game; NASH, which has no mediator, is in `augmented/nash.ts`. */
+/** Registry of the solution concepts. */
 import type { Concept } from '../augmented/concept.ts';
 import { errors } from '../errors.ts';
 import { ccert } from './ccert.ts';
@@ -6,11 +6,23 @@ import { cert } from './cert.ts';
 import { comm } from './comm.ts';
 import { efcce } from './efcce.ts';
 import { efce } from './efce.ts';
+import { nash } from './nash.ts';
 import { nfcce } from './nfcce.ts';
 import { nfccert } from './nfccert.ts';
 
 /** Every solution concept with a mediator; NASH has none. */
 export const concepts: readonly Concept[] = [nfcce, efcce, efce, nfccert, ccert, cert, comm];
+
+/** What every concept has, with or without a mediator. */
+export type NamedConcept = Pick<Concept, 'name' | 'title' | 'source'>;
+
+/** Every concept that a problem may name. */
+export const allConcepts: readonly NamedConcept[] = [nash, ...concepts];
+
+/** Whether a concept has a mediator: objectives, constraints and instruments are his. */
+export function hasMediator(name: string): boolean {
+  return concepts.some((concept) => concept.name === name);
+}
 
 /** @throws InputError on an unknown name */
 export function conceptOf(name: string): Concept {

@@ -70,8 +70,7 @@ export interface Kernel {
   readonly iterations: number;
   /** Bytes of WASM memory in use. */
   readonly bytes: number;
-  /** A promise where another thread does it: until it is resolved nothing else may be asked. */
-  run(iterations: number): void | Promise<void>;
+  run(iterations: number): void;
   /** Weight of the matrix against the linear term, >= 0; regrets stay, so that this warm-starts. */
   setMultiplier(multiplier: number): void;
   /** Adds to the payoff of the shiftable sequence, whatever it was shifted by before; regrets stay. */
@@ -104,8 +103,6 @@ export interface KernelSettings {
   readonly shiftable?: number | undefined;
   /** Where it works, for as long as it runs; default: a fresh instance. */
   readonly arena?: Arena | undefined;
-  /** Who runs its iterations in that arena; default: this thread. */
-  readonly run?: ((...step: Parameters<Run>) => Promise<void>) | undefined;
 }
 
 /**
@@ -129,14 +126,14 @@ export function* creatingKernel(
   module: WebAssembly.Module,
   problem: PlannedProblem,
   initialMultiplier: number,
-  { parameters = {}, shiftable, arena = instantiateKernels(module), run: runElsewhere }: KernelSettings = {},
+  { parameters = {}, shiftable, arena = instantiateKernels(module) }: KernelSettings = {},
 ): Work<Kernel> {
   const { exports, memory, precision } = arena;
   if (precision !== problem.precision)
     throw new Error(`kernels of ${precision} cannot run a problem planned for ${problem.precision}`);
   const needs = needsOf(algorithm, parameters);
   const packed = yield* packing(problem, memory, exports.arenaBase(), needs);
-  const run = runElsewhere ?? algorithm.run(exports);
+  const run = algorithm.run(exports);
   const shifted =
     shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), needs, shiftable);
   const number = (address: number) => numbersAt(precision, memory.buffer, address, 1);
@@ -182,10 +179,9 @@ export function* creatingKernel(
     },
     bytes: packed.bytes,
     run(count) {
-      const running = run(packed.sides, multiplier, -1, age, count);
+      run(packed.sides, multiplier, -1, age, count);
       age += count;
       iterations += count;
-      return running;
     },
     setMultiplier(next) {
       multiplier = next;

@@ -39,9 +39,6 @@ export interface KernelExports extends Record<string, unknown> {
 /** One for machines with SIMD, one for those without: of one precision both leave the same bytes. */
 export type Build = 'simd' | 'scalar';
 
-/** Whether the memory that kernels work in is one thread's own, or shared between threads. */
-export type Sharing = 'own' | 'shared';
-
 const FIRST_PAGES = 16;
 const MAX_PAGES = 65536;
 /** (func (result v128) i32.const 0 i8x16.splat): valid where there is SIMD. */
@@ -59,9 +56,8 @@ export function supportedBuild(): Build {
 export function compileKernels(
   precision: Precision,
   build: Build = supportedBuild(),
-  sharing: Sharing = 'own',
 ): Promise<WebAssembly.Module> {
-  const name = `kernels-${precision}-${build}${sharing === 'own' ? '' : '-shared'}.wasm`;
+  const name = `kernels-${precision}-${build}.wasm`;
   const known = compiled.get(name);
   if (known !== undefined) return known;
   const fresh = readKernels(name)
@@ -109,16 +105,7 @@ export interface Arena {
  * @throws InputError when the kernels were built for another memory layout
  */
 export function instantiateKernels(module: WebAssembly.Module, maxPages = MAX_PAGES): Arena {
-  return instantiateIn(module, new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: maxPages }));
-}
-
-/** A memory for kernels that were compiled for a shared one. */
-export function sharedMemory(): WebAssembly.Memory {
-  return new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MAX_PAGES, shared: true });
-}
-
-/** @throws InputError when the kernels were built for another memory layout */
-export function instantiateIn(module: WebAssembly.Module, memory: WebAssembly.Memory): Arena {
+  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: maxPages });
   const { instance } = instantiateSync(module, { env: { memory } });
   const exports = instance.exports as unknown as KernelExports;
   const version = exports.layoutVersion();

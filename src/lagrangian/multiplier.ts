@@ -3,8 +3,8 @@
  * iterations, is what keeps the certificate open (THEORY.md section 4).
  */
 
-/** What a checkpoint knows, in scaled units (objective by R_M, gains by R_i), at the current multiplier. */
-export interface Checkpoint {
+/** What a look knows, in scaled units (objective by R_M, gains by R_i), at the current multiplier. */
+export interface Look {
   /** c' mu of the averaged mediator. */
   readonly objective: number;
   /** Sum of the deviators' exact gains against it, >= 0. */
@@ -24,8 +24,8 @@ export const MAX_MULTIPLIER = 2 ** 20;
  * game's threshold, whatever more iterations bring.
  * @returns the multiplier to go on with, the same or larger
  */
-export function nextMultiplier(multiplier: number, checkpoint: Checkpoint, tolerance: number): number {
-  const { objective, totalGain, equilibriumGap, lagrangianBound } = checkpoint;
+export function nextMultiplier(multiplier: number, look: Look, tolerance: number): number {
+  const { objective, totalGain, equilibriumGap, lagrangianBound } = look;
   if (equilibriumGap <= tolerance) return multiplier;
   const penalty = multiplier * totalGain;
   const saddleGap = lagrangianBound - objective + penalty;

@@ -11,6 +11,7 @@
 
 import { Piscina } from 'piscina';
 import { errors, InputError } from '../errors.ts';
+import type { LpAnswer, LpStatus } from '../lp/model.ts';
 import { checkSparseLp, numNonzeros, type SparseLp } from '../lp/sparse-lp.ts';
 import { installName } from '../optional.ts';
 import { builtFile } from './built.ts';
@@ -39,19 +40,8 @@ export interface LpOptions {
   readonly optimalityTolerance?: number;
 }
 
-/**
- * optimal: to the tolerances. infeasible, unbounded: as HiGHS proved. time-limit, aborted: stopped, no claim.
- * numerical-failure: HiGHS gave up or ran out of memory; `detail` says which.
- */
-export type LpStatus =
-  | 'optimal'
-  | 'infeasible'
-  | 'unbounded'
-  | 'time-limit'
-  | 'aborted'
-  | 'numerical-failure';
-
-export interface LpSolution {
+/** An answer of HiGHS, and how it came about; `detail` says why when it is a numerical-failure. */
+export interface LpSolution extends LpAnswer {
   readonly status: LpStatus;
   /** cost'x at `primal`; Infinity when infeasible, -Infinity when unbounded, NaN without a point. */
   readonly objective: number;

@@ -1,4 +1,5 @@
 /** What `inspect` says of a game and of a problem, as text. */
+import { hasMediator } from '../concepts/index.ts';
 import { noteLines, objectivePhrase } from './summary.ts';
 import { bytes, columns, count, counted, type Paint, significant } from './table.ts';
 
@@ -90,10 +91,10 @@ function problemText(
   { concept, objectiveName, sizes, reduced, kernel, precision, kernelBytes, lp }: InspectedProblem,
   paint: Paint,
 ): string {
-  const [first, second] = concept === 'NASH' ? ['player 1', 'player 2'] : ['mediator', 'deviators'];
-  const aim = concept === 'NASH' ? '' : `, ${objectivePhrase(objectiveName)}`;
+  const [first, second] = hasMediator(concept) ? ['mediator', 'deviators'] : ['player 1', 'player 2'];
+  const aim = hasMediator(concept) ? `, ${objectivePhrase(objectiveName)}` : '';
   const rows = [
-    ...(concept === 'NASH' ? [] : [['nodes with deviations', count(sizes.augmentedNodes)]]),
+    ...(hasMediator(concept) ? [['nodes with deviations', count(sizes.augmentedNodes)]] : []),
     [first as string, counted(sizes.mediatorSequences, 'sequence')],
     [
       second as string,

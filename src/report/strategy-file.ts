@@ -14,30 +14,21 @@
  * points of both players and no deviations. `"principal": false` beside `game`: the Gambit file was read without a mediator.
  */
 import { z } from 'zod';
-import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import type { Flow } from '../augmented/decision-dag.ts';
-import type { ZeroSumGame } from '../augmented/nash.ts';
-import { errors } from '../errors.ts';
+import type { Strategy } from '../certificate/strategy.ts';
+import { errors, InputError } from '../errors.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
-import type { RecordedOptions } from '../problem/options.ts';
-import type { Strategy, Witness } from '../solve/solution.ts';
 import {
-  type Choice,
-  choicesOf,
-  flowOfChoices,
-  namedDeviator,
-  namedMediator,
-  namedPlayer,
-} from './strategy-points.ts';
+  type ProblemOptions,
+  type RecordedOptions,
+  type ResolvedProblemOptions,
+  readRecorded,
+  resolveProblemOptions,
+} from '../problem/identity.ts';
+import { pointsOf } from '../problem/problem.ts';
 
 const FORMAT = 'mediant-strategy';
 const FILE_VERSION = 1;
-/** Histories of a private mediator that are told in full. */
-const MAX_HISTORIES = 3;
-/** The history in which nothing has been heard or said. */
-const START = '(start)';
-
 const probabilities = z.record(z.string(), z.number());
 const id = z.int().min(0);
 const number = z.number().nullable();
@@ -85,7 +76,7 @@ export interface StrategyHead extends GameReference {
 /** The text of a strategy file in pieces, one point on a line: large ones fit in no single string. */
 export function* strategyText(head: StrategyHead, strategy: Strategy): Generator<string> {
   const { report, game, principal = true, options } = head;
-  const tree = treeOf(strategy);
+  const { tree, head: sizes, points, deviations } = pointsOf(strategy);
   const fields = {
     format: FORMAT,
     version: FILE_VERSION,
@@ -95,31 +86,27 @@ export function* strategyText(head: StrategyHead, strategy: Strategy): Generator
     concept: report.concept,
     objective: report.objectiveName,
     options,
-    ...(strategy.kind === 'mediated' && { mediator: sizesOf(strategy.augmented) }),
+    ...sizes,
     report,
   };
   yield '{\n';
   for (const [key, value] of Object.entries(fields)) yield `"${key}": ${JSON.stringify(value)},\n`;
   yield '"points": [';
-  if (strategy.kind === 'nash') {
-    yield* lines(nashPoints(strategy.game, strategy.profile));
+  yield* lines(points);
+  if (deviations === null) {
     yield ']\n}\n';
     return;
   }
-  yield* lines(mediatorPoints(strategy.augmented, strategy.witness.mediator));
   yield '],\n"deviations": [';
-  yield* deviationText(strategy.augmented, strategy.witness);
+  let separator = '\n';
+  for (const { player, multiplier, points: plays } of deviations) {
+    yield `${separator}{"player": ${player}, "multiplier": ${multiplier}, "points": [`;
+    yield* lines(plays);
+    yield ']}';
+    separator = ',\n';
+  }
   yield ']\n}\n';
 }
-
-function treeOf(strategy: Strategy): GameTree {
-  return strategy.kind === 'mediated' ? strategy.augmented.tree : strategy.game.tree;
-}
-
-const sizesOf = ({ mediator }: AugmentedGame) => ({
-  points: mediator.numPoints,
-  sequences: mediator.numSequences,
-});
 
 /** Values as JSON, one on a line, with commas between them. */
 function* lines(values: Iterable<object>): Generator<string> {
@@ -128,46 +115,6 @@ function* lines(values: Iterable<object>): Generator<string> {
     yield separator + JSON.stringify(value);
     separator = ',\n';
   }
-}
-
-function* mediatorPoints(augmented: AugmentedGame, flow: Flow): Generator<object> {
-  const { tree } = augmented;
-  for (const { id, probabilities } of choicesOf(namedMediator(augmented), flow)) {
-    const { infoset, history } = augmented.readPoint(id);
-    const given = [...new Set(history)].map((steps) => steps || START);
-    const more = given.length - MAX_HISTORIES;
-    yield {
-      id,
-      player: tree.infosetPlayer[infoset],
-      infoset: tree.infosetLabel[infoset],
-      given: given.slice(0, MAX_HISTORIES),
-      ...(more > 0 && { more }),
-      recommend: probabilities,
-    };
-  }
-}
-
-function* nashPoints(game: ZeroSumGame, profile: readonly [Flow, Flow]): Generator<object> {
-  for (const k of [0, 1] as const)
-    for (const { id, probabilities } of choicesOf(namedPlayer(game, k), profile[k]))
-      yield {
-        id,
-        player: k + 1,
-        infoset: game.tree.infosetLabel[game.pointInfosets[k][id]!],
-        recommend: probabilities,
-      };
-}
-
-function* deviationText({ deviators }: AugmentedGame, witness: Witness): Generator<string> {
-  for (const [k, deviator] of deviators.entries()) {
-    yield `${k === 0 ? '\n' : ',\n'}{"player": ${deviator.player}, "multiplier": ${witness.multipliers[k]}, "points": [`;
-    yield* lines(playsOf(choicesOf(namedDeviator(deviator), witness.deviations[k]!)));
-    yield ']}';
-  }
-}
-
-function* playsOf(choices: Iterable<Choice>): Generator<object> {
-  for (const { id, probabilities } of choices) yield { id, play: probabilities };
 }
 
 /**
@@ -223,99 +170,17 @@ export function checkGame({ file, game, fingerprint: expected }: StrategyFile, t
 }
 
 /**
- * The mediator's strategy and the deviations of a file, in the augmented game of its concept and options.
- * @throws InputError naming the point, when the file does not fit
+ * The problem that a file's strategy is of. The file's own limits are not in it, because they change nothing.
+ * @throws InputError naming file and option
  */
-export function witnessOf(saved: StrategyFile, augmented: AugmentedGame): Witness {
-  const { file } = saved;
-  checkSizes(saved, augmented);
-  checkDeviators(saved, augmented);
-  const mediator = namedMediator(augmented);
-  checkInfosets(saved, augmented.tree, mediator.infosetOf, mediator.dag.numPoints);
-  return {
-    mediator: flowOfChoices(
-      mediator,
-      saved.points.map(({ id, recommend }) => ({ id, probabilities: recommend })),
-      { file, entry: (k) => `points[${k}]`, key: 'recommend' },
-    ),
-    deviations: augmented.deviators.map((deviator, d) =>
-      flowOfChoices(
-        namedDeviator(deviator),
-        (saved.deviations[d]?.points ?? []).map(({ id, play }) => ({ id, probabilities: play })),
-        { file, entry: (k) => `deviations[${d}].points[${k}]`, key: 'play' },
-      ),
-    ),
-    multipliers: saved.deviations.map(({ multiplier }) => multiplier),
-  };
-}
-
-/**
- * Both players' strategies of a NASH file.
- * @throws InputError naming the point, when the file does not fit
- */
-export function profileOf(saved: StrategyFile, game: ZeroSumGame): [Flow, Flow] {
-  const stranger = saved.points.findIndex(({ player }) => player !== 1 && player !== 2);
-  if (stranger >= 0)
-    throw errors.badStrategy(
-      saved.file,
-      `points[${stranger}].player`,
-      `is ${saved.points[stranger]?.player}; expected 1 or 2`,
-    );
-  const flow = (k: 0 | 1) => {
-    const where = saved.points.flatMap(({ player }, index) => (player === k + 1 ? [index] : []));
-    const own = where.map((index) => saved.points[index]!);
-    const infosets = game.pointInfosets[k];
-    checkInfosets({ ...saved, points: own }, game.tree, (point) => infosets[point]!, infosets.length, where);
-    return flowOfChoices(
-      namedPlayer(game, k),
-      own.map(({ id, recommend }) => ({ id, probabilities: recommend })),
-      { file: saved.file, entry: (n) => `points[${where[n] ?? saved.points.length}]`, key: 'recommend' },
-    );
-  };
-  return [flow(0), flow(1)];
-}
-
-/** The fingerprint has matched, so a different decision space comes from the options or the program's version. */
-function checkSizes({ file, mediator: saved }: StrategyFile, augmented: AugmentedGame): void {
-  const { points, sequences } = sizesOf(augmented);
-  if (saved === undefined)
-    throw errors.badStrategy(file, 'mediator', 'is missing; expected the sizes of its decision space');
-  if (saved.points !== points || saved.sequences !== sequences)
-    throw errors.badStrategy(
-      file,
-      'mediator',
-      `has ${saved.points} points and ${saved.sequences} sequences; with the file's concept and options this version has ${points} and ${sequences}`,
-    );
-}
-
-function checkDeviators({ file, deviations }: StrategyFile, { deviators }: AugmentedGame): void {
-  const expected = deviators.map(({ player }) => player).join(', ');
-  const given = deviations.map(({ player }) => player).join(', ');
-  if (given !== expected)
-    throw errors.badStrategy(
-      file,
-      'deviations',
-      `are of players [${given}]; expected [${expected}], those who are not instruments, and 0 for each constraint`,
-    );
-}
-
-/** Every point in range must be of the infoset that the file says; `flowOfChoices` refuses the others. */
-function checkInfosets(
-  { file, points }: StrategyFile,
-  tree: GameTree,
-  infosetOf: (point: number) => number,
-  numPoints: number,
-  where: readonly number[] = points.map((_, k) => k),
-): void {
-  points.forEach(({ id, player, infoset }, k) => {
-    if (id >= numPoints) return;
-    const I = infosetOf(id);
-    const [owner, label] = I < 0 ? [0, '(none)'] : [tree.infosetPlayer[I], tree.infosetLabel[I]];
-    if (infoset !== label || player !== owner)
-      throw errors.badStrategy(
-        file,
-        `points[${where[k]}]`,
-        `is infoset ${JSON.stringify(infoset)} of player ${player}; decision point ${id} is ${JSON.stringify(label)} of player ${owner}`,
-      );
-  });
+export function savedProblem(
+  { concept, objective, options, file }: StrategyFile,
+  limits: Pick<ProblemOptions, 'maxSequences' | 'memoryLimitMiB'> = {},
+): ResolvedProblemOptions {
+  try {
+    return resolveProblemOptions({ concept, objective, ...readRecorded(options), ...limits });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.code, `${file}: ${error.place}`, `${file}: ${error.message}`);
+  }
 }

@@ -1,5 +1,5 @@
 /** A result for people: what was computed, how good it is, and what its certificate means. Pure text. */
-import type { CertifiedFacts } from '../solve/solution.ts';
+import type { CertifiedFacts } from '../certificate/facts.ts';
 import {
   bytes,
   type Cell,
@@ -13,8 +13,6 @@ import {
   small,
   smallBound,
 } from './table.ts';
-
-export const NASH_TITLE = 'Nash equilibrium of a two-player zero-sum game';
 
 /** What solve, lp and certify have in common. Numbers are in the user's unit and sense. */
 export type Certified = CertifiedFacts & { readonly status: string };

@@ -1,18 +1,11 @@
+import type { CertifiedNumbers } from '../certificate/facts.ts';
 import type { Arena } from '../kernels/wasm.ts';
-import type { ResolvedSolveOptions } from '../problem/options.ts';
 import type { Limits } from '../work.ts';
 import type { Checkpoint } from './checkpoint.ts';
-
-/** What a certificate says, in the user's units. */
-export interface CertifiedNumbers {
-  readonly objective: number;
-  readonly equilibriumGap: number;
-  readonly upperBound: number;
-}
+import type { ResolvedSolveOptions } from './options.ts';
 
 /** The numbers are those of the best strategy so far. */
 export interface Progress extends CertifiedNumbers {
-  /** With several workers, of each: several certificates may then have the same. */
   readonly iterations: number;
   /** Since the solve began, but for certificates of last iterates. */
   readonly seconds: number;

@@ -1,27 +1,24 @@
-/** The pipeline: expand, augment, relax, iterate, certify. */
-import { augmenting } from '../augmented/augment.ts';
+/** Solving a game: it is expanded, made a problem, solved and certified. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { buildingZeroSumGame } from '../augmented/nash.ts';
-import { conceptOf } from '../concepts/index.ts';
 import type { Game } from '../game/game.ts';
 import { type ExpandOptions, expanding, type GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
 import {
-  NASH,
   type ProblemOptions,
   type ResolvedProblemOptions,
   resolveProblemOptions,
-  resolveSolveOptions,
-  type SolveOptions,
-} from '../problem/options.ts';
+} from '../problem/identity.ts';
+import { mediatedProblem } from '../problem/mediated.ts';
+import { augmentingTree, buildingProblem } from '../problem/problem.ts';
 import { finish, type Limits, paced, type Work } from '../work.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
-import { solveMediated } from './mediated.ts';
-import { solveNash } from './nash.ts';
-import { checkingResume } from './resumable.ts';
+import { solveProblem } from './loop.ts';
+import { resolveSolveOptions, type SolveOptions } from './options.ts';
 import type { Solution } from './solution.ts';
+import { checkingResume } from './state.ts';
 
-export type { CertifiedNumbers, CheckpointHooks, Progress, SolveHooks } from './hooks.ts';
+export type { CertifiedNumbers } from '../certificate/facts.ts';
+export type { CheckpointHooks, Progress, SolveHooks } from './hooks.ts';
 
 /** An instance string of the catalogue, a game of one's own, or a game already expanded. */
 // biome-ignore lint/suspicious/noExplicitAny: a game of any state type; states never leave it
@@ -42,10 +39,7 @@ export async function solve(
   const limits = buildLimits(resolved, hooks, started);
   const tree = await paced(expandingInput(input, resolved), limits);
   await paced(checkingResume(hooks.checkpoint, tree, resolved), limits);
-  if (resolved.concept === NASH)
-    return solveNash(await paced(buildingZeroSumGame(tree), limits), resolved, hooks, started);
-  const augmented = await paced(augmentingTree(tree, resolved), limits);
-  return solveMediated(augmented, resolved, hooks, started);
+  return solveProblem(await paced(buildingProblem(tree, resolved), limits), resolved, hooks, started);
 }
 
 /**
@@ -58,7 +52,7 @@ export async function solveAugmented(
   hooks: Omit<SolveHooks, 'checkpoint'> = {},
 ): Promise<Solution> {
   const resolved = resolveSolveOptions({ ...options, concept: augmented.concept.name });
-  return solveMediated(augmented, resolved, hooks, performance.now());
+  return solveProblem(mediatedProblem(augmented), resolved, hooks, performance.now());
 }
 
 export function toTree(input: GameInput): GameTree {
@@ -103,14 +97,4 @@ export async function buildGameTree(
 /** As augmentGame. */
 export function* augmentingGame(input: GameInput, options: ResolvedProblemOptions): Work<AugmentedGame> {
   return yield* augmentingTree(yield* expandingInput(input, options), options);
-}
-
-/** The mediator-augmented game of an expanded one. */
-export function augmentTree(tree: GameTree, options: ResolvedProblemOptions): AugmentedGame {
-  return finish(augmentingTree(tree, options));
-}
-
-/** As augmentTree. */
-export function augmentingTree(tree: GameTree, options: ResolvedProblemOptions): Work<AugmentedGame> {
-  return augmenting(tree, conceptOf(options.concept), options);
 }

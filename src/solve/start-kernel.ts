@@ -3,12 +3,11 @@ import { algorithmNamed } from '../kernels/index.ts';
 import { creatingKernel, type Kernel, type PackedProfile, type Profile } from '../kernels/kernel.ts';
 import { type PlannedProblem, planningProblem } from '../kernels/pack.ts';
 import type { Precision } from '../kernels/precision.ts';
-import { KernelThread } from '../kernels/thread.ts';
-import { type Arena, compileKernels, instantiateIn, sharedMemory, supportedBuild } from '../kernels/wasm.ts';
+import { type Arena, compileKernels } from '../kernels/wasm.ts';
 import { reducingSaddle } from '../lagrangian/reduce.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
-import type { ResolvedSolveOptions } from '../problem/options.ts';
 import { type Limits, paced, type Work } from '../work.ts';
+import type { ResolvedSolveOptions } from './options.ts';
 
 type KernelOptions = Pick<ResolvedSolveOptions, 'kernel' | 'parameters' | 'precision'>;
 
@@ -34,42 +33,6 @@ export async function startKernel(
   const settings = { parameters, shiftable, arena: suited };
   const creating = creatingKernel(algorithmNamed(name), module, problem, multiplier, settings);
   return restored(await paced(creating, limits));
-}
-
-/** Kernels of one saddle point that iterate side by side, each in a thread of its own. */
-export interface KernelTeam {
-  readonly kernels: readonly [SolverKernel, ...SolverKernel[]];
-  /** Ends the threads. */
-  close(): void;
-}
-
-/** As startKernel, with the multiplier 1. */
-export async function startTeam(
-  saddle: SaddlePoint,
-  { kernel: name, parameters, precision }: KernelOptions,
-  limits: Limits,
-  shiftable: number,
-  size: number,
-): Promise<KernelTeam> {
-  const algorithm = algorithmNamed(name);
-  const { problem, restored } = await paced(reducingProblem(saddle, precision, true), limits);
-  const module = await compileKernels(precision, supportedBuild(), 'shared');
-  const threads: KernelThread[] = [];
-  const kernels: SolverKernel[] = [];
-  for (let k = 0; k < size; k++) {
-    const arena = instantiateIn(module, sharedMemory());
-    const thread = new KernelThread(name, arena);
-    threads.push(thread);
-    const settings = { parameters, shiftable, arena, run: thread.run };
-    kernels.push(restored(await paced(creatingKernel(algorithm, module, problem, 1, settings), limits)));
-  }
-  const [first, ...others] = kernels as [SolverKernel, ...SolverKernel[]];
-  return {
-    kernels: [first, ...others],
-    close: () => {
-      for (const thread of threads) thread.close();
-    },
-  };
 }
 
 /** A kernel whose profiles are flows of the saddle point as it was before reductions: they are work to make. */

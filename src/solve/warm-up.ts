@@ -1,4 +1,4 @@
-import type { SolveOptions } from '../problem/options.ts';
+import type { SolveOptions } from './options.ts';
 import { solve } from './solve.ts';
 
 /** A small game that every concept can do. */

@@ -1,7 +1,7 @@
 /** Constraints and fairness on battle of the sexes: OO (2, 1), FF (1, 2), else (0, 0); OO and FF are equilibria. */
 import { describe, expect, it } from 'vitest';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import type { ProblemOptions } from '../../src/problem/options.ts';
+import type { ProblemOptions } from '../../src/problem/identity.ts';
 import { solve } from '../../src/solve/solve.ts';
 import { expectBracket } from '../suites/bracket.ts';
 

@@ -9,7 +9,7 @@ import { centring } from '../../src/game/centred.ts';
 import type { Game } from '../../src/game/game.ts';
 import { expand, type GameTree } from '../../src/game/tree.ts';
 import { normalForm } from '../../src/games/normal-form.ts';
-import type { ProblemOptions } from '../../src/problem/options.ts';
+import type { ProblemOptions } from '../../src/problem/identity.ts';
 import { augmentGame, solve, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { CASES, FULL_CASES } from '../suites/concept-cases.ts';

@@ -4,7 +4,7 @@ import type { Game } from '../../src/game/game.ts';
 import { createGame } from '../../src/games/index.ts';
 import { bimatrix } from '../../src/games/normal-form.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import type { ProblemOptions } from '../../src/problem/options.ts';
+import type { ProblemOptions } from '../../src/problem/identity.ts';
 import { solve } from '../../src/solve/solve.ts';
 import { expectBracket } from '../suites/bracket.ts';
 

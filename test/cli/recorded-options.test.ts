@@ -1,7 +1,6 @@
 /** A strategy file is accepted by the version that wrote it, whatever the options: each is walked through save and certify. */
 import { expect, test } from 'vitest';
 import { infosetOrderChoices } from '../../src/augmented/infoset-order.ts';
-import { checkingStrategy } from '../../src/cli/check-strategy.ts';
 import { concepts } from '../../src/concepts/index.ts';
 import { InputError } from '../../src/errors.ts';
 import { parseJson } from '../../src/formats/json-syntax.ts';
@@ -10,13 +9,19 @@ import { createGame } from '../../src/games/index.ts';
 import { createPool } from '../../src/node/pool/index.ts';
 import {
   type ProblemOptions,
-  problemOf,
+  problemOptionsOf,
   type RecordedOptions,
   recordedOptions,
   resolveProblemOptions,
-  type SolveOptions,
-} from '../../src/problem/options.ts';
-import { parseStrategy, type StrategyFile, strategyText } from '../../src/report/strategy-file.ts';
+} from '../../src/problem/identity.ts';
+import { buildingProblem } from '../../src/problem/problem.ts';
+import {
+  parseStrategy,
+  type StrategyFile,
+  savedProblem,
+  strategyText,
+} from '../../src/report/strategy-file.ts';
+import type { SolveOptions } from '../../src/solve/options.ts';
 import { solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { mediant, mediantJson } from './run.ts';
@@ -46,7 +51,8 @@ async function saved(options: ProblemOptions) {
 /** Whether certify accepts a file and finds what was reported. */
 function isReproduced(file: StrategyFile, { objective, upperBound }: StrategyFile['report']): boolean {
   try {
-    const { report } = finish(checkingStrategy(file, tree, 1e-4));
+    const problem = finish(buildingProblem(tree, savedProblem(file)));
+    const { facts: report } = finish(problem.checking(file, 1e-4));
     // rounded in another order: flows of a file are normalised anew
     const close = (found: number, told: number | null) => Math.abs(found - (told as number)) < 1e-12;
     return close(report.objective, objective) && close(report.upperBound, upperBound);
@@ -59,7 +65,7 @@ function isReproduced(file: StrategyFile, { objective, upperBound }: StrategyFil
 test('every option of a problem is its aim, is recorded, or is a limit', () => {
   const recorded = Object.keys(recordedOptions({}));
   expect(recorded.toSorted()).toEqual(names.toSorted());
-  const all = Object.keys(problemOf(resolveProblemOptions({})));
+  const all = Object.keys(problemOptionsOf(resolveProblemOptions({})));
   expect(all.toSorted()).toEqual(
     ['concept', 'objective', 'maxSequences', 'memoryLimitMiB', ...recorded].toSorted(),
   );
@@ -105,7 +111,7 @@ test.each([
   [{ sideways: true }, /^f\.json: Unknown option "sideways"; expected one of constraints, instruments/],
 ])('the option %j of a file is refused', async (options, message) => {
   const { file } = await saved({ concept: 'EFCE' });
-  expect(() => finish(checkingStrategy({ ...file, options }, tree, 1e-4))).toThrow(message);
+  expect(() => savedProblem({ ...file, options })).toThrow(message);
 });
 
 test('from the command line, and with limits of building', () => {

@@ -1,7 +1,7 @@
 /** The catalogue's design problems against optima computed by their own theories, by solver and by LP. */
 import { describe, expect, it } from 'vitest';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import type { ProblemOptions } from '../../src/problem/options.ts';
+import type { ProblemOptions } from '../../src/problem/identity.ts';
 import { type GameInput, solve } from '../../src/solve/solve.ts';
 import { expectBracket } from '../suites/bracket.ts';
 import {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type MechanismProblem, mechanismGame } from '../../src/design/index.ts';
 import { expand } from '../../src/game/tree.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import type { ProblemOptions } from '../../src/problem/options.ts';
+import type { ProblemOptions } from '../../src/problem/identity.ts';
 import { type GameInput, solve } from '../../src/solve/solve.ts';
 import { expectBracket } from '../suites/bracket.ts';
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { certifyMediator } from '../../src/certificate/certificate.ts';
+import type { Strategy } from '../../src/certificate/strategy.ts';
 import {
   AbortedError,
   InputError,
@@ -13,8 +14,8 @@ import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
 import { createPool, Pool } from '../../src/node/pool/pool.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import type { SolveOptions } from '../../src/problem/options.ts';
-import type { Solution, Strategy } from '../../src/solve/solution.ts';
+import type { SolveOptions } from '../../src/solve/options.ts';
+import type { Solution } from '../../src/solve/solution.ts';
 import { type Progress, solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 
@@ -137,10 +138,6 @@ describe('a pool', () => {
   test('gives errors of the caller with their classes', async () => {
     await expect(pool.solve('nonsense')).rejects.toThrow(/Unknown game "nonsense"/);
     await expect(pool.solve('K35', { tolerance: -1 })).rejects.toThrow(/Option tolerance is -1/);
-    await expect(pool.solve('K35', { method: 'binary-search', workers: 2 })).rejects.toMatchObject({
-      place: 'workers',
-      message: 'workers is 2; expected 1 in a pool, whose jobs have one thread each.',
-    });
     // known only once the game is there
     const late = await pool.solve('K35', { objective: 'player:9' }).catch((error) => error);
     expect(late).toBeInstanceOf(InputError);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { mechanismGame, persuasionGame } from '../../src/design/index.ts';
 import type { Game } from '../../src/game/game.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import type { ProblemOptions } from '../../src/problem/options.ts';
+import type { ProblemOptions } from '../../src/problem/identity.ts';
 import { readMechanism } from '../../src/report/mechanism.ts';
 import { mechanismFields, mechanismRecords, mechanismText } from '../../src/report/mechanism-text.ts';
 import { plain } from '../../src/report/table.ts';

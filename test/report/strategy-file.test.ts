@@ -1,18 +1,15 @@
 /** Strategy files: what is written can be read, and every way to damage one has its message. */
+
 import { beforeAll, describe, expect, test } from 'vitest';
 import { certify } from '../../src/certificate/certificate.ts';
 import { InputError } from '../../src/errors.ts';
 import type { Game } from '../../src/game/game.ts';
 import { expand } from '../../src/game/tree.ts';
-import { recordedOptions } from '../../src/problem/options.ts';
-import {
-  checkGame,
-  parseStrategy,
-  profileOf,
-  strategyText,
-  witnessOf,
-} from '../../src/report/strategy-file.ts';
-import { actionNames } from '../../src/report/strategy-points.ts';
+import { recordedOptions } from '../../src/problem/identity.ts';
+import { witnessOf } from '../../src/problem/mediated-points.ts';
+import { actionNames } from '../../src/problem/named-points.ts';
+import { profileOf } from '../../src/problem/zero-sum-points.ts';
+import { checkGame, parseStrategy, strategyText } from '../../src/report/strategy-file.ts';
 import type { Solution } from '../../src/solve/solution.ts';
 import { solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PackedProfile } from '../../src/kernels/kernel.ts';
-import type { Judged } from '../../src/solve/incumbent.ts';
+import type { Judged } from '../../src/problem/mediated-best.ts';
 import { Halves } from '../../src/solve/methods/halves.ts';
-import type { Candidate } from '../../src/solve/methods/relaxation.ts';
+import type { Candidate } from '../../src/solve/methods/method.ts';
 import { solve } from '../../src/solve/solve.ts';
-import type { SolverKernel } from '../../src/solve/start-kernel.ts';
 
 const TOLERANCE = 0.1;
 const halves = () => new Halves(packed(0), TOLERANCE, 2);
@@ -17,7 +16,6 @@ const packed = (mark: number): PackedProfile => ({
 /** A profile all of whose slots hold `mark`. */
 function candidate(linear: number, upper: number, mark: number): Candidate {
   return {
-    kernel: {} as SolverKernel,
     bounds: { linear, lower: Number.NaN, upper },
     isLastIterate: false,
     packed: packed(mark),

@@ -1,8 +1,8 @@
 /** Every mistake in the options of solve() and solveLp(), with the field that its error names. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type SolveOptions, solve } from '../../src/index.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import { resolveSolveOptions, settleKernel } from '../../src/problem/options.ts';
+import { resolveSolveOptions, settleKernel } from '../../src/solve/options.ts';
 
 interface Mistake {
   /** As a caller without types may write them. */
@@ -128,23 +128,6 @@ const SOLVE: readonly Mistake[] = [
     message: /^multiplier is 2; expected none with the method binary-search\.$/,
   },
   {
-    options: { workers: 2 },
-    place: 'workers',
-    message: /^workers is 2; expected 1 with the method direct\.$/,
-  },
-  {
-    options: { workers: 2, concept: 'NASH' },
-    place: 'workers',
-    message: /^workers is 2; expected 1 with the method direct\.$/,
-  },
-  { options: { workers: 0 }, place: 'workers', message: /^Option workers is 0: .*>=1\.$/ },
-  {
-    options: { workers: 3, method: 'binary-search' },
-    place: 'workers',
-    message: /^Option workers is 3: .*<=2\.$/,
-  },
-  { options: { workers: 1.5 }, place: 'workers', message: /^Option workers is 1\.5: .*expected int/ },
-  {
     options: { method: 'binary-search', concept: 'NASH' },
     place: 'method',
     message:
@@ -240,14 +223,6 @@ describe('solve() refuses', () => {
   it.each(named([...PROBLEM, ...SOLVE]))('$name', async (mistake) => {
     await expect(solve('chicken', mistake.options as SolveOptions)).rejects.toMatchObject(expected(mistake));
   });
-});
-
-it('solve() refuses two workers where there are no worker threads', async () => {
-  vi.stubGlobal('process', undefined);
-  const options = { method: 'binary-search', workers: 2 } as const;
-  const message = /^workers is 2; expected 1 where there are no worker threads, as in a page\.$/;
-  await expect(solve('chicken', options)).rejects.toThrow(message);
-  vi.unstubAllGlobals();
 });
 
 describe('solveLp() refuses', () => {

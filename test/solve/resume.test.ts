@@ -22,14 +22,6 @@ const PROBLEMS: readonly (readonly [string, string, SolveOptions])[] = [
     ] as const,
     [`${kernel}, NASH`, LEDUC, { concept: 'NASH', kernel, tolerance: 1e-3, maxIterations: 700 }] as const,
   ]),
-  ...(['apcfr+', 'omwu'] as const).map(
-    (kernel) =>
-      [
-        `${kernel}, binary search on two workers`,
-        'K33',
-        { ...EFCE, kernel, method: 'binary-search', workers: 2, tolerance: 1e-4, maxIterations: 700 },
-      ] as const,
-  ),
   ['a fixed multiplier', 'D32', { concept: 'COMM', multiplier: 3, tolerance: 1e-9, maxIterations: 300 }],
   [
     'parameters',
@@ -152,11 +144,6 @@ describe('refused', () => {
     );
     expect(await refusal(from, 'K33', { ...options, kernel: 'cfr' })).toMatch(/options\.kernel is "cfr\+"; /);
     expect(await refusal(from, 'K33', { ...options, tolerance: 1 })).toMatch(/options\.tolerance is 1e-9; /);
-    const search = { ...options, method: 'binary-search', workers: 2 } as const;
-    const two = (await follow('K33', search)).checkpoints.at(-1) as Uint8Array;
-    expect(await refusal(two, 'K33', { ...search, workers: 1 })).toMatch(
-      /options\.workers is 2; this solve has not given; /,
-    );
     const nash = { concept: 'NASH', maxIterations: 10 };
     const other = (await follow('matching-pennies', nash)).checkpoints.at(-1) as Uint8Array;
     expect(await refusal(other)).toMatch(/^f\.ck: game is "matching-pennies"/);

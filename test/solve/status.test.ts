@@ -12,8 +12,9 @@ import {
   solve,
 } from '../../src/index.ts';
 import { solveAugmentedLp, solveLp } from '../../src/node/solve-lp.ts';
-import { resolveSolveOptions } from '../../src/problem/options.ts';
-import { solveNash } from '../../src/solve/nash.ts';
+import { zeroSumProblem } from '../../src/problem/zero-sum.ts';
+import { solveProblem } from '../../src/solve/loop.ts';
+import { resolveSolveOptions } from '../../src/solve/options.ts';
 import { augmentGame, solveAugmented, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
@@ -397,9 +398,9 @@ describe('numbers that contradict each other, as a wrong bound on rounding makes
 
   it('of a profile', async () => {
     const resolved = resolveSolveOptions({ concept: 'NASH', tolerance: 1e-3 });
-    expect((await solveNash(zeroSum, resolved, {}, performance.now())).report.status).toBe('solved');
-    expect((await solveNash(wrongZeroSum, resolved, {}, performance.now())).report.status).toBe(
-      'numerical-failure',
-    );
+    const statusOf = async (game: typeof zeroSum) =>
+      (await solveProblem(zeroSumProblem(game), resolved, {}, performance.now())).report.status;
+    expect(await statusOf(zeroSum)).toBe('solved');
+    expect(await statusOf(wrongZeroSum)).toBe('numerical-failure');
   });
 });

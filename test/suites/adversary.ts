@@ -9,7 +9,7 @@ import type { Game, Transfer } from '../../src/game/game.ts';
 import { normalForm } from '../../src/games/normal-form.ts';
 import { algorithms, type SolveOptions, solve } from '../../src/index.ts';
 import { type LpResult, solveLp } from '../../src/node/solve-lp.ts';
-import type { ProblemOptions } from '../../src/problem/options.ts';
+import type { ProblemOptions } from '../../src/problem/identity.ts';
 import type { Solution } from '../../src/solve/solution.ts';
 import { finish } from '../../src/work.ts';
 import { type SmallNode, smallGame } from '../augmented/small-game.ts';
@@ -201,7 +201,7 @@ function withTransfers<State>(game: Game<State>, sizes: readonly number[]): Game
 const KERNELS = algorithms.map(({ name }) => name);
 const F32 = algorithms.filter(({ precisions }) => precisions.includes('f32')).map(({ name }) => name);
 
-function waysOf(seed: number, count: number, workers: boolean): SolveOptions[] {
+function waysOf(seed: number, count: number): SolveOptions[] {
   const random = randomOf(~seed);
   return Array.from({ length: count }, (): SolveOptions => {
     const precision = random(4) === 0 ? 'f32' : 'f64';
@@ -213,21 +213,15 @@ function waysOf(seed: number, count: number, workers: boolean): SolveOptions[] {
       tolerance: pick(random, [1e-2, 1e-3, 1e-5, 1e-7]),
       maxIterations: pick(random, [0, 40, 300, 1200]),
       ...(method === 'direct' && random(4) === 0 && { multiplier: pick(random, [0.5, 30, 1e6, 2 ** 40]) }),
-      ...(workers && method === 'binary-search' && random(8) === 0 && { workers: 2 }),
     };
   });
 }
 
 /**
  * Solves the challenge in some ways, and says what is wrong.
- * @param workers whether some of them iterate in two threads
  * @returns null when the problem itself is refused, as objectives or constraints that it cannot have are
  */
-export async function confront(
-  challenge: Challenge,
-  count: number,
-  workers = false,
-): Promise<Confrontation[] | null> {
+export async function confront(challenge: Challenge, count: number): Promise<Confrontation[] | null> {
   const { game, problem, exact, seed } = challenge;
   const lp = await solveLp(game, problem, { method: 'simplex' }).catch((error: unknown) => {
     if (error instanceof InputError) return null;
@@ -235,7 +229,7 @@ export async function confront(
   });
   if (lp === null) return null;
   const found: Confrontation[] = [];
-  for (const way of waysOf(seed, count, workers)) {
+  for (const way of waysOf(seed, count)) {
     const options = { ...problem, ...way };
     try {
       const solution = await solve(game, options);

@@ -1,5 +1,5 @@
 /** The concepts with their variants, and what THEORY.md section 2 states about them. */
-import type { ProblemOptions } from '../../src/problem/options.ts';
+import type { ProblemOptions } from '../../src/problem/identity.ts';
 
 export interface ConceptCase {
   readonly name: string;

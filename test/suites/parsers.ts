@@ -1,4 +1,5 @@
 /** Everything that reads what a user, or a crash, may have spoilt: each input is taken, or refused with a place. */
+
 import { readFileSync } from 'node:fs';
 import { parseSweep } from '../../src/campaign/sweep/file.ts';
 import { FormatError, InputError } from '../../src/errors.ts';
@@ -7,14 +8,10 @@ import { parseJson } from '../../src/formats/json-syntax.ts';
 import { type ExpandOptions, expand } from '../../src/game/tree.ts';
 import { type SolveOptions, solve } from '../../src/index.ts';
 import { crc32c } from '../../src/numeric/crc32c.ts';
-import { readRecorded, recordedOptions } from '../../src/problem/options.ts';
-import {
-  checkGame,
-  parseStrategy,
-  profileOf,
-  strategyText,
-  witnessOf,
-} from '../../src/report/strategy-file.ts';
+import { readRecorded, recordedOptions } from '../../src/problem/identity.ts';
+import { witnessOf } from '../../src/problem/mediated-points.ts';
+import { profileOf } from '../../src/problem/zero-sum-points.ts';
+import { checkGame, parseStrategy, strategyText } from '../../src/report/strategy-file.ts';
 import { checkpointPieces, readCheckpoint } from '../../src/solve/checkpoint.ts';
 import { parseTrace } from '../../src/studies/trace/file.ts';
 import { randomGame } from '../formats/random-game.ts';

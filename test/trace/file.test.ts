@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { sealed } from '../../src/node/files/sealed-line.ts';
-import { resolveSolveOptions } from '../../src/problem/options.ts';
+import { resolveSolveOptions } from '../../src/solve/options.ts';
 import { headerOf, parseTrace } from '../../src/studies/trace/file.ts';
 import { madeHeader, madeRow, text } from './made-up.ts';
 

@@ -20,14 +20,11 @@
 import { type Document, isCollection, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { checkObjective } from '../../augmented/objective.ts';
-import { errors, FormatError, InputError } from '../../errors.ts';
+import { FormatError, InputError } from '../../errors.ts';
 import { games } from '../../games/index.ts';
 import { parseInstance } from '../../games/instance.ts';
-import {
-  type ResolvedSolveOptions,
-  resolveProblemOptions,
-  resolveSolveOptions,
-} from '../../problem/options.ts';
+import { resolveProblemOptions } from '../../problem/identity.ts';
+import { type ResolvedSolveOptions, resolveSolveOptions } from '../../solve/options.ts';
 
 export const SWEEP_METHODS = ['direct', 'binary-search', 'lp'] as const;
 /** How a sweep solves: a Lagrangian, or a linear program. */
@@ -132,7 +129,7 @@ const schema = z.strictObject({
 });
 
 /** The options of every solve, but for those that have lists, and threads, of which each job has one. */
-export type SweepOptions = Omit<ResolvedSolveOptions, keyof typeof LISTED | 'workers'>;
+export type SweepOptions = Omit<ResolvedSolveOptions, keyof typeof LISTED>;
 
 /** A sweep file that has been read. */
 export interface Sweep extends Omit<z.output<typeof schema>, 'options'> {
@@ -199,16 +196,7 @@ function optionsOf({ options, kernels, methods }: z.output<typeof schema>): Swee
   const resolved = (solving.length === 0 ? (['direct'] as const) : solving).flatMap((method) =>
     kernels.map((kernel) => resolveSolveOptions({ ...given, method, kernel })),
   );
-  const {
-    concept: _c,
-    objective: _o,
-    method: _m,
-    kernel: _k,
-    tolerance: _t,
-    workers,
-    ...rest
-  } = resolved[0]!;
-  if (workers > 1) throw errors.badField('workers', workers, '1 in a sweep, whose jobs have one thread each');
+  const { concept: _c, objective: _o, method: _m, kernel: _k, tolerance: _t, ...rest } = resolved[0]!;
   return rest;
 }
 

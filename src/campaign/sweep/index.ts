@@ -5,7 +5,7 @@
 import { openRows, readRows, type Store, type StoredRows } from '../store.ts';
 import { isSweepRow, type SweepRow } from './row.ts';
 
-export type { ResolvedSolveOptions } from '../../problem/options.ts';
+export type { ResolvedSolveOptions } from '../../solve/options.ts';
 export type { RowStatus } from '../status.ts';
 export type { Keyed, Store, StoredRows } from '../store.ts';
 export { exportSweep, rowsOf, type SweepExport } from './export.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { errors, InputError } from '../../errors.ts';
 import { games } from '../../games/index.ts';
 import { canonicalName, parseInstance } from '../../games/instance.ts';
-import { problemOf } from '../../problem/options.ts';
+import { problemOptionsOf } from '../../problem/identity.ts';
 import { VERSION } from '../../version.ts';
 import type { Sweep, SweepMethod, SweepOptions } from './file.ts';
 
@@ -83,7 +83,7 @@ function jobsOfGame(sweep: Sweep, game: SweepGame): SweepJob[] {
 function keyOf(job: Omit<SweepJob, 'key'>, game: string): string {
   const { concept, objectiveName, method, kernel, tolerance, lpMethod, options } = job;
   const read: object =
-    method === 'lp' ? { ...problemOf(options), timeLimitSeconds: options.timeLimitSeconds } : options;
+    method === 'lp' ? { ...problemOptionsOf(options), timeLimitSeconds: options.timeLimitSeconds } : options;
   const sorted = Object.entries(read).sort(([a], [b]) => (a < b ? -1 : 1));
   const identity = [game, concept, objectiveName, method, kernel, tolerance, lpMethod, sorted, VERSION];
   return createHash('sha256').update(JSON.stringify(identity)).digest('hex');

@@ -1,6 +1,6 @@
 /** What one finished job of a sweep leaves behind: one line of the results file. */
 
-import type { Sizes } from '../../solve/solution.ts';
+import type { Sizes } from '../../certificate/facts.ts';
 import type { Environment } from '../environment.ts';
 import type { RowStatus } from '../status.ts';
 import type { SweepJob } from './job.ts';

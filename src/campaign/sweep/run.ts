@@ -2,7 +2,7 @@
 import { errors } from '../../errors.ts';
 import { createPool, type Pool, type PoolGame } from '../../node/pool/pool.ts';
 import type { LpResult } from '../../node/solve-lp.ts';
-import { problemOf } from '../../problem/options.ts';
+import { problemOptionsOf } from '../../problem/identity.ts';
 import type { Solution } from '../../solve/solution.ts';
 import { type Environment, environment } from '../environment.ts';
 import { failureStatus, type RowStatus } from '../status.ts';
@@ -146,7 +146,11 @@ class Runner {
       const { timeLimitSeconds } = options;
       const limit = timeLimitSeconds === undefined ? {} : { timeLimitSeconds };
       const method = job.lpMethod ?? 'simplex';
-      return this.pool.lp(game, { ...problemOf(options), concept, objective }, { method, ...limit, signal });
+      return this.pool.lp(
+        game,
+        { ...problemOptionsOf(options), concept, objective },
+        { method, ...limit, signal },
+      );
     }
     const { method, kernel, tolerance } = job;
     const how = { method, kernel: kernel as string, tolerance: tolerance as number };

@@ -3,10 +3,11 @@
  * argument, prints ProcessMessages on stdout.
  */
 import { Worker } from 'node:worker_threads';
+import type { Strategy } from '../../certificate/strategy.ts';
 import { expand, type GameTree } from '../../game/tree.ts';
 import { createGame } from '../../games/index.ts';
 import type { LpReport } from '../../node/solve-lp.ts';
-import type { Solution, Strategy } from '../../solve/solution.ts';
+import type { Solution } from '../../solve/solution.ts';
 import { type Progress, solve } from '../../solve/solve.ts';
 import { WARM_UP_GAME, warmUp } from '../../solve/warm-up.ts';
 import { failureStatus } from '../status.ts';

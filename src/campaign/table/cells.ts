@@ -1,5 +1,5 @@
 /** Rows joined to cells: solver and LP side by side, with the published times, and what they say about each other. */
-import type { Sizes } from '../../solve/solution.ts';
+import type { Sizes } from '../../certificate/facts.ts';
 import { type Cell, canonicalInstance } from './job.ts';
 import { PUBLISHED, PUBLISHED_CONCEPTS, publishedCell, publishedInstance } from './published.ts';
 import { finished, type Row, secondsOf } from './row.ts';

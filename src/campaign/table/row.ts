@@ -1,6 +1,7 @@
 /** What one finished job leaves behind: one line of the results file. */
+
+import type { Sizes } from '../../certificate/facts.ts';
 import type { LpAttempt } from '../../node/highs.ts';
-import type { Sizes } from '../../solve/solution.ts';
 import type { Environment } from '../environment.ts';
 import type { RowStatus } from '../status.ts';
 import type { Job } from './job.ts';

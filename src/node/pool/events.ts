@@ -4,7 +4,8 @@
  * costs when nobody listens.
  */
 import { channel } from 'node:diagnostics_channel';
-import type { ProblemOptions, SolveOptions } from '../../problem/options.ts';
+import type { ProblemOptions } from '../../problem/identity.ts';
+import type { SolveOptions } from '../../solve/options.ts';
 import type { Report } from '../../solve/solution.ts';
 import type { Progress } from '../../solve/solve.ts';
 import type { LpReport } from '../solve-lp.ts';

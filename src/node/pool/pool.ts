@@ -5,23 +5,19 @@
 
 import { AbortedError, errors, QueueFullError, WorkerError } from '../../errors.ts';
 import { compileKernels } from '../../kernels/wasm.ts';
-import {
-  type ProblemOptions,
-  resolveProblemOptions,
-  resolveSolveOptions,
-  type SolveOptions,
-} from '../../problem/options.ts';
+import { type ProblemOptions, resolveProblemOptions } from '../../problem/identity.ts';
+import { strategyOf } from '../../problem/problem.ts';
+import { resolveSolveOptions, type SolveOptions } from '../../solve/options.ts';
 import type { Report, Solution } from '../../solve/solution.ts';
 import type { SolveHooks } from '../../solve/solve.ts';
 import { paced } from '../../work.ts';
 import { builtFile } from '../built.ts';
 import type { LpReport, LpResult, LpSettings } from '../solve-lp.ts';
 import { told } from './events.ts';
-import { checkGame, type PoolGame, type SentGame, sending } from './game.ts';
+import { checkGame, type PoolGame, type SentGame, sending, treeOf } from './game.ts';
 import { Job, type JobHooks, type JobParts } from './job.ts';
 import { type PoolOptions, type ResolvedPoolOptions, resolvePoolOptions } from './options.ts';
 import { type Reply, refusedError, stoppedError, type Task } from './protocol.ts';
-import { restoreStrategy } from './restore.ts';
 import { Slot } from './slot.ts';
 
 export type { PoolGame } from './game.ts';
@@ -104,9 +100,6 @@ export class Pool {
     hooks: Omit<PoolHooks, 'onProgress'> & Pick<JobHooks, 'onProgress'>,
   ): Promise<PoolSolution> {
     const resolved = this.within(resolveSolveOptions(options));
-    const { workers } = resolved;
-    if (workers > 1)
-      throw errors.badField('workers', workers, '1 in a pool, whose jobs have one thread each');
     checkGame(input);
     const { lastIterate = false, strategyFileFor = null, signal, onProgress, onStart } = hooks;
     // accepted or refused before anything is awaited, so that `ready` tells the truth
@@ -128,7 +121,7 @@ export class Pool {
     const { report, flows, strategyFile } = reply;
     return {
       report: report as Report,
-      strategy: restoreStrategy(game, resolved, flows),
+      strategy: strategyOf(flows, () => treeOf(game, Number.POSITIVE_INFINITY), resolved),
       ...(strategyFile !== undefined && { strategyFile }),
     };
   }
@@ -162,7 +155,10 @@ export class Pool {
       { signal, onProgress: undefined, onStart: undefined },
     );
     const { report, flows } = reply;
-    return { report: report as LpReport, strategy: restoreStrategy(game, resolved, flows) };
+    return {
+      report: report as LpReport,
+      strategy: strategyOf(flows, () => treeOf(game, Number.POSITIVE_INFINITY), resolved),
+    };
   }
 
   /** Resolves when a job would be accepted; with several producers, ask again before the next job. */

@@ -1,8 +1,10 @@
 /** What a pool and its workers say to each other. Everything here can be cloned; functions and classes cannot. */
 import type { MessagePort } from 'node:worker_threads';
 import { FormatError, InputError, LimitError, MemoryError } from '../../errors.ts';
-import type { ResolvedProblemOptions, ResolvedSolveOptions } from '../../problem/options.ts';
-import type { Report, Strategy, Witness } from '../../solve/solution.ts';
+import type { ResolvedProblemOptions } from '../../problem/identity.ts';
+import type { Flows } from '../../problem/strategy-points.ts';
+import type { ResolvedSolveOptions } from '../../solve/options.ts';
+import type { Report } from '../../solve/solution.ts';
 import type { LpReport, LpSettings } from '../solve-lp.ts';
 import type { SentGame } from './game.ts';
 
@@ -40,11 +42,6 @@ export interface LpTask extends Shared {
 }
 
 export type Task = SolveTask | LpTask;
-
-/** A strategy without its game, which the pool's side builds again when somebody reads it. */
-export type Flows =
-  | { readonly kind: 'mediated'; readonly witness: Witness }
-  | { readonly kind: 'nash'; readonly profile: Extract<Strategy, { kind: 'nash' }>['profile'] };
 
 /**
  * solved: also when the status says otherwise. refused: an InputError. stopped: a LimitError. failed: anything else that

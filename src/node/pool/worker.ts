@@ -3,13 +3,12 @@ import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { InputError, LimitError } from '../../errors.ts';
 import { type Arena, instantiateKernels } from '../../kernels/wasm.ts';
 import { isNoRoom } from '../../no-room.ts';
-import { recordedOptions } from '../../problem/options.ts';
-import type { Strategy } from '../../solve/solution.ts';
+import { recordedOptions } from '../../problem/identity.ts';
+import { arraysOf, flowsOf } from '../../problem/problem.ts';
 import { solve } from '../../solve/solve.ts';
 import { gameOf, readsPrincipal } from './game.ts';
 import {
   CONTROL,
-  type Flows,
   type LpTask,
   type Reply,
   refusalOf,
@@ -34,7 +33,9 @@ export default async function work(task: Task): Promise<unknown> {
       return reply;
     },
     get [transferableSymbol]() {
-      return reply.kind === 'solved' ? buffersOf(reply.flows) : [];
+      return reply.kind === 'solved'
+        ? [...new Set(arraysOf(reply.flows).map(({ buffer }) => buffer as ArrayBuffer))]
+        : [];
     },
   });
 }
@@ -82,19 +83,6 @@ async function lpTask(task: LpTask): Promise<Reply> {
   } finally {
     clearInterval(watch);
   }
-}
-
-function flowsOf(strategy: Strategy): Flows {
-  return strategy.kind === 'mediated'
-    ? { kind: 'mediated', witness: strategy.witness }
-    : { kind: 'nash', profile: strategy.profile };
-}
-
-/** Each once, however many flows lie in it. */
-function buffersOf(flows: Flows): ArrayBuffer[] {
-  const arrays =
-    flows.kind === 'mediated' ? [flows.witness.mediator, ...flows.witness.deviations] : flows.profile;
-  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
 function failure(error: unknown): Reply {

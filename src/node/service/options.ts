@@ -1,6 +1,6 @@
 /** Options of a service: unit, range, default. */
 import { z } from 'zod';
-import { checked } from '../../problem/options.ts';
+import { checked } from '../../problem/resolve.ts';
 
 const MIB = 2 ** 20;
 

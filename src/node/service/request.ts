@@ -15,7 +15,7 @@ import {
   memberText,
   memberValue,
 } from '../../formats/json-members.ts';
-import { resolveSolveOptions, type SolveOptions, solveOptionNames } from '../../problem/options.ts';
+import { resolveSolveOptions, type SolveOptions, solveOptionNames } from '../../solve/options.ts';
 import { breathe, paced } from '../../work.ts';
 import type { GameFile } from '../pool/index.ts';
 

@@ -1,15 +1,14 @@
-import type { AugmentedGame } from '../../augmented/augmented-game.ts';
-import { objectiveRange as rangeOf } from '../../augmented/objective.ts';
 import type { PackedProfile, Profile } from '../../kernels/kernel.ts';
 import type { Arena } from '../../kernels/wasm.ts';
 import { buildingDirectLagrangian } from '../../lagrangian/direct.ts';
-import { type Checkpoint, nextMultiplier } from '../../lagrangian/multiplier.ts';
-import type { ResolvedSolveOptions } from '../../problem/options.ts';
+import { type Look, nextMultiplier } from '../../lagrangian/multiplier.ts';
+import type { MediatedProblem } from '../../problem/mediated.ts';
+import type { Judged, MediatedBest, Strategies } from '../../problem/mediated-best.ts';
 import { type Limits, paced, type Work } from '../../work.ts';
-import type { Strategies } from '../incumbent.ts';
-import { type SolverKernel, startKernel } from '../start-kernel.ts';
+import type { ResolvedSolveOptions } from '../options.ts';
+import { startKernel } from '../start-kernel.ts';
 import { Halves } from './halves.ts';
-import type { Relaxation } from './relaxation.ts';
+import type { Method } from './method.ts';
 
 const FIRST_MULTIPLIER = 1;
 
@@ -17,13 +16,13 @@ const FIRST_MULTIPLIER = 1;
  * The direct Lagrangian; its multiplier rises while it is what keeps the gap open.
  * The matrix is let go once the kernel holds it: it may be most of the memory.
  */
-export async function directRelaxation(
-  augmented: AugmentedGame,
+export async function directMethod(
+  { augmented, objectiveRange }: MediatedProblem,
+  _: MediatedBest,
   options: ResolvedSolveOptions,
   arena: Arena | undefined,
   limits: Limits,
-): Promise<Relaxation> {
-  const objectiveRange = rangeOf(augmented.objective);
+): Promise<Method<Strategies, Judged>> {
   let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
   const building = buildingDirectLagrangian(augmented, objectiveRange);
   const { saddle, deviations } = await paced(building, limits);
@@ -44,18 +43,19 @@ export async function directRelaxation(
     closing = yield* both();
     return closing;
   };
-  const raise = (checkpoint: Checkpoint): readonly SolverKernel[] => {
-    if (options.multiplier !== undefined) return [];
-    const next = nextMultiplier(multiplier, checkpoint, options.tolerance);
-    if (next === multiplier) return [];
+  const raise = (look: Look): boolean => {
+    if (options.multiplier !== undefined) return false;
+    const next = nextMultiplier(multiplier, look, options.tolerance);
+    if (next === multiplier) return false;
     multiplier = next;
     kernel.setMultiplier(next);
-    return [kernel];
+    return true;
   };
   return {
-    kernels: [kernel],
+    name: 'direct',
+    kernel,
     strategiesOf: (profile) => strategiesOf(profile, multiplier),
-    consider: (candidate) => {
+    promising: (candidate) => {
       const { linear, lower, upper } = candidate.bounds;
       const isInfeasible = upper * objectiveRange < augmented.objective.smallest;
       if (isInfeasible) return { certify: read(candidate.packed, multiplier) };
@@ -64,15 +64,16 @@ export async function directRelaxation(
       if (halves.areClosing) return { certify: close() };
       if (candidate.isLastIterate) return null;
       const equilibriumGap = halves.gapOf(totalGain);
-      const restart = raise({ objective: linear, totalGain, equilibriumGap, lagrangianBound: upper });
-      return restart.length > 0 ? { restart } : null;
+      return raise({ objective: linear, totalGain, equilibriumGap, lagrangianBound: upper })
+        ? 'restart'
+        : null;
     },
-    adapt: (judged) => {
+    adjust: (judged) => {
       const { side, bound } = judged;
       halves.learn(judged);
       if (judged.strategies === closing) {
         halves.settle(judged, objectiveRange);
-        return [];
+        return false;
       }
       const { totalGain, equilibriumGap } = side;
       return raise({
@@ -93,6 +94,5 @@ export async function directRelaxation(
       kernel.setMultiplier(saved);
       return null;
     },
-    close: () => {},
   };
 }

@@ -1,7 +1,7 @@
 import type { PackedProfile } from '../../kernels/kernel.ts';
-import type { Judged } from '../incumbent.ts';
-import type { Resumable } from '../resumable.ts';
-import type { Candidate } from './relaxation.ts';
+import type { Resumable } from '../../problem/best.ts';
+import type { Judged } from '../../problem/mediated-best.ts';
+import type { Candidate } from './method.ts';
 
 /** Profiles are kept from here on: within so many tolerances of closed, in the objective. */
 const NEAR = 2;
@@ -9,7 +9,7 @@ const NEAR = 2;
 const OPTIMISM = 0.95;
 
 /**
- * The best mediator and the best upper bound that bounds promised, from different checkpoints: both rise and fall. They
+ * The best mediator and the best upper bound that bounds promised, from different looks: both rise and fall. They
  * wait here, packed, for a certificate that they close together. Numbers are in the saddle point's unit.
  */
 export class Halves implements Resumable {

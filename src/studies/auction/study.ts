@@ -11,9 +11,9 @@ import {
   sequentialAuctionRules,
 } from '../../games/sequential-auction-rules.ts';
 import { buildLimits } from '../../solve/hooks.ts';
-import type { Status } from '../../solve/iterate.ts';
 import type { Solution } from '../../solve/solution.ts';
 import { buildAugmentedGame, type SolveHooks, solveAugmented } from '../../solve/solve.ts';
+import type { Status } from '../../solve/status.ts';
 import { paced } from '../../work.ts';
 import { type ItemReading, readAuction } from './reading.ts';
 import { buildingSymmetricAuction, isSymmetricAuction } from './symmetric.ts';

@@ -1,14 +1,10 @@
 /** Options of payoff spaces: what is drawn, how exactly, and how each solve goes. */
 import { z } from 'zod';
+import { hasMediator } from '../../concepts/index.ts';
 import { errors } from '../../errors.ts';
-import {
-  NASH,
-  type ProblemOptions,
-  resolve,
-  resolveProblemOptions,
-  resolveSolveOptions,
-  type SolveOptions,
-} from '../../problem/options.ts';
+import { type ProblemOptions, resolveProblemOptions } from '../../problem/identity.ts';
+import { resolve } from '../../problem/resolve.ts';
+import { resolveSolveOptions, type SolveOptions } from '../../solve/options.ts';
 
 const METHODS = ['direct', 'binary-search', 'lp'] as const;
 
@@ -57,8 +53,6 @@ export function resolvePayoffSpaceOptions(options: PayoffSpaceOptions): Resolved
     throw errors.badField('players', own.players.join(','), 'two different players');
   const { tolerance, method, timeLimitSeconds, solveTolerance = tolerance / 4 } = own;
   const solves = own.concepts.map((concept) => {
-    if (concept.toUpperCase() === NASH)
-      throw errors.badField('concepts', concept, 'concepts with a mediator, which NASH has not');
     const { objective: _, ...settled } =
       method === 'lp'
         ? resolveProblemOptions({ ...(others as ProblemOptions), concept })
@@ -69,6 +63,12 @@ export function resolvePayoffSpaceOptions(options: PayoffSpaceOptions): Resolved
             tolerance: solveTolerance,
             ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
           });
+    if (!hasMediator(settled.concept))
+      throw errors.badField(
+        'concepts',
+        concept,
+        `concepts with a mediator, which ${settled.concept} has not`,
+      );
     return settled as SolveOptions;
   });
   const concepts = solves.map(({ concept }) => concept as string);

@@ -8,8 +8,10 @@ import { conceptOf } from '../../concepts/index.ts';
 import { errors } from '../../errors.ts';
 import { fingerprinting } from '../../game/fingerprint.ts';
 import type { GameTree } from '../../game/tree.ts';
-import { problemOf as problemOptionsOf, resolveProblemOptions } from '../../problem/options.ts';
-import { augmentingTree, expandingInput, type GameInput, solve } from '../../solve/solve.ts';
+import { problemOptionsOf, resolveProblemOptions } from '../../problem/identity.ts';
+import { augmentingTree } from '../../problem/problem.ts';
+import { expandingInput, type GameInput, solve } from '../../solve/solve.ts';
+import { isFinished } from '../../solve/status.ts';
 import { turnstile } from '../../turnstile.ts';
 import { VERSION } from '../../version.ts';
 import { paced, type Work } from '../../work.ts';
@@ -23,13 +25,12 @@ import { type Plane, planeOf } from './plane.ts';
 import { diameter, excess, type Point, type Polygon } from './polygon.ts';
 import { type SandwichStatus, sandwich } from './sandwich.ts';
 import {
-  isFinished,
   problemKey,
-  problemOf,
   type Solver,
   type SupportRow,
   type SupportTask,
   supportOf,
+  supportProblem,
   supportRow,
 } from './support.ts';
 
@@ -156,9 +157,11 @@ function answerer(hooks: PayoffSpaceHooks, failed: AbortSignal) {
   const stop = signal === undefined ? failed : AbortSignal.any([signal, failed]);
   if (!(atOnce >= 1)) throw errors.badField('atOnce', atOnce, 'a number of at least 1'); // 0 would wait for ever
   const inTurn = turnstile(atOnce);
-  const answered = new Map(known.filter(isFinished).map((row) => [problemKey(row), row]));
+  const answered = new Map(
+    known.filter(({ status }) => isFinished(status)).map((row) => [problemKey(row), row]),
+  );
   return async (task: SupportTask, direction: Point): Promise<SupportRow | null> => {
-    const old = answered.get(problemKey(problemOf(task, direction)));
+    const old = answered.get(problemKey(supportProblem(task, direction)));
     if (old !== undefined) return old;
     return inTurn(async () => {
       if (stop.aborted) return null;

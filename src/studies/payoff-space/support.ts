@@ -1,7 +1,8 @@
 /** One direction of one concept's payoff space: a solve, or an LP, and the row that is left of it. */
 
 import type { GameTree } from '../../game/tree.ts';
-import type { ProblemOptions, SolveOptions } from '../../problem/options.ts';
+import type { ProblemOptions } from '../../problem/identity.ts';
+import type { SolveOptions } from '../../solve/options.ts';
 import type { Report } from '../../solve/solution.ts';
 import { VERSION } from '../../version.ts';
 import type { Plane } from './plane.ts';
@@ -49,9 +50,6 @@ export function problemKey(problem: SupportProblem): string {
   return JSON.stringify([fingerprint, concept, players, direction, method, options, version]);
 }
 
-/** Whether a row is worth keeping: one that stopped at a limit is solved again. */
-export const isFinished = ({ status }: SupportRow): boolean => status === 'solved' || status === 'optimal';
-
 export interface SupportTask {
   readonly tree: GameTree;
   readonly fingerprint: string;
@@ -63,7 +61,7 @@ export interface SupportTask {
   readonly timeLimitSeconds: number | undefined;
 }
 
-export function problemOf(task: SupportTask, direction: Point): SupportProblem {
+export function supportProblem(task: SupportTask, direction: Point): SupportProblem {
   const { tree, fingerprint, plane, concept, method, options } = task;
   const { name: game } = tree;
   return { game, fingerprint, concept, players: plane.players, direction, method, options, version: VERSION };
@@ -87,7 +85,15 @@ export async function supportRow(
   const { upperBound, equilibriumGap, status, iterations } = report;
   const { build, solve: solving, certify } = report.seconds;
   const seconds = build + solving + certify;
-  return { ...problemOf(task, direction), payoffs, upperBound, equilibriumGap, status, iterations, seconds };
+  return {
+    ...supportProblem(task, direction),
+    payoffs,
+    upperBound,
+    equilibriumGap,
+    status,
+    iterations,
+    seconds,
+  };
 }
 
 /** Loaded when it is asked for: HiGHS is optional. */

@@ -10,21 +10,16 @@
  * key of a line is the checksum of the rest (`sealed-line`); lines of older files have none.
  */
 import { z } from 'zod';
-import { errors } from '../../errors.ts';
+import { errors, InputError } from '../../errors.ts';
 import { opened } from '../../node/files/sealed-line.ts';
-import type { ResolvedSolveOptions } from '../../problem/options.ts';
+import { type RecordedOptions, recordedOptions } from '../../problem/identity.ts';
+import type { ResolvedSolveOptions } from '../../solve/options.ts';
 import { STRATEGIES, type TraceRow } from './trace.ts';
 
 const FORMAT = 'mediant-trace';
 const FILE_VERSION = 1;
 
-const options = z.object({
-  instruments: z.array(z.int().min(1)),
-  constraints: z.array(z.string()).default([]),
-  publicState: z.boolean(),
-  announced: z.boolean(),
-});
-const headerSchema = z.object({ options });
+const headerSchema = z.object({ options: z.record(z.string(), z.unknown()) });
 /** JSON has no word for numbers that are not finite. */
 const measured = z.number().nullable();
 const rowSchema = z.object({
@@ -49,7 +44,7 @@ export interface Run {
   /** The file's name. */
   readonly file: string;
   readonly kernel: string;
-  readonly options: z.output<typeof options>;
+  readonly options: RecordedOptions;
   /** At least one. */
   readonly rows: readonly SavedRow[];
 }
@@ -127,7 +122,13 @@ function optionsOf(value: unknown, fail: Fail): Run['options'] {
     throw fail(`format is ${written(format)}; expected "${FORMAT}", as mediant trace writes it`);
   if (version !== FILE_VERSION)
     throw fail(`version is ${written(version)}; this program reads version ${FILE_VERSION}`);
-  return checked(headerSchema, value, fail).options;
+  const { options } = checked(headerSchema, value, fail);
+  try {
+    return recordedOptions(options);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw fail(`options.${error.message.replace(/^Option /, '')}`);
+  }
 }
 
 const written = (value: unknown) => (value === undefined ? 'missing' : JSON.stringify(value));

@@ -1,5 +1,6 @@
 /** What a convergence figure draws: the rows of traces, by problem and by kernel. */
-import { NASH } from '../../problem/options.ts';
+import { hasMediator } from '../../concepts/index.ts';
+import { problemKey, toldOptions } from '../../problem/identity.ts';
 import { aimPhrase, senseOf } from '../../report/summary.ts';
 import type { Run } from './file.ts';
 import type { TracedStrategy } from './trace.ts';
@@ -36,7 +37,7 @@ export interface TracedProblem {
 export function problemsOf(runs: readonly Run[]): TracedProblem[] {
   const groups = new Map<string, Run[]>();
   for (const run of runs) {
-    const key = problemKey(run);
+    const key = problemKey(subjectOf(run), run.options);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()].map(problemOf).filter(({ points }) => points.length > 0);
@@ -48,7 +49,7 @@ function problemOf(runs: readonly Run[]): TracedProblem {
   const series = labelsOf(runs);
   return {
     title: titleOf(first),
-    gapName: concept === NASH ? 'exploitability' : 'largest gain from deviating',
+    gapName: hasMediator(concept) ? 'largest gain from deviating' : 'exploitability',
     boundName: senseOf(objectiveName).bound,
     series,
     points: runs.flatMap((run, k) => pointsOf(run, series[k]!)),
@@ -57,24 +58,11 @@ function problemOf(runs: readonly Run[]): TracedProblem {
 
 const subjectOf = ({ rows }: Run) => rows[0]!;
 
-function problemKey(run: Run): string {
-  const { game, fingerprint, concept, objectiveName } = subjectOf(run);
-  const { instruments, constraints, publicState, announced } = run.options;
-  const model = [instruments, constraints, publicState, announced];
-  return JSON.stringify([game, fingerprint, concept, objectiveName, ...model]);
-}
-
 /** `K35: EFCE, maximise player 1's utility`, and the options that make it another problem. */
 function titleOf(run: Run): string {
   const { game, concept, objectiveName } = subjectOf(run);
-  const { instruments, constraints, publicState, announced } = run.options;
-  return [
-    concept === NASH ? `${game}: ${concept}` : `${game}: ${concept}, ${aimPhrase(objectiveName)}`,
-    ...(instruments.length > 0 ? [`instruments ${instruments.join(', ')}`] : []),
-    ...constraints,
-    ...(publicState ? [] : ['without public state']),
-    ...(announced ? ['silence announced'] : []),
-  ].join(', ');
+  const aim = hasMediator(concept) ? `, ${aimPhrase(objectiveName)}` : '';
+  return [`${game}: ${concept}${aim}`, ...toldOptions(run.options)].join(', ');
 }
 
 /** As short as tells the runs of one problem apart. */

@@ -1,15 +1,10 @@
 /** How solves converge: the certificate at every checkpoint, of one kernel after another on one problem. */
 import { objectiveRange, readingObjective } from '../../augmented/objective.ts';
+import { hasMediator } from '../../concepts/index.ts';
 import { errors } from '../../errors.ts';
 import { fingerprinting } from '../../game/fingerprint.ts';
 import type { GameTree } from '../../game/tree.ts';
-import {
-  NASH,
-  type ResolvedSolveOptions,
-  resolveSolveOptions,
-  type SolveOptions,
-} from '../../problem/options.ts';
-import type { Status } from '../../solve/iterate.ts';
+import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from '../../solve/options.ts';
 import type { Report } from '../../solve/solution.ts';
 import {
   type CertifiedNumbers,
@@ -18,6 +13,7 @@ import {
   type Progress,
   solve,
 } from '../../solve/solve.ts';
+import type { Status } from '../../solve/status.ts';
 import { paced, type Work } from '../../work.ts';
 
 export const STRATEGIES = ['averages', 'last-iterate'] as const;
@@ -118,7 +114,7 @@ export function solvesOf({ kernels, lastIterate: _, ...options }: TraceOptions):
 }
 
 function* describing(tree: GameTree, { concept, objective }: ResolvedSolveOptions): Work<Subject> {
-  const subject = yield* readingObjective(tree, concept === NASH ? 'player:1' : objective);
+  const subject = yield* readingObjective(tree, hasMediator(concept) ? objective : 'player:1');
   return {
     game: tree.name,
     fingerprint: yield* fingerprinting(tree),

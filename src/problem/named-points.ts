@@ -7,6 +7,7 @@ import { type DecisionDag, type Flow, flowOf, inflow } from '../augmented/decisi
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { errors } from '../errors.ts';
 import type { GameTree } from '../game/tree.ts';
+import type { SavedStrategy } from './strategy-points.ts';
 
 /** What is done at one decision point: the probability of each choice by its name; those left out have 0. */
 export interface Choice {
@@ -177,4 +178,25 @@ function fillUnknown(dag: DecisionDag, known: Uint8Array, behaviour: Float64Arra
       const end = dag.firstSequence[p + 1]!;
       behaviour.fill(1 / (end - first), first, end);
     }
+}
+
+/** Every point in range must be of the infoset that the file says; `flowOfChoices` refuses the others. */
+export function checkInfosets(
+  { file, points }: Pick<SavedStrategy, 'file' | 'points'>,
+  tree: GameTree,
+  infosetOf: (point: number) => number,
+  numPoints: number,
+  where: readonly number[] = points.map((_, k) => k),
+): void {
+  points.forEach(({ id, player, infoset }, k) => {
+    if (id >= numPoints) return;
+    const I = infosetOf(id);
+    const [owner, label] = I < 0 ? [0, '(none)'] : [tree.infosetPlayer[I], tree.infosetLabel[I]];
+    if (infoset !== label || player !== owner)
+      throw errors.badStrategy(
+        file,
+        `points[${where[k]}]`,
+        `is infoset ${JSON.stringify(infoset)} of player ${player}; decision point ${id} is ${JSON.stringify(label)} of player ${owner}`,
+      );
+  });
 }

@@ -1,31 +1,17 @@
-/** Composes what `inspect` needs: trees, augmented games, plans and LPs are built, and nothing is solved. */
-import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { buildingZeroSumGame } from '../augmented/nash.ts';
-import { objectiveRange } from '../augmented/objective.ts';
+/** What `inspect` shows: trees, problems, plans and LPs are built, and nothing is solved. */
 import { fingerprinting } from '../game/fingerprint.ts';
 import type { Game } from '../game/game.ts';
 import { CHANCE, type GameTree } from '../game/tree.ts';
 import { algorithmNamed } from '../kernels/index.ts';
 import { needsOf } from '../kernels/kernel.ts';
 import { packedBytes, planningProblem } from '../kernels/pack.ts';
-import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
 import { reducingSaddle } from '../lagrangian/reduce.ts';
-import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
-import { buildingAugmentedLp } from '../lp/augmented-lp.ts';
-import { buildingNashLp } from '../lp/nash-lp.ts';
 import type { SparseLp } from '../lp/sparse-lp.ts';
-import {
-  NASH,
-  type ResolvedSolveOptions,
-  resolveSolveOptions,
-  type SolveOptions,
-  settleKernel,
-} from '../problem/options.ts';
-import type { InspectedPlayer, InspectedProblem, Inspection } from '../report/inspection.ts';
-import { type Sizes, sizesOf, sizesOfNash } from '../solve/solution.ts';
-import { augmentingTree } from '../solve/solve.ts';
+import { buildingProblem } from '../problem/problem.ts';
+import { resolveSolveOptions, type SolveOptions, settleKernel } from '../solve/options.ts';
 import { VERSION } from '../version.ts';
 import { inPieces, type Work } from '../work.ts';
+import type { InspectedPlayer, InspectedProblem, Inspection } from './inspection.ts';
 
 export function* measuringGame(game: Game<unknown>, tree: GameTree): Work<Omit<Inspection, 'problem'>> {
   const players: InspectedPlayer[] = [];
@@ -81,41 +67,15 @@ function* measuringPayoffs(tree: GameTree, player: number): Work<[number, number
 /** @throws InputError on bad options, or a decision space beyond maxSequences */
 export function* measuringProblem(tree: GameTree, options: SolveOptions): Work<InspectedProblem> {
   const resolved = resolveSolveOptions(options);
-  return resolved.concept === NASH
-    ? yield* measuringNash(tree, resolved)
-    : yield* measuringMediated(yield* augmentingTree(tree, resolved), resolved);
-}
-
-function* measuringMediated(augmented: AugmentedGame, options: ResolvedSolveOptions): Work<InspectedProblem> {
-  const { concept, objective } = augmented;
-  const { saddle } = yield* buildingDirectLagrangian(augmented, objectiveRange(objective));
-  const { lp } = yield* buildingAugmentedLp(augmented);
-  return yield* measuringSaddle(concept.name, objective.name, sizesOf(augmented), saddle, lp, options);
-}
-
-function* measuringNash(tree: GameTree, options: ResolvedSolveOptions): Work<InspectedProblem> {
-  const game = yield* buildingZeroSumGame(tree);
-  const [maximizer, minimizer] = game.treeplexes;
-  const linear = new Float64Array(maximizer.numSequences);
-  const saddle: SaddlePoint = { maximizer, minimizer, matrix: game.payoff, linear };
-  const { lp } = yield* buildingNashLp(game);
-  return yield* measuringSaddle(NASH, 'player:1', sizesOfNash(game), saddle, lp, options);
-}
-
-function* measuringSaddle(
-  concept: string,
-  objectiveName: string,
-  sizes: Sizes,
-  saddle: SaddlePoint,
-  lp: SparseLp,
-  options: ResolvedSolveOptions,
-): Work<InspectedProblem> {
-  const { kernel, precision, parameters } = settleKernel(options, sizes.nonzeros);
-  const { augmentedNodes, mediatorSequences, deviatorSequences, nonzeros } = sizes;
-  const reduced = (yield* reducingSaddle(saddle)).saddle;
+  const problem = yield* buildingProblem(tree, resolved);
+  const { concept, objectiveName, sizes } = problem;
+  const { kernel, precision, parameters } = settleKernel(resolved, sizes.nonzeros);
+  const reduced = (yield* reducingSaddle(yield* problem.saddlePoint())).saddle;
   const planned = yield* planningProblem(reduced, precision);
+  const { lp } = yield* problem.lpModel();
+  const { augmentedNodes, mediatorSequences, deviatorSequences, nonzeros } = sizes;
   return {
-    concept,
+    concept: concept.name,
     objectiveName,
     sizes: { augmentedNodes, mediatorSequences, deviatorSequences, nonzeros },
     reduced: {

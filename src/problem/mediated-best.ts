@@ -11,9 +11,10 @@ import {
   provesInfeasible,
   sharpestBound,
 } from '../certificate/certificate.ts';
+import { type CertifiedFacts, type CertifiedNumbers, certifiedFacts } from '../certificate/facts.ts';
+import type { MediatedStrategy, Witness } from '../certificate/strategy.ts';
 import { finish, type Work } from '../work.ts';
-import type { CertifiedNumbers } from './hooks.ts';
-import type { Witness } from './solution.ts';
+import type { Best } from './best.ts';
 
 /** What a certificate judges: a mediator, and deviations with multipliers, in the objective's unit, that prove a bound. */
 export interface Strategies {
@@ -36,7 +37,7 @@ export interface Judged {
 const DULL = 1 / 16;
 
 /** The best mediator and the smallest upper bound so far; before the first certificate nothing is known of either. */
-export class Incumbent {
+export class MediatedBest implements Best<Strategies, Judged> {
   certificate: Certificate;
   private readonly augmented: AugmentedGame;
   private readonly tolerance: number;
@@ -75,10 +76,6 @@ export class Incumbent {
     return { strategies, side, ...(yield* sharpestBound(augmented, deviations, multipliers, dull)) };
   }
 
-  /**
-   * Keeps what is better. False, keeping nothing, when a number is not finite, or numbers contradict each other: they are
-   * then the program's fault.
-   */
   offer({ strategies, side, multipliers, bound }: Judged): boolean {
     if (!Number.isFinite(side.objective + side.equilibriumGap + bound)) return false;
     const { augmented, certificate } = this;
@@ -101,7 +98,7 @@ export class Incumbent {
     return true;
   }
 
-  /** Uniform play, to be certified where nothing else was; null otherwise. */
+  /** Uniform play. */
   fallback(): Work<Strategies> | null {
     return this.isCertified ? null : this.uniform();
   }
@@ -144,18 +141,22 @@ export class Incumbent {
     return { mediator: this.mediator, deviations: this.deviations, multipliers: this.multipliers };
   }
 
-  /** No exact equilibrium keeps the constraints: they would have an objective that no payoff has. */
-  get isInfeasible(): boolean {
+  get strategy(): MediatedStrategy {
+    return { kind: 'mediated', augmented: this.augmented, witness: this.witness };
+  }
+
+  get facts(): CertifiedFacts {
+    return certifiedFacts(this.augmented, this.certificate);
+  }
+
+  /** infeasible: no exact equilibrium keeps the constraints: they would have an objective that no payoff has. */
+  get verdict(): 'solved' | 'infeasible' | null {
     const { deviators, objective } = this.augmented;
     const isConstrained = deviators.some(({ constraint }) => constraint !== null);
-    return isConstrained && provesInfeasible(objective, this.certificate.upperBound);
+    if (isConstrained && provesInfeasible(objective, this.certificate.upperBound)) return 'infeasible';
+    return isSolved(this.certificate, this.tolerance) ? 'solved' : null;
   }
 
-  get isSolved(): boolean {
-    return isSolved(this.certificate, this.tolerance);
-  }
-
-  /** How far the certificate is from solved(tolerance): at most 1 when it is. */
   get openness(): number {
     return this.opennessOf(this.certificate);
   }
@@ -169,7 +170,11 @@ export class Incumbent {
     return this.inUserUnits(this.certificate);
   }
 
-  inUserUnits({
+  numbersOf({ side, bound }: Judged): CertifiedNumbers {
+    return this.inUserUnits({ ...side, upperBound: bound });
+  }
+
+  private inUserUnits({
     objective,
     equilibriumGap,
     upperBound,

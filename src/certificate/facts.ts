@@ -1,0 +1,125 @@
+/** Certificates in the user's units: what every report says, whoever solved. */
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import type { ZeroSumGame } from '../augmented/nash.ts';
+import { boundInUnits, type Objective, valueInUnits } from '../augmented/objective.ts';
+import { nash } from '../concepts/nash.ts';
+import { roundings } from '../numeric/rounding.ts';
+import type { Certificate } from './certificate.ts';
+import type { NashCertificate } from './nash.ts';
+
+/** What a certificate says, in the user's units. */
+export interface CertifiedNumbers {
+  readonly objective: number;
+  readonly equilibriumGap: number;
+  readonly upperBound: number;
+}
+
+/** How large a problem is once built. */
+export interface Sizes {
+  readonly nodes: number;
+  readonly augmentedNodes: number;
+  readonly mediatorSequences: number;
+  readonly deviatorSequences: number;
+  readonly nonzeros: number;
+}
+
+/** The problem, its certificate, its sizes. Numbers are in the game's unit unless stated. */
+export interface CertifiedFacts {
+  readonly game: string;
+  readonly concept: string;
+  readonly objectiveName: string;
+  /** Objective under direct play, in the user's sense: not negated when minimised. */
+  readonly objective: number;
+  /** The exact objective of the strategy differs by no more; not for NASH. */
+  readonly objectiveRounding?: number;
+  /** No exact equilibrium does better: none is larger, or none is smaller when the objective is minimised. Rounded outward. */
+  readonly upperBound: number;
+  /** Largest gain over the range of its player's utility, without unit. Rounded up, as gains. */
+  readonly equilibriumGap: number;
+  /** Per player, it gains no more by deviating. */
+  readonly gains: readonly number[];
+  /** Only with constraints: by how much each is broken, in the payoff's unit, >= 0. */
+  readonly constraints?: readonly { readonly name: string; readonly violation: number }[];
+  /** Per player, utility under direct play. */
+  readonly utilities: readonly number[];
+  readonly sizes: Sizes;
+  /** NASH only: mean gain from a best response, and what player 1's strategy guarantees. */
+  readonly exploitability?: number;
+  readonly lowerBound?: number;
+}
+
+/** A mediated game's certificate in the user's units. */
+export function certifiedFacts(augmented: AugmentedGame, certificate: Certificate): CertifiedFacts {
+  const { utilityOffsets, objective } = augmented;
+  return {
+    game: augmented.tree.name,
+    concept: augmented.concept.name,
+    objectiveName: augmented.objective.name,
+    objective: valueInUnits(objective, certificate.objective),
+    upperBound: boundInUnits(objective, certificate.upperBound),
+    equilibriumGap: certificate.equilibriumGap,
+    gains: certificate.gains,
+    ...violated(augmented, certificate),
+    utilities: certificate.utilities.map((utility, k) => utility + utilityOffsets[k]!),
+    objectiveRounding: valueRounding(objective, certificate),
+    sizes: sizesOf(augmented),
+  };
+}
+
+/** Of the certificate, of the offset, and of their sum. */
+function valueRounding(
+  objective: Objective,
+  { objective: value, objectiveRounding }: Pick<Certificate, 'objective' | 'objectiveRounding'>,
+): number {
+  const sum = objective.offset === 0 ? 0 : valueInUnits(objective, value);
+  return objectiveRounding + objective.offsetRounding + roundings(1) * Math.abs(sum);
+}
+
+function violated(
+  { deviators }: AugmentedGame,
+  { violations }: Certificate,
+): Pick<CertifiedFacts, 'constraints'> {
+  const names = deviators.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
+  if (names.length === 0) return {};
+  return { constraints: names.map((name, k) => ({ name, violation: violations[k]! })) };
+}
+
+/** A zero-sum game's certificate in the user's units. */
+export function certifiedNashFacts(game: ZeroSumGame, certificate: NashCertificate): CertifiedFacts {
+  const { value, lower, upper, exploitability, gains, largestGain } = certificate;
+  return {
+    game: game.tree.name,
+    concept: nash.name,
+    objectiveName: 'player:1',
+    objective: value,
+    upperBound: upper,
+    equilibriumGap: largestGain / game.range,
+    gains,
+    utilities: [value, game.total - value],
+    sizes: sizesOfNash(game),
+    exploitability,
+    lowerBound: lower,
+  };
+}
+
+/** Sizes of a mediated game. */
+export function sizesOf({ tree, mediator, deviators, numAugmentedNodes }: AugmentedGame): Sizes {
+  return {
+    nodes: tree.numNodes,
+    augmentedNodes: numAugmentedNodes,
+    mediatorSequences: mediator.numSequences,
+    deviatorSequences: deviators.reduce((sum, { treeplex }) => sum + treeplex.numSequences, 0),
+    nonzeros: deviators.reduce((sum, { payoff }) => sum + payoff.value.length, 0),
+  };
+}
+
+/** Sizes of a zero-sum game, player 1 in the mediator's place. */
+export function sizesOfNash({ tree, treeplexes, payoff }: ZeroSumGame): Sizes {
+  return {
+    nodes: tree.numNodes,
+    augmentedNodes: tree.numNodes,
+    mediatorSequences: treeplexes[0].numSequences,
+    deviatorSequences: treeplexes[1].numSequences,
+    nonzeros: payoff.value.length,
+  };
+}

@@ -1,0 +1,46 @@
+/** Problems with a mediator, whose optimum a Lagrangian relaxes: all concepts but NASH. */
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { objectiveRange } from '../augmented/objective.ts';
+import { certify, contradicts, isSolved } from '../certificate/certificate.ts';
+import { certifiedFacts, sizesOf } from '../certificate/facts.ts';
+import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
+import { mediatedLpModel } from '../lp/mediated.ts';
+import { type Judged, MediatedBest, type Strategies } from './mediated-best.ts';
+import { witnessOf } from './mediated-points.ts';
+import type { Problem } from './problem.ts';
+
+/** The problem of an augmented game. */
+export interface MediatedProblem extends Problem<Strategies, Judged> {
+  readonly kind: 'mediated';
+  readonly augmented: AugmentedGame;
+  best(tolerance: number): MediatedBest;
+}
+
+export function mediatedProblem(augmented: AugmentedGame): MediatedProblem {
+  const { tree, concept, objective } = augmented;
+  const range = objectiveRange(objective);
+  return {
+    kind: 'mediated',
+    augmented,
+    tree,
+    concept,
+    objectiveName: objective.name,
+    objectiveRange: range,
+    sizes: sizesOf(augmented),
+    *saddlePoint() {
+      return (yield* buildingDirectLagrangian(augmented, range)).saddle;
+    },
+    lpModel: () => mediatedLpModel(augmented),
+    best: (tolerance) => new MediatedBest(augmented, tolerance),
+    *checking(saved, tolerance) {
+      const witness = witnessOf(saved, augmented);
+      const certificate = yield* certify(augmented, witness);
+      const isWrong = contradicts(augmented, certificate, witness.multipliers);
+      return {
+        status: isWrong ? 'numerical-failure' : isSolved(certificate, tolerance) ? 'solved' : 'open',
+        facts: certifiedFacts(augmented, certificate),
+        strategy: { kind: 'mediated', augmented, witness },
+      };
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/** A game under a solution concept, as everything after it sees it: solvers, linear programs, files, screens. */
+
+import { augmenting } from '../augmented/augment.ts';
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import type { Flow } from '../augmented/decision-dag.ts';
+import { buildingZeroSumGame, zeroSumGame } from '../augmented/nash.ts';
+import { objectiveRange } from '../augmented/objective.ts';
+import type { CertifiedFacts, Sizes } from '../certificate/facts.ts';
+import type { Strategy } from '../certificate/strategy.ts';
+import { conceptOf, hasMediator, type NamedConcept } from '../concepts/index.ts';
+import { nash } from '../concepts/nash.ts';
+import type { GameTree } from '../game/tree.ts';
+import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
+import type { LpModel } from '../lp/model.ts';
+import { finish, type Work } from '../work.ts';
+import type { Best } from './best.ts';
+import type { ResolvedProblemOptions } from './identity.ts';
+import { mediatedProblem } from './mediated.ts';
+import { mediatedPoints } from './mediated-points.ts';
+import type { Flows, SavedStrategy, StrategyPoints } from './strategy-points.ts';
+import { zeroSumProblem } from './zero-sum.ts';
+import { zeroSumPoints } from './zero-sum-points.ts';
+
+/** What a certificate says of strategies that a file brings. */
+export interface Checked {
+  /** open: it does not close at the tolerance. numerical-failure: it contradicts itself. */
+  readonly status: 'solved' | 'open' | 'numerical-failure';
+  readonly facts: CertifiedFacts;
+  readonly strategy: Strategy;
+}
+
+/**
+ * One seam for problems with a mediator and those that are saddle points themselves.
+ * @typeParam Strategies what its certificates judge, @typeParam Judged with what they say of them
+ */
+export interface Problem<Strategies = unknown, Judged = unknown> {
+  readonly tree: GameTree;
+  readonly concept: NamedConcept;
+  readonly objectiveName: string;
+  /** What the distance from objective to bound is measured in; > 0. */
+  readonly objectiveRange: number;
+  readonly sizes: Sizes;
+  /** The saddle point that kernels solve, of the direct Lagrangian where the problem has a mediator. */
+  saddlePoint(): Work<SaddlePoint>;
+  lpModel(): Work<LpModel>;
+  /** Nothing certified, or as little as possible. */
+  best(tolerance: number): Best<Strategies, Judged>;
+  /** The certificate of a file's strategies. @throws InputError naming the point, when the file does not fit */
+  checking(saved: SavedStrategy, tolerance: number): Work<Checked>;
+}
+
+/** The problem that options define. @throws InputError when the game is not one that the concept can be asked of */
+export function* buildingProblem(tree: GameTree, options: ResolvedProblemOptions): Work<AnyProblem> {
+  return hasMediator(options.concept)
+    ? mediatedProblem(yield* augmentingTree(tree, options))
+    : zeroSumProblem(yield* buildingZeroSumGame(tree));
+}
+
+/** Either of them. */
+export type AnyProblem = ReturnType<typeof mediatedProblem> | ReturnType<typeof zeroSumProblem>;
+
+/** The mediator-augmented game of an expanded one. @throws InputError for NASH, which has no mediator */
+export function augmentingTree(tree: GameTree, options: ResolvedProblemOptions): Work<AugmentedGame> {
+  return augmenting(tree, conceptOf(options.concept), options);
+}
+
+/** A strategy by name, for files, and the game that it is of. */
+export function pointsOf(strategy: Strategy): StrategyPoints & { readonly tree: GameTree } {
+  if (strategy.kind === 'nash') {
+    const { game, profile } = strategy;
+    return { tree: game.tree, ...zeroSumPoints(game, profile) };
+  }
+  const { augmented, witness } = strategy;
+  return { tree: augmented.tree, ...mediatedPoints(augmented, witness) };
+}
+
+/** What screens say of a strategy's problem: the concept in words, and the range that gaps are measured in. */
+export function subjectOf(strategy: Strategy): { conceptTitle: string; objectiveRange: number } {
+  if (strategy.kind === 'nash') return { conceptTitle: nash.title, objectiveRange: strategy.game.range };
+  const { concept, objective } = strategy.augmented;
+  return { conceptTitle: concept.title, objectiveRange: objectiveRange(objective) };
+}
+
+/** A strategy without its game. */
+export function flowsOf(strategy: Strategy): Flows {
+  return strategy.kind === 'mediated'
+    ? { kind: 'mediated', witness: strategy.witness }
+    : { kind: 'nash', profile: strategy.profile };
+}
+
+/** The arrays of a strategy without its game, to be transferred. */
+export function arraysOf(flows: Flows): readonly Flow[] {
+  return flows.kind === 'mediated' ? [flows.witness.mediator, ...flows.witness.deviations] : flows.profile;
+}
+
+/**
+ * A strategy whose game is built again, at once and in the thread that reads it, when it is first read: who reads the report
+ * and the flows alone pays nothing for it.
+ */
+export function strategyOf(flows: Flows, tree: () => GameTree, options: ResolvedProblemOptions): Strategy {
+  if (flows.kind === 'nash') {
+    const game = once(() => zeroSumGame(tree()));
+    return {
+      kind: 'nash',
+      get game() {
+        return game();
+      },
+      profile: flows.profile,
+    };
+  }
+  const augmented = once(() => finish(augmentingTree(tree(), options)));
+  return {
+    kind: 'mediated',
+    get augmented() {
+      return augmented();
+    },
+    witness: flows.witness,
+  };
+}
+
+function once<Value extends object>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
+}

@@ -1,0 +1,56 @@
+/** NASH: a two-player zero-sum game is a saddle point itself. */
+import type { ZeroSumGame } from '../augmented/nash.ts';
+import { certifiedNashFacts, sizesOfNash } from '../certificate/facts.ts';
+import { certifyNash, contradictsNash, isNashSolved } from '../certificate/nash.ts';
+import type { Profile } from '../certificate/strategy.ts';
+import { nash } from '../concepts/nash.ts';
+import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
+import { zeroSumLpModel } from '../lp/zero-sum.ts';
+import type { Problem } from './problem.ts';
+import { type JudgedProfile, ZeroSumBest } from './zero-sum-best.ts';
+import { profileOf } from './zero-sum-points.ts';
+
+/** The problem of a zero-sum game. */
+export interface ZeroSumProblem extends Problem<Profile, JudgedProfile> {
+  readonly kind: 'saddle-point';
+  readonly game: ZeroSumGame;
+  readonly saddle: SaddlePoint;
+  best(tolerance: number): ZeroSumBest;
+}
+
+export function zeroSumProblem(game: ZeroSumGame): ZeroSumProblem {
+  const { tree, treeplexes, payoff, range } = game;
+  const [maximizer, minimizer] = treeplexes;
+  const linear = new Float64Array(maximizer.numSequences);
+  const saddle: SaddlePoint = { maximizer, minimizer, matrix: payoff, linear };
+  return {
+    kind: 'saddle-point',
+    game,
+    saddle,
+    tree,
+    concept: nash,
+    objectiveName: 'player:1',
+    objectiveRange: range,
+    sizes: sizesOfNash(game),
+    // biome-ignore lint/correctness/useYield: nothing has to be built
+    *saddlePoint() {
+      return saddle;
+    },
+    lpModel: () => zeroSumLpModel(game),
+    best: (tolerance) => new ZeroSumBest(game, tolerance),
+    *checking(saved, tolerance) {
+      const profile = profileOf(saved, game);
+      const certificate = yield* certifyNash(game, ...profile);
+      const isWrong = contradictsNash(certificate);
+      return {
+        status: isWrong
+          ? 'numerical-failure'
+          : isNashSolved(certificate, game, tolerance)
+            ? 'solved'
+            : 'open',
+        facts: certifiedNashFacts(game, certificate),
+        strategy: { kind: 'nash', game, profile },
+      };
+    },
+  };
+}

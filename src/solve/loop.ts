@@ -1,0 +1,51 @@
+/** The loop of every solve: iterate, look at bounds, certify what they promise, until the certificate closes. */
+import type { AnyProblem } from '../problem/problem.ts';
+import { Pace } from '../work.ts';
+import { Batches } from './batches.ts';
+import { Budget } from './budget.ts';
+import { Clock } from './clock.ts';
+import { buildLimits, type SolveHooks } from './hooks.ts';
+import { Looks } from './looks.ts';
+import { startMethod } from './methods/index.ts';
+import { type ResolvedSolveOptions, settleKernel } from './options.ts';
+import { Schedule } from './schedule.ts';
+import { type Solution, solutionOf } from './solution.ts';
+import { SolveState } from './state.ts';
+
+/** @param started performance.now() when the solve began, from which its time limit counts */
+export async function solveProblem(
+  problem: AnyProblem,
+  asked: ResolvedSolveOptions,
+  hooks: SolveHooks,
+  started: number,
+): Promise<Solution> {
+  const options = settleKernel(asked, problem.sizes.nonzeros);
+  const limits = buildLimits(options, hooks, started);
+  const { method, best } = await startMethod(problem, options, hooks.arena, limits);
+  const { kernel } = method;
+  const clock = new Clock(started);
+  const budget = new Budget(options, hooks, clock);
+  const schedule = new Schedule(kernel);
+  const batches = new Batches(kernel);
+  const looks = new Looks({ problem, method, best, schedule, clock, hooks, tolerance: options.tolerance });
+  const state = new SolveState(hooks.checkpoint, problem.tree, asked, { clock, method, best, schedule });
+  const pace = new Pace();
+  hooks.onBuilt?.();
+
+  let status = state.resume(() => best.verdict);
+  while (status === null) {
+    state.saveIfDue();
+    status = budget.verdict(kernel.iterations, batches.iteration);
+    if (status !== null) break;
+    const until = Math.min(schedule.next, budget.maxIterations);
+    // of a solve that goes on, a look may be due already
+    if (!schedule.isLookDue) batches.run(until, budget.left(batches.iteration));
+    if (pace.isBreathDue()) await pace.breathe();
+    if (schedule.isLookDue) status = await looks.look(budget.limits, pace);
+  }
+  state.save(status);
+
+  if (await looks.closeAtLast(status, budget)) status = 'solved';
+  if (!best.isCertified) throw budget.nothingCertified(status, kernel.iterations);
+  return solutionOf({ best, method, options, status, seconds: clock.seconds() });
+}

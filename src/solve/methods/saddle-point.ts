@@ -1,0 +1,37 @@
+/** A problem that is a saddle point itself needs no Lagrangian: the kernel's profile is what is certified. */
+import type { Profile as ZeroSumProfile } from '../../certificate/strategy.ts';
+import type { Profile } from '../../kernels/kernel.ts';
+import type { Arena } from '../../kernels/wasm.ts';
+import type { ZeroSumProblem } from '../../problem/zero-sum.ts';
+import type { JudgedProfile } from '../../problem/zero-sum-best.ts';
+import type { Limits } from '../../work.ts';
+import type { ResolvedSolveOptions } from '../options.ts';
+import { startKernel } from '../start-kernel.ts';
+import type { Method } from './method.ts';
+
+export async function saddlePointMethod(
+  { saddle, objectiveRange }: ZeroSumProblem,
+  options: ResolvedSolveOptions,
+  arena: Arena | undefined,
+  limits: Limits,
+): Promise<Method<ZeroSumProfile, JudgedProfile>> {
+  const kernel = await startKernel(saddle, options, 1, arena, limits);
+  const strategiesOf = ({ maximizer, minimizer }: Profile): ZeroSumProfile => [maximizer, minimizer];
+  return {
+    name: 'saddle-point',
+    kernel,
+    strategiesOf,
+    promising({ bounds: { lower, upper }, packed }) {
+      if ((upper - lower) / 2 > options.tolerance * objectiveRange) return null;
+      const reading = function* () {
+        return strategiesOf(yield* kernel.unpack(packed));
+      };
+      return { certify: reading() };
+    },
+    adjust: () => false,
+    spare: () => null,
+    multiplier: () => 1,
+    save: () => [],
+    restore: () => null,
+  };
+}
