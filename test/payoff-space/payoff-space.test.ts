@@ -386,7 +386,7 @@ describe('what is feasible', () => {
 describe('refusals', () => {
   test.each([
     [{ concepts: [] }, /^Option concepts is \[\]: /],
-    [{ concepts: ['CE'] }, /^Unknown concept "CE"; expected one of NFCCE/],
+    [{ concepts: ['CE'] }, /^Unknown concept "CE"; expected one of NASH/],
     [{ concepts: ['nash'] }, /^concepts is "nash"; expected concepts with a mediator, which NASH has not\.$/],
     [{ concepts: ['EFCE', 'efce'] }, /^concepts is "EFCE,EFCE"; expected concepts, each once\.$/],
     [{ players: [1, 1] }, /^players is "1,1"; expected two different players\.$/],

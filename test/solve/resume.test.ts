@@ -183,16 +183,16 @@ describe('refused', () => {
       /part kernel has arrays of .*,3 numbers/,
     ],
     [
-      'no checkpoint due',
+      'no look due',
       'schedule',
       put(0, 1, 139),
-      /part schedule has a checkpoint due at 139, counted from/,
+      /part schedule has a look due at 139, counted from/,
     ],
     [
-      'a checkpoint due too late',
+      'a look due too late',
       'schedule',
       put(0, 1, 1e9),
-      /part schedule has a checkpoint due at 1000000000/,
+      /part schedule has a look due at 1000000000/,
     ],
     [
       'a certificate due too late',

@@ -80,7 +80,7 @@ describe('names line and field of', () => {
     [
       'a header without options',
       text({ format: 'mediant-trace', version: 1 }),
-      't:1: options is wrong: invalid input: expected object, received undefined.',
+      't:1: options is wrong: invalid input: expected record, received undefined.',
     ],
     ['a header alone', text(madeHeader()), 't:2: rows are missing; expected one or more.'],
     [
