@@ -6,7 +6,7 @@
  * module with it; one that imports begins a module of its own.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
@@ -166,6 +166,15 @@ describe('commands', () => {
     const begins = printed.indexOf(lasting(rest)[0]!);
     expect(printed.slice(begins, begins + lasting(rest).length)).toEqual(lasting(rest));
   });
+});
+
+test.each(['CONTRIBUTING.md', ...texts.keys()])('what %s names of the repository is there', (file) => {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const paths = [...text.matchAll(/`((?:src|test|bench|assembly|\.ci)\/[\w./-]*)`/g)].map(
+    ([, path]) => path!,
+  );
+  for (const path of paths.filter((path) => !path.includes('NAME')))
+    expect(existsSync(join(ROOT, path)), path).toBe(true);
 });
 
 /** As GitHub makes it of a heading. */
