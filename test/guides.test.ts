@@ -13,6 +13,9 @@ import type { Command } from 'commander';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
+import { parseGame } from '../src/formats/index.ts';
+import { expand } from '../src/game/tree.ts';
+import { createGame } from '../src/games/index.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const GUIDES = 'src/guides';
@@ -95,6 +98,13 @@ describe('TypeScript', () => {
   });
 });
 
+const gameFiles = [...texts].flatMap(([file, text]) =>
+  blocks(text, 'json').map((content) => ({ file, content })),
+);
+test.each(gameFiles)('the JSON of $file is a game', ({ file, content }) => {
+  expect(expand(parseGame(content, `${file}.json`)).numNodes).toBeGreaterThan(1);
+});
+
 /** Words of a command line; quotes hold blanks together. */
 function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
@@ -134,6 +144,17 @@ describe('commands', () => {
 
   test.each(calls)('$file: $call', ({ call }) => {
     expect(() => idle().parse(words(call).slice(1), { from: 'user' })).not.toThrow();
+  });
+
+  /** Commands that begin with a game. */
+  const begins = ['solve', 'lp', 'inspect', 'trace', 'plot payoff-space'];
+  const named = calls.flatMap(({ file, call }) => {
+    const begin = begins.find((command) => call.startsWith(`mediant ${command} `));
+    const [game] = begin === undefined ? [] : words(call.slice(`mediant ${begin} `.length));
+    return game === undefined || /\.(efg|nfg|json)$/.test(game) ? [] : [{ file, game }];
+  });
+  test.each(named)('$file: there is a game $game', ({ game }) => {
+    expect(createGame(game).players).toBeGreaterThan(0);
   });
 
   test('README names every command', () => {
