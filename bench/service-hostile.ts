@@ -28,7 +28,7 @@ const SERVE = [
   '--memory-limit',
   '512',
 ];
-/** As README starts it: glibc would keep what is freed. */
+/** As the guide to the service starts it: glibc would keep what is freed. */
 const ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
 const GOOD = JSON.stringify({ game: 'kuhn:players=2,ranks=3', options: { tolerance: 1e-3 } });
 

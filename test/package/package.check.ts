@@ -26,14 +26,14 @@ beforeAll(() => {
 afterAll(() => installed?.remove());
 
 describe('what is packed', () => {
-  test('the build and its types, the papers and their figures; no sources, no maps, no tests', () => {
+  test('the build and its types, README and the guides with their figures; no sources, no maps, no tests', () => {
     for (const path of ['dist/index.js', 'dist/index.d.ts', 'dist/kernels-f64-simd.wasm', 'dist/cli/main.js'])
       expect(installed.packed).toContain(path);
-    for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'])
+    for (const path of ['README.md', 'src/guides/formats.md', 'LICENSE', 'CHANGELOG.md', 'package.json'])
       expect(installed.packed).toContain(path);
     for (const path of installed.packed)
       expect(path).toMatch(
-        /^(dist\/.*(?<!\.map)$|bench\/results\/[a-z-]+\.svg$|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/,
+        /^(dist\/.*(?<!\.map)$|bench\/results\/[a-z-]+\.svg$|src\/guides\/[a-z-]+\.md$|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/,
       );
   });
 

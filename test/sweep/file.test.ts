@@ -20,11 +20,11 @@ describe('a sweep file', () => {
     expect(jobsOf(sweep, noFile)).toHaveLength(200);
   });
 
-  test('of the README is one', () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const text = /```yaml\n([\s\S]*?)```/.exec(readme)![1]!;
+  test('of the guide is one', () => {
+    const guide = readFileSync(new URL('../../src/guides/sweeps.md', import.meta.url), 'utf8');
+    const text = /```yaml\n([\s\S]*?)```/.exec(guide)![1]!;
     // K35, four of Kuhn poker, 200 random games, a file; two concepts and objectives; four solves and an LP
-    expect(jobsOf(parseSweep(text, 'README.md'), () => '')).toHaveLength((1 + 4 + 200 + 1) * 2 * 2 * 5);
+    expect(jobsOf(parseSweep(text, 'sweeps.md'), () => '')).toHaveLength((1 + 4 + 200 + 1) * 2 * 2 * 5);
   });
 
   test('says little when it means the usual', () => {
