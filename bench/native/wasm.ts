@@ -1,5 +1,5 @@
 /** Built kernels on an arena that every measurement puts back to its first bytes: each does the same work. */
-import { type Algorithm, needsOf } from '../../src/kernels/kernel.ts';
+import { type Algorithm, needsOf, runOf } from '../../src/kernels/kernel.ts';
 import { SIDE_BYTES } from '../../src/kernels/layout.ts';
 import { type PlannedProblem, pack } from '../../src/kernels/pack.ts';
 import { instantiateKernels, type KernelExports } from '../../src/kernels/wasm.ts';
@@ -39,7 +39,7 @@ export function createArena(
   algorithm: Algorithm,
 ): WasmArena {
   const { exports, memory } = instantiateKernels(module);
-  const iterate = algorithm.run(exports);
+  const iterate = runOf(algorithm, exports);
   const { sides, bytes: length } = pack(problem, memory, exports.arenaBase(), needsOf(algorithm, {}));
   exports.updateFlow(sides, 0);
   exports.updateFlow(sides + SIDE_BYTES, 0);

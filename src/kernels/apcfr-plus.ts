@@ -10,5 +10,5 @@ export const apcfrPlus: Algorithm = {
   parameters: predictiveParameters(0.5, 0, 3),
   remembers: ['previous'],
   precisions: precisions,
-  run: (exports) => exports.pcfrPlus,
+  exportName: 'pcfrPlus',
 };

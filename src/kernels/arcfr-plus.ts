@@ -20,5 +20,5 @@ export const arcfrPlus: Algorithm = {
   ],
   remembers: ['previous', 'correlation'],
   precisions: precisions,
-  run: (exports) => exports.arcfrPlus,
+  exportName: 'arcfrPlus',
 };

@@ -9,5 +9,5 @@ export const cfrPlus: Algorithm = {
   parameters: [averaging(1)],
   remembers: [],
   precisions: precisions,
-  run: (exports) => exports.cfrPlus,
+  exportName: 'cfrPlus',
 };

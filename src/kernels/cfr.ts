@@ -8,5 +8,5 @@ export const cfr: Algorithm = {
   parameters: [],
   remembers: [],
   precisions: precisions,
-  run: (exports) => exports.cfr,
+  exportName: 'cfr',
 };

@@ -20,5 +20,5 @@ export const dcfr: Algorithm = {
   ],
   remembers: [],
   precisions: precisions,
-  run: (exports) => exports.dcfr,
+  exportName: 'dcfr',
 };

@@ -36,8 +36,8 @@ export interface Algorithm {
   readonly remembers: readonly Memory[];
   /** What kernels can compute in that have it. */
   readonly precisions: readonly Precision[];
-  /** @internal */
-  readonly run: (exports: KernelExports) => Run;
+  /** Of the compiled kernels: what runs it. @internal */
+  readonly exportName: string;
 }
 
 /** Flows of both players, by sequence of their decision DAGs; flow[0] = 1. */
@@ -133,7 +133,7 @@ export function* creatingKernel(
     throw new Error(`kernels of ${precision} cannot run a problem planned for ${problem.precision}`);
   const needs = needsOf(algorithm, parameters);
   const packed = yield* packing(problem, memory, exports.arenaBase(), needs);
-  const run = algorithm.run(exports);
+  const run = runOf(algorithm, exports);
   const shifted =
     shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), needs, shiftable);
   const number = (address: number) => numbersAt(precision, memory.buffer, address, 1);
@@ -236,6 +236,11 @@ function checksumOf(...plans: readonly Plan[]): number {
 /** All parameters of an algorithm, in its order, those that are not given at their defaults. */
 export function parameterValues({ parameters }: Algorithm, given: ParameterValues): ParameterValues {
   return Object.fromEntries(parameters.map(({ name, default: usual }) => [name, given[name] ?? usual]));
+}
+
+/** What runs iterations of an algorithm. */
+export function runOf({ exportName }: Algorithm, exports: KernelExports): Run {
+  return exports[exportName] as Run;
 }
 
 /** What `pack` is to make room for. */

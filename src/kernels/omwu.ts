@@ -17,5 +17,5 @@ export const omwu: Algorithm = {
   remembers: ['previous', 'last', 'spread'],
   /** Exponents of f64: exp is a polynomial for it, and weights that differ by less than f32 can tell decide. */
   precisions: ['f64'],
-  run: (exports) => exports.omwu,
+  exportName: 'omwu',
 };

@@ -23,5 +23,5 @@ export const pcfrPlus: Algorithm = {
   parameters: predictiveParameters(1, 1, 2),
   remembers: ['previous'],
   precisions: precisions,
-  run: (exports) => exports.pcfrPlus,
+  exportName: 'pcfrPlus',
 };

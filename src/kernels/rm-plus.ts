@@ -8,5 +8,5 @@ export const rmPlus: Algorithm = {
   parameters: [],
   remembers: [],
   precisions: precisions,
-  run: (exports) => exports.rmPlus,
+  exportName: 'rmPlus',
 };

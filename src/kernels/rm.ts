@@ -8,5 +8,5 @@ export const rm: Algorithm = {
   parameters: [],
   remembers: [],
   precisions: precisions,
-  run: (exports) => exports.rm,
+  exportName: 'rm',
 };

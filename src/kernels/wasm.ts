@@ -13,6 +13,7 @@ export type Run = (
   iterations: number,
 ) => void;
 
+/** Passes that all kernels share; what runs an algorithm is found by its `exportName`. */
 export interface KernelExports extends Record<string, unknown> {
   layoutVersion(): number;
   /** 8 where kernels compute in f64, 4 in f32. */
@@ -26,14 +27,6 @@ export interface KernelExports extends Record<string, unknown> {
   /** exp of `count` numbers (an even count) from one address to another; for tests and benches, as logAll. */
   expAll(from: number, to: number, count: number): void;
   logAll(from: number, to: number, count: number): void;
-  arcfrPlus: Run;
-  cfr: Run;
-  cfrPlus: Run;
-  dcfr: Run;
-  omwu: Run;
-  pcfrPlus: Run;
-  rm: Run;
-  rmPlus: Run;
 }
 
 /** One for machines with SIMD, one for those without: of one precision both leave the same bytes. */

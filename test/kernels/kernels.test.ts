@@ -14,6 +14,7 @@ import {
   type Kernel,
   needsOf,
   type Profile,
+  runOf,
 } from '../../src/kernels/kernel.ts';
 import { SIDE_BYTES } from '../../src/kernels/layout.ts';
 import { type PlannedProblem, pack, planProblem } from '../../src/kernels/pack.ts';
@@ -96,7 +97,7 @@ function bytesAfter(
   const { exports, memory } = instantiateKernels(module);
   const { sides, bytes } = pack(problem, memory, 4096, needsOf(algorithm, {}));
   expect(exports.arenaBase()).toBeLessThanOrEqual(4096);
-  const run = algorithm.run(exports);
+  const run = runOf(algorithm, exports);
   exports.updateFlow(sides, 0);
   exports.updateFlow(sides + SIDE_BYTES, 0);
   run(sides, 3, -1, 0, iterations);

@@ -182,18 +182,8 @@ describe('refused', () => {
       (arrays) => arrays.push(new Float64Array(3)),
       /part kernel has arrays of .*,3 numbers/,
     ],
-    [
-      'no look due',
-      'schedule',
-      put(0, 1, 139),
-      /part schedule has a look due at 139, counted from/,
-    ],
-    [
-      'a look due too late',
-      'schedule',
-      put(0, 1, 1e9),
-      /part schedule has a look due at 1000000000/,
-    ],
+    ['no look due', 'schedule', put(0, 1, 139), /part schedule has a look due at 139, counted from/],
+    ['a look due too late', 'schedule', put(0, 1, 1e9), /part schedule has a look due at 1000000000/],
     [
       'a certificate due too late',
       'schedule',
