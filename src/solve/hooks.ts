@@ -51,10 +51,10 @@ export interface SolveHooks {
   /** Whether onProgress also gets the last iterate's certificate, at the cost of one more; default false. */
   readonly lastIterate?: boolean;
   /**
-   * Whether onProgress is also called at checkpoints whose bounds promise no certificate, with one made for it; default
+   * Whether onProgress is also called at looks whose bounds promise no certificate, with one made for it; default
    * false. What is solved stays the same, and the time is counted nowhere.
    */
-  readonly everyCheckpoint?: boolean;
+  readonly everyLook?: boolean;
   readonly checkpoint?: CheckpointHooks;
   /** Where the kernel works, not to be given to two solves at once; default: a fresh one. @internal */
   readonly arena?: Arena;

@@ -27,7 +27,7 @@ interface Looked<Strategies, Judged> {
 export class Looks<Strategies, Judged> {
   private readonly method: Method<Strategies, Judged>;
   private readonly best: Best<Strategies, Judged>;
-  /** The best, or one that also sees the certificates made for `everyCheckpoint`. */
+  /** The best, or one that also sees the certificates made for `everyLook`. */
   private readonly shown: Best<Strategies, Judged>;
   private readonly schedule: Schedule;
   private readonly clock: Clock;
@@ -39,7 +39,7 @@ export class Looks<Strategies, Judged> {
     this.schedule = schedule;
     this.clock = clock;
     this.hooks = hooks;
-    this.shown = hooks.everyCheckpoint ? (problem.best(tolerance) as unknown as typeof best) : best;
+    this.shown = hooks.everyLook ? (problem.best(tolerance) as unknown as typeof best) : best;
   }
 
   /**
@@ -87,7 +87,7 @@ export class Looks<Strategies, Judged> {
     const { method, schedule } = this;
     const advice = yield* this.advised();
     if (advice === null || advice === 'restart') {
-      if (this.hooks.everyCheckpoint) yield* this.show();
+      if (this.hooks.everyLook) yield* this.show();
       if (advice === 'restart') this.restart();
       return null;
     }
@@ -135,7 +135,7 @@ export class Looks<Strategies, Judged> {
     return this.best.offer(judged) ? judged : null;
   }
 
-  /** A certificate made for `everyCheckpoint` alone. */
+  /** A certificate made for `everyLook` alone. */
   private *show(): Work<void> {
     const { clock, shown } = this;
     const making = this.averages();

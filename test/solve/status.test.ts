@@ -197,7 +197,7 @@ describe('progress', () => {
     const { steps, solution } = await follow('K33', options);
     expect(steps.map(({ iterations }) => iterations)).toEqual([135, 420]);
     const all: Progress[] = [];
-    const hooks = { everyCheckpoint: true, onProgress: (progress: Progress) => all.push(progress) };
+    const hooks = { everyLook: true, onProgress: (progress: Progress) => all.push(progress) };
     const same = await solve('K33', options, hooks);
     const ages = [
       16, 24, 32, 40, 48, 56, 65, 75, 87, 101, 117, 135, 156, 180, 207, 239, 275, 317, 365, 420, 483,
@@ -214,7 +214,7 @@ describe('progress', () => {
     const options = { concept, objective, tolerance };
     const closing: number[] = [];
     const { report } = await solve(game, options, {
-      everyCheckpoint: true,
+      everyLook: true,
       onProgress: ({ openness, iterations }) => openness <= 1 && closing.push(iterations),
     });
     expect(report.status).toBe('solved');

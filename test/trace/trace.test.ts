@@ -31,7 +31,7 @@ describe.each([
       const { report } = await solve(
         game,
         { ...options, kernel },
-        { lastIterate: true, everyCheckpoint: true, onProgress: (step) => steps.push(step) },
+        { lastIterate: true, everyLook: true, onProgress: (step) => steps.push(step) },
       );
       const own = rows.filter((row) => row.kernel === kernel);
       const last = own.pop() as TraceRow;

@@ -1,4 +1,4 @@
-/** How solves converge: the certificate at every checkpoint, of one kernel after another on one problem. */
+/** How solves converge: the certificate at every look, of one kernel after another on one problem. */
 import { objectiveRange, readingObjective } from '../../augmented/objective.ts';
 import { hasMediator } from '../../concepts/index.ts';
 import { errors } from '../../errors.ts';
@@ -58,7 +58,7 @@ export interface TraceHooks {
   readonly onBuilt?: () => void;
   /** Called with every row as it is found. */
   readonly onRow?: (row: TraceRow) => void;
-  /** Called at every checkpoint. */
+  /** Called at every look. */
   readonly onProgress?: (progress: Progress, kernel: string) => void;
 }
 
@@ -89,13 +89,13 @@ export async function trace(
     };
     const onProgress = (progress: Progress) => {
       hooks.onProgress?.(progress, kernel);
-      add(checkpointRow(progress, 'averages', progress));
+      add(lookRow(progress, 'averages', progress));
       if (progress.lastIterate !== undefined)
-        add(checkpointRow(progress, 'last-iterate', progress.lastIterate));
+        add(lookRow(progress, 'last-iterate', progress.lastIterate));
     };
     const { report } = await solve(tree, solved, {
       lastIterate,
-      everyCheckpoint: true,
+      everyLook: true,
       onProgress,
       ...(signal && { signal }),
       ...(hooks.onBuilt && { onBuilt: hooks.onBuilt }),
@@ -124,7 +124,7 @@ function* describing(tree: GameTree, { concept, objective }: ResolvedSolveOption
   };
 }
 
-function checkpointRow(
+function lookRow(
   { iterations, seconds, multiplier }: Progress,
   strategy: TracedStrategy,
   { objective, equilibriumGap, upperBound }: CertifiedNumbers,
