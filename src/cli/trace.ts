@@ -1,4 +1,4 @@
-/** `mediant trace GAME`: how kernels converge, a line per checkpoint. */
+/** `mediant trace GAME`: how kernels converge, a line per look. */
 import type { Command } from 'commander';
 import { growingFile } from '../node/files/append.ts';
 import { sealed } from '../node/files/sealed-line.ts';
@@ -38,7 +38,7 @@ Examples:
   mediant trace S2122 --kernel all --tol 1e-6 --time-limit 60 --out s2122.ndjson
   mediant plot k35.ndjson --to k35.svg
 
-The file has a header, then a line per checkpoint, kernel and strategy (averages: the best certificate so far;
+The file has a header, then a line per look, kernel and strategy (averages: the best certificate so far;
 last-iterate: what the kernel plays then), and a line with its status where a kernel ends. Limits are for each kernel.
 Checkpoints depend on iterations alone. Seconds include building and certifying, but not last iterates' certificates,
 which the time limit does count.
