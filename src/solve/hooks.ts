@@ -6,6 +6,8 @@ import type { ResolvedSolveOptions } from './options.ts';
 
 /** The numbers are those of the best strategy so far. */
 export interface Progress extends CertifiedNumbers {
+  /** The algorithm that runs: never auto. */
+  readonly kernel: string;
   readonly iterations: number;
   /** Since the solve began, but for certificates of last iterates. */
   readonly seconds: number;

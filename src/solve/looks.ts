@@ -7,6 +7,7 @@ import type { Budget } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { SolveHooks } from './hooks.ts';
 import type { Advice, Method } from './methods/method.ts';
+import type { ResolvedSolveOptions } from './options.ts';
 import type { Schedule } from './schedule.ts';
 import type { Status } from './status.ts';
 
@@ -21,7 +22,8 @@ interface Looked<Strategies, Judged> {
   readonly schedule: Schedule;
   readonly clock: Clock;
   readonly hooks: SolveHooks;
-  readonly tolerance: number;
+  /** With the kernel that runs. */
+  readonly options: ResolvedSolveOptions;
 }
 
 export class Looks<Strategies, Judged> {
@@ -32,14 +34,16 @@ export class Looks<Strategies, Judged> {
   private readonly schedule: Schedule;
   private readonly clock: Clock;
   private readonly hooks: SolveHooks;
+  private readonly kernel: string;
 
-  constructor({ problem, method, best, schedule, clock, hooks, tolerance }: Looked<Strategies, Judged>) {
+  constructor({ problem, method, best, schedule, clock, hooks, options }: Looked<Strategies, Judged>) {
     this.method = method;
     this.best = best;
     this.schedule = schedule;
     this.clock = clock;
     this.hooks = hooks;
-    this.shown = hooks.everyLook ? (problem.best(tolerance) as unknown as typeof best) : best;
+    this.kernel = options.kernel;
+    this.shown = hooks.everyLook ? (problem.best(options.tolerance) as unknown as typeof best) : best;
   }
 
   /**
@@ -155,6 +159,7 @@ export class Looks<Strategies, Judged> {
     const { hooks, method, clock, shown } = this;
     if (hooks.onProgress === undefined) return;
     hooks.onProgress({
+      kernel: this.kernel,
       iterations: method.kernel.iterations,
       seconds: clock.elapsed(),
       multiplier: method.multiplier(),

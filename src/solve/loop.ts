@@ -27,7 +27,7 @@ export async function solveProblem(
   const budget = new Budget(options, hooks, clock);
   const schedule = new Schedule(kernel);
   const batches = new Batches(kernel);
-  const looks = new Looks({ problem, method, best, schedule, clock, hooks, tolerance: options.tolerance });
+  const looks = new Looks({ problem, method, best, schedule, clock, hooks, options });
   const state = new SolveState(hooks.checkpoint, problem.tree, asked, { clock, method, best, schedule });
   const pace = new Pace();
   hooks.onBuilt?.();

@@ -4,6 +4,7 @@ import { progressBar, progressText } from '../../src/cli/progress-bar.ts';
 import type { Progress } from '../../src/solve/solve.ts';
 
 const PROGRESS: Progress = {
+  kernel: 'cfr+',
   iterations: 1024,
   seconds: 2.53,
   objective: 0.012345678,

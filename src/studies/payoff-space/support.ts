@@ -39,6 +39,8 @@ export interface SupportRow extends SupportProblem {
   readonly upperBound: number;
   readonly equilibriumGap: number;
   readonly status: string;
+  /** The algorithm that ran; null for an LP. */
+  readonly kernel: string | null;
   readonly iterations: number;
   /** Building, solving and certifying. */
   readonly seconds: number;
@@ -85,8 +87,10 @@ export async function supportRow(
   const { upperBound, equilibriumGap, status, iterations } = report;
   const { build, solve: solving, certify } = report.seconds;
   const seconds = build + solving + certify;
+  const kernel = 'kernel' in report ? report.kernel : null;
   return {
     ...supportProblem(task, direction),
+    kernel,
     payoffs,
     upperBound,
     equilibriumGap,

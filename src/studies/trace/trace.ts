@@ -82,16 +82,14 @@ export async function trace(
   const rows: TraceRow[] = [];
   for (const solved of solves) {
     if (signal?.aborted) break;
-    const { kernel } = solved;
-    const add = (row: Omit<TraceRow, keyof Subject | 'kernel'>) => {
-      rows.push({ ...subject, kernel, ...row });
+    const add = (row: Omit<TraceRow, keyof Subject>) => {
+      rows.push({ ...subject, ...row });
       hooks.onRow?.(rows[rows.length - 1]!);
     };
     const onProgress = (progress: Progress) => {
-      hooks.onProgress?.(progress, kernel);
+      hooks.onProgress?.(progress, progress.kernel);
       add(lookRow(progress, 'averages', progress));
-      if (progress.lastIterate !== undefined)
-        add(lookRow(progress, 'last-iterate', progress.lastIterate));
+      if (progress.lastIterate !== undefined) add(lookRow(progress, 'last-iterate', progress.lastIterate));
     };
     const { report } = await solve(tree, solved, {
       lastIterate,
@@ -125,18 +123,29 @@ function* describing(tree: GameTree, { concept, objective }: ResolvedSolveOption
 }
 
 function lookRow(
-  { iterations, seconds, multiplier }: Progress,
+  { kernel, iterations, seconds, multiplier }: Progress,
   strategy: TracedStrategy,
   { objective, equilibriumGap, upperBound }: CertifiedNumbers,
 ) {
-  return { strategy, iterations, seconds, objective, equilibriumGap, upperBound, multiplier, status: null };
+  return {
+    kernel,
+    strategy,
+    iterations,
+    seconds,
+    objective,
+    equilibriumGap,
+    upperBound,
+    multiplier,
+    status: null,
+  };
 }
 
 function lastRow(report: Report) {
-  const { iterations, objective, equilibriumGap, upperBound, multiplier, status } = report;
+  const { kernel, iterations, objective, equilibriumGap, upperBound, multiplier, status } = report;
   const { build, solve, certify } = report.seconds;
   const seconds = build + solve + certify;
   return {
+    kernel,
     strategy: 'averages' as const,
     iterations,
     seconds,
