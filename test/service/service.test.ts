@@ -130,13 +130,6 @@ describe('POST /solve', () => {
     ['an unknown field', { gme: 'K35' }, 400, 'unknown-name', 'field'],
     ['a game of another type', { game: 7 }, 400, 'bad-field', 'game'],
     ['a bad option', { game: 'K35', options: { tolerance: -1 } }, 400, 'bad-field', 'options.tolerance'],
-    [
-      'more threads than one',
-      { game: 'K35', options: { method: 'binary-search', workers: 2 } },
-      400,
-      'bad-field',
-      'options.workers',
-    ],
     ['an unknown option', { game: 'K35', options: { tol: 1 } }, 400, 'unknown-name', 'options'],
     [
       'an unknown concept',

@@ -119,3 +119,8 @@ describe('refuses', () => {
     await expect(trace('K33', { colour: 'red' } as never)).rejects.toThrow(/Unknown option "colour"/);
   });
 });
+
+test('rows name the kernel that ran, not auto', async () => {
+  const rows = await trace('K33', { ...K33, tolerance: 1e-2 });
+  expect(new Set(rows.map(({ kernel }) => kernel))).toEqual(new Set(['apcfr+']));
+});
