@@ -1,6 +1,8 @@
 /** A sweep as one Vega-Lite specification: seconds of each shape of game, a column per way of solving. */
 import type { TopLevelSpec } from 'vega-lite';
-import { type SweepRow, secondsOf } from '../campaign/sweep/row.ts';
+import { seriesOf } from '../campaign/job.ts';
+import { type Row, secondsOf } from '../campaign/row.ts';
+import { isFinished } from '../campaign/status.ts';
 import { counted } from '../report/table.ts';
 import { COLOURS, FIGURE } from './look.ts';
 
@@ -11,24 +13,14 @@ const POWERS = [-4, -3, -2, -1, 0, 1, 2, 3, 4, 5].map((power) => 10 ** power);
 const COLUMN_WIDTH = 300;
 const ROW_HEIGHT = 18;
 
-/** Method, and kernel or algorithm of the LP. */
-export function seriesOf({
-  method,
-  kernel,
-  lpMethod,
-}: Pick<SweepRow, 'method' | 'kernel' | 'lpMethod'>): string {
-  return `${method} ${kernel ?? lpMethod ?? ''}`.trimEnd();
-}
-
 /** Shapes are sorted by the number of nodes; jobs of one shape, such as seeds, share a line. */
-export function sweepPlotSpec(rows: readonly SweepRow[]): TopLevelSpec {
+export function sweepPlotSpec(rows: readonly Row[]): TopLevelSpec {
   const marks = rows.map((row) => {
-    const finished = row.status === 'solved' || row.status === 'optimal';
     return {
       shape: row.shape,
       concept: row.concept,
       series: seriesOf(row),
-      end: finished ? 'finished' : 'not finished',
+      end: isFinished(row) ? 'finished' : 'not finished',
       seconds: Math.max(LEAST_SECONDS, secondsOf(row) ?? row.wallSeconds),
       text: `${row.game} ${row.concept} ${row.objectiveName} ${seriesOf(row)}: ${row.status}`,
     };

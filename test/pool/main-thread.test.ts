@@ -10,7 +10,7 @@ import {
   readResults,
   rowsOf,
   runSweep,
-} from '../../src/campaign/sweep/index.ts';
+} from '../../src/campaign/index.ts';
 import { LimitError } from '../../src/errors.ts';
 import { createPool } from '../../src/node/pool/pool.ts';
 import { createService } from '../../src/node/service/index.ts';
