@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['numeric', 'game', 'games', 'augmented', 'concepts', 'problem', 'certificate'],
     ...['solve', 'report', 'node', 'campaign', 'figures'],
   ],
-  campaign: ['game', 'games', 'augmented', 'problem', 'solve', 'report', 'node', 'figures'],
+  campaign: ['game', 'games', 'augmented', 'problem', 'kernels', 'solve', 'report', 'node', 'figures'],
   figures: ['report', 'studies', 'campaign'],
   cli: [
     ...[

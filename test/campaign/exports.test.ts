@@ -206,7 +206,7 @@ describe('rows of a sweep', () => {
       '2 rows: 1 solved, 1 crashed. Mediant 0.1.0 (0123456789ab); a made-up machine, 2 cores',
     );
     expect(text).toContain('| EFCE direct apcfr+ | 1 | 1 | 1 | 1 |');
-    expect(text).toContain('| K35 | EFCE | welfare | direct auto | solved | 1.5 | 1.625 | 5e-5 |');
+    expect(text).toContain('| K35 | EFCE | welfare | direct apcfr+ | solved | 1.5 | 1.625 | 5e-5 |');
     expect(text).toContain('- K35 COMM welfare direct: crashed: a "bug", it seems');
   });
 

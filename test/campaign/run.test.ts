@@ -184,8 +184,9 @@ class Script implements Executor {
     await new Promise((resolve) => setTimeout(resolve, 5));
     const status = this.ends[concept];
     if (status === undefined && !signal.aborted) {
+      const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve));
       onNews({ phase: 'solving', facts: {} });
-      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await stopped;
     }
     this.running--;
     return { ...NO_FACTS, status: status ?? ('aborted' as const), reason: '' };

@@ -22,7 +22,7 @@ describe('a sweep file', () => {
 
   test('of the README is one', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    const text = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1]!;
+    const text = /(?<=```yaml\n)[\s\S]*?(?=```)/.exec(readme)![0];
     // K35, four of Kuhn poker, 200 random games, a file; two concepts and objectives; four solves and an LP
     expect(jobsOf(parseSweep(text, 'README.md'), () => '')).toHaveLength((1 + 4 + 200 + 1) * 2 * 2 * 5);
   });

@@ -58,6 +58,7 @@ async function supervise(watched: Watched, job: Job, signal: AbortSignal): Promi
   };
   const onAbort = () => kill('aborted', 'stopped by the user');
   signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
   const latest = latestSeconds(job.options.timeLimitSeconds);
   const clock = after(latest, () => kill('time-limit', `killed after ${latest} s while ${watched.phase}`));
   const limit = job.options.memoryLimitMiB * MIB;
