@@ -5,7 +5,7 @@
 import { type ExportFormat, exportItems } from './exports.ts';
 import type { Job } from './job.ts';
 import { SWEEP_REPORT } from './report.ts';
-import { type Row, rowWith } from './row.ts';
+import { isSweepRow, type Row } from './row.ts';
 import { openRows, readRows, type Store, type StoredRows } from './store.ts';
 
 export type { ResolvedSolveOptions } from '../problem/options.ts';
@@ -22,9 +22,6 @@ export type { RowStatus } from './status.ts';
 export type { Keyed, Store, StoredRows } from './store.ts';
 export { parseSweep, type Sweep, type SweepMethod } from './sweep-file.ts';
 export { jobsOf } from './sweep-jobs.ts';
-
-/** Whether a line is a row of a sweep. */
-export const isSweepRow = rowWith<Row>('game', 'shape');
 
 /** Opens or creates a results file, and cuts its torn tail. @throws InputError when it cannot be opened, or is in use */
 export const openResults = (path: string): Store<Row> => openRows(path, isSweepRow);

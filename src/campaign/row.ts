@@ -7,72 +7,49 @@ import type { Job } from './job.ts';
 import type { RowStatus } from './status.ts';
 import type { IsRow } from './store.ts';
 
-/** What became of a job. Null is what it did not come to, or its executor cannot know. Units are the user's. */
-export interface Facts {
+/** Of a job that came to nothing. Null is what a job did not come to, or its executor cannot know; units are the user's. */
+export const NO_FACTS = {
+  objective: null as number | null,
+  upperBound: null as number | null,
+  equilibriumGap: null as number | null,
+  /** Per player, its gain from the best deviation. */
+  gains: null as readonly number[] | null,
+  utilities: null as readonly number[] | null,
+  /** Range of the objective; of jobs in processes of their own. */
+  objectiveRange: null as number | null,
+  nodes: null as number | null,
+  sizes: null as Sizes | null,
+  iterations: null as number | null,
+  multiplier: null as number | null,
+  /** The kernel that ran. */
+  kernel: null as string | null,
+  /** Of WASM memory; null for an LP. */
+  kernelBytes: null as number | null,
+  /** Of the LP, as the four that follow. */
+  rows: null as number | null,
+  columns: null as number | null,
+  lpNonzeros: null as number | null,
+  /** The algorithm that answered, or presolve. */
+  lpMethod: null as string | null,
+  attempts: null as readonly LpAttempt[] | null,
+  /** LP: per player, what one unit of its gain is worth to the objective, from the duals; of jobs in processes. */
+  gainPrices: null as readonly number[] | null,
+  buildSeconds: null as number | null,
+  /** LP: of HiGHS alone, without loading it. */
+  solveSeconds: null as number | null,
+  certifySeconds: null as number | null,
+  /** Loading HiGHS and, in a process of its own, a small game that is solved first: not counted. */
+  loadSeconds: null as number | null,
+  /** Largest resident memory of the job's process. */
+  peakBytes: null as number | null,
+};
+
+/** What became of a job. */
+export interface Facts extends Readonly<typeof NO_FACTS> {
   readonly status: RowStatus;
   /** Why, for a job that did not finish; otherwise empty. */
   readonly reason: string;
-  readonly objective: number | null;
-  readonly upperBound: number | null;
-  readonly equilibriumGap: number | null;
-  /** Per player, its gain from the best deviation. */
-  readonly gains: readonly number[] | null;
-  readonly utilities: readonly number[] | null;
-  /** Range of the objective; of jobs in processes of their own. */
-  readonly objectiveRange: number | null;
-  readonly nodes: number | null;
-  readonly sizes: Sizes | null;
-  readonly iterations: number | null;
-  readonly multiplier: number | null;
-  /** The kernel that ran. */
-  readonly kernel: string | null;
-  /** Of WASM memory; null for an LP. */
-  readonly kernelBytes: number | null;
-  /** Of the LP, as the three that follow. */
-  readonly rows: number | null;
-  readonly columns: number | null;
-  readonly lpNonzeros: number | null;
-  /** The algorithm that answered, or presolve. */
-  readonly lpMethod: string | null;
-  readonly attempts: readonly LpAttempt[] | null;
-  /** LP: per player, what one unit of its gain is worth to the objective, from the duals; of jobs in processes. */
-  readonly gainPrices: readonly number[] | null;
-  readonly buildSeconds: number | null;
-  /** LP: of HiGHS alone, without loading it. */
-  readonly solveSeconds: number | null;
-  readonly certifySeconds: number | null;
-  /** Loading HiGHS and, in a process of its own, a small game that is solved first: not counted. */
-  readonly loadSeconds: number | null;
-  /** Largest resident memory of the job's process. */
-  readonly peakBytes: number | null;
 }
-
-/** Of a job that came to nothing. */
-export const NO_FACTS: Omit<Facts, 'status' | 'reason'> = {
-  objective: null,
-  upperBound: null,
-  equilibriumGap: null,
-  gains: null,
-  utilities: null,
-  objectiveRange: null,
-  nodes: null,
-  sizes: null,
-  iterations: null,
-  multiplier: null,
-  kernel: null,
-  kernelBytes: null,
-  rows: null,
-  columns: null,
-  lpNonzeros: null,
-  lpMethod: null,
-  attempts: null,
-  gainPrices: null,
-  buildSeconds: null,
-  solveSeconds: null,
-  certifySeconds: null,
-  loadSeconds: null,
-  peakBytes: null,
-};
 
 /** When a job ran. */
 export interface Span {
@@ -109,6 +86,9 @@ export function rowWith<OneRow extends Row>(...own: readonly string[]): IsRow<On
     return texts.every((field) => typeof fields[field] === 'string');
   };
 }
+
+/** Whether a line is a row of a sweep. */
+export const isSweepRow = rowWith<Row>('game', 'shape');
 
 type Seconds = Pick<Facts, 'buildSeconds' | 'solveSeconds' | 'certifySeconds'>;
 

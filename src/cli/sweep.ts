@@ -59,10 +59,9 @@ export function addSweep(program: Command): void {
 }
 
 async function sweepOf(file: string, { shard, threads, memoryLimit }: SweepFlags) {
-  const { isInShard, isSweepRow, jobsOf, parseShard, parseSweep, rowsOf } = await import(
-    '../campaign/index.ts'
-  );
+  const { isInShard, jobsOf, parseShard, parseSweep, rowsOf } = await import('../campaign/index.ts');
   const { poolExecutor } = await import('../campaign/executors/pool.ts');
+  const { isSweepRow } = await import('../campaign/row.ts');
   const { SWEEP_REPORT } = await import('../campaign/report.ts');
   const part = shard === undefined ? { index: 1, count: 1 } : parseShard(shard);
   const sweep = parseSweep(readText('Sweep file', file), file);

@@ -11,7 +11,6 @@ import { describe, expect, test } from 'vitest';
 import { type ExportFormat, exportItems } from '../../src/campaign/exports.ts';
 import { exportSweep, type SweepRow } from '../../src/campaign/index.ts';
 import { cellsOf } from '../../src/campaign/table/cells.ts';
-import { TABLE_COLUMNS } from '../../src/campaign/table/columns.ts';
 import type { TableRow } from '../../src/campaign/table/preset.ts';
 import { TABLE_REPORT } from '../../src/campaign/table/report.ts';
 import { InputError } from '../../src/errors.ts';
@@ -69,7 +68,7 @@ describe('cells as Parquet', () => {
     const file = new Uint8Array(await exported('parquet')).buffer;
     const rows = await (await hyparquet()).parquetReadObjects({ file });
     expect(rows).toHaveLength(3);
-    expect(Object.keys(rows[0] as object)).toEqual(TABLE_COLUMNS.map(({ name }) => name));
+    expect(Object.keys(rows[0] as object)).toEqual(TABLE_REPORT.columns.map(({ name }) => name));
     const byName = new Map(rows.map((row) => [`${row.instance} ${row.concept}`, row]));
     expect(byName.get('S2122 NFCCE')).toMatchObject({
       'solver.seconds': 1,
