@@ -9,6 +9,7 @@ import { isSweepRow, type Row } from './row.ts';
 import { openRows, readRows, type Store, type StoredRows } from './store.ts';
 
 export type { ResolvedSolveOptions } from '../problem/options.ts';
+export type { News, Phase } from './executors/executor.ts';
 export type { ExportFormat as SweepExport } from './exports.ts';
 export { isInShard, type Job as SweepJob, parseShard, type Shard, type SweepOptions } from './job.ts';
 export { type Facts as SweepFacts, type Row as SweepRow, withoutTimes } from './row.ts';

@@ -73,8 +73,9 @@ export function rowOf<OneJob extends Job>(
 ): RowOf<OneJob> {
   const kernel = job.kernel === AUTO ? facts.kernel : job.kernel;
   const lpMethod = job.lpMethod === 'best' ? facts.lpMethod : job.lpMethod;
+  const { status, reason, ...figures } = facts;
   const { startedAt, wallSeconds, ...environment } = measured;
-  return { ...job, ...facts, kernel, lpMethod, startedAt, wallSeconds, ...environment };
+  return { ...job, status, reason, ...figures, kernel, lpMethod, startedAt, wallSeconds, ...environment };
 }
 
 /** A test whether a parsed line of a results file can be read as a row that has these texts; other lines are left alone. */
