@@ -1,15 +1,4 @@
-/**
- * `mediant table` runs the cells of the benchmark table, resumably, and exports what has been run.
- *
- * --out is the results file: NDJSON, a line per finished job. One run at a time appends to it (FILE.lock names it);
- * exports only read it, so --export-only works while a run goes on. Each --export has its --to:
- *   md       a summary, a table per concept, and every cell that did not finish with its reason
- *   csv      a line per cell, a column per figure
- *   json     an array of cells, solver and LP side by side, as committed in bench/results
- *   parquet  the columns of csv; needs hyparquet-writer
- *   svg      solver against LP seconds, and solver seconds per cell, with the published ones; needs vega and vega-lite
- *   png      the same picture; needs @resvg/resvg-js as well
- */
+/** `mediant table` runs the cells of the benchmark table, resumably, and exports what has been run. */
 import { totalmem } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_TIME_LIMIT_SECONDS } from '../campaign/limits.ts';
@@ -43,8 +32,9 @@ Examples:
 Every finished job is a line of the results file; the same command goes on where it was stopped or killed. A job that
 dies is a line with its status and reason. Exports read the results file alone, also while another run appends to it:
 all cells that it has, or those that --instances, --concepts and --objective name, run or not. Of several rows of a
-cell the last counts. md, csv and json need nothing more; parquet needs hyparquet-writer; svg and png plot solver against LP
-seconds beside the published ones, and need vega, vega-lite and, for png, @resvg/resvg-js.`;
+cell the last counts. md is a summary, a table per concept and what did not finish; csv and parquet have a line per cell,
+json an object per cell. md, csv and json need nothing more; parquet needs hyparquet-writer; svg and png plot solver
+against LP seconds beside the published ones, and need vega, vega-lite and, for png, @resvg/resvg-js.`;
 
 export function addTable(program: Command): void {
   const command = program

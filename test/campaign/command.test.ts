@@ -272,6 +272,11 @@ test.each([
 test('help names every export format and what it needs', () => {
   const { exitCode, stdout } = mediant('table', '--help');
   expect(exitCode).toBe(0);
-  for (const text of ['md, csv, json, parquet, svg, png', 'hyparquet-writer', '@resvg/resvg-js'])
+  for (const text of [
+    '--memory-limit <MiB>',
+    'md, csv, json, parquet, svg, png',
+    'hyparquet-writer',
+    '@resvg/resvg-js',
+  ])
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(text);
 });
