@@ -92,7 +92,7 @@ function addLimits(command: Command): void {
       numberIn('--lp-time-limit', { above: 0 }),
       180,
     )
-    .option('--memory-limit <MiB>', 'for each job', numberIn('--memory-limit', { least: 1 }), 10240)
+    .option('--memory-limit <MiB>', 'for each job', numberIn('--memory-limit', { least: 64 }), 10240)
     .option(
       '--threads <count>',
       'jobs at a time; an LP counts as two',

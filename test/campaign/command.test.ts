@@ -124,7 +124,7 @@ describe.each([
 ])('mediant %s refuses', (...command) => {
   test.each([
     [['--threads', '0'], '--threads is "0"'],
-    [['--memory-limit', '0.5'], '--memory-limit is "0.5"; expected a number of at least'],
+    [['--memory-limit', '16'], '--memory-limit is "16"; expected a number of at least 64'],
     [['--retry', 'slow'], 'Unknown status "slow"; expected one of solved, optimal'],
     [
       ['--export', 'pdf', '--to', 'x'],
@@ -237,12 +237,12 @@ test('an LP beside a solver agrees with it, and limits of real jobs are recorded
   });
   const tiny = ['--instances', 'K35', '--concepts', 'NFCCE', '--methods', 'solver', '--out', 'real.ndjson'];
   expect(mediant('table', ...tiny, '--time-limit', '0.01').exitCode).toBe(0);
-  expect(mediant('table', ...tiny, '--memory-limit', '51.2').exitCode).toBe(0);
+  expect(mediant('table', ...tiny, '--memory-limit', '64').exitCode).toBe(0);
   const [, , late, large] = rowsOf('real.ndjson');
   expect(late).toMatchObject({ status: 'time-limit', nodes: 1501 });
   expect(late?.reason).not.toBe('');
   expect(large?.status).toBe('out-of-memory');
-  expect(large?.reason).toMatch(/above the limit of 0.05 GiB/);
+  expect(large?.reason).toMatch(/above the limit of 0.06 GiB/);
 });
 
 test('an export shows the cells that are named, run or not, and otherwise all that have rows', () => {
