@@ -2,22 +2,15 @@
 import { sweepPlotSpec } from '../figures/sweep.ts';
 import { boundText } from '../report/summary.ts';
 import { count, significant, smallBound } from '../report/table.ts';
-import { type Column, number, text } from './columns.ts';
+import { type Column, fieldsOf, number, text } from './columns.ts';
 import type { Presentation } from './exports.ts';
 import { seriesOf } from './job.ts';
 import { buildsText, distinct, listed, markdownTable, shown } from './markdown.ts';
 import { type Row, secondsOf } from './row.ts';
 import { isFinished } from './status.ts';
 
-type Key<Value> = {
-  [Name in keyof Row]-?: Row[Name] extends Value | null ? Name : never;
-}[keyof Row] &
-  string;
-
-const texts = (...names: Key<string>[]) => names.map((name) => text<Row>(name, (row) => row[name]));
-const numbers = (...names: Key<number>[]) => names.map((name) => number<Row>(name, (row) => row[name]));
-const sizes = (...names: (keyof NonNullable<Row['sizes']>)[]) =>
-  names.map((name) => number<Row>(name, (row) => row.sizes?.[name] ?? null));
+const { texts, numbers } = fieldsOf((row: Row) => row);
+const sizes = fieldsOf((row: Row) => row.sizes);
 /** Per player, as texts: how many there are differs from game to game. */
 const lists = (...names: ('gains' | 'utilities')[]) =>
   names.map((name) => text<Row>(name, (row) => row[name]?.join(' ') ?? null));
@@ -32,7 +25,7 @@ const COLUMNS: readonly Column<Row>[] = [
   ...numbers('objective', 'upperBound', 'equilibriumGap'),
   ...lists('gains', 'utilities'),
   ...numbers('iterations', 'multiplier', 'kernelBytes'),
-  ...sizes('nodes', 'augmentedNodes', 'mediatorSequences', 'deviatorSequences', 'nonzeros'),
+  ...sizes.numbers('nodes', 'augmentedNodes', 'mediatorSequences', 'deviatorSequences', 'nonzeros'),
   number('timeLimitSeconds', ({ options }) => options.timeLimitSeconds ?? null),
   text('options', ({ options }) => JSON.stringify(options)),
   ...texts('version'),
