@@ -1,4 +1,4 @@
-/** Flat columns of numbers and texts, and CSV made of them. */
+/** Columns read flat records of numbers and texts from items, and CSV is made of them. */
 export type Value = string | number | null;
 
 export interface Column<Item> {

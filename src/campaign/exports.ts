@@ -1,4 +1,4 @@
-/** Exports of a results file: one line per format, whatever its items are. */
+/** Exports write what a results file has in any format, whatever its items are. */
 import type { TopLevelSpec } from 'vega-lite';
 import { pngOf, svgOf } from '../figures/render.ts';
 import { writeExport } from '../node/files/write.ts';

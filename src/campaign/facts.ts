@@ -1,4 +1,4 @@
-/** What a solution, an answer of the LP or an error says of the job that it came from. */
+/** Facts are what a solution, an answer of the LP or an error says of the job that it came from. */
 import type { LpReport, LpResult } from '../node/solve-lp.ts';
 import type { Report, Solution } from '../solve/solution.ts';
 import { type Facts, NO_FACTS } from './row.ts';

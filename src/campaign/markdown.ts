@@ -1,4 +1,4 @@
-/** What Markdown reports of campaigns have in common: tables, and where their rows were measured. */
+/** Markdown reports of campaigns have in common tables, lists, and where their rows were measured. */
 import type { Environment } from './environment.ts';
 
 /** @param texts which columns are texts; the others are aligned to the right */

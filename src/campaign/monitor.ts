@@ -1,4 +1,4 @@
-/** Progress over a campaign on stderr: a bar on a terminal, otherwise a line per finished job. */
+/** The monitor shows progress over a campaign on stderr: a line per finished job, and on a terminal a bar. */
 import { duration, small } from '../report/table.ts';
 import type { News } from './executors/executor.ts';
 import { type Job, seriesOf } from './job.ts';

@@ -1,4 +1,4 @@
-/** How rows of a sweep are shown: as flat records, as Markdown, as a figure. */
+/** This report shows rows of a sweep as flat records, as Markdown, and as a figure. */
 import { sweepPlotSpec } from '../figures/sweep.ts';
 import { boundText } from '../report/summary.ts';
 import { count, significant, smallBound } from '../report/table.ts';

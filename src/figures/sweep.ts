@@ -1,4 +1,4 @@
-/** A sweep as one Vega-Lite specification: seconds of each shape of game, a column per way of solving. */
+/** This figure shows a sweep: seconds of each shape of game, a column per way of solving. */
 import type { TopLevelSpec } from 'vega-lite';
 import { seriesOf } from '../campaign/job.ts';
 import { type Row, secondsOf } from '../campaign/row.ts';

@@ -1,5 +1,5 @@
 /**
- * Two plots as one Vega-Lite specification: solver against LP seconds per cell, and solver seconds per cell by concept.
+ * This figure shows the table in two plots: solver against LP seconds per cell, and solver seconds per cell by concept.
  * Colour is the concept, the shape says what finished, and what is published is hollow.
  */
 import type { TopLevelSpec } from 'vega-lite';

@@ -1,4 +1,4 @@
-/** Runs jobs in the worker threads of a pool: for many small ones. */
+/** This executor runs jobs in the worker threads of a pool, which suits many small ones. */
 import { errors } from '../../errors.ts';
 import { createPool, type PoolGame } from '../../node/pool/pool.ts';
 import type { Progress } from '../../solve/solve.ts';

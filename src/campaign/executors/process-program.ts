@@ -1,4 +1,4 @@
-/** The program of a process that runs one job: it takes a ProcessTask as its argument, and prints ProcessMessages on stdout. */
+/** This program runs one job in its own process: it takes a ProcessTask as its argument, and prints ProcessMessages. */
 import { Worker } from 'node:worker_threads';
 import { expand, type GameTree } from '../../game/tree.ts';
 import { createGame } from '../../games/index.ts';

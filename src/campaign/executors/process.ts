@@ -1,6 +1,6 @@
 /**
- * Runs each job in a process of its own, whose time and memory are watched: what it uses and how it dies concerns nobody
- * else. For large jobs, of games of the catalogue.
+ * This executor runs each job in a process of its own, whose time and memory are watched: what it uses and how it dies
+ * concerns nobody else. It suits large jobs, and knows games of the catalogue alone.
  */
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';

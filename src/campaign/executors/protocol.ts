@@ -1,4 +1,4 @@
-/** What an executor and the process of a job say to each other. */
+/** These messages are what an executor and the process of a job say to each other. */
 
 import type { Job } from '../job.ts';
 import type { Facts } from '../row.ts';

@@ -1,4 +1,4 @@
-/** The published table as a campaign: which jobs fill its cells, and how long they are expected to take. */
+/** The published table is a campaign: this file says which jobs fill its cells, and how long they should take. */
 import { errors } from '../../errors.ts';
 import { games } from '../../games/index.ts';
 import { parseInstance } from '../../games/instance.ts';

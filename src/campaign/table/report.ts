@@ -1,4 +1,4 @@
-/** How cells of the table are shown: as flat records, as Markdown, as a figure. */
+/** This report shows cells of the table as flat records, as Markdown, and as a figure. */
 import { plotSpec } from '../../figures/table.ts';
 import { type Column, fieldsOf, number, text } from '../columns.ts';
 import type { Presentation } from '../exports.ts';
