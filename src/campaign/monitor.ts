@@ -31,10 +31,13 @@ export class ScreenMonitor<OneJob extends Job = Job> implements Monitor<OneJob> 
   }
 
   started(job: OneJob): void {
-    this.news(job, null);
+    this.running.set(job, null);
+    this.refresh();
   }
 
-  news(job: OneJob, news: News | null): void {
+  news(job: OneJob, news: News): void {
+    // of another thread, it may come after the end
+    if (!this.running.has(job)) return;
     this.running.set(job, news);
     this.refresh();
   }

@@ -20,6 +20,8 @@ test('progress is a line per finished job, with what is left', () => {
   monitor.news(COMM, { phase: 'solving', facts: { equilibriumGap: 0.25 } });
   monitor.ended(EFCE, SOLVED);
   monitor.ended(COMM, DEAD);
+  monitor.news(COMM, { phase: 'solving', facts: {} });
+  expect(bars.at(-1)).toBe('2/2 about 0 s left  ');
   monitor.ended(COMM, null);
   monitor.stop();
   expect(lines[0]).toBe('2 jobs to run, 5 already have rows');
