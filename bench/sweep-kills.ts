@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outcome, runAndKill } from '../test/campaign/killed.ts';
 import { seededRandom } from '../test/kernels/random-saddle.ts';
-import { outcome, runAndKill } from '../test/sweep/killed.ts';
 import { machine, writeResult } from './machine.ts';
 
 const wanted = Number(process.argv[2] ?? 100);

@@ -39,14 +39,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['problem', 'kernels', 'solve', 'report'],
   ],
   campaign: [
-    ...['game', 'games', 'augmented', 'concepts', 'certificate', 'problem', 'solve'],
+    ...['game', 'games', 'augmented', 'concepts', 'certificate', 'problem', 'kernels', 'solve'],
     ...['report', 'node', 'figures'],
   ],
   studies: [
     ...['numeric', 'game', 'games', 'augmented', 'concepts', 'certificate', 'problem'],
     ...['solve', 'report', 'node', 'campaign', 'figures'],
   ],
-  figures: ['report', 'campaign', 'studies'],
+  figures: ['report', 'solve', 'campaign', 'studies'],
   cli: [
     ...['game', 'games', 'formats', 'augmented', 'concepts', 'certificate', 'problem', 'kernels'],
     ...['solve', 'report', 'node', 'campaign', 'studies', 'figures'],

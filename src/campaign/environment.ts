@@ -1,4 +1,4 @@
-/** What a job was measured on. */
+/** This file says what a job was measured on. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** Columns as Parquet: texts as strings, numbers as doubles, nulls as nulls. */
+/** Parquet is made of columns: texts as strings, numbers as doubles, nulls as nulls. */
 import { optional } from '../optional.ts';
 import type { Column } from './columns.ts';
 

@@ -1,4 +1,4 @@
-/** Progress over many jobs on stderr: a bar on a terminal, otherwise lines alone. */
+/** A screen takes lines and, on a terminal, has a bar below them. */
 
 import { visible } from '../visible.ts';
 

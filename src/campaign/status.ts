@@ -1,27 +1,14 @@
-/** How a job of many ended. */
+/** This file says how a job of a campaign can end. */
 import { AbortedError, InputError, LimitError, WorkerError } from '../errors.ts';
 import { isNoRoom } from '../no-room.ts';
 
 /**
- * solved: certified to the tolerance. optimal, infeasible, unbounded: the LP's own ends. time-limit, iteration-limit:
- * stopped with what it had, which is nothing while it was being built. out-of-memory: killed at its limit, refused by the estimate, or refused by the machine.
- * too-large: beyond a limit of Mediant or HiGHS. bad-input: refused. crashed: the process died, or a bug threw.
+ * solved: certified to the tolerance. optimal, infeasible, unbounded: the LP's own ends; infeasible also when a solver has
+ * proven it. time-limit, iteration-limit: stopped with what it had, which is nothing while it was being built. aborted:
+ * stopped by the user. out-of-memory: killed at its limit, refused by the estimate, or refused by the machine. too-large:
+ * beyond a limit of Mediant or HiGHS. bad-input: refused. crashed: the process died, or a bug threw.
  */
-export type RowStatus =
-  | 'solved'
-  | 'optimal'
-  | 'infeasible'
-  | 'unbounded'
-  | 'time-limit'
-  | 'iteration-limit'
-  | 'aborted'
-  | 'numerical-failure'
-  | 'out-of-memory'
-  | 'too-large'
-  | 'bad-input'
-  | 'crashed';
-
-export const ROW_STATUSES: readonly RowStatus[] = [
+export const ROW_STATUSES = [
   'solved',
   'optimal',
   'infeasible',
@@ -34,11 +21,14 @@ export const ROW_STATUSES: readonly RowStatus[] = [
   'too-large',
   'bad-input',
   'crashed',
-];
+] as const;
+
+/** How a job of a campaign ended. */
+export type RowStatus = (typeof ROW_STATUSES)[number];
 
 const REFUSALS: Readonly<Record<string, RowStatus>> = { memory: 'out-of-memory', 'too-large': 'too-large' };
 
-/** Of a job that ended with an error. */
+/** The status of a job that ended with an error. */
 export function failureStatus(error: unknown): RowStatus {
   if (error instanceof InputError) return REFUSALS[error.code] ?? 'bad-input';
   if (error instanceof LimitError || error instanceof AbortedError) return error.code;

@@ -1,5 +1,5 @@
 /**
- * The results file: NDJSON, one line per finished job, only ever appended to. A line is written with one call and
+ * The results file is NDJSON with one line per finished job, and is only ever appended to. A line is written with one call and
  * synced before its job counts as done, so that a kill at any moment costs the running jobs and at most a torn last
  * line, which is cut when the file is next opened. Of several lines with one key the last counts.
  *

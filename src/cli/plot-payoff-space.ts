@@ -6,12 +6,12 @@ import { checkWritable, writeText } from '../node/files/write.ts';
 import { columns, count, counted, duration, type Paint, small } from '../report/table.ts';
 import type { PayoffSpace, PayoffSpaceHooks, PayoffSpaceOptions } from '../studies/payoff-space/index.ts';
 import { visible } from '../visible.ts';
+import { storeWarnings } from './campaign.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure, writeJson } from './figure.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
-import { storeWarnings } from './many-jobs.ts';
 import {
   addModelOptions,
   GAME,

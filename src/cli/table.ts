@@ -1,34 +1,12 @@
-/**
- * `mediant table`: runs the cells of the benchmark table, resumably, and exports what has been run.
- *
- * --out is the results file: NDJSON, a line per finished job. One run at a time appends to it (FILE.lock names it);
- * exports only read it, so --export-only works while a run goes on. Each --export has its --to:
- *   md       a summary, a table per concept, and every cell that did not finish with its reason
- *   csv      a line per cell, a column per figure
- *   json     an array of cells, solver and LP side by side, as committed in bench/results
- *   parquet  the columns of csv; needs hyparquet-writer
- *   svg      solver against LP seconds, and solver seconds per cell, with the published ones; needs vega and vega-lite
- *   png      the same picture; needs @resvg/resvg-js as well
- */
+/** `mediant table` runs the cells of the benchmark table, resumably, and exports what has been run. */
 import { totalmem } from 'node:os';
 import type { Command } from 'commander';
-import { ROW_STATUSES } from '../campaign/status.ts';
-import type { ExportFormat } from '../campaign/table/export.ts';
-import type { Method, Order, Selection } from '../campaign/table/job.ts';
-import { visible } from '../visible.ts';
-import { EXIT } from './exit-codes.ts';
-import {
-  damageWarnings,
-  endText,
-  exportsOf,
-  type StoreState,
-  stopOnSignal,
-  storeWarnings,
-} from './many-jobs.ts';
+import { DEFAULT_TIME_LIMIT_SECONDS } from '../campaign/limits.ts';
+import type { Method, Order, Selection, TableJob, TableRow } from '../campaign/table/preset.ts';
+import { addCampaignOptions, addOut, type CampaignFlags, runCampaign, words } from './campaign.ts';
 import { gather, numberIn, wordIn } from './options.ts';
-import { say } from './output.ts';
 
-interface TableFlags {
+interface TableFlags extends CampaignFlags {
   readonly instances?: string[];
   readonly concepts?: string[];
   readonly objective?: string[];
@@ -36,52 +14,45 @@ interface TableFlags {
   readonly tol: number;
   readonly timeLimit: number;
   readonly lpTimeLimit: number;
+  /** MiB. */
   readonly memoryLimit: number;
   readonly threads: number;
   readonly order: Order;
-  readonly retry: string[];
-  readonly out: string;
-  readonly export?: ExportFormat[];
-  readonly to?: string[];
-  readonly exportOnly?: true;
 }
+
+const MIB = 2 ** 20;
 
 const AFTER = `
 Examples:
   mediant table --out table.ndjson
   mediant table --instances B2222,K35 --concepts EFCE,COMM --time-limit 60 --out small.ndjson
-  mediant table --out table.ndjson --retry crashed,out-of-memory --memory-limit 16
+  mediant table --out table.ndjson --retry crashed,out-of-memory --memory-limit 16384
   mediant table --out table.ndjson --export-only --export md --to table.md --export png --to table.png
 
 Every finished job is a line of the results file; the same command goes on where it was stopped or killed. A job that
 dies is a line with its status and reason. Exports read the results file alone, also while another run appends to it:
 all cells that it has, or those that --instances, --concepts and --objective name, run or not. Of several rows of a
-cell the last counts. md, csv and json need nothing more; parquet needs hyparquet-writer; svg and png plot solver against LP
-seconds beside the published ones, and need vega, vega-lite and, for png, @resvg/resvg-js.`;
-
-const WORDS = (text: string): string[] => text.split(',').map((word) => word.trim());
+cell the last counts. md is a summary, a table per concept and what did not finish; csv and parquet have a line per cell,
+json an object per cell. md, csv and json need nothing more; parquet needs hyparquet-writer; svg and png plot solver
+against LP seconds beside the published ones, and need vega, vega-lite and, for png, @resvg/resvg-js.`;
 
 export function addTable(program: Command): void {
   const command = program
     .command('table')
-    .description('run the benchmark table: cells by solver and by LP, each in a process of its own')
-    .requiredOption('--out <file>', 'results file (NDJSON), continued when it exists');
+    .description('run the benchmark table: cells by solver and by LP, each in a process of its own');
+  addOut(command);
   addSelection(command);
   addLimits(command);
-  command
-    .option(
-      '--order <name>',
-      'small-first or given',
-      wordIn('order', ['small-first', 'given']),
-      'small-first',
-    )
-    .option('--retry <statuses>', 'run rows with these statuses again, or all', statusList, [])
-    .option('--export <format>', `${FORMAT_NAMES.join(', ')}; may be repeated`, gather(exportFormat))
-    .option('--to <file>', 'where the export goes; one for each --export, in order', gather(String))
-    .option('--export-only', 'run nothing')
+  command.option(
+    '--order <name>',
+    'small-first or given',
+    wordIn('order', ['small-first', 'given']),
+    'small-first',
+  );
+  addCampaignOptions(command)
     .addHelpText('after', AFTER)
     .action(async (flags: TableFlags) => {
-      process.exitCode = await runTableCommand(flags);
+      process.exitCode = await runCampaign(flags, () => tableOf(flags));
     });
 }
 
@@ -113,7 +84,7 @@ function addLimits(command: Command): void {
       '--time-limit <seconds>',
       'for the solver, building included',
       numberIn('--time-limit', { above: 0 }),
-      600,
+      DEFAULT_TIME_LIMIT_SECONDS,
     )
     .option(
       '--lp-time-limit <seconds>',
@@ -121,7 +92,7 @@ function addLimits(command: Command): void {
       numberIn('--lp-time-limit', { above: 0 }),
       180,
     )
-    .option('--memory-limit <GiB>', 'for each job', numberIn('--memory-limit', { above: 0 }), 10)
+    .option('--memory-limit <MiB>', 'for each job', numberIn('--memory-limit', { least: 64 }), 10240)
     .option(
       '--threads <count>',
       'jobs at a time; an LP counts as two',
@@ -130,40 +101,27 @@ function addLimits(command: Command): void {
     );
 }
 
-const statusOf = wordIn('status', [...ROW_STATUSES, 'all']);
-const statusList = (text: string): string[] => WORDS(text).map(statusOf);
-const upperWords = (text: string) => WORDS(text).map((word) => word.toUpperCase());
+const upperWords = (text: string) => words(text).map((word) => word.toUpperCase());
 const methodOf = wordIn('method', ['solver', 'lp'] as const);
-const methodList = (text: string): Method[] => WORDS(text).map(methodOf);
-/** Named here, so that help does not load the writers; the type keeps the list complete. */
-const FORMATS: Readonly<Record<ExportFormat, true>> = {
-  md: true,
-  csv: true,
-  json: true,
-  parquet: true,
-  svg: true,
-  png: true,
-};
-const FORMAT_NAMES = Object.keys(FORMATS) as ExportFormat[];
-const exportFormat = wordIn('export format', FORMAT_NAMES);
+const methodList = (text: string): Method[] => words(text).map(methodOf);
 
-async function runTableCommand(flags: TableFlags): Promise<number> {
-  const exports = exportsOf(flags);
-  const { jobsOf } = await import('../campaign/table/job.ts');
-  const jobs = jobsOf(await selectionOf(flags), flags.order);
-  const exitCode = flags.exportOnly ? EXIT.done : await run(jobs, flags);
-  if (exitCode !== EXIT.done || exports.length === 0) return exitCode;
-  const { exportTable } = await import('../campaign/table/export.ts');
-  const { readStore } = await import('../campaign/table/store.ts');
-  const chosen = isChosen(flags) ? jobs : null;
-  const stored = readStore(flags.out);
-  // a run has said it when it opened the file
-  if (flags.exportOnly)
-    for (const warning of damageWarnings(flags.out, stored.damagedLines))
-      say(`warning: ${visible(warning)}\n`);
-  const rows = [...stored.rows.values()];
-  for (const { format, path } of exports) await exportTable(rows, chosen, format, path);
-  return EXIT.done;
+async function tableOf(flags: TableFlags) {
+  const { expectedSeconds, isTableRow, tableJobs } = await import('../campaign/table/preset.ts');
+  const { cellsOf } = await import('../campaign/table/cells.ts');
+  const { TABLE_REPORT } = await import('../campaign/table/report.ts');
+  const { processExecutor } = await import('../campaign/executors/process.ts');
+  const { threads } = flags;
+  const jobs = tableJobs(await selectionOf(flags), flags.order);
+  return {
+    jobs,
+    isRow: isTableRow,
+    executor: () => processExecutor(threads),
+    weight: (job: TableJob) => expectedSeconds(job, threads),
+    warnings: memoryWarnings(flags),
+    items: (rows: ReadonlyMap<string, TableRow>) =>
+      cellsOf([...rows.values()], isChosen(flags) ? jobs : null),
+    presentation: TABLE_REPORT,
+  };
 }
 
 /** Whether the user named cells; otherwise an export shows all that the results file has. */
@@ -172,12 +130,12 @@ function isChosen({ instances, concepts, objective }: TableFlags): boolean {
 }
 
 async function selectionOf(flags: TableFlags): Promise<Selection> {
-  const { ALL, DEFAULT_OBJECTIVE, splitInstances } = await import('../campaign/table/job.ts');
+  const { ALL, DEFAULT_OBJECTIVE, splitInstances } = await import('../campaign/table/preset.ts');
   const { PUBLISHED_CONCEPTS } = await import('../campaign/table/published.ts');
   const { resolveProblemOptions } = await import('../problem/identity.ts');
   const concepts = flags.concepts ?? PUBLISHED_CONCEPTS;
   for (const concept of concepts) resolveProblemOptions({ concept });
-  const memoryLimitBytes = flags.memoryLimit * 2 ** 30;
+  const memoryLimitBytes = flags.memoryLimit * MIB;
   return {
     instances: flags.instances?.flatMap(splitInstances) ?? [ALL],
     concepts,
@@ -191,36 +149,9 @@ async function selectionOf(flags: TableFlags): Promise<Selection> {
   };
 }
 
-async function run(
-  jobs: Parameters<typeof import('../campaign/table/run.ts').runTable>[0],
-  flags: TableFlags,
-): Promise<number> {
-  const { runTable } = await import('../campaign/table/run.ts');
-  const { openStore } = await import('../campaign/table/store.ts');
-  const { screenFor } = await import('../campaign/screen.ts');
-  const { TableMonitor } = await import('../campaign/table/monitor.ts');
-  const store = openStore(flags.out);
-  const screen = await screenFor(process.stderr);
-  for (const warning of warnings(flags, store)) screen.line(`warning: ${warning}`);
-  const stop = stopOnSignal();
-  try {
-    const monitor = new TableMonitor(screen, flags.threads);
-    const end = await runTable(jobs, store, { ...flags, monitor, signal: stop.signal });
-    say(endText(flags.out, end));
-    return stop.exitCode() ?? EXIT.done;
-  } finally {
-    stop.release();
-    store.close();
-  }
-}
-
-function warnings(flags: TableFlags, store: StoreState): string[] {
-  const { memoryLimit, threads } = flags;
-  const memory = totalmem() / 2 ** 30;
-  const found = storeWarnings(flags.out, store);
-  if (threads * memoryLimit > memory)
-    found.push(
-      `${threads} jobs of ${memoryLimit} GiB may need more than the ${memory.toFixed(1)} GiB of this machine`,
-    );
-  return found;
+function memoryWarnings({ memoryLimit, threads }: TableFlags): string[] {
+  const memory = Math.floor(totalmem() / MIB);
+  return threads * memoryLimit > memory
+    ? [`${threads} jobs of ${memoryLimit} MiB may need more than the ${memory} MiB of this machine`]
+    : [];
 }

@@ -62,3 +62,18 @@ export function guidesOf(from: readonly [number, number], x: Interval, y: Interv
     return { name, from, to: [end, from[1] * (from[0] / end) ** rate] };
   });
 }
+
+/** What an axis of seconds shows, also when there are none. */
+export function secondsInterval(seconds: readonly number[]): Interval {
+  return seconds.length === 0 ? [1e-2, 1] : intervalOf(seconds);
+}
+
+/** An axis of seconds, labelled by plain numbers. */
+export function secondsAxis(field: string, title: string, interval: Interval) {
+  return {
+    field,
+    type: 'quantitative' as const,
+    scale: { type: 'log' as const, domain: [...interval], nice: false },
+    axis: { title, values: ticksOf(interval), format: '~g' },
+  };
+}

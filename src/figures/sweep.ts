@@ -1,34 +1,26 @@
-/** A sweep as one Vega-Lite specification: seconds of each shape of game, a column per way of solving. */
+/** This figure shows a sweep: seconds of each shape of game, a column per way of solving. */
 import type { TopLevelSpec } from 'vega-lite';
-import { type SweepRow, secondsOf } from '../campaign/sweep/row.ts';
+import { seriesOf } from '../campaign/job.ts';
+import { type Row, secondsOf } from '../campaign/row.ts';
 import { counted } from '../report/table.ts';
+import { isFinished } from '../solve/status.ts';
+import { secondsAxis, secondsInterval } from './log-axis.ts';
 import { COLOURS, FIGURE } from './look.ts';
 
 /** Clocks are no finer, and a logarithm needs more than 0. */
 const LEAST_SECONDS = 1e-4;
 const ENDS = ['finished', 'not finished'];
-const POWERS = [-4, -3, -2, -1, 0, 1, 2, 3, 4, 5].map((power) => 10 ** power);
 const COLUMN_WIDTH = 300;
 const ROW_HEIGHT = 18;
 
-/** Method, and kernel or algorithm of the LP. */
-export function seriesOf({
-  method,
-  kernel,
-  lpMethod,
-}: Pick<SweepRow, 'method' | 'kernel' | 'lpMethod'>): string {
-  return `${method} ${kernel ?? lpMethod ?? ''}`.trimEnd();
-}
-
 /** Shapes are sorted by the number of nodes; jobs of one shape, such as seeds, share a line. */
-export function sweepPlotSpec(rows: readonly SweepRow[]): TopLevelSpec {
+export function sweepPlotSpec(rows: readonly Row[]): TopLevelSpec {
   const marks = rows.map((row) => {
-    const finished = row.status === 'solved' || row.status === 'optimal';
     return {
       shape: row.shape,
       concept: row.concept,
       series: seriesOf(row),
-      end: finished ? 'finished' : 'not finished',
+      end: isFinished(row) ? 'finished' : 'not finished',
       seconds: Math.max(LEAST_SECONDS, secondsOf(row) ?? row.wallSeconds),
       text: `${row.game} ${row.concept} ${row.objectiveName} ${seriesOf(row)}: ${row.status}`,
     };
@@ -40,6 +32,7 @@ export function sweepPlotSpec(rows: readonly SweepRow[]): TopLevelSpec {
       .map(({ shape }) => shape),
   );
   const concepts = distinct(rows.map(({ concept }) => concept));
+  const interval = secondsInterval(marks.map(({ seconds }) => seconds));
   const finished = marks.filter(({ end }) => end === 'finished').length;
   return {
     ...FIGURE,
@@ -66,12 +59,7 @@ export function sweepPlotSpec(rows: readonly SweepRow[]): TopLevelSpec {
               ? { title: null, grid: true, labelLimit: 420 }
               : { title: null, grid: true, labels: false },
         },
-        x: {
-          field: 'seconds',
-          type: 'quantitative' as const,
-          scale: { type: 'log' as const, domain: domainOf(marks), nice: false },
-          axis: { title: 'seconds', values: POWERS, format: '~g' },
-        },
+        x: secondsAxis('seconds', 'seconds', interval),
         color: {
           field: 'concept',
           type: 'nominal' as const,
@@ -87,12 +75,4 @@ export function sweepPlotSpec(rows: readonly SweepRow[]): TopLevelSpec {
       },
     })),
   };
-}
-
-/** Room for a mark on both sides, the same in all columns. */
-function domainOf(marks: readonly { readonly seconds: number }[]): [number, number] {
-  if (marks.length === 0) return [1e-2, 1];
-  const least = marks.reduce((low, { seconds }) => Math.min(low, seconds), Infinity);
-  const most = marks.reduce((high, { seconds }) => Math.max(high, seconds), 0);
-  return [least / 1.6, most * 1.6];
 }

@@ -1,4 +1,4 @@
-/** What the plots draw: cells and published cells as marks, with seconds that a logarithmic axis can show. */
+/** Marks are what the table's plots draw: cells, with seconds that a logarithmic axis can show. */
 import { lpDone, solverDone, type TableCell } from '../campaign/table/cells.ts';
 import { PUBLISHED_LIMIT_SECONDS } from '../campaign/table/published.ts';
 

@@ -1,11 +1,12 @@
 /**
- * Two plots as one Vega-Lite specification: solver against LP seconds per cell, and solver seconds per cell by concept.
+ * This figure shows the table in two plots: solver against LP seconds per cell, and solver seconds per cell by concept.
  * Colour is the concept, the shape says what finished, and what is published is hollow.
  */
 import type { TopLevelSpec } from 'vega-lite';
 import { solverDone, type TableCell } from '../campaign/table/cells.ts';
 import { PUBLISHED_CONCEPTS, PUBLISHED_LIMIT_SECONDS } from '../campaign/table/published.ts';
 import { counted } from '../report/table.ts';
+import { secondsAxis, secondsInterval } from './log-axis.ts';
 import { COLOURS, FIGURE, INK } from './look.ts';
 import {
   OUTCOMES,
@@ -51,7 +52,7 @@ function conceptsOf(cells: readonly TableCell[]): string[] {
 
 function scatter(cells: readonly TableCell[], concepts: readonly string[]) {
   const marks = pairMarks(cells);
-  const domain = secondsDomain(marks.flatMap(({ lpSeconds, solverSeconds }) => [lpSeconds, solverSeconds]));
+  const domain = secondsInterval(marks.flatMap(({ lpSeconds, solverSeconds }) => [lpSeconds, solverSeconds]));
   const diagonal = domain.map((seconds) => ({ lpSeconds: seconds, solverSeconds: seconds }));
   const x = secondsAxis('lpSeconds', 'LP seconds', domain);
   const y = secondsAxis('solverSeconds', 'solver seconds', domain);
@@ -121,26 +122,6 @@ function sideNote(
   };
 }
 
-/** Room for a mark on both sides. */
-function secondsDomain(seconds: readonly number[]): [number, number] {
-  if (seconds.length === 0) return [1e-2, 1e3];
-  const least = seconds.reduce((a, b) => Math.min(a, b));
-  const most = seconds.reduce((a, b) => Math.max(a, b));
-  return [least / 1.6, most * 1.6];
-}
-
-function secondsAxis(field: string, title: string, domain: readonly number[]) {
-  // every power of ten is labelled, as a plain number
-  const powers = [-3, -2, -1, 0, 1, 2, 3, 4, 5].map((power) => 10 ** power);
-  const values = powers.filter((power) => power >= domain[0]! && power <= domain[1]!);
-  return {
-    field,
-    type: 'quantitative' as const,
-    scale: { type: 'log' as const, domain: [...domain], nice: false },
-    axis: { title, values, format: '~g' },
-  };
-}
-
 function pointLayer(
   marks: readonly TimeMark[],
   concepts: readonly string[],
@@ -188,7 +169,7 @@ function described(mark: TimeMark | PairMark): string {
 
 function ranks(cells: readonly TableCell[], concepts: readonly string[]) {
   const marks = solverMarks(cells);
-  const domain = secondsDomain(marks.map(({ solverSeconds }) => solverSeconds));
+  const domain = secondsInterval(marks.map(({ solverSeconds }) => solverSeconds));
   const finished = cells.filter(solverDone).length;
   return {
     title: {
@@ -205,7 +186,7 @@ function rank(
   concept: string,
   all: readonly TimeMark[],
   concepts: readonly string[],
-  domain: [number, number],
+  domain: readonly [number, number],
 ) {
   const marks = all.filter((mark) => mark.concept === concept);
   const y = {

@@ -11,6 +11,6 @@ export type Status =
 const FINISHED = ['solved', 'optimal', 'infeasible'];
 
 /** Whether a result is one that more time would not change: solved, an LP's optimum, or proved to have none. */
-export function isFinished(status: string): boolean {
+export function isFinished({ status }: { readonly status: string }): boolean {
   return FINISHED.includes(status);
 }

@@ -3,14 +3,7 @@
  * so that what is counted here is this thread's doing alone.
  */
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
-import {
-  jobsOf,
-  openResults,
-  parseSweep,
-  readResults,
-  rowsOf,
-  runSweep,
-} from '../../src/campaign/sweep/index.ts';
+import { jobsOf, openResults, parseSweep, readResults, rowsOf, runSweep } from '../../src/campaign/index.ts';
 import { LimitError } from '../../src/errors.ts';
 import { createPool } from '../../src/node/pool/pool.ts';
 import { createService } from '../../src/node/service/index.ts';

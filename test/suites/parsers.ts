@@ -1,7 +1,7 @@
 /** Everything that reads what a user, or a crash, may have spoilt: each input is taken, or refused with a place. */
 
 import { readFileSync } from 'node:fs';
-import { parseSweep } from '../../src/campaign/sweep/file.ts';
+import { parseSweep } from '../../src/campaign/sweep-file.ts';
 import { FormatError, InputError } from '../../src/errors.ts';
 import { formatGame, parseGame } from '../../src/formats/index.ts';
 import { parseJson } from '../../src/formats/json-syntax.ts';

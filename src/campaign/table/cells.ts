@@ -1,39 +1,24 @@
-/** Rows joined to cells: solver and LP side by side, with the published times, and what they say about each other. */
+/** Cells join rows: solver and LP side by side, with the published times, and what they say about each other. */
 import type { Sizes } from '../../certificate/facts.ts';
-import { type Cell, canonicalInstance } from './job.ts';
+import { isFinished } from '../../solve/status.ts';
+import { answerSeconds } from '../row.ts';
+import { type Cell, canonicalInstance, type TableRow } from './preset.ts';
 import { PUBLISHED, PUBLISHED_CONCEPTS, publishedCell, publishedInstance } from './published.ts';
-import { finished, type Row, secondsOf } from './row.ts';
 
-type Shared =
-  | 'status'
-  | 'reason'
-  | 'objective'
-  | 'upperBound'
-  | 'equilibriumGap'
-  | 'gains'
-  | 'buildSeconds'
-  | 'solveSeconds'
-  | 'certifySeconds'
-  | 'loadSeconds'
-  | 'iterations'
-  | 'peakBytes'
-  | 'timeLimitSeconds'
-  | 'memoryLimitBytes'
-  | 'startedAt'
-  | 'version'
-  | 'node'
-  | 'machine'
-  | 'commit';
+/** What a cell has of each of its rows, */
+const SHARED = [
+  ...(['status', 'reason', 'objective', 'upperBound', 'equilibriumGap', 'gains'] as const),
+  ...(['buildSeconds', 'solveSeconds', 'certifySeconds', 'loadSeconds', 'iterations', 'peakBytes'] as const),
+  ...(['timeLimitSeconds', 'memoryLimitBytes', 'startedAt', 'version', 'node', 'machine', 'commit'] as const),
+] as const;
+/** of the solver's, and of the LP's. */
+const OF_SOLVER = [...SHARED, 'tolerance', 'multiplier', 'kernel'] as const;
+const OF_LP = [...SHARED, 'rows', 'columns', 'lpNonzeros', 'lpMethod', 'attempts', 'gainPrices'] as const;
 
-/** `seconds` is what is compared; for a job that died, how long it lived. */
-export interface SolverEntry extends Pick<Row, Shared | 'tolerance' | 'multiplier' | 'kernel'> {
-  readonly seconds: number;
-}
-
-export interface LpEntry
-  extends Pick<Row, Shared | 'rows' | 'columns' | 'lpNonzeros' | 'lpMethod' | 'attempts' | 'gainPrices'> {
-  readonly seconds: number;
-}
+/** Some fields of a row; `seconds` is what is compared, or for a job that died, how long it lived. */
+type Entry<Name extends keyof TableRow> = Pick<TableRow, Name> & { readonly seconds: number };
+export type SolverEntry = Entry<(typeof OF_SOLVER)[number]>;
+export type LpEntry = Entry<(typeof OF_LP)[number]>;
 
 /**
  * agree: the LP's optimum is within what gap and upper bound allow. above-bound: it exceeds the solver's upper bound.
@@ -59,7 +44,7 @@ export interface TableCell extends Cell {
  * limits or another version, the last one counts.
  * @param chosen cells to show, whether they have rows or not; null: all that have rows
  */
-export function cellsOf(rows: readonly Row[], chosen: readonly Cell[] | null): TableCell[] {
+export function cellsOf(rows: readonly TableRow[], chosen: readonly Cell[] | null): TableCell[] {
   const solver = latest(rows, 'solver');
   const lp = latest(rows, 'lp');
   const named = new Map((chosen ?? rows).map((cell) => [nameOf(cell), cell]));
@@ -73,7 +58,7 @@ export function cellsOf(rows: readonly Row[], chosen: readonly Cell[] | null): T
     .sort((a, b) => place(a) - place(b));
 }
 
-function latest(rows: readonly Row[], method: Row['method']): Map<string, Row> {
+function latest(rows: readonly TableRow[], method: TableRow['method']): Map<string, TableRow> {
   return new Map(rows.filter((row) => row.method === method).map((row) => [nameOf(row), row]));
 }
 
@@ -87,7 +72,7 @@ function place({ instance, concept }: Cell): number {
   return index < 0 || column < 0 ? after : index * PUBLISHED_CONCEPTS.length + column;
 }
 
-function tableCell(cell: Cell, solver: Row | null, lp: Row | null): TableCell {
+function tableCell(cell: Cell, solver: TableRow | null, lp: TableRow | null): TableCell {
   const { instance, concept, objectiveName } = cell;
   return {
     instance,
@@ -97,54 +82,16 @@ function tableCell(cell: Cell, solver: Row | null, lp: Row | null): TableCell {
     publishedNodes: publishedInstance(instance)?.nodes ?? null,
     sizes: solver?.sizes ?? lp?.sizes ?? null,
     objectiveRange: solver?.objectiveRange ?? lp?.objectiveRange ?? null,
-    solver: solver && solverEntry(solver),
-    lp: lp && lpEntry(lp),
+    solver: solver && entryOf(solver, OF_SOLVER),
+    lp: lp && entryOf(lp, OF_LP),
     agreement: solver && lp && agreementOf(solver, lp),
     published: publishedCell(instance, concept),
   };
 }
 
-function sharedEntry(row: Row) {
-  return {
-    status: row.status,
-    reason: row.reason,
-    objective: row.objective,
-    upperBound: row.upperBound,
-    equilibriumGap: row.equilibriumGap,
-    gains: row.gains,
-    seconds: row.solveSeconds === null ? row.wallSeconds : secondsOf(row),
-    buildSeconds: row.buildSeconds,
-    solveSeconds: row.solveSeconds,
-    certifySeconds: row.certifySeconds,
-    loadSeconds: row.loadSeconds,
-    iterations: row.iterations,
-    peakBytes: row.peakBytes,
-    timeLimitSeconds: row.timeLimitSeconds,
-    memoryLimitBytes: row.memoryLimitBytes,
-    startedAt: row.startedAt,
-    version: row.version,
-    node: row.node,
-    machine: row.machine,
-    commit: row.commit,
-  };
-}
-
-function solverEntry(row: Row): SolverEntry {
-  const { tolerance, multiplier, kernel } = row;
-  return { ...sharedEntry(row), tolerance, multiplier, kernel };
-}
-
-function lpEntry(row: Row): LpEntry {
-  const { rows, columns, lpNonzeros, lpMethod, attempts, gainPrices } = row;
-  return {
-    ...sharedEntry(row),
-    rows,
-    columns,
-    lpNonzeros,
-    lpMethod,
-    attempts,
-    gainPrices,
-  };
+function entryOf<Name extends keyof TableRow>(row: TableRow, names: readonly Name[]): Entry<Name> {
+  const fields = Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<TableRow, Name>;
+  return { ...fields, seconds: answerSeconds(row) ?? row.wallSeconds };
 }
 
 /** Of the objective's range: what HiGHS's tolerances, scaled back, leave open. */
@@ -154,7 +101,7 @@ const SLACK = 1e-6;
  * The optimum is at most the solver's upper bound, and at least its objective less what the solver's gains are worth at
  * the LP's multipliers (an epsilon-equilibrium may exceed the optimum by that much). Reversed when minimised.
  */
-function agreementOf(solver: Row, lp: Row): Agreement {
+function agreementOf(solver: TableRow, lp: TableRow): Agreement {
   const { objective, upperBound, gains } = solver;
   if (lp.status !== 'optimal' || lp.objective === null || objective === null || upperBound === null)
     return null;
@@ -193,7 +140,7 @@ const HARD_SECONDS = 1;
 export function summaryOf(cells: readonly TableCell[]): Summary {
   const both = cells.filter((cell) => solverDone(cell) && lpDone(cell));
   const hard = cells.filter(
-    ({ solver, lp }) => solver && lp && !(lp.status === 'optimal' && lp.seconds <= HARD_SECONDS),
+    ({ solver, lp }) => solver && lp && !(isFinished(lp) && lp.seconds <= HARD_SECONDS),
   );
   const hardLost = hard.filter((cell) => !solverFaster(cell));
   const compared = cells.filter(({ agreement }) => agreement !== null);
@@ -217,8 +164,8 @@ export function summaryOf(cells: readonly TableCell[]): Summary {
   };
 }
 
-export const solverDone = ({ solver }: TableCell): boolean => solver !== null && finished(solver);
-export const lpDone = ({ lp }: TableCell): boolean => lp !== null && finished(lp);
+export const solverDone = ({ solver }: TableCell): boolean => solver !== null && isFinished(solver);
+export const lpDone = ({ lp }: TableCell): boolean => lp !== null && isFinished(lp);
 
 /** LP over solver seconds; NaN unless both finished. */
 export function ratioOf(cell: TableCell): number {

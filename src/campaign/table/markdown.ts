@@ -1,9 +1,10 @@
-/** The table as Markdown: a summary, a table per concept, and every cell that did not finish with its reason. */
+/** The table as Markdown has a summary, a table per concept, and every cell that did not finish with its reason. */
 import { boundText } from '../../report/summary.ts';
 import { bytes, count, significant, small, smallBound } from '../../report/table.ts';
+import { buildsText, distinct, listed, markdownTable, shown } from '../markdown.ts';
 import { lpDone, ratioOf, type Summary, solverDone, summaryOf, type TableCell } from './cells.ts';
 
-export function markdownOf(cells: readonly TableCell[]): string {
+export function tableMarkdown(cells: readonly TableCell[]): string {
   const concepts = [...new Set(cells.map(({ concept }) => concept))];
   const sections = [
     summaryText(cells),
@@ -36,7 +37,6 @@ function summaryLines(summary: Summary): string[] {
 /** What ran where, and with which limits: every value that occurs, should rows differ. */
 function provenance(cells: readonly TableCell[]): string {
   const entries = cells.flatMap(({ solver, lp }) => [solver, lp]).filter((entry) => entry !== null);
-  const distinct = (values: readonly string[]) => [...new Set(values)].join(' or ');
   const machines = distinct(
     entries.map(
       ({ machine, node }) =>
@@ -45,9 +45,6 @@ function provenance(cells: readonly TableCell[]): string {
   );
   const days = entries.map(({ startedAt }) => startedAt.slice(0, 10)).sort();
   const dates = distinct([days[0] ?? '', days.at(-1) ?? '']).replace(' or ', ' to ');
-  const builds = distinct(
-    entries.map(({ version, commit }) => `${version} (${commit?.slice(0, 12) ?? 'no commit'})`),
-  );
   const solver = cells.flatMap((cell) => cell.solver ?? []);
   const lp = cells.flatMap((cell) => cell.lp ?? []);
   const limits = [
@@ -55,37 +52,21 @@ function provenance(cells: readonly TableCell[]): string {
     `LP (the first of simplex and interior point) within ${distinct(lp.map(({ timeLimitSeconds }) => `${timeLimitSeconds} s`))}`,
     `${distinct(entries.map(({ memoryLimitBytes }) => bytes(memoryLimitBytes)))} per process`,
   ];
-  return `${dates}; ${machines}; Mediant ${builds}. Limits: ${limits.join('; ')}; building included. Seconds of the solver are building, solving and certifying, those of the LP building and HiGHS alone; both after a warm-up on a small game in the same process, which is not counted. Published seconds are from the authors' machine.`;
+  return `${dates}; ${machines}; Mediant ${buildsText(entries)}. Limits: ${limits.join('; ')}; building included. Seconds of the solver are building, solving and certifying, those of the LP building and HiGHS alone; both after a warm-up on a small game in the same process, which is not counted. Published seconds are from the authors' machine.`;
 }
 
 const HEAD = [
-  'instance',
-  'nodes',
-  'objective',
-  'value',
-  'upper bound',
-  'gap',
-  'iterations',
-  'memory',
-  'solver s',
-  'LP s',
-  'LP/solver',
-  'published LP s',
-  'published solver s',
+  ...['instance', 'nodes', 'objective', 'value', 'upper bound', 'gap', 'iterations', 'memory'],
+  ...['solver s', 'LP s', 'LP/solver', 'published LP s', 'published solver s'],
 ];
 
 function conceptTable(concept: string, cells: readonly TableCell[]): string {
   const lines = cells.filter((cell) => cell.concept === concept).map(cellLine);
-  const rule = HEAD.map((_, k) => (k === 0 || k === 2 ? '---' : '--:'));
-  return [`### ${concept}`, '', ...[HEAD, rule, ...lines].map((line) => `| ${line.join(' | ')} |`)].join(
-    '\n',
-  );
+  return [`### ${concept}`, '', markdownTable(HEAD, lines, [0, 2])].join('\n');
 }
 
 function cellLine(cell: TableCell): string[] {
   const { solver, lp, published } = cell;
-  const shown = (value: number | null | undefined, write: (value: number) => string) =>
-    value === null || value === undefined ? '' : write(value);
   const ratio = ratioOf(cell);
   return [
     cell.instance,
@@ -126,9 +107,7 @@ function openText(title: string, cells: readonly TableCell[], method: 'solver' |
     const entry = cell[method];
     if ((method === 'solver' ? solverDone : lpDone)(cell)) return [];
     const what = entry === null ? 'not run' : `${entry.status} after ${secondsText(entry.seconds)} s`;
-    return [
-      `- ${cellName(cell)} (${cell.objectiveName}): ${what}${entry?.reason ? `: ${entry.reason}` : ''}`,
-    ];
+    return [`${cellName(cell)} (${cell.objectiveName}): ${what}${entry?.reason ? `: ${entry.reason}` : ''}`];
   });
-  return [`### ${title}`, '', ...(lines.length === 0 ? ['None.'] : lines)].join('\n');
+  return listed(title, lines, 'None.');
 }

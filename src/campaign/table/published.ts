@@ -1,5 +1,5 @@
 /**
- * The published benchmark: 23 instances by 5 concepts.
+ * The published benchmark has 23 instances by 5 concepts.
  *
  * Source: Zhang, Farina, Anagnostides, Cacciamani, McAleer, Haupt, Celli, Gatti, Conitzer & Sandholm, "Computing Optimal
  * Equilibria and Mechanisms via Learning in Zero-Sum Extensive-Form Games" (NeurIPS 2023), results table of the talk:

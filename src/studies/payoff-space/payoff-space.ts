@@ -157,9 +157,7 @@ function answerer(hooks: PayoffSpaceHooks, failed: AbortSignal) {
   const stop = signal === undefined ? failed : AbortSignal.any([signal, failed]);
   if (!(atOnce >= 1)) throw errors.badField('atOnce', atOnce, 'a number of at least 1'); // 0 would wait for ever
   const inTurn = turnstile(atOnce);
-  const answered = new Map(
-    known.filter(({ status }) => isFinished(status)).map((row) => [problemKey(row), row]),
-  );
+  const answered = new Map(known.filter(isFinished).map((row) => [problemKey(row), row]));
   return async (task: SupportTask, direction: Point): Promise<SupportRow | null> => {
     const old = answered.get(problemKey(supportProblem(task, direction)));
     if (old !== undefined) return old;

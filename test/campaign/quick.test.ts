@@ -1,0 +1,95 @@
+/**
+ * A quick part of the benchmark table: fails when a status, a size, the number of iterations or a value changes.
+ *
+ * Solves are the same everywhere (checkpoints depend on iterations alone), so that any change is a change of ours. When
+ * it is meant, rewrite the golden file and say why in the commit:
+ *
+ *   MEDIANT_WRITE_GOLDEN=1 npx vitest run --config test/vitest.config.ts test/campaign/quick.test.ts
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { defaultObjective } from '../../src/campaign/table/preset.ts';
+import { type Report, solve } from '../../src/index.ts';
+
+const GOLDEN = new URL('../golden/quick-table.json', import.meta.url);
+const REWRITE = process.env.MEDIANT_WRITE_GOLDEN === '1';
+const TOLERANCE = 1e-2;
+/** Of values, relative; absolute below 1, gaps being relative to payoffs already. */
+const SAME = 1e-9;
+
+/** Private and full-memory concepts in every family that has a small instance. */
+const CELLS = [
+  ['B2222', 'EFCE'],
+  ['B2222', 'COMM'],
+  ['D32', 'NFCCE'],
+  ['D32', 'EFCCE'],
+  ['D32', 'CERT'],
+  ['GL3', 'EFCE'],
+  ['GL3', 'COMM'],
+  ['K35', 'COMM'],
+  ['K35', 'CERT'],
+  ['L3132', 'NFCCE'],
+  ['L3132', 'CERT'],
+  ['S2122', 'EFCE'],
+  ['S2123', 'COMM'],
+  ['RS212', 'NFCCE'],
+  ['RS222', 'EFCE'],
+  ['RS213', 'CERT'],
+] as const;
+
+interface Golden
+  extends Pick<
+    Report,
+    'objectiveName' | 'status' | 'sizes' | 'iterations' | 'objective' | 'upperBound' | 'equilibriumGap'
+  > {
+  readonly instance: string;
+  readonly concept: string;
+}
+
+const golden = REWRITE ? [] : (JSON.parse(readFileSync(GOLDEN, 'utf8')) as Golden[]);
+const measured: Golden[] = [];
+
+async function measure(instance: string, concept: string): Promise<Golden> {
+  const objectiveName = defaultObjective(instance);
+  const { report } = await solve(instance, { concept, objective: objectiveName, tolerance: TOLERANCE });
+  const { status, sizes, iterations, objective, upperBound, equilibriumGap } = report;
+  const certified = { objective, upperBound, equilibriumGap };
+  return { instance, concept, objectiveName, status, sizes, iterations, ...certified };
+}
+
+describe('quick table', () => {
+  test.each(CELLS)('%s %s', async (instance, concept) => {
+    const now = await measure(instance, concept);
+    measured.push(now);
+    expect(now.status).toBe('solved');
+    if (REWRITE) return;
+    const then = golden.find((cell) => cell.instance === instance && cell.concept === concept) as Golden;
+    expect(then, 'the cell is in the golden file').toBeDefined();
+    const exact = ({ objectiveName, status, sizes, iterations }: Golden) => ({
+      objectiveName,
+      status,
+      sizes,
+      iterations,
+    });
+    expect(exact(now)).toEqual(exact(then));
+    for (const field of ['objective', 'upperBound', 'equilibriumGap'] as const) {
+      const error = Math.abs(now[field] - then[field]) / Math.max(1, Math.abs(then[field]));
+      expect(error, `${field}: ${now[field]}, golden ${then[field]}`).toBeLessThanOrEqual(SAME);
+    }
+  });
+
+  test('has a golden for these cells and no others', () => {
+    const names = (cells: readonly Golden[]) =>
+      cells.map(({ instance, concept }) => `${instance} ${concept}`);
+    expect(names(REWRITE ? measured : golden)).toEqual(
+      CELLS.map(([instance, concept]) => `${instance} ${concept}`),
+    );
+  });
+});
+
+afterAll(() => {
+  // not of a run of some cells only, or of one that failed
+  if (!REWRITE || measured.length < CELLS.length) return;
+  const lines = measured.map((cell) => `  ${JSON.stringify(cell)}`);
+  writeFileSync(GOLDEN, `[\n${lines.join(',\n')}\n]\n`);
+});
