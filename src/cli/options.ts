@@ -118,7 +118,7 @@ export function addModelOptions(command: Command): Command {
     .option('--announced', 'NFCCERT: silence is announced before play')
     .option(
       '--infoset-order <name>',
-      'in which beliefs decide: wide, thrifty, layered, reversed, mixed, or auto or smallest of them (default: auto)',
+      'in which beliefs decide: wide, thrifty, or auto or smallest of them (default: auto)',
       wordIn('infoset order', infosetOrderChoices),
     );
   return addBuildLimits(model);

@@ -52,8 +52,8 @@ const modelShape = {
   /** NFCCERT: silence is announced before play. Default false. */
   announced: z.boolean().default(false),
   /**
-   * Private mediators: order in which beliefs decide infosets (wide, thrifty, layered, reversed or mixed); or auto: by
-   * level whichever of the first three little time shows to be best; or smallest: of all of them. Default auto.
+   * Private mediators: order in which beliefs decide infosets (wide or thrifty); or auto: by level whichever of them
+   * little time shows to be best; or smallest: of both. Default auto.
    */
   infosetOrder: z.enum(infosetOrderChoices).default('auto'),
 };
