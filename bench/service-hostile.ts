@@ -54,7 +54,7 @@ async function started(...args: readonly string[]): Promise<{ child: ChildProces
   const env = { ...process.env, ...ENVIRONMENT };
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const url = await new Promise<string>((resolve) =>
-    child.stdout.on('data', (data) => resolve(/http:\S+/.exec(String(data))?.[0]!)),
+    child.stdout.on('data', (data) => resolve(/http:\S+/.exec(String(data))![0]!)),
   );
   return { child, url };
 }

@@ -152,12 +152,7 @@ export function* transposing(matrix: Csr): Work<Csr> {
   return { numRows: numColumns, numColumns: numRows, start, column, value };
 }
 
-/** out[r] += scale * sum_c A[r, c] x[c]. */
-export function addProduct(matrix: Csr, x: Float64Array, scale: number, out: Float64Array): void {
-  addProductOfRows(matrix, 0, matrix.numRows, x, scale, out);
-}
-
-/** The same for rows r of `from` .. `to` - 1 alone. */
+/** out[r] += scale * sum_c A[r, c] x[c] for rows r of `from` .. `to` - 1. */
 export function addProductOfRows(
   { start, column, value }: Csr,
   from: number,
@@ -174,12 +169,7 @@ export function addProductOfRows(
   }
 }
 
-/** out[c] += scale * sum_r A[r, c] x[r]. */
-export function addTransposedProduct(matrix: Csr, x: Float64Array, scale: number, out: Float64Array): void {
-  addTransposedRows(matrix, 0, matrix.numRows, x, scale, out);
-}
-
-/** The same over rows r of `from` .. `to` - 1 alone. */
+/** out[c] += scale * sum_r A[r, c] x[r] over rows r of `from` .. `to` - 1. */
 export function addTransposedRows(
   { start, column, value }: Csr,
   from: number,

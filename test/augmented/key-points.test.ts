@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyPoints } from '../../src/augmented/key-points.ts';
-import { seededRandom } from '../kernels/random-saddle.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
 
 /** Pairs (state, sequence) with the probability of every state, added up as they stand and through the points. */
 function probabilities(pairs: readonly (readonly [number, number])[], numStates: number, flow: number[]) {
@@ -28,7 +28,7 @@ function probabilities(pairs: readonly (readonly [number, number])[], numStates:
 describe('keyPoints', () => {
   it('adds up the same probabilities as the pairs do', () => {
     for (let seed = 1; seed <= 200; seed++) {
-      const random = seededRandom(seed);
+      const random = randomNumbers(seed);
       const numStates = 1 + Math.floor(random() * 12);
       const numSequences = 2 + Math.floor(random() * 20);
       const density = random();

@@ -1,6 +1,5 @@
 /** A strategy file is accepted by the version that wrote it, whatever the options: each is walked through save and certify. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { infosetOrderChoices } from '../../src/augmented/infoset-order.ts';
 import { checkingStrategy } from '../../src/cli/check-strategy.ts';
@@ -21,7 +20,8 @@ import {
 import { parseStrategy, type StrategyFile, strategyText } from '../../src/report/strategy-file.ts';
 import { solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
-import { folder, mediant, mediantJson, write } from './run.ts';
+import { scratch } from '../scratch.ts';
+import { mediant, mediantJson, write } from './run.ts';
 
 const KUHN = 'kuhn:players=2,ranks=3';
 const tree = expand(createGame(KUHN));
@@ -125,7 +125,7 @@ test('from the command line, and with limits of building', () => {
   const refused = mediant('certify', 'order.json', '--max-sequences', '10');
   expect(refused.exitCode).toBe(2);
   expect(refused.stderr).toMatch(/more than 10/);
-  const text = readFileSync(join(folder, 'order.json'), 'utf8');
+  const text = readFileSync(scratch('order.json'), 'utf8');
   write('other.json', text.replace('"infosetOrder":"wide"', '"infosetOrder":"thrifty"'));
   expect(mediant('certify', 'other.json', '--tol', '1e-1').exitCode).toBe(2);
 });

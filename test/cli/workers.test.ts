@@ -1,7 +1,8 @@
 /** `--workers 2`: the same command line, two threads. */
 import { expect, test } from 'vitest';
+import { folder } from '../scratch.ts';
 import { killsUntilDone, withoutCosts } from '../suites/kills.ts';
-import { folder, interrupted, mediant, mediantJson } from './run.ts';
+import { interrupted, mediant, mediantJson } from './run.ts';
 
 const GAME = 'kuhn:players=3,ranks=4';
 const PROBLEM = ['solve', GAME, '--concept', 'EFCE', '--objective', 'player:1'];

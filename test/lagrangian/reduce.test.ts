@@ -1,4 +1,5 @@
 /** Reductions keep the value: what is optimal in the reduced saddle point is optimal in the original one. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   behaviourOf,
@@ -15,10 +16,12 @@ import { compileKernels } from '../../src/kernels/wasm.ts';
 import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import { reduceSaddle } from '../../src/lagrangian/reduce.ts';
 import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
-import { addProduct, addTransposedProduct, csrFromTriplets } from '../../src/numeric/csr.ts';
+import { csrFromTriplets } from '../../src/numeric/csr.ts';
 import { augmentGame } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
-import { randomSaddle, seededRandom } from '../kernels/random-saddle.ts';
+import { randomSaddle } from '../kernels/random-saddle.ts';
+import { addProduct, addTransposedProduct } from '../oracle/products.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
@@ -243,7 +246,7 @@ describe('reduceSaddle', () => {
   });
 
   it('keeps the numbering of decision DAGs: parents before children', () => {
-    const random = seededRandom(7);
+    const random = randomNumbers(7);
     for (let k = 0; k < 50; k++) {
       const { saddle } = reduceSaddle(coarseSaddle(Math.floor(random() * 1e6)));
       for (const dag of [saddle.maximizer, saddle.minimizer])

@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  addProduct,
-  addTransposedProduct,
-  csrFromTriplets,
-  groupBy,
-  transpose,
-} from '../../src/numeric/csr.ts';
+import { csrFromTriplets, groupBy, transpose } from '../../src/numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../../src/numeric/growable.ts';
 import { ListInterner } from '../../src/numeric/list-interner.ts';
 import { PairMap } from '../../src/numeric/pair-map.ts';
 import { dot } from '../../src/numeric/sum.ts';
+import { addProduct, addTransposedProduct } from '../oracle/products.ts';
 
 describe('csr', () => {
   const triplets = fc.array(fc.tuple(fc.nat(6), fc.nat(8), fc.integer({ min: -3, max: 3 })), {

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { mediant } from '../cli/run.ts';
-import { seededRandom } from '../kernels/random-saddle.ts';
 import { scratch } from '../scratch.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
 import { outcome, runAndKill } from './killed.ts';
 
 const SWEEP = scratch('sweep.yaml');
@@ -35,7 +35,7 @@ describe('mediant sweep', () => {
     expect(alone.results.match(/"status":"(solved|optimal)"/g)).toHaveLength(JOBS / 2);
     expect(alone.results.match(/"status":"bad-input","reason":"objective is/g)).toHaveLength(JOBS / 2);
 
-    const random = seededRandom(7);
+    const random = randomNumbers(7);
     let stderr = '';
     for (let kills = 0; kills < 5; kills++) {
       const end = await runAndKill(SWEEP, scratch('killed.ndjson'), 200 + 800 * random());

@@ -4,7 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Row } from '../../src/campaign/table/row.ts';
 import { openStore } from '../../src/campaign/table/store.ts';
-import { type Ending, folder, mediant } from '../cli/run.ts';
+import { type Ending, mediant } from '../cli/run.ts';
+import { folder } from '../scratch.ts';
 import { solverRow } from './made-up.ts';
 
 const MAIN = new URL('../../dist/cli/main.js', import.meta.url).pathname;
