@@ -120,14 +120,9 @@ export function* grouping(key: Int32Array, numKeys: number): Work<Groups> {
   };
 }
 
-/** Cost: one counting sort. */
-export function transpose(matrix: Csr): Csr {
-  return finish(transposing(matrix));
-}
-
 const TRANSPOSING = 'transposing payoffs';
 
-/** As transpose. */
+/** The transposed matrix. Cost: one counting sort. */
 export function* transposing(matrix: Csr): Work<Csr> {
   const { numRows, numColumns } = matrix;
   const start = yield* prefixCounts(matrix.column, numColumns);
