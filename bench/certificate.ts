@@ -4,14 +4,15 @@
  * each round's. Without PATTERN each cell
  * has a process of its own: what V8 compiles for one depends on what has run before.
  */
+
 import { spawnSync } from 'node:child_process';
 import type { AugmentedGame, Deviator } from '../src/augmented/augmented-game.ts';
 import { type DecisionDag, type Flow, uniformFlow } from '../src/augmented/decision-dag.ts';
 import { certify } from '../src/certificate/certificate.ts';
-import { addTransposedProduct } from '../src/numeric/csr.ts';
 import { dot } from '../src/numeric/sum.ts';
 import { augmentGame } from '../src/solve/solve.ts';
 import { finish } from '../src/work.ts';
+import { addTransposedProduct } from '../test/oracle/products.ts';
 
 const CELLS: readonly (readonly [string, string])[] = [
   ['K35', 'EFCE'],

@@ -1,17 +1,15 @@
 /**
- * Kernels in WASM against C on the same bytes and against their TypeScript twins, in turns in one run; of CFR+ also the
- * bandwidth of each pass beside STREAM's triad. A round of a contestant is a few slices, of which the fastest counts (a
- * slice that another process interrupts says nothing); figures are medians over rounds, ratios medians of each round's
- * ratio. Needs gcc.
- * `npm run bench -- native [PATTERN [ALGORITHM | all]]`
+ * CFR+ in WASM against C on the same bytes, in turns in one run, and the bandwidth of each pass beside STREAM's triad. A
+ * round of a contestant is a few slices, of which the fastest counts (a slice that another process interrupts says
+ * nothing); figures are medians over rounds, ratios medians of each round's ratio. Needs gcc.
+ * `npm run bench -- native [PATTERN]`
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { algorithmNamed, algorithms } from '../src/kernels/index.ts';
 import { compileKernels } from '../src/kernels/wasm.ts';
 import { machine, writeResult } from './machine.ts';
-import { type Cell, measure, measurePasses, ROUNDS, type Setting, triads } from './native/cell.ts';
+import { type Cell, measure, ROUNDS, type Setting, triads } from './native/cell.ts';
 import { buildNative, gccVersion } from './native/gcc.ts';
 
 const CELLS: readonly Cell[] = [
@@ -25,19 +23,14 @@ const CELLS: readonly Cell[] = [
   ['B2323', 'EFCE', 'welfare'],
   ['TP3', 'NFCCE', 'player:1'],
 ];
-/** What `all` compares every algorithm on. */
-const FEW: readonly Cell[] = [
-  ['B2322', 'EFCE', 'welfare'],
-  ['K35', 'EFCCE', 'player:1'],
-  ['L3132', 'EFCE', 'player:1'],
-];
 /** For a triad that no cache holds. */
 const BEYOND_CACHE = 3 * 2 ** 27;
 
-function print(rows: readonly ReturnType<typeof measure>[]): void {
+type Row = ReturnType<typeof measure>;
+
+function printIterations(rows: readonly Row[]): void {
   console.table(
     rows.map((row) => ({
-      algorithm: row.algorithm,
       instance: `${row.game} ${row.concept}`,
       sequences: row.sequences,
       nonzeros: row.nonzeros,
@@ -46,14 +39,12 @@ function print(rows: readonly ReturnType<typeof measure>[]): void {
       'wasm/C': row.wasmOverNative.toFixed(2),
       'C with FMA us': row.contractedMicroseconds.toFixed(1),
       'wasm/C with FMA': row.wasmOverContracted.toFixed(2),
-      'twin us': row.twinMicroseconds.toFixed(0),
-      'wasm/twin': row.wasmOverTwin.toFixed(3),
       'bytes equal': row.equalBytes,
     })),
   );
 }
 
-function printPasses(rows: readonly ReturnType<typeof measurePasses>[]): void {
+function printPasses(rows: readonly Row[]): void {
   console.table(
     rows.flatMap((row) =>
       row.passes.map((pass) => ({
@@ -71,33 +62,13 @@ function printPasses(rows: readonly ReturnType<typeof measurePasses>[]): void {
   );
 }
 
-function compareIterations(cells: readonly Cell[], names: readonly string[], setting: Setting) {
-  const rows = cells.flatMap((cell) => names.map((name) => measure(algorithmNamed(name), cell, setting)));
-  print(rows);
-  return rows;
-}
-
-function comparePasses(cells: readonly Cell[], setting: Setting) {
-  const triad = triads(setting, BEYOND_CACHE);
-  const rows = cells.map((cell) => measurePasses(algorithmNamed('cfr+'), cell, setting));
-  print(rows);
-  printPasses(rows);
-  console.log(
-    `triads above move as many bytes as the cell's arena; over ${BEYOND_CACHE / 2 ** 20} MiB: ` +
-      `WASM ${triad.wasm.toFixed(1)} GB/s, C ${triad.native.toFixed(1)} GB/s`,
-  );
-  return [{ bytes: BEYOND_CACHE, triadGigabytesPerSecond: triad }, ...rows];
-}
-
 const gcc = gccVersion();
 if (gcc === undefined) {
   console.log('native: no gcc on this machine, so nothing to compare with.');
   process.exit(0);
 }
 const pattern = new RegExp(process.argv[2] ?? '');
-const name = process.argv[3] ?? 'cfr+';
-const names = name === 'all' ? algorithms.map((algorithm) => algorithm.name) : [algorithmNamed(name).name];
-const cells = (name === 'all' ? FEW : CELLS).filter(([game, concept]) => pattern.test(`${game} ${concept}`));
+const cells = CELLS.filter(([game, concept]) => pattern.test(`${game} ${concept}`));
 const folder = mkdtempSync(join(tmpdir(), 'mediant-native-'));
 try {
   const setting: Setting = {
@@ -106,9 +77,16 @@ try {
     contracted: buildNative(folder, 'fast'),
     folder,
   };
-  console.log(`${names.join(', ')}: medians of ${ROUNDS} rounds; ${machine()}, ${gcc}`);
-  const rows = name === 'cfr+' ? comparePasses(cells, setting) : compareIterations(cells, names, setting);
-  writeResult(name === 'cfr+' ? 'native' : `native-${name}`, [{ gcc }, ...rows]);
+  console.log(`cfr+: medians of ${ROUNDS} rounds; ${machine()}, ${gcc}`);
+  const triad = triads(setting, BEYOND_CACHE);
+  const rows = cells.map((cell) => measure(cell, setting));
+  printIterations(rows);
+  printPasses(rows);
+  console.log(
+    `triads above move as many bytes as the cell's arena; over ${BEYOND_CACHE / 2 ** 20} MiB: ` +
+      `WASM ${triad.wasm.toFixed(1)} GB/s, C ${triad.native.toFixed(1)} GB/s`,
+  );
+  writeResult('native', [{ gcc }, { bytes: BEYOND_CACHE, triadGigabytesPerSecond: triad }, ...rows]);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -12,7 +12,7 @@ import type { SolveOptions } from '../src/solve/options.ts';
 import type { Solution } from '../src/solve/solution.ts';
 import { solve } from '../src/solve/solve.ts';
 import { finish } from '../src/work.ts';
-import { seededRandom } from '../test/kernels/random-saddle.ts';
+import { randomNumbers } from '../test/suites/random-flow.ts';
 import { machine, writeResult } from './machine.ts';
 
 type Cell = readonly [string, SolveOptions];
@@ -42,7 +42,7 @@ const SMALL: readonly Cell[] = [
 ];
 const cell = (k: number) => CELLS[k % CELLS.length]!;
 const [part, countText] = process.argv.slice(2);
-const random = seededRandom(Number(process.env.BENCH_SEED ?? 1));
+const random = randomNumbers(Number(process.env.BENCH_SEED ?? 1));
 
 /** What a solve finds, as bytes: equal when every bit is. */
 function bytesOf({ strategy }: Solution): string {

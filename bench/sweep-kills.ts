@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outcome, runAndKill } from '../test/campaign/killed.ts';
-import { seededRandom } from '../test/kernels/random-saddle.ts';
+import { randomNumbers } from '../test/suites/random-flow.ts';
 import { machine, writeResult } from './machine.ts';
 
 const wanted = Number(process.argv[2] ?? 100);
 const file = process.argv[3] ?? fileURLToPath(new URL('./sweeps/example.yaml', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mediant-kills-'));
-const random = seededRandom(Number(process.env.BENCH_SEED ?? 1));
+const random = randomNumbers(Number(process.env.BENCH_SEED ?? 1));
 
 const alone = join(folder, 'alone.ndjson');
 const started = performance.now();

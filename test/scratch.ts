@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-const folder = mkdtempSync(join(tmpdir(), 'mediant-test-'));
+export const folder = mkdtempSync(join(tmpdir(), 'mediant-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 export const scratch = (name: string): string => join(folder, name);

@@ -18,8 +18,6 @@ export function gccVersion(): string | undefined {
 
 /** What a run starts from. */
 export interface NativeProblem {
-  /** Name of the algorithm, which finds its parameters in the arena. */
-  readonly algorithm: string;
   /** File with the bytes of the arena. */
   readonly arena: string;
   /** Address of the two side boxes in it. */
@@ -38,14 +36,14 @@ export interface Native {
 /** @param contraction whether a * b + c may become one rounding (FMA): faster perhaps, other bytes certainly */
 export function buildNative(folder: string, contraction: 'off' | 'fast'): Native {
   const program = join(folder, `kernels-${contraction}`);
-  execFileSync('gcc', [...OPTIONS, `-ffp-contract=${contraction}`, '-o', program, SOURCE, '-lm'], {
+  execFileSync('gcc', [...OPTIONS, `-ffp-contract=${contraction}`, '-o', program, SOURCE], {
     stdio: 'inherit',
   });
   const figures = (...args: (string | number)[]) =>
     execFileSync(program, args.map(String), { encoding: 'utf8' }).trim().split(' ').map(Number);
   return {
-    run({ algorithm, arena, sides, coupling, opposite }, { warmUp, iterations, slices }, output) {
-      const args = ['run', algorithm, arena, sides, coupling, opposite, warmUp, iterations, slices];
+    run({ arena, sides, coupling, opposite }, { warmUp, iterations, slices }, output) {
+      const args = ['run', arena, sides, coupling, opposite, warmUp, iterations, slices];
       const [iteration, ...passes] = figures(...args, ...(output === undefined ? [] : [output]));
       return { iteration: iteration as number, passes };
     },

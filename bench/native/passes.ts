@@ -1,4 +1,4 @@
-/** The six passes of an iteration in the order in which CFR+ runs them, and the bytes that each must move. */
+/** The six passes of an iteration of CFR+ in their order, and the bytes that each must move. */
 import type { PlannedProblem, PlannedSide } from '../../src/kernels/pack.ts';
 
 const SIDES = ['maximizer', 'minimizer'] as const;
@@ -6,14 +6,14 @@ export const PASSES = SIDES.flatMap((side) =>
   ['gradient', 'regrets', 'flow'].map((pass) => ({ side, pass }) as const),
 );
 
-/** What to do in one measurement: `slices` times `iterations` as a whole, and of CFR+ as many again pass by pass. */
+/** What to do in one measurement: `slices` times `iterations` as a whole, and as many again pass by pass. */
 export interface Work {
   readonly warmUp: number;
   readonly iterations: number;
   readonly slices: number;
 }
 
-/** Nanoseconds of one iteration, and of CFR+ of each of PASSES with a clock between them, each in its fastest slice. */
+/** Nanoseconds of one iteration, and of each of PASSES with a clock between them, each in its fastest slice. */
 export interface Times {
   readonly iteration: number;
   readonly passes: readonly number[];

@@ -1,11 +1,11 @@
 /** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out (THEORY.md section 3). */
 import { errors, MemoryError } from '../errors.ts';
 import { centring } from '../game/centred.ts';
-import { boundingPayoff, type Payoff, type PayoffBounds, payoffScale, utilityOf } from '../game/payoff.ts';
+import { boundingPayoff, type Payoff, payoffScale, utilityOf } from '../game/payoff.ts';
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { compressing } from '../numeric/csr.ts';
 import { VectorSum } from '../numeric/sum.ts';
-import { finish, inPieces, inRows, type Work } from '../work.ts';
+import { inPieces, inRows, type Work } from '../work.ts';
 import type { AugmentedGame, Deviator, PointReading } from './augmented-game.ts';
 import { findingBeliefSpace } from './belief-space.ts';
 import { buildingBestBeliefDag } from './best-belief-dag.ts';
@@ -26,7 +26,6 @@ import { findingPublicStates } from './public-state.ts';
 import {
   type DeviatorWalk,
   type MemoryCheck,
-  type ReportTable,
   tabulatingReports,
   walkingDeviator,
   walkingDirect,
@@ -56,15 +55,8 @@ export interface AugmentOptions {
  * Cost: full memory, one visit per frame; private, that and the size of the belief DAG, which can be exponential in
  * how much the players' private information overlaps.
  */
-export function augment(game: GameTree, concept: Concept, options: AugmentOptions): AugmentedGame {
-  return finish(augmenting(game, concept, options));
-}
-
-/** As augment. */
 export function* augmenting(game: GameTree, concept: Concept, options: AugmentOptions): Work<AugmentedGame> {
-  if (game.cycle !== null) throw errors.notTimeable(concept.name, game.cycle);
-  if (game.transfers.length > 0 && concept.memory === 'private')
-    throw errors.badField('concept', concept.name, 'NFCCERT, CCERT, CERT or COMM, as the game has transfers');
+  checkConcept(game, concept);
   const objective = yield* readingObjective(game, options.objective);
   const constraints: Constraint[] = [];
   for (const text of [...game.constraints, ...options.constraints])
@@ -72,75 +64,39 @@ export function* augmenting(game: GameTree, concept: Concept, options: AugmentOp
   const isFair = objective.payoff === null;
   const { tree: near, offsets } = yield* centring(game);
   const tree = isFair ? withLevel(near) : near;
-  const strategic = strategicPlayers(tree, options.instruments);
+
   const trie = new MediatorTrie();
   const check = memoryCheck(
     `The augmented game of ${tree.name} under ${concept.name}`,
     options.memoryLimitMiB,
   );
-  const usePublic = options.publicState && concept.reports === 'any-consistent';
-  const publicState = usePublic ? yield* findingPublicStates(tree) : null;
-  yield* checkWalks(tree, concept, strategic, publicState, check);
-  const { terminalState, transferState, numFrames } = yield* walkingDirect(tree, trie, check);
-  const deviating = yield* reportTables(tree, concept, strategic, publicState);
-  let walkedBytes = 0;
-  const walks: DeviatorWalk[] = [];
-  for (const { player, reports } of deviating) {
-    const checkAll: MemoryCheck = (bytes) => check(walkedBytes + bytes);
-    const { announced } = options;
-    const walk = yield* walkingDeviator(tree, concept, player, trie, reports, announced, checkAll);
-    walkedBytes += walk.entries.state.bytes * 2 + walk.entries.value.bytes;
-    walks.push(walk);
-  }
-
+  const { direct, deviations, bytes: walkedBytes } = yield* walkingAll(tree, concept, options, trie, check);
   const levelState = isFair ? trie.decide(0, tree.infosetLabel.length - 1, 2) : -1;
   trie.finish();
 
+  const { terminalState, transferState } = direct;
   const space =
     concept.memory === 'full'
       ? yield* fullMemory(tree, trie, options.maxSequences)
-      : yield* privateMemory(tree, trie, terminalState, levelState, walks, options, (bytes) =>
+      : yield* privateMemory(tree, trie, terminalState, levelState, deviations, options, (bytes) =>
           check(walkedBytes + trie.bytes + bytes),
         );
+  const play: DirectPlay = { tree, space, terminalState, transferState };
 
-  const { stateSequence } = space;
-  const numMediator = space.mediator.numSequences;
-  const eachEntry = (payoff: Payoff, put: PutEntry) =>
-    puttingEntries(tree, payoff, terminalState, transferState, (z, state, value) =>
-      put(z, stateSequence[state]!, value),
-    );
-  function* vector(payoff: Payoff): Work<Float64Array> {
-    const out = new VectorSum(numMediator);
-    yield { doing: ADDING, done: 0, unit: 'sequences' };
-    yield* eachEntry(payoff, (_, s, value) => out.add(s, value));
-    return yield* out.finishing();
-  }
   const utilityVectors: Float64Array[] = [];
-  for (let i = 1; i <= tree.numPlayers; i++) utilityVectors.push(yield* vector(utilityOf(tree, i)));
+  for (let i = 1; i <= tree.numPlayers; i++)
+    utilityVectors.push(yield* payoffVector(play, utilityOf(tree, i)));
   const bound: Deviator[] = [];
-  for (const { name, always, shortfall, range, magnitude, rounding } of constraints) {
-    const shortfalls = new Shortfalls();
-    if (!always) yield* shortfalls.puttingVector(yield* vector(shortfall), 0);
-    else yield* eachEntry(shortfall, (z, s, value) => shortfalls.put(s, z, value));
-    const numBounds = always ? tree.numTerminals : 1;
-    const measures = { range, magnitude, rounding };
-    bound.push(
-      yield* buildingConstraint({ name, numMediator, numBounds, claims: 'apart', shortfalls, ...measures }),
-    );
-  }
-  const level = isFair ? levelVector(objective, stateSequence, levelState, numMediator) : null;
+  for (const constraint of constraints) bound.push(yield* buildingBound(play, constraint));
+  const level = isFair ? levelVector(objective, space, levelState) : null;
   if (level !== null) {
     const fair = yield* buildingFairness(tree, objective, level, utilityVectors, offsets.players);
     if (fair !== null) bound.push(fair);
   }
 
   const deviators: Deviator[] = [];
-  for (const [k, walk] of walks.entries()) {
-    const player = strategic[k]!;
-    const own = utilityVectors[player - 1]!;
-    const bounds = yield* boundingPayoff(tree, utilityOf(tree, player));
-    deviators.push(yield* buildingDeviator(tree, player, walk, space, own, bounds));
-  }
+  for (const deviation of deviations)
+    deviators.push(yield* buildingDeviator(tree, deviation, space, utilityVectors[deviation.player - 1]!));
   return {
     tree: isFair ? withLevel(game) : game,
     concept,
@@ -148,33 +104,51 @@ export function* augmenting(game: GameTree, concept: Concept, options: AugmentOp
     utilityOffsets: offsets.players,
     mediator: space.mediator,
     deviators: [...deviators, ...bound],
-    terminalSequence: yield* sequencesOf(terminalState, stateSequence),
-    transferSequence: yield* sequencesOf(transferState, stateSequence),
-    objectiveVector: level ?? (yield* vector(objective.payoff as Payoff)),
+    terminalSequence: yield* sequencesOf(terminalState, space.stateSequence),
+    transferSequence: yield* sequencesOf(transferState, space.stateSequence),
+    objectiveVector: level ?? (yield* payoffVector(play, objective.payoff as Payoff)),
     utilityVectors,
-    numAugmentedNodes: walks.reduce((sum, walk) => sum + walk.numFrames, numFrames),
+    numAugmentedNodes: deviations.reduce((sum, { walk }) => sum + walk.numFrames, direct.numFrames),
     readPoint: space.readPoint,
     sequenceAction: space.sequenceAction,
   };
 }
 
-/** A player who may deviate, and what it can report, for concepts in which lies are possible; else null. */
-interface Deviating {
-  readonly player: number;
-  readonly reports: ReportTable | null;
+function checkConcept(game: GameTree, concept: Concept): void {
+  if (game.cycle !== null) throw errors.notTimeable(concept.name, game.cycle);
+  if (game.transfers.length > 0 && concept.memory === 'private')
+    throw errors.badField('concept', concept.name, 'NFCCERT, CCERT, CERT or COMM, as the game has transfers');
 }
 
-function* reportTables(
+/** What a player who may deviate can do. */
+interface Deviation {
+  readonly player: number;
+  readonly walk: DeviatorWalk;
+}
+
+/** Walks the game under direct play, then once for each player who may deviate; `bytes` is what their entries take. */
+function* walkingAll(
   tree: GameTree,
   concept: Concept,
-  strategic: readonly number[],
-  publicState: Int32Array | null,
-): Work<Deviating[]> {
-  if (concept.reports !== 'any-consistent') return strategic.map((player) => ({ player, reports: null }));
-  const tables: Deviating[] = [];
-  for (const player of strategic)
-    tables.push({ player, reports: yield* tabulatingReports(tree, player, publicState) });
-  return tables;
+  { instruments, publicState: isAsked, announced }: AugmentOptions,
+  trie: MediatorTrie,
+  check: MemoryCheck,
+) {
+  const strategic = strategicPlayers(tree, instruments);
+  const canLie = concept.reports === 'any-consistent';
+  const publicState = isAsked && canLie ? yield* findingPublicStates(tree) : null;
+  yield* checkWalks(tree, concept, strategic, publicState, check);
+  const direct = yield* walkingDirect(tree, trie, check);
+  let bytes = 0;
+  const deviations: Deviation[] = [];
+  for (const player of strategic) {
+    const reports = canLie ? yield* tabulatingReports(tree, player, publicState) : null;
+    const checkAll: MemoryCheck = (more) => check(bytes + more);
+    const walk = yield* walkingDeviator(tree, concept, player, trie, reports, announced, checkAll);
+    bytes += walk.entries.state.bytes * 2 + walk.entries.value.bytes;
+    deviations.push({ player, walk });
+  }
+  return { direct, deviations, bytes };
 }
 
 function* sequencesOf(states: Int32Array, stateSequence: Int32Array): Work<Int32Array> {
@@ -247,24 +221,56 @@ function* buildingFairness(
 /** The claimed level, per mediator sequence. */
 function levelVector(
   { smallest, largest }: Objective,
-  stateSequence: Int32Array,
+  { mediator, stateSequence }: Space,
   levelState: number,
-  numSequences: number,
 ): Float64Array {
-  const level = new Float64Array(numSequences);
+  const level = new Float64Array(mediator.numSequences);
   level[stateSequence[levelState]!] = smallest;
   level[stateSequence[levelState + 1]!] = largest;
   return level;
 }
 
-type PutEntry = (terminal: number, at: number, value: number) => void;
+/** A play in which everybody is truthful and obedient: where it ends, and what it pays, in the mediator's decision space. */
+interface DirectPlay {
+  readonly tree: GameTree;
+  readonly space: Space;
+  /** As of walkingDirect. */
+  readonly terminalState: Int32Array;
+  readonly transferState: Int32Array;
+}
 
-/** Under direct play the mean of a payoff is the sum, over entries, of value times the probability of the mediator's state. */
+/** The mean of a payoff under direct play, per mediator sequence. */
+function* payoffVector(play: DirectPlay, payoff: Payoff): Work<Float64Array> {
+  const out = new VectorSum(play.space.mediator.numSequences);
+  yield { doing: ADDING, done: 0, unit: 'sequences' };
+  yield* puttingEntries(play, payoff, (_, s, value) => out.add(s, value));
+  return yield* out.finishing();
+}
+
+/** The deviator of a constraint: it has a claim for each terminal if the constraint holds always, else one, for the mean. */
+function* buildingBound(
+  play: DirectPlay,
+  { name, always, shortfall, range, magnitude, rounding }: Constraint,
+): Work<Deviator> {
+  const shortfalls = new Shortfalls();
+  if (always) yield* puttingEntries(play, shortfall, (z, s, value) => shortfalls.put(s, z, value));
+  else yield* shortfalls.puttingVector(yield* payoffVector(play, shortfall), 0);
+  return yield* buildingConstraint({
+    name,
+    numMediator: play.space.mediator.numSequences,
+    numBounds: always ? play.tree.numTerminals : 1,
+    claims: 'apart',
+    shortfalls,
+    ...{ range, magnitude, rounding },
+  });
+}
+
+type PutEntry = (terminal: number, sequence: number, value: number) => void;
+
+/** Under direct play the mean of a payoff is the sum, over entries, of value times the probability of the mediator's sequence. */
 function* puttingEntries(
-  tree: GameTree,
+  { tree, space: { stateSequence }, terminalState, transferState }: DirectPlay,
   { terminal, payment }: Payoff,
-  terminalState: Int32Array,
-  transferState: Int32Array,
   put: PutEntry,
 ): Work<void> {
   const paid = tree.transfers.map(({ options }) => options.map(payment));
@@ -274,11 +280,12 @@ function* puttingEntries(
       const state = terminalState[z]!;
       if (state < 0) continue;
       const reach = tree.reach[tree.terminalNode[z]!]!;
-      put(z, state, reach * terminal(z));
+      put(z, stateSequence[state]!, reach * terminal(z));
       const end = transferStart[z + 1]!;
       for (let e = transferStart[z]!; e < end; e++) {
         const amounts = paid[tree.terminalTransfer[e]!]!;
-        for (let o = 0; o < amounts.length; o++) put(z, transferState[e]! + o, reach * amounts[o]!);
+        for (let o = 0; o < amounts.length; o++)
+          put(z, stateSequence[transferState[e]! + o]!, reach * amounts[o]!);
       }
     }
   });
@@ -300,14 +307,11 @@ function strategicPlayers(tree: GameTree, instruments: readonly number[]): numbe
 
 function* buildingDeviator(
   tree: GameTree,
-  player: number,
-  walk: DeviatorWalk,
+  { player, walk: { entries, treeplex, direct } }: Deviation,
   space: Space,
   directPayoff: Float64Array,
-  bounds: PayoffBounds,
 ): Work<Deviator> {
-  const { magnitude } = bounds;
-  const { entries, treeplex, direct } = walk;
+  const bounds = yield* boundingPayoff(tree, utilityOf(tree, player));
   // In place: the entries are of no further use, and may be most of the memory.
   const row = entries.state.view();
   yield* inPieces(row.length, ADDING, 'entries', (from, to) => {
@@ -327,8 +331,8 @@ function* buildingDeviator(
       entries.value.view(),
     ),
     range: payoffScale(bounds),
-    magnitude,
-    rounding: entryRounding(tree.reachRounding, magnitude),
+    magnitude: bounds.magnitude,
+    rounding: entryRounding(tree.reachRounding, bounds.magnitude),
   };
 }
 
@@ -373,17 +377,19 @@ function* privateMemory(
   trie: MediatorTrie,
   terminalState: Int32Array,
   levelState: number,
-  walks: readonly DeviatorWalk[],
+  deviations: readonly Deviation[],
   { maxSequences, infosetOrder }: Pick<AugmentOptions, 'maxSequences' | 'infosetOrder'>,
   check: MemoryCheck,
 ): Work<Space> {
   const isKey = new Uint8Array(trie.numStates);
   for (const state of terminalState) if (state >= 0) isKey[state] = 1;
   if (levelState >= 0) isKey.fill(1, levelState, levelState + 2);
-  for (const { entries } of walks)
-    yield* inPieces(entries.state.length, ADDING, 'entries', (from, to) => {
-      for (let e = from; e < to; e++) isKey[entries.state.data[e]!] = 1;
+  for (const { walk } of deviations) {
+    const states = walk.entries.state.view();
+    yield* inPieces(states.length, ADDING, 'entries', (from, to) => {
+      for (let e = from; e < to; e++) isKey[states[e]!] = 1;
     });
+  }
   const space = yield* findingBeliefSpace(trie, isKey, tree.infosetNumActions, check);
   const built = yield* buildingBestBeliefDag(space, tree, infosetOrder, maxSequences, check);
   if (built === null) throw errors.tooLarge(SEQUENCES, null, maxSequences);

@@ -9,12 +9,9 @@ import type { MemoryCheck } from './walk.ts';
 const ENOUGH = 16;
 const MOST = 2 ** 13;
 
-/** On no cell measured do the other two make fewer sequences than the best of these (bench/orders.ts). */
-const TRIED: readonly InfosetOrder[] = ['wide', 'thrifty', 'layered'];
-
 /**
  * The belief DAG in a given order, or the best of those in all orders. `smallest` builds it in each, which it gives up as
- * soon as it is no smaller. `auto` tries three on the first levels, as far as few sequences go, takes whichever makes fewest
+ * soon as it is no smaller. `auto` tries them on the first levels, as far as few sequences go, takes whichever makes fewest
  * of them level by level, and from there on the first order, which is seldom beaten.
  * @returns null past maxSequences
  * Cost: `smallest`, that of the first order, and of each other one until it is given up; `auto`, that of one order.
@@ -31,16 +28,16 @@ export function* buildingBestBeliefDag(
   if (order === 'auto') return yield* build(yield* bestOfFirstLevels(space, tree, check), maxSequences);
   if (order !== 'smallest') return yield* build(yield* infosetOrders[order](tree), maxSequences);
   let best: BeliefDag | null = null;
-  for (const rank of yield* distinctOrders(tree, infosetOrderNames)) {
+  for (const rank of yield* distinctOrders(tree)) {
     const most: number = best === null ? maxSequences : best.sequenceAction.length - 1;
     best = (yield* build(rank, most)) ?? best;
   }
   return best;
 }
 
-function* distinctOrders(tree: GameTree, names: readonly InfosetOrder[]): Work<Int32Array[]> {
+function* distinctOrders(tree: GameTree): Work<Int32Array[]> {
   const ranks: Int32Array[] = [];
-  for (const name of names) {
+  for (const name of infosetOrderNames) {
     const rank = yield* infosetOrders[name](tree);
     if (!ranks.some((other) => other.every((r, I) => r === rank[I]))) ranks.push(rank);
   }
@@ -49,7 +46,7 @@ function* distinctOrders(tree: GameTree, names: readonly InfosetOrder[]): Work<I
 
 /** Levels add up: what one takes does not depend on the order within others, so each may have an order of its own. */
 function* bestOfFirstLevels(space: BeliefSpace, tree: GameTree, check: MemoryCheck): Work<Int32Array> {
-  const ranks = yield* distinctOrders(tree, TRIED);
+  const ranks = yield* distinctOrders(tree);
   if (ranks.length === 1) return ranks[0]!;
   const levelStart = levelStarts(tree);
   const trials: LevelEnd[][] = [];

@@ -42,7 +42,7 @@ const DOING = 'counting deviations';
 /**
  * Refuses what cannot fit before it is walked.
  * @param players those that deviate
- * @param publicState see publicStates; null: reports need not agree with it
+ * @param publicState see findingPublicStates; null: reports need not agree with it
  * @param check called with bytes that will be needed at once
  * Cost: per deviator a pass over the nodes and, where lies are possible, one over the pairs of an infoset and a report, up
  * to where check throws.
@@ -108,7 +108,7 @@ function* countVisits(tree: GameTree, player: number): Work<Visits> {
 }
 
 /**
- * @param publicState see publicStates; null: reports need not agree with it
+ * @param publicState see findingPublicStates; null: reports need not agree with it
  * @param onCount told of the counts so far, infoset by infoset
  */
 export function* sizeOfWalk(
@@ -260,7 +260,7 @@ type ReportSpace = (
   put: (J: Infoset) => void,
 ) => void;
 
-/** As consistentReports, for all claims together. */
+/** As tabulatingReports, for all claims together. */
 function reportSpace(tree: GameTree, player: number, publicState: Int32Array | null): ReportSpace {
   const owner = ownersOf(tree, player);
   const own: Infoset[] = [];

@@ -4,7 +4,9 @@
  *
  * All go level by level, a level being the longest path of infosets to an infoset. What is left to decide after a level
  * does not depend on the order within it, so that orders differ in what each level takes, and in nothing else. Orders
- * that let players run ahead made belief DAGs up to 1.6 times as large (L3132 NFCCE), and smaller nowhere by 0.2 %.
+ * that let players run ahead made belief DAGs up to 1.6 times as large (L3132 NFCCE), and smaller nowhere by 0.2 %;
+ * within a level, by player alone, as the tree meets them or from the last were smaller only on random games of some
+ * 200 sequences, by up to 4 %.
  */
 import type { GameTree, Infoset } from '../game/tree.ts';
 import { ordering } from '../numeric/ordering.ts';
@@ -58,7 +60,6 @@ function* byNodes(tree: GameTree): Work<Key> {
   return (I) => tree.numNodes - numNodes[I]!;
 }
 
-/** Each with keys that the next one overrules. */
 export const infosetOrders = {
   /** Within a level the most nodes first, then by player and number. */
   *wide(tree: GameTree) {
@@ -68,17 +69,6 @@ export const infosetOrders = {
   *thrifty(tree: GameTree) {
     return yield* ranking(tree, byPlayer(tree), yield* byNodes(tree), byActions(tree));
   },
-  /** Within a level by player, then number: infosets that decide at the same time stand together. */
-  layered: (tree: GameTree) => ranking(tree, byPlayer(tree)),
-  /** Within a level by player, then number, from the last. */
-  reversed: (tree: GameTree) =>
-    ranking(
-      tree,
-      (I) => tree.numInfosets - I,
-      (I) => tree.numPlayers - tree.infosetPlayer[I]!,
-    ),
-  /** Within a level as the game tree meets them, players mixed. */
-  mixed: (tree: GameTree) => ranking(tree),
 } satisfies Record<string, (tree: GameTree) => Work<Int32Array>>;
 
 export type InfosetOrder = keyof typeof infosetOrders;

@@ -1,7 +1,7 @@
 import { type Groups, grouping } from '../numeric/csr.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { ListInterner } from '../numeric/list-interner.ts';
-import { finish, inPieces, inRows, PIECE, type Work } from '../work.ts';
+import { inPieces, inRows, PIECE, type Work } from '../work.ts';
 
 /** Points of one action each that add up flows; point k owns sequence firstFree + k. */
 export interface KeyPoints {
@@ -19,16 +19,6 @@ export interface KeyPoints {
  * @param completedState trie states; the sequence that completes each is at the same place of `completedBy`
  * @param firstFree how many sequences there are: the first number of the new ones
  */
-export function keyPoints(
-  completedState: Int32Array,
-  completedBy: Int32Array,
-  numStates: number,
-  firstFree: number,
-): KeyPoints {
-  return finish(findingKeyPoints(completedState, completedBy, numStates, firstFree));
-}
-
-/** As keyPoints. */
 export function* findingKeyPoints(
   completedState: Int32Array,
   completedBy: Int32Array,

@@ -11,7 +11,7 @@ import {
 } from '../game/payoff.ts';
 import type { GameTree } from '../game/tree.ts';
 import { lostBy, roundings, upSum } from '../numeric/rounding.ts';
-import { finish, type Work } from '../work.ts';
+import type { Work } from '../work.ts';
 
 /** What the mediator maximises (THEORY.md section 1): a payoff, or the smallest utility of a player. */
 export interface Objective {
@@ -93,7 +93,7 @@ const FORMS =
 const PAYOFFS = 'welfare, player:N, weights:W1,W2,…, principal or surplus';
 const FAIRNESS = 'fairness';
 
-/** What a name looks like; whether its players and weights fit is for `objectiveOf`. */
+/** What a name looks like; whether its players and weights fit is for `readingObjective`. */
 const FORM = /^(minimise:)?(welfare|principal|surplus|player:\d+|weights:[^,]+(,[^,]+)*)$/;
 
 const ALWAYS = /^always(?!\S)/i;
@@ -108,11 +108,6 @@ export function checkObjective(name: string): void {
  * The objective that a name stands for.
  * @throws InputError on an unknown form, a player out of range, a wrong number of weights, or no principal payoff
  */
-export function objectiveOf(given: GameTree, name: string): Objective {
-  return finish(readingObjective(given, name));
-}
-
-/** As objectiveOf. */
 export function* readingObjective(given: GameTree, name: string): Work<Objective> {
   if (name === FAIRNESS) return yield* fairness(given);
   const minimise = name.startsWith('minimise:');

@@ -2,7 +2,7 @@ import type { GameTree, Node } from '../game/tree.ts';
 import { grouping } from '../numeric/csr.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { ordering } from '../numeric/ordering.ts';
-import { counting, finish, inPieces, type Work } from '../work.ts';
+import { counting, inPieces, type Work } from '../work.ts';
 
 /**
  * Public state of every node: the connected component, at its depth, of nodes that share an infoset of anybody (the
@@ -10,11 +10,6 @@ import { counting, finish, inPieces, type Work } from '../work.ts';
  * @returns per node a representative node of its public state
  * Cost: near linear (union-find), plus the spread of depths within infosets.
  */
-export function publicStates(tree: GameTree): Int32Array {
-  return finish(findingPublicStates(tree));
-}
-
-/** As publicStates. */
 export function* findingPublicStates(tree: GameTree): Work<Int32Array> {
   const leader = yield* counting(tree.numNodes);
   const depth = new Int32Array(tree.numNodes);

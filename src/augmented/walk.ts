@@ -10,7 +10,7 @@ import { CHANCE } from '../game/tree.ts';
 import { grouping } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
-import { finish, inPieces, type Stage, type Work } from '../work.ts';
+import { inPieces, type Stage, type Work } from '../work.ts';
 import type { Concept } from './concept.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
@@ -343,11 +343,6 @@ export type ReportTable = (claim: Sequence, actual: Infoset) => readonly Infoset
  * parent sequence is the claim and, with public states, that share a public state with `actual`. A player whose infoset
  * spans several public states does not know which holds, so what it can report does not depend on it.
  */
-export function consistentReports(tree: GameTree, i: number, publicState: Int32Array | null): ReportTable {
-  return finish(tabulatingReports(tree, i, publicState));
-}
-
-/** As consistentReports. */
 export function* tabulatingReports(
   tree: GameTree,
   i: number,

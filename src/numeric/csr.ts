@@ -120,14 +120,9 @@ export function* grouping(key: Int32Array, numKeys: number): Work<Groups> {
   };
 }
 
-/** Cost: one counting sort. */
-export function transpose(matrix: Csr): Csr {
-  return finish(transposing(matrix));
-}
-
 const TRANSPOSING = 'transposing payoffs';
 
-/** As transpose. */
+/** The transposed matrix. Cost: one counting sort. */
 export function* transposing(matrix: Csr): Work<Csr> {
   const { numRows, numColumns } = matrix;
   const start = yield* prefixCounts(matrix.column, numColumns);
@@ -152,12 +147,7 @@ export function* transposing(matrix: Csr): Work<Csr> {
   return { numRows: numColumns, numColumns: numRows, start, column, value };
 }
 
-/** out[r] += scale * sum_c A[r, c] x[c]. */
-export function addProduct(matrix: Csr, x: Float64Array, scale: number, out: Float64Array): void {
-  addProductOfRows(matrix, 0, matrix.numRows, x, scale, out);
-}
-
-/** The same for rows r of `from` .. `to` - 1 alone. */
+/** out[r] += scale * sum_c A[r, c] x[c] for rows r of `from` .. `to` - 1. */
 export function addProductOfRows(
   { start, column, value }: Csr,
   from: number,
@@ -174,12 +164,7 @@ export function addProductOfRows(
   }
 }
 
-/** out[c] += scale * sum_r A[r, c] x[r]. */
-export function addTransposedProduct(matrix: Csr, x: Float64Array, scale: number, out: Float64Array): void {
-  addTransposedRows(matrix, 0, matrix.numRows, x, scale, out);
-}
-
-/** The same over rows r of `from` .. `to` - 1 alone. */
+/** out[c] += scale * sum_r A[r, c] x[r] over rows r of `from` .. `to` - 1. */
 export function addTransposedRows(
   { start, column, value }: Csr,
   from: number,

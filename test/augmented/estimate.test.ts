@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AugmentedGame } from '../../src/augmented/augmented-game.ts';
 import { checkWalks, sizeOfWalk, type WalkSize } from '../../src/augmented/estimate.ts';
-import { publicStates } from '../../src/augmented/public-state.ts';
+import { findingPublicStates } from '../../src/augmented/public-state.ts';
 import { conceptOf } from '../../src/concepts/index.ts';
 import { MemoryError } from '../../src/errors.ts';
 import { centring } from '../../src/game/centred.ts';
@@ -20,7 +20,7 @@ type Problem = ProblemOptions & { readonly concept: string };
 const playersOf = (tree: GameTree) => Array.from({ length: tree.numPlayers }, (_, k) => k + 1);
 
 const statesOf = (tree: GameTree, { publicState = true }: Problem) =>
-  publicState ? publicStates(tree) : null;
+  publicState ? finish(findingPublicStates(tree)) : null;
 
 function sizesOf(game: GameTree, problem: Problem): WalkSize[] {
   const { tree } = finish(centring(game));

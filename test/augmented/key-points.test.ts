@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { keyPoints } from '../../src/augmented/key-points.ts';
-import { seededRandom } from '../kernels/random-saddle.ts';
+import { findingKeyPoints } from '../../src/augmented/key-points.ts';
+import { finish } from '../../src/work.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
 
 /** Pairs (state, sequence) with the probability of every state, added up as they stand and through the points. */
 function probabilities(pairs: readonly (readonly [number, number])[], numStates: number, flow: number[]) {
-  const { stateSequence, numPoints, parentStart, parent } = keyPoints(
-    Int32Array.from(pairs, ([state]) => state),
-    Int32Array.from(pairs, ([, sequence]) => sequence),
-    numStates,
-    flow.length,
+  const { stateSequence, numPoints, parentStart, parent } = finish(
+    findingKeyPoints(
+      Int32Array.from(pairs, ([state]) => state),
+      Int32Array.from(pairs, ([, sequence]) => sequence),
+      numStates,
+      flow.length,
+    ),
   );
   const full = flow.slice();
   for (let p = 0; p < numPoints; p++) {
@@ -28,7 +31,7 @@ function probabilities(pairs: readonly (readonly [number, number])[], numStates:
 describe('keyPoints', () => {
   it('adds up the same probabilities as the pairs do', () => {
     for (let seed = 1; seed <= 200; seed++) {
-      const random = seededRandom(seed);
+      const random = randomNumbers(seed);
       const numStates = 1 + Math.floor(random() * 12);
       const numSequences = 2 + Math.floor(random() * 20);
       const density = random();

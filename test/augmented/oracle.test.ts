@@ -1,9 +1,11 @@
 /** Optimal values against enumeration straight from the definitions, on random games small enough for it. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publicStates } from '../../src/augmented/public-state.ts';
+import { findingPublicStates } from '../../src/augmented/public-state.ts';
 import { expand, type GameTree } from '../../src/game/tree.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
+import { finish } from '../../src/work.ts';
 import { fullMemoryOptimum } from '../oracle/concepts/full-memory.ts';
 import {
   nodesOf,
@@ -113,7 +115,7 @@ describe('public states', () => {
   it('are the components of the definition', async () => {
     let joined = 0;
     const compared = await compare(3, async ({ tree, plain }) => {
-      const states = publicStates(tree);
+      const states = finish(findingPublicStates(tree));
       const byDefinition = publicStatesByDefinition(plain);
       const node = treeNodes(tree, plain);
       for (const [a, stateOfA] of byDefinition)

@@ -1,6 +1,7 @@
 /** Random games of a few infosets, small enough to solve every concept of them and, often, to enumerate. */
 import fc from 'fast-check';
 import type { Game, Move } from '../../src/game/game.ts';
+import { hash } from '../formats/random-game.ts';
 
 /** A node; everything about the game below it follows from these. */
 export interface SmallNode {
@@ -105,15 +106,4 @@ export function smallGame(shape: Shape): Game<SmallNode> {
     utilities: (node) => Array.from({ length: players }, (_, i) => payoff(node, 60 + i)),
     objective: (node) => payoff(node, 80),
   };
-}
-
-/** A well-mixed whole number below 2^31 from two others. */
-function hash(seed: number, salt: number): number {
-  let x = (seed ^ Math.imul(salt + 1, 0x9e3779b1)) | 0;
-  for (const [shift, factor] of [
-    [16, 0x85ebca6b],
-    [13, 0xc2b2ae35],
-  ] as const)
-    x = Math.imul(x ^ (x >>> shift), factor);
-  return (x ^ (x >>> 16)) & 0x7fffffff;
 }

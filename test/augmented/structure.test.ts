@@ -1,4 +1,5 @@
 /** What every augmented game promises about its decision spaces, whatever the game and concept. */
+
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,9 +11,9 @@ import {
   uniformFlow,
 } from '../../src/augmented/decision-dag.ts';
 import { zeroSumGame } from '../../src/augmented/nash.ts';
-import { addTransposedProduct } from '../../src/numeric/csr.ts';
 import { dot } from '../../src/numeric/sum.ts';
 import { augmentGame, toTree } from '../../src/solve/solve.ts';
+import { addTransposedProduct } from '../oracle/products.ts';
 import { CASES } from '../suites/concept-cases.ts';
 import { randomFlow, randomNumbers } from '../suites/random-flow.ts';
 import { shapesOf, smallGame } from './small-game.ts';

@@ -4,9 +4,9 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openRows } from '../../src/campaign/store.ts';
 import { isTableRow, type TableRow } from '../../src/campaign/table/preset.ts';
-import { type Ending, folder, MAIN, mediant } from '../cli/run.ts';
-import { seededRandom } from '../kernels/random-saddle.ts';
-import { scratch } from '../scratch.ts';
+import { type Ending, MAIN, mediant } from '../cli/run.ts';
+import { folder, scratch } from '../scratch.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
 import { outcome, runAndKill } from './killed.ts';
 import { solverRow } from './made-up.ts';
 
@@ -39,7 +39,7 @@ describe('mediant sweep', () => {
     expect(alone.results.match(/"status":"(solved|optimal)"/g)).toHaveLength(JOBS / 2);
     expect(alone.results.match(/"status":"bad-input","reason":"objective is/g)).toHaveLength(JOBS / 2);
 
-    const random = seededRandom(7);
+    const random = randomNumbers(7);
     let stderr = '';
     for (let kills = 0; kills < 5; kills++) {
       const end = await runAndKill(SWEEP, scratch('killed.ndjson'), 200 + 800 * random());
@@ -158,9 +158,8 @@ describe.each([
   });
 });
 
-const path = (name: string) => `${folder}/${name}`;
 const rowsOf = (name: string): TableRow[] =>
-  readFileSync(path(name), 'utf8')
+  readFileSync(scratch(name), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as TableRow);
@@ -191,14 +190,14 @@ test('a run that is stopped, then killed, then left alone has each row exactly o
   const stopped = await ended('SIGINT', '[1/4]', ...args);
   expect(stopped.exitCode).toBe(130);
   expect(stopped.stderr).toContain('the same command goes on');
-  expect(existsSync(path('interrupted.ndjson.lock'))).toBe(false);
+  expect(existsSync(scratch('interrupted.ndjson.lock'))).toBe(false);
   const first = rowsOf('interrupted.ndjson');
   expect(first.length).toBeGreaterThan(0);
 
   const left = 4 - first.length;
   const killed = await ended('SIGKILL', `${left} jobs to run`, ...args);
   expect(killed.stderr).toContain(`${left} jobs to run, ${first.length} already have`);
-  expect(existsSync(path('interrupted.ndjson.lock'))).toBe(true);
+  expect(existsSync(scratch('interrupted.ndjson.lock'))).toBe(true);
   const second = rowsOf('interrupted.ndjson');
   expect(second.slice(0, first.length)).toEqual(first);
 
@@ -214,7 +213,7 @@ test('a run that is stopped, then killed, then left alone has each row exactly o
   ]);
   expect(new Set(rows.map(({ key }) => key)).size).toBe(4);
   expect(rows.map(({ status }) => status)).toEqual(Array(4).fill('solved'));
-  expect(existsSync(path('interrupted.ndjson.lock'))).toBe(false);
+  expect(existsSync(scratch('interrupted.ndjson.lock'))).toBe(false);
 });
 
 test('an LP beside a solver agrees with it, and limits of real jobs are recorded', () => {
@@ -229,7 +228,7 @@ test('an LP beside a solver agrees with it, and limits of real jobs are recorded
     'real.ndjson',
   ];
   expect(mediant('table', ...cell, '--export', 'json', '--to', 'real.json').exitCode).toBe(0);
-  const [entry] = JSON.parse(readFileSync(path('real.json'), 'utf8'));
+  const [entry] = JSON.parse(readFileSync(scratch('real.json'), 'utf8'));
   expect(entry).toMatchObject({
     solver: { status: 'solved' },
     lp: { status: 'optimal' },
@@ -247,11 +246,11 @@ test('an LP beside a solver agrees with it, and limits of real jobs are recorded
 
 test('an export shows the cells that are named, run or not, and otherwise all that have rows', () => {
   const rows = [solverRow(), solverRow({ concept: 'CERT' })];
-  writeFileSync(path('made-up.ndjson'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  writeFileSync(scratch('made-up.ndjson'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   const cells = (...chosen: string[]) => {
     const to = ['--export-only', '--export', 'json', '--to', 'made-up.json'];
     expect(mediant('table', '--out', 'made-up.ndjson', ...to, ...chosen).exitCode).toBe(0);
-    const found = JSON.parse(readFileSync(path('made-up.json'), 'utf8')) as TableRow[];
+    const found = JSON.parse(readFileSync(scratch('made-up.json'), 'utf8')) as TableRow[];
     return found.map(({ instance, concept }) => `${instance} ${concept}`);
   };
   expect(cells()).toEqual(['S2122 NFCCE', 'S2122 CERT']);

@@ -60,7 +60,7 @@ describe('best responses', () => {
     const random = randomNumbers(maxParents);
     let compared = 0;
     for (let k = 0; k < 300; k++) {
-      const dag = randomDag(random, 8, maxParents);
+      const dag = randomDag(random, 1 + Math.floor(random() * 8), maxParents, 3);
       const gradient = Float64Array.from({ length: dag.numSequences }, () => Math.floor(random() * 11) - 5);
       const values = Array.from(pureFlows(dag, LIMIT), (flow) => dot(gradient, flow));
       if (values.length === 0) continue;
@@ -80,7 +80,7 @@ describe('best responses', () => {
   it('beat every mixed strategy', () => {
     const random = randomNumbers(5);
     for (let k = 0; k < 100; k++) {
-      const dag = randomDag(random, 30, 3);
+      const dag = randomDag(random, 1 + Math.floor(random() * 30), 3, 3);
       const gradient = Float64Array.from({ length: dag.numSequences }, () => random() - 0.5);
       const { value } = bestResponse(dag, gradient);
       for (let draw = 0; draw < 10; draw++) {
@@ -141,7 +141,7 @@ describe('flows and behaviour', () => {
   it('are inverse to each other on feasible flows', () => {
     const random = randomNumbers(6);
     for (let k = 0; k < 200; k++) {
-      const dag = randomDag(random, 20, 3);
+      const dag = randomDag(random, 1 + Math.floor(random() * 20), 3, 3);
       const flow = randomFlow(dag, random);
       const again = flowOf(dag, behaviourOf(dag, flow));
       // With several parents, inflows may be sums above 1.

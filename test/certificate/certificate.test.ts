@@ -1,4 +1,5 @@
 /** Certificates by hand, and what they must not do: pass a spoilt strategy, or bound the optimum from below. */
+
 import { describe, expect, it } from 'vitest';
 import type { AugmentedGame } from '../../src/augmented/augmented-game.ts';
 import { behaviourOf, type Flow, flowOf, inflow, uniformFlow } from '../../src/augmented/decision-dag.ts';
@@ -13,9 +14,9 @@ import {
 import { certifyNash } from '../../src/certificate/nash.ts';
 import { concepts } from '../../src/concepts/index.ts';
 import { type LpResult, solveLp } from '../../src/node/solve-lp.ts';
-import { addTransposedProduct } from '../../src/numeric/csr.ts';
 import { augmentGame, solve, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
+import { addTransposedProduct } from '../oracle/products.ts';
 import { allowance, lpSlack, mediated } from '../suites/bracket.ts';
 import { randomFlow, randomNumbers } from '../suites/random-flow.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { folder, mediant, mediantJson } from './run.ts';
+import { scratch } from '../scratch.ts';
+import { mediant, mediantJson } from './run.ts';
 
 it('prints, and writes what it was asked for', () => {
   const files = ['--csv', 'auctions.csv', '--plot', 'auctions.svg', '--mechanism', 'optimal.csv'];
@@ -10,14 +10,12 @@ it('prints, and writes what it was asked for', () => {
   expect(exitCode).toBe(0);
   for (const part of ['first-price', 'reserve:0.5', 'participation auction, news price', 'Item 2'])
     expect(stdout).toContain(part);
-  expect(readFileSync(join(folder, 'auctions.csv'), 'utf8')).toMatch(
-    /^format,truthful.revenue,.*\nfirst-price,/,
-  );
-  const [head, ...lines] = readFileSync(join(folder, 'optimal.csv'), 'utf8').trimEnd().split('\n');
+  expect(readFileSync(scratch('auctions.csv'), 'utf8')).toMatch(/^format,truthful.revenue,.*\nfirst-price,/);
+  const [head, ...lines] = readFileSync(scratch('optimal.csv'), 'utf8').trimEnd().split('\n');
   expect(head).toBe('item,reportA,reportB,probability,winsA,winsB,paysA,paysB');
   // Reports of the first auction are in order: 3 pairs; then 4.
   expect(lines).toHaveLength(3 + 4);
-  expect(readFileSync(join(folder, 'auctions.svg'), 'utf8')).toContain('<svg');
+  expect(readFileSync(scratch('auctions.svg'), 'utf8')).toContain('<svg');
 });
 
 it('is one line of JSON', () => {

@@ -1,8 +1,8 @@
 /** Bad input: one clear sentence each on stderr, exit code 2. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folder, mediant, write } from './run.ts';
+import { scratch } from '../scratch.ts';
+import { mediant, write } from './run.ts';
 
 /** Runs and returns the one line that it says. */
 function complaint(...args: string[]): string {
@@ -105,7 +105,7 @@ describe('games', () => {
   });
 
   test('a folder', () => {
-    mkdirSync(join(folder, 'games.json'), { recursive: true });
+    mkdirSync(scratch('games.json'), { recursive: true });
     expect(complaint('solve', 'games.json')).toBe('Game file "games.json" cannot be read: it is a folder.');
   });
 
@@ -172,7 +172,7 @@ describe('files to write', () => {
     expect(complaint('solve', 'chicken', '--save', 'nowhere/x.json')).toBe(
       'Strategy file "nowhere/x.json" cannot be written: there is no folder nowhere.',
     );
-    mkdirSync(join(folder, 'taken'), { recursive: true });
+    mkdirSync(scratch('taken'), { recursive: true });
     expect(complaint('lp', 'chicken', '--save', 'taken')).toBe(
       'Strategy file "taken" cannot be written: it is a folder.',
     );

@@ -1,10 +1,10 @@
 /** `--checkpoint`: a solve that was interrupted, killed or refused. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openCheckpoint } from '../../src/node/checkpoint-file.ts';
+import { folder, scratch } from '../scratch.ts';
 import { killsUntilDone, withoutCosts } from '../suites/kills.ts';
-import { folder, interrupted, mediant, mediantJson } from './run.ts';
+import { interrupted, mediant, mediantJson } from './run.ts';
 
 const GAME = 'kuhn:players=3,ranks=4';
 const PROBLEM = ['solve', GAME, '--concept', 'EFCE', '--objective', 'player:1', '--kernel', 'cfr+'];
@@ -25,8 +25,8 @@ test('Ctrl-C writes a checkpoint; the same command goes on and ends as if nothin
   const resumed = mediantJson(...limited);
   expect(resumed.exitCode).toBe(0);
   expect(withoutCosts(resumed.result)).toEqual(withoutCosts(whole.result));
-  expect(existsSync(join(folder, 'limited.ck.tmp'))).toBe(false);
-  expect(existsSync(join(folder, 'limited.ck.lock'))).toBe(false);
+  expect(existsSync(scratch('limited.ck.tmp'))).toBe(false);
+  expect(existsSync(scratch('limited.ck.lock'))).toBe(false);
   const finished = mediantJson(...limited);
   expect(withoutCosts(finished.result)).toEqual(withoutCosts(whole.result));
 });
@@ -55,7 +55,7 @@ test.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
 ])('%s: refused with the reason, and left alone', (name, spoil, message) => {
   const args = ['solve', GAME, '--max-iterations', '20', '--checkpoint', `${name}.ck`];
   expect(mediant(...args).exitCode).toBe(3);
-  const path = join(folder, `${name}.ck`);
+  const path = scratch(`${name}.ck`);
   const spoilt = spoil(readFileSync(path));
   writeFileSync(path, spoilt);
   const { exitCode, stdout, stderr } = mediant(...args);
@@ -76,7 +76,7 @@ test('of another solve: refused, naming what differs', () => {
 });
 
 test('in use by another process: refused, naming it', () => {
-  const path = join(folder, 'used.ck');
+  const path = scratch('used.ck');
   const file = openCheckpoint(path);
   const { exitCode, stderr } = mediant('solve', 'chicken', '--checkpoint', 'used.ck');
   expect(exitCode).toBe(2);
@@ -107,7 +107,7 @@ test.each([
 });
 
 test('a file that cannot be written any more costs the checkpoints, not the solve', () => {
-  mkdirSync(join(folder, 'full.ck.tmp'));
+  mkdirSync(scratch('full.ck.tmp'));
   const { exitCode, stdout, stderr } = mediant('solve', 'chicken', '--json', '--checkpoint', 'full.ck');
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ status: 'solved' });

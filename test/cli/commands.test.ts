@@ -1,9 +1,9 @@
 /** Each command: what it prints, where, and its exit code. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { VERSION } from '../../src/version.ts';
-import { folder, mediant, mediantJson, write } from './run.ts';
+import { scratch } from '../scratch.ts';
+import { mediant, mediantJson, write } from './run.ts';
 
 const ESCAPE = String.fromCharCode(27);
 
@@ -203,7 +203,7 @@ describe('inspect', () => {
   });
 
   test.each(['efg', 'json'])('exports .%s, which is the same game', (format) => {
-    const file = join(folder, `kuhn.${format}`);
+    const file = scratch(`kuhn.${format}`);
     const original = mediantJson('inspect', 'kuhn:players=2,ranks=3', '--export', file);
     expect(original.exitCode).toBe(0);
     expect(readFileSync(file, 'utf8').length).toBeGreaterThan(1000);

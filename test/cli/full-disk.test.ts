@@ -1,9 +1,9 @@
 /** Disks that are full: one sentence, exit code 2, and what fits is written all the same. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folder, MAIN, mediant, write } from './run.ts';
+import { folder, scratch } from '../scratch.ts';
+import { MAIN, mediant, write } from './run.ts';
 
 /** Runs the command line by a shell, with what it does about streams and limits. */
 function shell(script: string, ...args: string[]) {
@@ -38,7 +38,7 @@ describe.runIf(existsSync('/dev/full'))('standard streams', () => {
     write('two.yaml', 'games: [chicken, stackelberg]\ntolerances: 1e-2\n');
     const sweep = ['sweep', 'two.yaml', '--out', 'two.ndjson', '--threads', '1'];
     expect(shell('exec "$@" 2> /dev/full', ...sweep).exitCode).toBe(0);
-    expect(readFileSync(join(folder, 'two.ndjson'), 'utf8').split('\n')).toHaveLength(3);
+    expect(readFileSync(scratch('two.ndjson'), 'utf8').split('\n')).toHaveLength(3);
     expect(shell('exec "$@" 2> /dev/full', 'solve', 'nonsense').exitCode).toBe(2);
   });
 });
@@ -59,7 +59,7 @@ test('files of a solve: each is refused in one sentence, and the result is print
   expect(stderr).toMatch(
     /^Strategy file "s\.json" cannot be written: [^\n]*\nerror: CSV file "s\.csv" cannot/,
   );
-  expect(existsSync(join(folder, 's.json')) || existsSync(join(folder, 's.csv'))).toBe(false);
+  expect(existsSync(scratch('s.json')) || existsSync(scratch('s.csv'))).toBe(false);
   noneAside();
 });
 
@@ -69,15 +69,15 @@ test('rows of a sweep: it stops, keeps what it has, and goes on later', () => {
   const { exitCode, stderr } = shell('ulimit -f 3; exec "$@"', ...sweep);
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/\nerror: Results file "rows\.ndjson" cannot be written: it would be larger/);
-  const kept = readFileSync(join(folder, 'rows.ndjson'), 'utf8');
+  const kept = readFileSync(scratch('rows.ndjson'), 'utf8');
   expect(kept).toMatch(/^(\{.*"crc":"[0-9a-f]{8}"\}\n)+$/);
   const rest = mediant(...sweep, '--export', 'csv', '--to', 'rows.csv');
   expect(rest.exitCode).toBe(0);
   expect(rest.stderr).not.toContain('warning');
-  const whole = readFileSync(join(folder, 'rows.ndjson'), 'utf8');
+  const whole = readFileSync(scratch('rows.ndjson'), 'utf8');
   expect(whole.startsWith(kept)).toBe(true);
   expect(whole.match(/\n/g)).toHaveLength(6);
-  expect(readFileSync(join(folder, 'rows.csv'), 'utf8')).not.toContain('crc');
+  expect(readFileSync(scratch('rows.csv'), 'utf8')).not.toContain('crc');
   noneAside();
 });
 
@@ -86,7 +86,7 @@ test('a trace keeps its whole lines', () => {
   const { exitCode, stderr } = shell('ulimit -f 3; exec "$@"', ...trace);
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/^error: Trace file "t\.ndjson" cannot be written: /);
-  expect(readFileSync(join(folder, 't.ndjson'), 'utf8')).toMatch(/^(\{.*"crc":"[0-9a-f]{8}"\}\n)+$/);
+  expect(readFileSync(scratch('t.ndjson'), 'utf8')).toMatch(/^(\{.*"crc":"[0-9a-f]{8}"\}\n)+$/);
 });
 
 test('checkpoints: the solve goes on without', () => {

@@ -1,9 +1,9 @@
 /** What commands say of game files that can be read in two ways, and what they write. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readGambit } from '../formats/gambit-reader.ts';
-import { folder, mediant, mediantJson, write } from './run.ts';
+import { scratch } from '../scratch.ts';
+import { mediant, mediantJson, write } from './run.ts';
 
 const fixture = (name: string) =>
   write(name, readFileSync(new URL(`../formats/fixtures/${name}`, import.meta.url), 'utf8'));
@@ -52,7 +52,7 @@ test('--no-principal is refused where it says nothing', () => {
 
 test('an exported file has the numbers and names of its source', () => {
   mediant('inspect', fixture('export-exponents.efg'), '--export', 'out.efg');
-  const { players, nodes } = readGambit(readFileSync(join(folder, 'out.efg'), 'utf8'));
+  const { players, nodes } = readGambit(readFileSync(scratch('out.efg'), 'utf8'));
   expect(players).toEqual(['Alice', 'Bob']);
   expect(nodes.at(-1)).toMatchObject({
     name: 'n3',

@@ -1,8 +1,8 @@
 /** Limits and Ctrl-C while a problem is still being built: L3132 under EFCE takes seconds on any machine. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folder, interruptedWhile, mediant } from './run.ts';
+import { scratch } from '../scratch.ts';
+import { interruptedWhile, mediant } from './run.ts';
 
 const LARGE = ['L3132', '--concept', 'EFCE'];
 
@@ -21,7 +21,7 @@ describe('a time limit that passes before anything is certified: exit code 3, an
     );
     expect(stdout).toBe('');
     expect(exitCode).toBe(3);
-    expect(existsSync(join(folder, 'late.ndjson'))).toBe(false);
+    expect(existsSync(scratch('late.ndjson'))).toBe(false);
   });
 });
 

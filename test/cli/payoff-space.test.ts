@@ -1,11 +1,11 @@
 /** `mediant plot payoff-space`, as a user runs it. */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folder, interrupted, mediant, mediantJson } from './run.ts';
+import { scratch } from '../scratch.ts';
+import { interrupted, mediant, mediantJson } from './run.ts';
 
 const RUN = ['plot', 'payoff-space', 'chicken', '--concepts', 'NFCCE,EFCE', '--tol', '0.01'];
-const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+const read = (name: string) => readFileSync(scratch(name), 'utf8');
 const linesOf = (name: string) => read(name).trimEnd().split('\n');
 
 interface Shown {
@@ -32,7 +32,7 @@ describe('plot payoff-space', () => {
     // a kill leaves some lines, the last one torn
     const rows = linesOf('c.ndjson');
     expect(rows).toHaveLength(sets.reduce((sum, { directions }) => sum + directions, 0));
-    writeFileSync(join(folder, 'c.ndjson'), `${rows.slice(0, 7).join('\n')}\n${rows[7]?.slice(0, 50)}`);
+    writeFileSync(scratch('c.ndjson'), `${rows.slice(0, 7).join('\n')}\n${rows[7]?.slice(0, 50)}`);
     const again = mediantJson(
       ...RUN,
       '--feasible',
@@ -61,7 +61,7 @@ describe('plot payoff-space', () => {
   });
 
   test('a line that is no row is told and left; the specification; a limit is exit code 3', () => {
-    appendFileSync(join(folder, 'f.ndjson'), '{"x":1}\n');
+    appendFileSync(scratch('f.ndjson'), '{"x":1}\n');
     const args = ['--directions', '2', '--out', 'f.vl.json', '--save', 'f.ndjson'];
     const { exitCode, stderr, stdout } = mediant(...RUN, ...args);
     expect(exitCode).toBe(3);
@@ -80,7 +80,7 @@ describe('plot payoff-space', () => {
       players: [3, 1],
       sets: [{ concept: 'CERT', status: 'solved' }],
     });
-    expect(readFileSync(join(folder, 'k.png')).subarray(1, 4).toString()).toBe('PNG');
+    expect(readFileSync(scratch('k.png')).subarray(1, 4).toString()).toBe('PNG');
   });
 });
 
@@ -112,7 +112,7 @@ describe('refusals leave no file:', () => {
     const { exitCode, stdout, stderr } = mediant('plot', 'payoff-space', ...line.split(' '));
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
-    expect(existsSync(join(folder, 'x.svg'))).toBe(false);
+    expect(existsSync(scratch('x.svg'))).toBe(false);
   });
 });
 

@@ -1,10 +1,8 @@
 /** Runs the built command line, as a user does. */
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { folder, scratch } from '../scratch.ts';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -14,12 +12,8 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** A folder of this test file's own, removed when it is done. */
-export const folder = mkdtempSync(join(tmpdir(), 'mediant-cli-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 export function write(name: string, text: string): string {
-  const path = join(folder, name);
+  const path = scratch(name);
   writeFileSync(path, text);
   return path;
 }

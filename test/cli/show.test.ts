@@ -1,8 +1,8 @@
 /** `--show mechanism` and `--csv` of solve, lp and certify. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folder, mediant, mediantJson } from './run.ts';
+import { scratch } from '../scratch.ts';
+import { mediant, mediantJson } from './run.ts';
 
 const PERSUADE = ['car-sale', '--concept', 'COMM', '--objective', 'principal'];
 /** Good cars are recommended; bad ones with probability 1/2. */
@@ -10,7 +10,7 @@ const TABLE =
   /principal sees {2}player 1 does {2}probability\n {2}good car {8}buy +(1|0\.9999\d)\n {2}bad car {9}buy +(0\.5|0\.5000\d|0\.4999\d)\n +leave +(0\.5|0\.5000\d|0\.4999\d)\n/;
 
 const csv = (name: string) =>
-  readFileSync(join(folder, name), 'utf8')
+  readFileSync(scratch(name), 'utf8')
     .trimEnd()
     .split('\r\n')
     .map((line) => line.split(','));

@@ -1,8 +1,8 @@
 /** solve --save, then certify: the certificate is computed again from the game alone. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folder, mediant, mediantJson, write } from './run.ts';
+import { folder, scratch } from '../scratch.ts';
+import { mediant, mediantJson, write } from './run.ts';
 
 interface SavedPoint {
   id: number;
@@ -16,7 +16,7 @@ interface Saved {
   [key: string]: unknown;
 }
 
-const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Saved;
+const read = (file: string) => JSON.parse(readFileSync(scratch(file), 'utf8')) as Saved;
 const KUHN = 'kuhn:players=2,ranks=3';
 const CONCEPTS = ['NFCCE', 'EFCCE', 'EFCE', 'NFCCERT', 'CCERT', 'CERT', 'COMM'];
 

@@ -1,15 +1,15 @@
 /** `mediant trace` and `mediant plot`, as a user runs them. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TraceRow } from '../../src/index.ts';
-import { folder, interrupted, mediant, mediantJson, write } from './run.ts';
+import { scratch } from '../scratch.ts';
+import { interrupted, mediant, mediantJson, write } from './run.ts';
 
 const PROBLEM = ['K33', '--concept', 'CERT', '--objective', 'player:1', '--tol', '1e-3'];
 
 /** A trace's header and its rows. */
 function contents(name: string): { header: Record<string, unknown>; rows: TraceRow[] } {
-  const lines = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
+  const lines = readFileSync(scratch(name), 'utf8').trimEnd().split('\n');
   const [header, ...rows] = lines.map((line) => JSON.parse(line));
   return { header, rows };
 }
@@ -52,15 +52,15 @@ describe('trace', () => {
 
     for (const name of ['k33.svg', 'k33.png', 'k33.json'])
       expect(mediant('plot', 'k33.ndjson', '--to', name)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
-    const svg = readFileSync(join(folder, 'k33.svg'), 'utf8');
+    const svg = readFileSync(scratch('k33.svg'), 'utf8');
     for (const text of ["K33: CERT, maximise player 1's utility", 'cfr+', 'rm+', 'last iterate'])
       expect(svg).toContain(text);
-    expect(readFileSync(join(folder, 'k33.png')).subarray(1, 4).toString()).toBe('PNG');
-    const spec = JSON.parse(readFileSync(join(folder, 'k33.json'), 'utf8'));
+    expect(readFileSync(scratch('k33.png')).subarray(1, 4).toString()).toBe('PNG');
+    const spec = JSON.parse(readFileSync(scratch('k33.json'), 'utf8'));
     expect(spec.$schema).toContain('vega-lite');
     expect(spec.vconcat[0].concat).toHaveLength(4);
     expect(mediant('plot', 'k33.ndjson', '--axis', 'seconds', '--to', 'k33.json').exitCode).toBe(0);
-    expect(JSON.parse(readFileSync(join(folder, 'k33.json'), 'utf8')).vconcat[0].concat).toHaveLength(2);
+    expect(JSON.parse(readFileSync(scratch('k33.json'), 'utf8')).vconcat[0].concat).toHaveLength(2);
   });
 
   test('all kernels, averages alone, as JSON; a limit is exit code 3', () => {
@@ -85,7 +85,7 @@ describe('trace', () => {
     expect(complaint(...args)).toBe(
       'Trace file "taken.ndjson" cannot be written: it exists already; --force overwrites it.',
     );
-    expect(readFileSync(join(folder, 'taken.ndjson'), 'utf8')).toBe('mine');
+    expect(readFileSync(scratch('taken.ndjson'), 'utf8')).toBe('mine');
     mediant(...args, '--force');
     expect(contents('taken.ndjson').rows.length).toBeGreaterThan(0);
   });
@@ -122,7 +122,7 @@ describe('refusals of trace leave no file:', () => {
     ['chicken --save x.json', "Unknown option '--save'"],
   ])('%s', (line, message) => {
     expect(complaint('trace', ...line.split(' '), '--out', 'refused.ndjson')).toContain(message);
-    expect(existsSync(join(folder, 'refused.ndjson'))).toBe(false);
+    expect(existsSync(scratch('refused.ndjson'))).toBe(false);
   });
 
   test('nowhere to write', () => {
@@ -132,7 +132,7 @@ describe('refusals of trace leave no file:', () => {
     expect(complaint('trace', 'chicken', '--out', 'nowhere/x')).toBe(
       'Trace file "nowhere/x" cannot be written: there is no folder nowhere.',
     );
-    mkdirSync(join(folder, 'folder'), { recursive: true });
+    mkdirSync(scratch('folder'), { recursive: true });
     expect(complaint('trace', 'chicken', '--out', 'folder', '--force')).toBe(
       'Trace file "folder" cannot be written: it is a folder.',
     );

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { publicStates } from '../../src/augmented/public-state.ts';
+import { findingPublicStates } from '../../src/augmented/public-state.ts';
 import { InputError } from '../../src/errors.ts';
 import type { Actor, Game } from '../../src/game/game.ts';
 import { CHANCE, expand, TERMINAL } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
 import { augmentGame } from '../../src/solve/solve.ts';
+import { finish } from '../../src/work.ts';
 
 /** A game drawn as a nested literal: who moves, in which infoset, to what. */
 interface Drawn {
@@ -180,7 +181,7 @@ describe('bad games: one sentence each, naming the place', () => {
 describe('public states', () => {
   test('Kuhn poker: the betting is public; a card is while it is in play only if the other player moves no more', () => {
     const tree = expand(createGame('kuhn:players=2,ranks=3'));
-    const state = publicStates(tree);
+    const state = finish(findingPublicStates(tree));
     const decisions = Array.from({ length: tree.numNodes }, (_, h) => h).filter((h) => tree.infoset[h]! >= 0);
     // At the root and after a check both players have infosets now or later, which link all 6 deals: 1 + 1 states.
     // After a bet, and after check and bet, the last mover's infosets alone are left, one per card: 3 + 3 states.
@@ -190,6 +191,6 @@ describe('public states', () => {
 
   test('a perfect-information game has one public state per node', () => {
     const tree = expand(drawn(1, at(1, 'I', { l: at(1, 'J', { x: end(0) }), r: at(1, 'K', { x: end(0) }) })));
-    expect(new Set(publicStates(tree)).size).toBe(tree.numNodes);
+    expect(new Set(finish(findingPublicStates(tree))).size).toBe(tree.numNodes);
   });
 });

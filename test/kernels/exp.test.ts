@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileKernels, instantiateKernels } from '../../src/kernels/wasm.ts';
 import * as twin from '../oracle/kernels/exp.ts';
-import { seededRandom } from './random-saddle.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
 
 const { exports, memory } = instantiateKernels(await compileKernels('f64'));
 const SAMPLES = 1 << 15;
@@ -32,7 +32,7 @@ function worstUlps(got: Float64Array, wanted: Float64Array): number {
 }
 
 function samples(draw: (random: number, k: number) => number): Float64Array {
-  const random = seededRandom(11);
+  const random = randomNumbers(11);
   return Float64Array.from({ length: SAMPLES }, (_, k) => draw(random(), k));
 }
 

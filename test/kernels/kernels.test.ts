@@ -23,12 +23,12 @@ import { type Precision, precisions } from '../../src/kernels/precision.ts';
 import { compileKernels, instantiateKernels, supportedBuild } from '../../src/kernels/wasm.ts';
 import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
-import { addProduct, addTransposedProduct } from '../../src/numeric/csr.ts';
 import { dot } from '../../src/numeric/sum.ts';
 import { augmentGame } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { twins } from '../oracle/kernels/index.ts';
 import { createTwin } from '../oracle/kernels/twin.ts';
+import { addProduct, addTransposedProduct } from '../oracle/products.ts';
 import { randomSaddle } from './random-saddle.ts';
 
 const modules = new Map<Precision, WebAssembly.Module>();

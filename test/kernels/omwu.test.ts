@@ -16,7 +16,8 @@ import { augmentGame } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { omwu as twinRun } from '../oracle/kernels/omwu.ts';
 import { createTwin, type TwinSide } from '../oracle/kernels/twin.ts';
-import { randomSaddle, seededRandom } from './random-saddle.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
+import { randomSaddle } from './random-saddle.ts';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
@@ -74,7 +75,7 @@ function saddleGap(payoffs: Matrix, { maximizer, minimizer }: Profile): number {
 }
 
 function randomMatrix(rows: number, columns: number): Matrix {
-  const random = seededRandom(5);
+  const random = randomNumbers(5);
   return Array.from({ length: rows }, () => Array.from({ length: columns }, () => random() * 2 - 1));
 }
 

@@ -1,4 +1,5 @@
 /** Reductions keep the value: what is optimal in the reduced saddle point is optimal in the original one. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   behaviourOf,
@@ -15,10 +16,12 @@ import { compileKernels } from '../../src/kernels/wasm.ts';
 import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import { reduceSaddle } from '../../src/lagrangian/reduce.ts';
 import type { SaddlePoint } from '../../src/lagrangian/saddle-point.ts';
-import { addProduct, addTransposedProduct, csrFromTriplets } from '../../src/numeric/csr.ts';
+import { csrFromTriplets } from '../../src/numeric/csr.ts';
 import { augmentGame } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
-import { randomSaddle, seededRandom } from '../kernels/random-saddle.ts';
+import { randomSaddle } from '../kernels/random-saddle.ts';
+import { addProduct, addTransposedProduct } from '../oracle/products.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
@@ -26,7 +29,7 @@ beforeAll(async () => {
 });
 
 /** Points as [parent sequences, number of actions], in order. */
-function dagOf(points: readonly (readonly [readonly number[], number])[]): DecisionDag {
+function dagOf(...points: readonly (readonly [readonly number[], number])[]): DecisionDag {
   const firstSequence = [1];
   const parentStart = [0];
   for (const [parents, actions] of points) {
@@ -42,12 +45,11 @@ function dagOf(points: readonly (readonly [readonly number[], number])[]): Decis
   };
 }
 
-function saddleOf(
-  maximizer: DecisionDag,
-  minimizer: DecisionDag,
-  entries: readonly (readonly [number, number, number])[],
-): SaddlePoint {
-  const column = (k: 0 | 1 | 2) => entries.map((entry) => entry[k]);
+/** What a sequence of the maximizer pays against the minimizer's sequences 1, 2, … */
+type Row = readonly [sequence: number, ...payoffs: number[]];
+
+function saddleOf(maximizer: DecisionDag, minimizer: DecisionDag, ...rows: readonly Row[]): SaddlePoint {
+  const entries = rows.flatMap(([s, ...payoffs]) => payoffs.map((value, k) => ({ s, column: k + 1, value })));
   const { numSequences } = maximizer;
   return {
     maximizer,
@@ -55,9 +57,9 @@ function saddleOf(
     matrix: csrFromTriplets(
       numSequences,
       minimizer.numSequences,
-      Int32Array.from(column(0)),
-      Int32Array.from(column(1)),
-      Float64Array.from(column(2)),
+      Int32Array.from(entries, ({ s }) => s),
+      Int32Array.from(entries, ({ column }) => column),
+      Float64Array.from(entries, ({ value }) => value),
     ),
     linear: new Float64Array(numSequences),
   };
@@ -108,32 +110,20 @@ function coarseSaddle(seed: number): SaddlePoint {
   };
 }
 
-const one = dagOf([]);
-const two = dagOf([[[0], 2]]);
+const one = dagOf();
+const two = dagOf([[0], 2]);
 
 describe('reduceSaddle', () => {
   it('drops actions that are no better than another against everything', () => {
     // Sequence 1 pays (1, 2), 2 pays (1, 3): 1 goes. Then the point has one action, which joins the root.
-    const { saddle } = reduceSaddle(
-      saddleOf(two, two, [
-        [1, 1, 1],
-        [1, 2, 2],
-        [2, 1, 1],
-        [2, 2, 3],
-      ]),
-    );
+    const { saddle } = reduceSaddle(saddleOf(two, two, [1, 1, 2], [2, 1, 3]));
     expect(saddle.maximizer.numPoints).toBe(0);
     expect(saddle.minimizer.numPoints).toBe(0);
     expect(Array.from(saddle.matrix.value)).toEqual([1]);
   });
 
   it('keeps actions that are better against something', () => {
-    const pennies = saddleOf(two, two, [
-      [1, 1, 1],
-      [1, 2, -1],
-      [2, 1, -1],
-      [2, 2, 1],
-    ]);
+    const pennies = saddleOf(two, two, [1, 1, -1], [2, -1, 1]);
     expect(sizes(reduceSaddle(pennies).saddle)).toEqual(sizes(pennies));
     const same = reduceSaddle(pennies);
     const flow = Float64Array.of(1, 0.25, 0.75);
@@ -141,36 +131,19 @@ describe('reduceSaddle', () => {
   });
 
   it('never drops an action that leads on', () => {
-    const deep = dagOf([
-      [[0], 2],
-      [[1], 2],
-    ]);
+    const deep = dagOf([[0], 2], [[1], 2]);
     // Sequence 1 pays nothing itself, less than 2, but what follows it decides.
-    const saddle = saddleOf(deep, two, [
-      [2, 1, 0.5],
-      [2, 2, 0.5],
-      [3, 1, 2],
-      [4, 2, 2],
-    ]);
+    const saddle = saddleOf(deep, two, [2, 0.5, 0.5], [3, 2, 0], [4, 0, 2]);
     expect(sizes(reduceSaddle(saddle).saddle)).toEqual(sizes(saddle));
   });
 
   it('makes equal points one with several parents, and gives both its strategy', () => {
-    const dag = dagOf([
-      [[0], 2],
-      [[1], 2],
-      [[2], 2],
+    const dag = dagOf([[0], 2], [[1], 2], [[2], 2]);
+    const below: Row[] = [3, 5].flatMap((s): Row[] => [
+      [s, 1, -1],
+      [s + 1, -1, 1],
     ]);
-    const payoffs = [3, 5].flatMap(
-      (s) =>
-        [
-          [s, 1, 1],
-          [s, 2, -1],
-          [s + 1, 1, -1],
-          [s + 1, 2, 1],
-        ] as const,
-    );
-    const { saddle, maximizerWeights } = reduceSaddle(saddleOf(dag, two, [[1, 1, 1], [2, 2, 1], ...payoffs]));
+    const { saddle, maximizerWeights } = reduceSaddle(saddleOf(dag, two, [1, 1, 0], [2, 0, 1], ...below));
     expect(saddle.maximizer.numPoints).toBe(2);
     expect(Array.from(saddle.maximizer.parentStart)).toEqual([0, 1, 3]);
     const weights = finish(maximizerWeights(Float64Array.of(1, 0.5, 0.5, 0.2, 0.8)));
@@ -178,38 +151,18 @@ describe('reduceSaddle', () => {
   });
 
   it('counts a point twice that one sequence reaches twice', () => {
-    const dag = dagOf([
-      [[0], 2],
-      [[0], 2],
+    const dag = dagOf([[0], 2], [[0], 2]);
+    const rows: Row[] = [1, 3].flatMap((s): Row[] => [
+      [s, 1, -1],
+      [s + 1, -1, 2],
     ]);
-    const payoffs = [1, 3].flatMap(
-      (s) =>
-        [
-          [s, 1, 1],
-          [s, 2, -1],
-          [s + 1, 1, -1],
-          [s + 1, 2, 2],
-        ] as const,
-    );
-    const { saddle } = reduceSaddle(saddleOf(dag, two, payoffs));
+    const { saddle } = reduceSaddle(saddleOf(dag, two, ...rows));
     expect(Array.from(saddle.maximizer.parent)).toEqual([0, 0]);
   });
 
   it('removes what pays nothing', () => {
-    expect(
-      sizes(
-        reduceSaddle(
-          saddleOf(
-            dagOf([
-              [[0], 3],
-              [[2], 4],
-            ]),
-            one,
-            [],
-          ),
-        ).saddle,
-      ),
-    ).toEqual([0, 1, 0, 1, 0]);
+    const { saddle } = reduceSaddle(saddleOf(dagOf([[0], 3], [[2], 4]), one));
+    expect(sizes(saddle)).toEqual([0, 1, 0, 1, 0]);
   });
 
   it('solves 200 random saddle points, coarse and not', () => {
@@ -243,7 +196,7 @@ describe('reduceSaddle', () => {
   });
 
   it('keeps the numbering of decision DAGs: parents before children', () => {
-    const random = seededRandom(7);
+    const random = randomNumbers(7);
     for (let k = 0; k < 50; k++) {
       const { saddle } = reduceSaddle(coarseSaddle(Math.floor(random() * 1e6)));
       for (const dag of [saddle.maximizer, saddle.minimizer])

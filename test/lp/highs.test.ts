@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import type { SparseLp } from '../../src/lp/sparse-lp.ts';
 import { type LpMethod, type LpSolution, solveLp, solveLpBest } from '../../src/node/highs.ts';
+import { scratch } from '../scratch.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
 
 const METHODS: readonly LpMethod[] = ['simplex', 'ipm', 'pdlp'];
 const VERTEX_METHODS: readonly LpMethod[] = ['simplex', 'ipm'];
@@ -57,7 +58,7 @@ const workshop = (): SparseLp =>
 
 /** Assignment of n to n at costs in [0, 100): n * n columns, 2n rows. Solvable, and slow enough to be interrupted. */
 function assignment(n: number): SparseLp {
-  const random = generator(n);
+  const random = randomNumbers(n);
   const rowStart = Int32Array.from({ length: 2 * n + 1 }, (_, r) => r * n);
   const columnIndex = new Int32Array(2 * n * n);
   for (let i = 0; i < n; i++) {
@@ -80,23 +81,12 @@ function assignment(n: number): SparseLp {
   };
 }
 
-/** Uniform in [0, 1): mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * A random LP built backwards from an optimal pair: x*, y* and z* first, then bounds that are active exactly where a
  * dual is nonzero, and at last c = A'y* + z*. Optimal by complementary slackness, with value c'x*.
  */
 function plantedLp(seed: number): { lp: SparseLp; objective: number } {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   const signed = () => 2 * random() - 1;
   const numRows = 3 + Math.floor(12 * random());
   const numColumns = 3 + Math.floor(15 * random());
@@ -579,8 +569,6 @@ describe('mistakes of the caller', () => {
 
 describe('the built package in a process of its own', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const folder = mkdtempSync(join(tmpdir(), 'mediant-highs-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   const program = (solver: string) => `
     import { solveLp } from ${JSON.stringify(solver)};
@@ -600,7 +588,7 @@ describe('the built package in a process of its own', () => {
   `;
   /** Standard output; fails on anything written to standard error, or if the process does not end by itself. */
   const run = (source: string): string => {
-    const file = join(folder, 'program.mjs');
+    const file = scratch('program.mjs');
     writeFileSync(file, source);
     return execFileSync('sh', ['-c', '"$0" "$1" 2>&1', process.execPath, file], {
       encoding: 'utf8',
@@ -614,11 +602,11 @@ describe('the built package in a process of its own', () => {
 
   it('says how to install highs when it is missing', () => {
     // a copy of dist that finds piscina but not highs: an empty folder also hides one installed further up
-    cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
-    mkdirSync(join(folder, 'node_modules/highs'), { recursive: true });
-    symlinkSync(join(root, 'node_modules/piscina'), join(folder, 'node_modules/piscina'));
-    expect(run(program(join(folder, 'dist/node/highs.js')))).toBe(
+    cpSync(join(root, 'dist'), scratch('dist'), { recursive: true });
+    writeFileSync(scratch('package.json'), '{"type": "module"}');
+    mkdirSync(scratch('node_modules/highs'), { recursive: true });
+    symlinkSync(join(root, 'node_modules/piscina'), scratch('node_modules/piscina'));
+    expect(run(program(scratch('dist/node/highs.js')))).toBe(
       'InputError missing-package: Linear programs need the optional package highs, which is not installed; ' +
         'run: npm install highs@1',
     );

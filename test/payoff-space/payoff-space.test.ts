@@ -35,6 +35,14 @@ const CHICKEN: Polygon = [
   [5.25, 5.25],
 ];
 
+/** (dare, dare), (dare, swerve), (swerve, swerve), (swerve, dare). */
+const CORNERS: Polygon = [
+  [0, 0],
+  [7, 2],
+  [6, 6],
+  [2, 7],
+];
+
 describe('by hand', () => {
   test.each(['direct', 'lp'] as const)(
     'chicken (%s): correlated equilibria, under EFCE as under COMM',
@@ -51,14 +59,7 @@ describe('by hand', () => {
         expect(equilibriumGap).toBeLessThanOrEqual(2.5e-4);
       }
       if (method === 'lp') for (const { inner } of sets) expect(apart(inner, CHICKEN)).toBeLessThan(1e-8);
-      // (swerve, swerve), (swerve, dare), (dare, swerve), (dare, dare)
-      const corners: Polygon = [
-        [0, 0],
-        [7, 2],
-        [6, 6],
-        [2, 7],
-      ];
-      expect(apart(feasible ?? [], corners)).toBeLessThan(1e-8);
+      expect(apart(feasible ?? [], CORNERS)).toBeLessThan(1e-8);
     },
   );
 
@@ -371,13 +372,7 @@ describe('what is feasible', () => {
       feasible: true,
     });
     const near = (polygon: Polygon) => polygon.map(([u, v]): Point => [u - shift, v - shift]);
-    const corners: Polygon = [
-      [0, 0],
-      [7, 2],
-      [6, 6],
-      [2, 7],
-    ];
-    expect(apart(near(feasible ?? []), corners)).toBeLessThan(1e-6);
+    expect(apart(near(feasible ?? []), CORNERS)).toBeLessThan(1e-6);
     expect(excess(near(sets[0]!.inner), CHICKEN)).toBeLessThan(0.01);
     expect(excess(CHICKEN, near(sets[0]!.outer))).toBeLessThan(1e-6);
   });

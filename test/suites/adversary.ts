@@ -3,6 +3,7 @@
  * constraints, transfers, fairness, instruments. Each is solved by LP once, or exactly when it is a normal form, and by the
  * solver in several ways; what must never be is a finding.
  */
+
 import { certify, contradicts, type MediatorSide } from '../../src/certificate/certificate.ts';
 import { InputError, LimitError } from '../../src/errors.ts';
 import type { Game, Transfer } from '../../src/game/game.ts';
@@ -17,6 +18,7 @@ import { exactOptimum } from '../oracle/exact-lp.ts';
 import { compare, exactly, type Fraction, nearly } from '../oracle/rational.ts';
 import { allowance, mediated } from './bracket.ts';
 import { CASES } from './concept-cases.ts';
+import { randomNumbers } from './random-flow.ts';
 import { type Affine, affine } from './transform.ts';
 
 /** What must never be. */
@@ -44,15 +46,10 @@ export interface Confrontation {
 
 type Random = (below: number) => number;
 
-/** Whole numbers, the same for a seed everywhere (mulberry32). */
+/** Whole numbers, the same for a seed everywhere. */
 function randomOf(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+  const random = randomNumbers(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 const pick = <Value>(random: Random, values: readonly Value[]): Value =>

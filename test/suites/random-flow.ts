@@ -1,4 +1,4 @@
-/** Reproducible random strategies. */
+/** Reproducible random numbers, decision DAGs and strategies. */
 import { behaviourOf, type DecisionDag, type Flow, flowOf } from '../../src/augmented/decision-dag.ts';
 
 /** Mulberry32: numbers from 0 to 1, 1 not included. */
@@ -18,9 +18,13 @@ export function randomFlow(dag: DecisionDag, random: () => number): Flow {
   return flowOf(dag, behaviourOf(dag, weights));
 }
 
-/** A random decision DAG: every sequence may have several points below it, a point several parents. */
-export function randomDag(random: () => number, maxPoints: number, maxParents: number): DecisionDag {
-  const numPoints = 1 + Math.floor(random() * maxPoints);
+/** A random decision DAG: every sequence may have several points below it, a point up to `maxParents` parents. */
+export function randomDag(
+  random: () => number,
+  numPoints: number,
+  maxParents: number,
+  maxActions: number,
+): DecisionDag {
   const firstSequence = [1];
   const parentStart = [0];
   const parent: number[] = [];
@@ -31,7 +35,7 @@ export function randomDag(random: () => number, maxPoints: number, maxParents: n
     for (let k = 0; k < count; k++) above.add(Math.floor(random() * first));
     parent.push(...[...above].sort((a, b) => a - b));
     parentStart.push(parent.length);
-    firstSequence.push(first + 1 + Math.floor(random() * 3));
+    firstSequence.push(first + 1 + Math.floor(random() * maxActions));
   }
   return {
     numPoints,

@@ -78,7 +78,7 @@ test('problems differ by game, tree, concept, objective and what the concept all
     ...runsOf([madeRow()], 'a', { constraints: ['principal>=0'] }),
     ...runsOf([madeRow()], 'a', { publicState: false }),
     ...runsOf([madeRow()], 'a', { announced: true }),
-    ...runsOf([madeRow()], 'a', { infosetOrder: 'layered' }),
+    ...runsOf([madeRow()], 'a', { infosetOrder: 'thrifty' }),
   ]);
   const aim = "maximise player 1's utility";
   expect(problems.map(({ title }) => title)).toEqual([
@@ -91,7 +91,7 @@ test('problems differ by game, tree, concept, objective and what the concept all
     `K35: EFCE, ${aim}, principal>=0`,
     `K35: EFCE, ${aim}, without public state`,
     `K35: EFCE, ${aim}, silence announced`,
-    `K35: EFCE, ${aim}, infosets layered`,
+    `K35: EFCE, ${aim}, infosets thrifty`,
   ]);
   expect(problems[0]?.points).toHaveLength(2);
 });

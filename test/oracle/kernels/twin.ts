@@ -1,18 +1,25 @@
 /**
  * Plain TypeScript twins of the kernels: the same passes in the same order of operations, one decision point at a time,
- * so that results agree bit for bit. What a kernel does with boxes and lanes is written here with arrays and loops.
+ * so that results agree bit for bit. What a kernel does with boxes and lanes is written here with arrays and loops; in f32
+ * each operation is rounded by itself.
  */
 import type { PlannedProblem, PlannedSide } from '../../../src/kernels/pack.ts';
-import { single } from './single.ts';
+import type { Precision } from '../../../src/kernels/precision.ts';
 
 /** As in assembly/tiny.ts. */
 export const TINY = 1e-290;
+const TINY_SINGLE = 1e-18;
+
+const exact = (x: number): number => x;
 
 /** In the precision of the problem. */
 export type Numbers = Float64Array | Float32Array;
 
 export interface TwinSide {
   readonly side: PlannedSide;
+  /** To a number of the precision. */
+  readonly round: (x: number) => number;
+  readonly tiny: number;
   readonly gradient: Numbers;
   readonly regret: Numbers;
   readonly flow: Numbers;
@@ -28,15 +35,7 @@ export interface TwinSide {
   readonly values: readonly Numbers[];
 }
 
-/** What every algorithm is made of; one set per precision. */
-export interface Passes {
-  readonly gradient: (own: TwinSide, other: TwinSide, coupling: number) => void;
-  readonly updateRegrets: (own: TwinSide, rule: Rule) => void;
-  readonly updateFlow: (own: TwinSide, weight: number) => void;
-}
-
 export interface Twin {
-  readonly passes: Passes;
   readonly maximizer: TwinSide;
   readonly minimizer: TwinSide;
   /** The algorithm's own numbers, in the order that it declares. */
@@ -60,22 +59,23 @@ export type Rule =
 
 export function createTwin(problem: PlannedProblem, parameters: readonly number[]): Twin {
   const { maximizer, minimizer, precision } = problem;
-  const [Kind, passes] = precision === 'f64' ? [Float64Array, double] : [Float32Array, single];
   const twin = {
-    maximizer: createSide(maximizer, Kind),
-    minimizer: createSide(minimizer, Kind),
+    maximizer: createSide(maximizer, precision),
+    minimizer: createSide(minimizer, precision),
     parameters,
-    passes,
   };
-  passes.updateFlow(twin.maximizer, 0);
-  passes.updateFlow(twin.minimizer, 0);
+  updateFlow(twin.maximizer, 0);
+  updateFlow(twin.minimizer, 0);
   return twin;
 }
 
-function createSide(side: PlannedSide, Kind: Float64ArrayConstructor | Float32ArrayConstructor): TwinSide {
+function createSide(side: PlannedSide, precision: Precision): TwinSide {
+  const Kind = precision === 'f64' ? Float64Array : Float32Array;
   const array = () => new Kind(side.plan.numSlots);
   const twin = {
     side,
+    round: precision === 'f64' ? exact : Math.fround,
+    tiny: precision === 'f64' ? TINY : TINY_SINGLE,
     gradient: array(),
     regret: array(),
     flow: array(),
@@ -91,38 +91,51 @@ function createSide(side: PlannedSide, Kind: Float64ArrayConstructor | Float32Ar
   return twin;
 }
 
-export function gradient(own: TwinSide, other: TwinSide, coupling: number): void {
-  const g = own.gradient;
-  const x = other.flow;
-  for (const { length, target, constant, value, column } of own.side.groups) {
+export function gradient(own: TwinSide, other: TwinSide, weight: number): void {
+  const { gradient: g, constants, values, round } = own;
+  const coupling = round(weight);
+  own.side.groups.forEach(({ length, target, column }, k) => {
+    const constant = constants[k]!;
+    const value = values[k]!;
     for (let r = 0; r < target.length; r++) {
       const start = r * length;
-      const sum =
-        length <= 4 ? shortSum(value, column, x, start, length) : longSum(value, column, x, start, length);
-      g[target[r]!] = length === 0 ? constant[r]! : constant[r]! + coupling * sum;
+      const sum = (length <= 4 ? shortSum : longSum)(value, column, other, start, length);
+      g[target[r]!] = length === 0 ? constant[r]! : constant[r]! + round(coupling * sum);
     }
-  }
+  });
 }
 
-function shortSum(value: Numbers, column: Int32Array, x: Numbers, start: number, length: number): number {
-  let sum = length === 0 ? 0 : value[start]! * x[column[start]!]!;
-  for (let e = start + 1; e < start + length; e++) sum += value[e]! * x[column[e]!]!;
+function shortSum(
+  value: Numbers,
+  column: Int32Array,
+  { flow: x, round }: TwinSide,
+  start: number,
+  length: number,
+): number {
+  let sum = length === 0 ? 0 : round(value[start]! * x[column[start]!]!);
+  for (let e = start + 1; e < start + length; e++) sum = round(sum + round(value[e]! * x[column[e]!]!));
   return sum;
 }
 
-function longSum(value: Numbers, column: Int32Array, x: Numbers, start: number, length: number): number {
+function longSum(
+  value: Numbers,
+  column: Int32Array,
+  { flow: x, round }: TwinSide,
+  start: number,
+  length: number,
+): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
   const end = start + length;
   for (let e = start; e < end; e += 4) {
-    s0 += value[e]! * x[column[e]!]!;
-    if (e + 1 < end) s1 += value[e + 1]! * x[column[e + 1]!]!;
-    if (e + 2 < end) s2 += value[e + 2]! * x[column[e + 2]!]!;
-    if (e + 3 < end) s3 += value[e + 3]! * x[column[e + 3]!]!;
+    s0 = round(s0 + round(value[e]! * x[column[e]!]!));
+    if (e + 1 < end) s1 = round(s1 + round(value[e + 1]! * x[column[e + 1]!]!));
+    if (e + 2 < end) s2 = round(s2 + round(value[e + 2]! * x[column[e + 2]!]!));
+    if (e + 3 < end) s3 = round(s3 + round(value[e + 3]! * x[column[e + 3]!]!));
   }
-  return s0 + s1 + (s2 + s3);
+  return round(round(s0 + s1) + round(s2 + s3));
 }
 
 export function updateRegrets(own: TwinSide, rule: Rule): void {
@@ -144,66 +157,64 @@ export function updateRegrets(own: TwinSide, rule: Rule): void {
 }
 
 function pointUpdate(own: TwinSide, p: number, slots: Int32Array, rule: Rule): number {
-  const { gradient: g, regret, previous } = own;
+  const { gradient: g, regret, previous, round, tiny } = own;
   let sum = 0;
   let dot = 0;
   let plain = 0;
   for (const at of slots) {
     const positive = pseudoMax(regret[at]!, 0);
-    sum += positive;
-    dot += positive * g[at]!;
-    plain += g[at]!;
+    sum = round(sum + positive);
+    dot = round(dot + round(positive * g[at]!));
+    plain = round(plain + g[at]!);
   }
-  const v = sum > TINY ? dot / sum : plain * (1 / slots.length);
+  const v = round(sum > tiny ? dot / sum : plain * round(1 / slots.length));
   if (rule.kind === 'autoregressive') {
-    playAhead(own, p, slots, v, rule);
+    playAhead(own, p, slots, v, round(rule.step), round(rule.memory));
     return v;
   }
   for (const at of slots) {
     if (rule.kind === 'predicted') {
-      const instantaneous = g[at]! - v;
-      previous[at] = pseudoMax(previous[at]! + instantaneous, 0);
-      regret[at] = previous[at]! + rule.step * instantaneous;
+      const instantaneous = round(g[at]! - v);
+      previous[at] = pseudoMax(round(previous[at]! + instantaneous), 0);
+      regret[at] = previous[at]! + round(round(rule.step) * instantaneous);
       continue;
     }
-    const next = regret[at]! + g[at]! - v;
+    const next = round(round(regret[at]! + g[at]!) - v);
     if (rule.kind === 'floored') regret[at] = pseudoMax(next, rule.floor);
-    else regret[at] = next * (next > 0 ? rule.positive : rule.negative) + 0;
+    else regret[at] = round(next * round(next > 0 ? rule.positive : rule.negative)) + 0;
   }
   return v;
 }
 
 function playAhead(
-  { gradient: g, regret, previous, correlation }: TwinSide,
+  { gradient: g, regret, previous, correlation, round, tiny }: TwinSide,
   p: number,
   slots: Int32Array,
   v: number,
-  { step, memory }: { readonly step: number; readonly memory: number },
+  step: number,
+  memory: number,
 ): void {
   const before = correlation.slice(2 * p, 2 * p + 2);
   let product = 0;
   let square = 0;
   for (const at of slots) {
-    product += (g[at]! - v) * previous[at]!;
-    square += previous[at]! * previous[at]!;
+    product = round(product + round(round(g[at]! - v) * previous[at]!));
+    square = round(square + round(previous[at]! * previous[at]!));
   }
-  const kept = before[1]! > TINY ? before[1]! * memory : 0;
-  product = before[0]! * kept + product;
-  square = kept + square;
-  correlation[2 * p] = square > TINY ? product / square : 0;
+  const kept = before[1]! > tiny ? round(before[1]! * memory) : 0;
+  product = round(round(before[0]! * kept) + product);
+  square = round(kept + square);
+  correlation[2 * p] = square > tiny ? product / square : 0;
   correlation[2 * p + 1] = square;
-  const old = aheadOf(before[0]!, step);
-  const ahead = aheadOf(correlation[2 * p]!, step);
+  const aheadOf = (coefficient: number) => round(pseudoMax(pseudoMin(coefficient, 1), 0) * step);
+  const old = aheadOf(before[0]!);
+  const ahead = aheadOf(correlation[2 * p]!);
   for (const at of slots) {
-    const instantaneous = g[at]! - v;
-    const next = pseudoMax(regret[at]! - old * previous[at]! + instantaneous, 0);
-    regret[at] = next + ahead * instantaneous;
+    const instantaneous = round(g[at]! - v);
+    const next = pseudoMax(round(round(regret[at]! - round(old * previous[at]!)) + instantaneous), 0);
+    regret[at] = next + round(ahead * instantaneous);
     previous[at] = instantaneous;
   }
-}
-
-function aheadOf(coefficient: number, step: number): number {
-  return pseudoMax(pseudoMin(coefficient, 1), 0) * step;
 }
 
 /** As f64x2.pmax; Math.max would turn -0 into 0. */
@@ -218,8 +229,10 @@ export function pseudoMin(a: number, b: number): number {
   return b < a ? b : a;
 }
 
-export function updateFlow({ side, regret, flow, average }: TwinSide, weight: number): void {
-  const { dag, plan } = side;
+/** The average is in f64. */
+export function updateFlow(own: TwinSide, weight: number): void {
+  const { flow, average, round } = own;
+  const { dag, plan } = own.side;
   average[0]! += weight;
   for (const { points } of plan.buckets) {
     for (let lane = 0; lane < points.length; lane++) {
@@ -227,35 +240,28 @@ export function updateFlow({ side, regret, flow, average }: TwinSide, weight: nu
       if (p < 0) continue;
       let inflow = 0;
       for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++)
-        inflow += flow[plan.slot[dag.parent[e]!]!]!;
-      pointFlow(plan.slot, dag.firstSequence[p]!, dag.firstSequence[p + 1]!, inflow, regret, flow);
+        inflow = round(inflow + flow[plan.slot[dag.parent[e]!]!]!);
+      pointFlow(own, dag.firstSequence[p]!, dag.firstSequence[p + 1]!, inflow);
       for (let s = dag.firstSequence[p]!; s < dag.firstSequence[p + 1]!; s++)
         average[plan.slot[s]!]! += weight * flow[plan.slot[s]!]!;
     }
   }
 }
 
-function pointFlow(
-  slot: Int32Array,
-  first: number,
-  end: number,
-  inflow: number,
-  regret: Numbers,
-  flow: Numbers,
-): void {
+function pointFlow(own: TwinSide, first: number, end: number, inflow: number): void {
+  const { regret, flow, round } = own;
+  const { slot } = own.side.plan;
   if (end - first === 1) {
     flow[slot[first]!] = inflow;
     return;
   }
   let sum = 0;
-  for (let s = first; s < end; s++) sum += pseudoMax(regret[slot[s]!]!, 0);
-  const scale = inflow / sum;
-  const uniform = inflow * (1 / (end - first));
+  for (let s = first; s < end; s++) sum = round(sum + pseudoMax(regret[slot[s]!]!, 0));
+  const scale = round(inflow / sum);
+  const uniform = inflow * round(1 / (end - first));
   for (let s = first; s < end; s++)
-    flow[slot[s]!] = sum > TINY ? pseudoMax(regret[slot[s]!]!, 0) * scale : uniform;
+    flow[slot[s]!] = sum > own.tiny ? pseudoMax(regret[slot[s]!]!, 0) * scale : uniform;
 }
-
-const double: Passes = { gradient, updateRegrets, updateFlow };
 
 /** t to the power of halves / 2, in the kernel's order of operations. */
 export function halfPower(t: number, halves: number): number {
@@ -272,18 +278,11 @@ export function alternate(
   rules: readonly [Rule, Rule],
   weight: number,
 ): void {
-  step(twin.passes, twin.maximizer, twin.minimizer, coupling, rules[0], weight);
-  step(twin.passes, twin.minimizer, twin.maximizer, opposite, rules[1], weight);
+  step(twin.maximizer, twin.minimizer, coupling, rules[0], weight);
+  step(twin.minimizer, twin.maximizer, opposite, rules[1], weight);
 }
 
-function step(
-  { gradient, updateRegrets, updateFlow }: Passes,
-  own: TwinSide,
-  other: TwinSide,
-  coupling: number,
-  rule: Rule,
-  weight: number,
-): void {
+function step(own: TwinSide, other: TwinSide, coupling: number, rule: Rule, weight: number): void {
   gradient(own, other, coupling);
   updateRegrets(own, rule);
   updateFlow(own, weight);
@@ -291,7 +290,6 @@ function step(
 
 /** Simultaneous updates: both answer the other's old strategy. */
 export function together(twin: Twin, coupling: number, opposite: number, floor: number): void {
-  const { gradient, updateRegrets, updateFlow } = twin.passes;
   gradient(twin.maximizer, twin.minimizer, coupling);
   gradient(twin.minimizer, twin.maximizer, opposite);
   const rule: Rule = { kind: 'floored', floor };
