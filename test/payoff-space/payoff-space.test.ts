@@ -345,11 +345,9 @@ describe('what is feasible', () => {
       initial: () => '',
       actor: (state: string) => (['chance', 1, 2, 'terminal'] as const)[state.length] ?? 'terminal',
       moves: (state: string) =>
-        ['a', 'b'].slice(0, state.length === 1 ? 1 : 2).map((label) => ({
-          label,
-          next: state + label,
-          ...(state === '' && { probability: 0.5 }),
-        })),
+        ['a', 'b']
+          .slice(0, state.length === 1 ? 1 : 2)
+          .map((label) => ({ label, next: state + label, ...(state === '' && { probability: 0.5 }) })),
       infoset: (state: string) => (state.length === 1 ? state : 'guess'),
       utilities: (state: string) => [0, state[0] === state[2] ? 1 : 0],
     };

@@ -300,10 +300,7 @@ describe('what has no result', () => {
 
   test('because its worker did not answer at the limit that the request asked for: 422 as well', async () => {
     const there = await served(new Pool({ threads: 1, graceMilliseconds: 50 }, MISBEHAVING));
-    const body = JSON.stringify({
-      game: 'chicken',
-      options: { objective: 'hang', timeLimitSeconds: 0.1 },
-    });
+    const body = JSON.stringify({ game: 'chicken', options: { objective: 'hang', timeLimitSeconds: 0.1 } });
     const { status, error } = await there.post(body);
     expect([status, error.code, error.limitSeconds]).toEqual([422, 'time-limit', 0.1]);
   });

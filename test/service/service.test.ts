@@ -285,11 +285,7 @@ test('draining: refuses solves, answers those that it has, with what they have w
   const health = await ask('/health');
   expect(health.status).toBe(503);
   expect(await health.json()).toMatchObject({ status: 'draining', running: 1 });
-  const refused = await ask('/solve', {
-    method: 'POST',
-    headers: JSON_TYPE,
-    body: '{}',
-  });
+  const refused = await ask('/solve', { method: 'POST', headers: JSON_TYPE, body: '{}' });
   expect(refused.status).toBe(503);
   service.abort();
   const response = await first;
