@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, expect } from 'vitest';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -39,6 +39,14 @@ export function mediantJson(...args: string[]): { exitCode: number | null; resul
   const { exitCode, stdout, stderr } = mediant(...args, '--json');
   if (!/^\{.*\}\n$/.test(stdout)) throw new Error(`not one line of JSON: ${stdout}${stderr}`);
   return { exitCode, result: JSON.parse(stdout) as Record<string, unknown> };
+}
+
+/** Runs a command that must be refused, and returns the one line that it says. */
+export function complaint(...args: string[]): string {
+  const { exitCode, stdout, stderr } = mediant(...args);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(/^error: [^\n]+\n$/);
+  return stderr.slice('error: '.length, -1);
 }
 
 /** Starts a solve, sends `signal` once it iterates, and waits for the end. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TraceRow } from '../../src/index.ts';
-import { folder, interrupted, mediant, mediantJson, write } from './run.ts';
+import { complaint, folder, interrupted, mediant, mediantJson, write } from './run.ts';
 
 const PROBLEM = ['K33', '--concept', 'CERT', '--objective', 'player:1', '--tol', '1e-3'];
 
@@ -12,14 +12,6 @@ function contents(name: string): { header: Record<string, unknown>; rows: TraceR
   const lines = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
   const [header, ...rows] = lines.map((line) => JSON.parse(line));
   return { header, rows };
-}
-
-/** Runs a command that must be refused, and returns the one line that it says. */
-function complaint(...args: string[]): string {
-  const { exitCode, stdout, stderr } = mediant(...args);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: [^\n]+\n$/);
-  return stderr.slice('error: '.length, -1);
 }
 
 describe('trace', () => {
@@ -90,25 +82,20 @@ describe('trace', () => {
     expect(contents('taken.ndjson').rows.length).toBeGreaterThan(0);
   });
 
-  test('Ctrl-C leaves what was found, and starts no other kernel', async () => {
-    const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
-    const { exitCode, stdout } = await interrupted(
-      ...(['SIGINT', ...args, '--kernel', 'rm,cfr+', '--out', 'interrupted.ndjson'] as const),
-    );
-    expect(exitCode).toBe(130);
-    expect(stdout).toMatch(/rm +aborted/);
-    const { rows } = contents('interrupted.ndjson');
-    expect(rows.at(-1)).toMatchObject({ kernel: 'rm', status: 'aborted' });
-  });
-
-  test('SIGTERM: exit code 143, and the same', async () => {
-    const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
-    const { exitCode } = await interrupted(
-      ...(['SIGTERM', ...args, '--kernel', 'rm', '--out', 'ended.ndjson'] as const),
-    );
-    expect(exitCode).toBe(143);
-    expect(contents('ended.ndjson').rows.at(-1)).toMatchObject({ status: 'aborted' });
-  });
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    '%s leaves what was found, starts no other kernel, and is exit code %i',
+    async (signal, code) => {
+      const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
+      const file = `${signal}.ndjson`;
+      const { exitCode, stdout } = await interrupted(signal, ...args, '--kernel', 'rm,cfr+', '--out', file);
+      expect(exitCode).toBe(code);
+      expect(stdout).toMatch(/rm +aborted/);
+      expect(contents(file).rows.at(-1)).toMatchObject({ kernel: 'rm', status: 'aborted' });
+    },
+  );
 });
 
 describe('refusals of trace leave no file:', () => {

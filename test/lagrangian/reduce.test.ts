@@ -44,7 +44,7 @@ function dagOf(...points: readonly ReturnType<typeof point>[]): DecisionDag {
   };
 }
 
-/** Payoffs by sequence of the maximizer: of the minimizer's sequences 1 and 2. */
+/** Payoffs by sequence of the maximizer, at the minimizer's sequences 1 and 2; 0 is no entry. */
 function saddleOf(
   maximizer: DecisionDag,
   minimizer: DecisionDag,
