@@ -24,7 +24,8 @@ const OPTION_NAMES =
 const KERNELS = /^Unknown kernel "cfr\+\+"; expected one of auto, arcfr\+, apcfr\+, cfr\+, .*\.$/;
 const NO_PARAMETERS = /^parameters is "stepSize"; expected none with the kernel rm\.$/;
 const STEP_NAMES = /^Unknown parameter of omwu "step"; expected one of stepSize\.$/;
-const STEP_SIZE = /^parameters\.stepSize is (0|"2"); expected a number from 0\.001 to 1000\.$/;
+const stepSize = (told: string) =>
+  new RegExp(`^parameters\\.stepSize is ${told}; expected a number from 0\\.001 to 1000\\.$`);
 
 /** Mistakes in what defines the problem: of both functions. The game is chicken: two players, no principal. */
 const PROBLEM: readonly Mistake[] = [
@@ -90,8 +91,8 @@ const SOLVE: readonly Mistake[] = [
   [{ timeLimitSeconds: 0 }, /^Option timeLimitSeconds is 0: .*>0\.$/],
   [{ maxIterations: -1 }, /^Option maxIterations is -1: .*>=0\.$/],
   [{ maxIterations: 10.5 }, /^Option maxIterations is 10\.5: .*expected int/],
-  [{ kernel: 'omwu', parameters: { stepSize: 0 } }, STEP_SIZE, 'parameters.stepSize'],
-  [{ kernel: 'omwu', parameters: { stepSize: '2' } }, STEP_SIZE, 'parameters.stepSize'],
+  [{ kernel: 'omwu', parameters: { stepSize: 0 } }, stepSize('0'), 'parameters.stepSize'],
+  [{ kernel: 'omwu', parameters: { stepSize: '2' } }, stepSize('"2"'), 'parameters.stepSize'],
   [{ kernel: 'omwu', parameters: { step: 1 } }, STEP_NAMES, 'parameter of omwu', 'unknown-name'],
   [{ kernel: 'rm', parameters: { stepSize: 1 } }, NO_PARAMETERS],
   [{ parameters: 2 }, /^Option parameters is 2: .*expected record/],
