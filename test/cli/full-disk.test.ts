@@ -10,10 +10,7 @@ function shell(script: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     'bash',
     ['-c', script, 'bash', process.execPath, MAIN, ...args],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-    },
+    { cwd: folder, encoding: 'utf8' },
   );
   return { exitCode: status, stdout, stderr };
 }

@@ -1,9 +1,10 @@
 /** What commands say of game files that can be read in two ways, and what they write. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readGambit } from '../formats/gambit-reader.ts';
-import { scratch } from '../scratch.ts';
-import { mediant, mediantJson, write } from './run.ts';
+import { folder } from '../scratch.ts';
+import { complaint, mediant, mediantJson, write } from './run.ts';
 
 const fixture = (name: string) =>
   write(name, readFileSync(new URL(`../formats/fixtures/${name}`, import.meta.url), 'utf8'));
@@ -22,11 +23,8 @@ test('a player named Principal is taken for the mediator, and every report says 
     ['inspect', FILE],
     ['certify', 'mediated.json'],
   ]) {
-    expect(
-      mediant(...args)
-        .stdout.split('\n')
-        .filter((line) => line.startsWith(NOTE)),
-    ).toHaveLength(1);
+    const { stdout } = mediant(...args);
+    expect(stdout.split('\n').filter((line) => line.startsWith(NOTE))).toHaveLength(1);
     expect(mediantJson(...args).result.notes).toEqual(result.notes);
   }
 });
@@ -45,14 +43,13 @@ test('--no-principal makes it a player, and the strategy file remembers', () => 
 });
 
 test('--no-principal is refused where it says nothing', () => {
-  const { exitCode, stderr } = mediant('inspect', 'K35', '--no-principal');
-  expect(exitCode).toBe(2);
-  expect(stderr).toContain('--no-principal is "K35"; expected a Gambit file, .efg or .nfg.');
+  const refused = complaint('inspect', 'K35', '--no-principal');
+  expect(refused).toBe('--no-principal is "K35"; expected a Gambit file, .efg or .nfg.');
 });
 
 test('an exported file has the numbers and names of its source', () => {
   mediant('inspect', fixture('export-exponents.efg'), '--export', 'out.efg');
-  const { players, nodes } = readGambit(readFileSync(scratch('out.efg'), 'utf8'));
+  const { players, nodes } = readGambit(readFileSync(join(folder, 'out.efg'), 'utf8'));
   expect(players).toEqual(['Alice', 'Bob']);
   expect(nodes.at(-1)).toMatchObject({
     name: 'n3',

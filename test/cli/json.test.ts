@@ -68,7 +68,8 @@ test('lp', () => {
   expect(result).not.toHaveProperty('kernel');
 });
 
-test('lp without a point: every number is finite or null', async () => {
-  const { stdout } = await interrupted('SIGINT', 'lp', 'K35', '--concept', 'CERT', '--json');
+test('lp that Ctrl-C ends without a point: every number is finite or null, exit code 130', async () => {
+  const { exitCode, stdout } = await interrupted('SIGINT', 'lp', 'K35', '--concept', 'CERT', '--json');
+  expect(exitCode).toBe(130);
   expect(JSON.parse(stdout)).toMatchObject({ status: 'aborted', objective: number, upperBound: number });
 });

@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 import { folder, scratch } from '../scratch.ts';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -33,6 +34,14 @@ export function mediantJson(...args: string[]): { exitCode: number | null; resul
   const { exitCode, stdout, stderr } = mediant(...args, '--json');
   if (!/^\{.*\}\n$/.test(stdout)) throw new Error(`not one line of JSON: ${stdout}${stderr}`);
   return { exitCode, result: JSON.parse(stdout) as Record<string, unknown> };
+}
+
+/** Runs a command that must be refused, and returns the one line that it says. */
+export function complaint(...args: string[]): string {
+  const { exitCode, stdout, stderr } = mediant(...args);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(/^error: [^\n]+\n$/);
+  return stderr.slice('error: '.length, -1);
 }
 
 /** Starts a solve, sends `signal` once it iterates, and waits for the end. */

@@ -1,25 +1,18 @@
 /** `mediant trace` and `mediant plot`, as a user runs them. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TraceRow } from '../../src/index.ts';
-import { scratch } from '../scratch.ts';
-import { interrupted, mediant, mediantJson, write } from './run.ts';
+import { folder } from '../scratch.ts';
+import { complaint, interrupted, mediant, mediantJson, write } from './run.ts';
 
 const PROBLEM = ['K33', '--concept', 'CERT', '--objective', 'player:1', '--tol', '1e-3'];
 
 /** A trace's header and its rows. */
 function contents(name: string): { header: Record<string, unknown>; rows: TraceRow[] } {
-  const lines = readFileSync(scratch(name), 'utf8').trimEnd().split('\n');
+  const lines = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
   const [header, ...rows] = lines.map((line) => JSON.parse(line));
   return { header, rows };
-}
-
-/** Runs a command that must be refused, and returns the one line that it says. */
-function complaint(...args: string[]): string {
-  const { exitCode, stdout, stderr } = mediant(...args);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: [^\n]+\n$/);
-  return stderr.slice('error: '.length, -1);
 }
 
 describe('trace', () => {
@@ -52,15 +45,15 @@ describe('trace', () => {
 
     for (const name of ['k33.svg', 'k33.png', 'k33.json'])
       expect(mediant('plot', 'k33.ndjson', '--to', name)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
-    const svg = readFileSync(scratch('k33.svg'), 'utf8');
+    const svg = readFileSync(join(folder, 'k33.svg'), 'utf8');
     for (const text of ["K33: CERT, maximise player 1's utility", 'cfr+', 'rm+', 'last iterate'])
       expect(svg).toContain(text);
-    expect(readFileSync(scratch('k33.png')).subarray(1, 4).toString()).toBe('PNG');
-    const spec = JSON.parse(readFileSync(scratch('k33.json'), 'utf8'));
+    expect(readFileSync(join(folder, 'k33.png')).subarray(1, 4).toString()).toBe('PNG');
+    const spec = JSON.parse(readFileSync(join(folder, 'k33.json'), 'utf8'));
     expect(spec.$schema).toContain('vega-lite');
     expect(spec.vconcat[0].concat).toHaveLength(4);
     expect(mediant('plot', 'k33.ndjson', '--axis', 'seconds', '--to', 'k33.json').exitCode).toBe(0);
-    expect(JSON.parse(readFileSync(scratch('k33.json'), 'utf8')).vconcat[0].concat).toHaveLength(2);
+    expect(JSON.parse(readFileSync(join(folder, 'k33.json'), 'utf8')).vconcat[0].concat).toHaveLength(2);
   });
 
   test('all kernels, averages alone, as JSON; a limit is exit code 3', () => {
@@ -85,30 +78,25 @@ describe('trace', () => {
     expect(complaint(...args)).toBe(
       'Trace file "taken.ndjson" cannot be written: it exists already; --force overwrites it.',
     );
-    expect(readFileSync(scratch('taken.ndjson'), 'utf8')).toBe('mine');
+    expect(readFileSync(join(folder, 'taken.ndjson'), 'utf8')).toBe('mine');
     mediant(...args, '--force');
     expect(contents('taken.ndjson').rows.length).toBeGreaterThan(0);
   });
 
-  test('Ctrl-C leaves what was found, and starts no other kernel', async () => {
-    const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
-    const { exitCode, stdout } = await interrupted(
-      ...(['SIGINT', ...args, '--kernel', 'rm,cfr+', '--out', 'interrupted.ndjson'] as const),
-    );
-    expect(exitCode).toBe(130);
-    expect(stdout).toMatch(/rm +aborted/);
-    const { rows } = contents('interrupted.ndjson');
-    expect(rows.at(-1)).toMatchObject({ kernel: 'rm', status: 'aborted' });
-  });
-
-  test('SIGTERM: exit code 143, and the same', async () => {
-    const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
-    const { exitCode } = await interrupted(
-      ...(['SIGTERM', ...args, '--kernel', 'rm', '--out', 'ended.ndjson'] as const),
-    );
-    expect(exitCode).toBe(143);
-    expect(contents('ended.ndjson').rows.at(-1)).toMatchObject({ status: 'aborted' });
-  });
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    '%s leaves what was found, starts no other kernel, and is exit code %i',
+    async (signal, code) => {
+      const args = ['trace', 'K33', '--concept', 'EFCE', '--objective', 'player:1', '--tol', '1e-300'];
+      const file = `${signal}.ndjson`;
+      const { exitCode, stdout } = await interrupted(signal, ...args, '--kernel', 'rm,cfr+', '--out', file);
+      expect(exitCode).toBe(code);
+      expect(stdout).toMatch(/rm +aborted/);
+      expect(contents(file).rows.at(-1)).toMatchObject({ kernel: 'rm', status: 'aborted' });
+    },
+  );
 });
 
 describe('refusals of trace leave no file:', () => {
@@ -122,7 +110,7 @@ describe('refusals of trace leave no file:', () => {
     ['chicken --save x.json', "Unknown option '--save'"],
   ])('%s', (line, message) => {
     expect(complaint('trace', ...line.split(' '), '--out', 'refused.ndjson')).toContain(message);
-    expect(existsSync(scratch('refused.ndjson'))).toBe(false);
+    expect(existsSync(join(folder, 'refused.ndjson'))).toBe(false);
   });
 
   test('nowhere to write', () => {
@@ -132,7 +120,7 @@ describe('refusals of trace leave no file:', () => {
     expect(complaint('trace', 'chicken', '--out', 'nowhere/x')).toBe(
       'Trace file "nowhere/x" cannot be written: there is no folder nowhere.',
     );
-    mkdirSync(scratch('folder'), { recursive: true });
+    mkdirSync(join(folder, 'folder'), { recursive: true });
     expect(complaint('trace', 'chicken', '--out', 'folder', '--force')).toBe(
       'Trace file "folder" cannot be written: it is a folder.',
     );

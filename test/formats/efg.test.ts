@@ -30,11 +30,8 @@ describe('efg', () => {
     );
     expect(tree.infosetLabel).toEqual(['Ann has it', 'infoset 1', 'Ann has nothing']);
     expect([...tree.infosetPlayer]).toEqual([1, 2, 1]);
-    expect(tree.actionLabels).toEqual([
-      ['Raise', 'Fold'],
-      ['Meet', 'Pass'],
-      ['Raise', 'Fold'],
-    ]);
+    const raises = ['Raise', 'Fold'];
+    expect(tree.actionLabels).toEqual([raises, ['Meet', 'Pass'], raises]);
     expect(game.moves(0).map((move) => move.label)).toEqual(['King', 'Queen']);
   });
 
@@ -113,13 +110,8 @@ describe('efg', () => {
       p "" 1 1 "I" { "l" } 0 t "" 1 "o" { 1 2 }`;
     const game = parseGame(text, 'x.efg');
     expect(expand(game).infosetLabel).toEqual(['I']);
-    expect(readGambit(formatGame(game, 'efg')).nodes.map(({ outcome }) => outcome)).toEqual([
-      '',
-      '',
-      '',
-      '',
-      'o',
-    ]);
+    const { nodes } = readGambit(formatGame(game, 'efg'));
+    expect(nodes.map(({ outcome }) => outcome)).toEqual(['', '', '', '', 'o']);
     expectFormatError(
       `${text} `.replace('"o" { 1 2 }', '"o" { 1 3 }'),
       'x.efg',
@@ -189,9 +181,7 @@ describe('efg', () => {
 });
 
 describe('efg refuses', () => {
-  const move = (text: string) => `${HEAD}p "" 1 1 "I" { "x" "y" } 0\n${text}`;
-  const chance = (text: string) => `${HEAD}c "" 1 "C" { "x" 1/2 "y" 1/2 } 0\n${text}`;
-  const number = 'a finite number such as -2, .5, 1e-3 or 1/3';
+  const NOBODY = 'The game has 0 players besides the principal; expected 1 to 1000.';
 
   it.each(
     cases([
@@ -203,12 +193,8 @@ describe('efg refuses', () => {
       ['EFG 2 R "T\\"', '1:9', 'The text that starts here has no closing quote.'],
       ['EFG 2 R "T"', '1:12', 'Expected "{" before the names of the players, but found the end of the file.'],
       ['EFG 2 R "T" { 1', '1:15', 'Expected the name of a player in quotes or "}", but found "1".'],
-      ['EFG 2 R "T" { }', '1:13', 'The game has 0 players besides the principal; expected 1 to 1000.'],
-      [
-        'EFG 2 R "T" { "principal" }',
-        '1:13',
-        'The game has 0 players besides the principal; expected 1 to 1000.',
-      ],
+      ['EFG 2 R "T" { }', '1:13', NOBODY],
+      ['EFG 2 R "T" { "principal" }', '1:13', NOBODY],
       [
         `EFG 2 R "T" { ${'"" '.repeat(1001)} }`,
         '1:13',
@@ -219,108 +205,91 @@ describe('efg refuses', () => {
         '1:27',
         'Two players have the name Principal; expected at most one.',
       ],
+    ]),
+  )('$problem', ({ text, place, problem }) => {
+    expectFormatError(text, 'x.efg', place, problem);
+  });
+
+  const MOVE = 'p "" 1 1 "I" { "x" "y" } 0\n';
+  const CHANCE = 'c "" 1 "C" { "x" 1/2 "y" 1/2 } 0\n';
+  const NODE = 'Expected a node, c, p or t, because the tree still needs 1 or more, but found';
+  const NUMBER = 'a finite number such as -2, .5, 1e-3 or 1/3';
+  const PROBABILITY = `Expected the probability of the action, ${NUMBER}`;
+  const PAYOFF = `Expected a payoff, ${NUMBER}`;
+  const SAME = 'than at its first use; expected the same.';
+
+  it.each(
+    cases([
+      ['q', '2:1', `${NODE} "q".`],
+      [`${MOVE}t "" 0`, '3:7', `${NODE} the end of the file.`],
+      ['t 1', '2:3', 'Expected the name of the node in quotes, but found "1".'],
+      ['p "" A', '2:6', 'Expected the number of the player who moves, but found "A".'],
+      ['p "" 0 1', '2:6', 'The player is 0; expected 1 to 2.'],
+      ['p "" 3 1', '2:6', 'The player is 3; expected 1 to 2.'],
+      ['p "" 1 -1', '2:8', 'Expected the number of the infoset, but found "-1".'],
+      ['p "" 1 1.5', '2:8', 'Expected the number of the infoset, but found "1.5".'],
+      ['p "" 1 4 0', '2:8', 'Infoset 4 of player 1 has no description at its first use.'],
+      ['c "" 4 0', '2:6', 'Chance infoset 4 has no description at its first use.'],
+      [`${MOVE}p "" 2 1 0`, '3:8', 'Infoset 1 of player 2 has no description at its first use.'],
+      ['p "" 1 1 "" 0', '2:13', 'Expected "{" before the actions, but found "0".'],
+      ['p "" 1 1 "" { } 0', '2:13', 'Infoset 1 of player 1 has no action; expected at least one.'],
+      ['p "" 1 1 "" { "x" 1 } 0', '2:19', 'Expected an action in quotes or "}", but found "1".'],
+      ['c "" 1 "" { "x" } 0', '2:17', `${PROBABILITY}, but found "}".`],
+      ['c "" 1 "" { "x" 1/0 } 0', '2:17', `${PROBABILITY}, but found "1/0".`],
+      ['c "" 1 "" { "x" -1/2 } 0', '2:17', 'The probability is -1/2; expected a number from 0 to 1.'],
+      ['c "" 1 "" { "x" 1.1 } 0', '2:17', 'The probability is 1.1; expected a number from 0 to 1.'],
       [
-        `${HEAD}q`,
-        '2:1',
-        'Expected a node, c, p or t, because the tree still needs 1 or more, but found "q".',
-      ],
-      [
-        move('t "" 0'),
-        '3:7',
-        'Expected a node, c, p or t, because the tree still needs 1 or more, but found the end of the file.',
-      ],
-      [`${HEAD}t 1`, '2:3', 'Expected the name of the node in quotes, but found "1".'],
-      [`${HEAD}p "" A`, '2:6', 'Expected the number of the player who moves, but found "A".'],
-      [`${HEAD}p "" 0 1`, '2:6', 'The player is 0; expected 1 to 2.'],
-      [`${HEAD}p "" 3 1`, '2:6', 'The player is 3; expected 1 to 2.'],
-      [`${HEAD}p "" 1 -1`, '2:8', 'Expected the number of the infoset, but found "-1".'],
-      [`${HEAD}p "" 1 1.5`, '2:8', 'Expected the number of the infoset, but found "1.5".'],
-      [`${HEAD}p "" 1 4 0`, '2:8', 'Infoset 4 of player 1 has no description at its first use.'],
-      [`${HEAD}c "" 4 0`, '2:6', 'Chance infoset 4 has no description at its first use.'],
-      [move('p "" 2 1 0'), '3:8', 'Infoset 1 of player 2 has no description at its first use.'],
-      [`${HEAD}p "" 1 1 "" 0`, '2:13', 'Expected "{" before the actions, but found "0".'],
-      [`${HEAD}p "" 1 1 "" { } 0`, '2:13', 'Infoset 1 of player 1 has no action; expected at least one.'],
-      [`${HEAD}p "" 1 1 "" { "x" 1 } 0`, '2:19', 'Expected an action in quotes or "}", but found "1".'],
-      [
-        `${HEAD}c "" 1 "" { "x" } 0`,
-        '2:17',
-        `Expected the probability of the action, ${number}, but found "}".`,
-      ],
-      [
-        `${HEAD}c "" 1 "" { "x" 1/0 } 0`,
-        '2:17',
-        `Expected the probability of the action, ${number}, but found "1/0".`,
-      ],
-      [`${HEAD}c "" 1 "" { "x" -1/2 } 0`, '2:17', 'The probability is -1/2; expected a number from 0 to 1.'],
-      [`${HEAD}c "" 1 "" { "x" 1.1 } 0`, '2:17', 'The probability is 1.1; expected a number from 0 to 1.'],
-      [
-        `${HEAD}c "" 1 "" { "x" .5 "y" .4 } 0`,
+        'c "" 1 "" { "x" .5 "y" .4 } 0',
         '2:11',
         'The chance probabilities sum to 0.9; expected 1 within 1e-9.',
       ],
       [
-        `${HEAD}c "" 1 "" { "x" .5 "y" .500000002 } 0`,
+        'c "" 1 "" { "x" .5 "y" .500000002 } 0',
         '2:11',
         `The chance probabilities sum to ${0.5 + 0.500000002}; expected 1 within 1e-9.`,
       ],
       [
-        move('p "" 1 1 "J" { "x" "y" } 0'),
+        `${MOVE}p "" 1 1 "J" { "x" "y" } 0`,
         '3:8',
         'Infoset 1 of player 1 is named "J" here and "I" before; expected the same name.',
       ],
+      [`${MOVE}p "" 1 1 "I" { "x" } 0`, '3:8', `Infoset 1 of player 1 has another number of actions ${SAME}`],
+      [`${MOVE}p "" 1 1 "I" { "x" "z" } 0`, '3:8', `Infoset 1 of player 1 has other actions ${SAME}`],
       [
-        move('p "" 1 1 "I" { "x" } 0'),
-        '3:8',
-        'Infoset 1 of player 1 has another number of actions than at its first use; expected the same.',
-      ],
-      [
-        move('p "" 1 1 "I" { "x" "z" } 0'),
-        '3:8',
-        'Infoset 1 of player 1 has other actions than at its first use; expected the same.',
-      ],
-      [
-        chance('c "" 1 "C" { "x" 1/4 "y" 3/4 } 0'),
+        `${CHANCE}c "" 1 "C" { "x" 1/4 "y" 3/4 } 0`,
         '3:6',
-        'Chance infoset 1 has other probabilities than at its first use; expected the same.',
+        `Chance infoset 1 has other probabilities ${SAME}`,
       ],
-      [`${HEAD}t "" x`, '2:6', 'Expected the number of the outcome, but found "x".'],
-      [`${HEAD}t "" 1`, '2:6', 'Outcome 1 has no payoffs at its first use.'],
-      [`${HEAD}t "" 0 "" { 1 2 }`, '2:6', 'Outcome 0 has payoffs; expected none, because 0 is no outcome.'],
-      [`${HEAD}t "" 1 "" 1`, '2:11', 'Expected "{" before the payoffs, but found "1".'],
-      [`${HEAD}t "" 1 "" { 1 }`, '2:11', 'The outcome has 1 payoffs; expected 2, one per player.'],
+      ['t "" x', '2:6', 'Expected the number of the outcome, but found "x".'],
+      ['t "" 1', '2:6', 'Outcome 1 has no payoffs at its first use.'],
+      ['t "" 0 "" { 1 2 }', '2:6', 'Outcome 0 has payoffs; expected none, because 0 is no outcome.'],
+      ['t "" 1 "" 1', '2:11', 'Expected "{" before the payoffs, but found "1".'],
+      ['t "" 1 "" { 1 }', '2:11', 'The outcome has 1 payoffs; expected 2, one per player.'],
       [
-        `${HEAD}t "" 1 "" { 1,5 2,5 }`,
+        't "" 1 "" { 1,5 2,5 }',
         '2:11',
         'The outcome has 4 payoffs; expected 2, one per player. A comma parts two numbers; decimals have a point.',
       ],
-      [`${HEAD}p "" 1 1 { } 0`, '2:10', 'Infoset 1 of player 1 has no action; expected at least one.'],
-      [`${HEAD}t "" 1 "" { 1 2 3 }`, '2:11', 'The outcome has 3 payoffs; expected 2, one per player.'],
-      [`${HEAD}t "" 1 "" { 1 NaN }`, '2:15', `Expected a payoff, ${number}, but found "NaN".`],
-      [`${HEAD}t "" 1 "" { 1 1e999 }`, '2:15', `Expected a payoff, ${number}, but found "1e999".`],
-      [`${HEAD}t "" 1 "" { 1 2`, '2:16', `Expected a payoff, ${number}, but found the end of the file.`],
+      ['p "" 1 1 { } 0', '2:10', 'Infoset 1 of player 1 has no action; expected at least one.'],
+      ['t "" 1 "" { 1 2 3 }', '2:11', 'The outcome has 3 payoffs; expected 2, one per player.'],
+      ['t "" 1 "" { 1 NaN }', '2:15', `${PAYOFF}, but found "NaN".`],
+      ['t "" 1 "" { 1 1e999 }', '2:15', `${PAYOFF}, but found "1e999".`],
+      ['t "" 1 "" { 1 2', '2:16', `${PAYOFF}, but found the end of the file.`],
       [
-        move('t "" 1 "a" { 1 2 } t "" 1 "b" { 1 2 }'),
+        `${MOVE}t "" 1 "a" { 1 2 } t "" 1 "b" { 1 2 }`,
         '3:25',
         'Outcome 1 is named "b" here and "a" before; expected the same name.',
       ],
+      [`${MOVE}t "" 1 "a" { 1 2 } t "" 1 "a" { 1 3 }`, '3:25', `Outcome 1 has other payoffs ${SAME}`],
       [
-        move('t "" 1 "a" { 1 2 } t "" 1 "a" { 1 3 }'),
-        '3:25',
-        'Outcome 1 has other payoffs than at its first use; expected the same.',
-      ],
-      [
-        `${HEAD}p "" 1 1 "" { "x" } 1 "" { 1e308 0 } t "" 1`,
+        'p "" 1 1 "" { "x" } 1 "" { 1e308 0 } t "" 1',
         '2:38',
         'The payoffs on the path to this node add up to more than a number can hold.',
       ],
-      [
-        `${HEAD}t "" 0 t`,
-        '2:8',
-        'Expected the end of the file, because the tree is complete, but found "t".',
-      ],
+      ['t "" 0 t', '2:8', 'Expected the end of the file, because the tree is complete, but found "t".'],
     ]),
-  )('$problem', ({ text, place, problem }) => {
-    expectFormatError(text, 'x.efg', place, problem);
+  )('after the first line: $problem', ({ text, place, problem }) => {
+    expectFormatError(HEAD + text, 'x.efg', place, problem);
   });
 
   it('a small file that asks for a huge tree', () => {

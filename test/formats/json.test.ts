@@ -143,225 +143,128 @@ describe('json refuses', () => {
   const PAYOFF = 'a finite number or a text such as "1/3"';
   const PROBABILITY = 'a probability, a number or a text such as "1/3"';
   const infosets = (...list: unknown[]) => game({ infosets: list });
+  const INFOSET = { player: 1, actions: ['a'], label: '' };
+  /** The small game with one thing changed in its infoset, root, first terminal or chance node. */
+  const infoset = (change: object) => infosets({ ...INFOSET, ...change });
+  const root = (change: object) => withNode(0, { player: 1, infoset: 0, children: [1, 2], ...change });
+  const end = (change: object) => withNode(1, { payoffs: [1, 2], ...change });
+  const chance = (change: object) => withNode(2, { chance: [0.5, 0.5], children: [3, 4], ...change });
+
+  function expectRefused(text: string, place: string, message: string): void {
+    const error = refusal(text, 'x.json');
+    expect(error).not.toBeInstanceOf(FormatError);
+    expect(error.message).toBe(message);
+    expect(error.place).toBe(place);
+  }
 
   it.each(
     cases([
-      ['[]', 'the file', 'the file is an array of 0; expected an object, {players, infosets, nodes}.'],
-      ['null', 'the file', 'the file is null; expected an object, {players, infosets, nodes}.'],
-      ['{}', 'players', `players is missing; expected ${PLAYERS}.`],
-      [game({ players: 0 }), 'players', `players is 0; expected ${PLAYERS}.`],
-      [game({ players: [] }), 'players', `players is an array of 0; expected ${PLAYERS}.`],
-      [game({ players: 1.5 }), 'players', `players is 1.5; expected ${PLAYERS}.`],
-      [game({ title: 1 }), 'title', 'title is 1; expected a text.'],
-      [game({ source: [] }), 'source', 'source is an array of 0; expected a text.'],
+      ['[]', 'the file', 'is an array of 0; expected an object, {players, infosets, nodes}.'],
+      ['null', 'the file', 'is null; expected an object, {players, infosets, nodes}.'],
+      ['{}', 'players', `is missing; expected ${PLAYERS}.`],
+      [game({ players: 0 }), 'players', `is 0; expected ${PLAYERS}.`],
+      [game({ players: [] }), 'players', `is an array of 0; expected ${PLAYERS}.`],
+      [game({ players: 1.5 }), 'players', `is 1.5; expected ${PLAYERS}.`],
+      [game({ title: 1 }), 'title', 'is 1; expected a text.'],
+      [game({ source: [] }), 'source', 'is an array of 0; expected a text.'],
+      [game({ infosets: {} }), 'infosets', 'is an object; expected an array of infosets.'],
+      [infosets('I'), 'infosets[0]', 'is "I"; expected an infoset, {player, actions, label}.'],
       [
-        game({ nodse: [] }),
-        'nodse',
-        '"nodse" is unknown; expected a field of this object; check the spelling.',
-      ],
-      [game({ '': [] }), '""', '"" is unknown; expected a field of this object; check the spelling.'],
-      [game({ infosets: {} }), 'infosets', 'infosets is an object; expected an array of infosets.'],
-      [infosets('I'), 'infosets[0]', 'infosets[0] is "I"; expected an infoset, {player, actions, label}.'],
-      [
-        infosets({ actions: ['a'], label: '' }),
+        infoset({ player: undefined }),
         'infosets[0].player',
-        'infosets[0].player is missing; expected a player, or 0 for the principal.',
+        'is missing; expected a player, or 0 for the principal.',
       ],
+      [infoset({ player: -1 }), 'infosets[0].player', 'is -1; expected a player, or 0 for the principal.'],
+      [infoset({ player: 3 }), 'infosets[0].player', 'is 3; expected 0 to 2.'],
+      [infoset({ actions: 'a' }), 'infosets[0].actions', 'is "a"; expected an array of texts.'],
+      [infoset({ actions: [] }), 'infosets[0].actions', 'is an array of 0; expected at least one action.'],
+      [infoset({ actions: ['a', 2] }), 'infosets[0].actions[1]', 'is 2; expected a text.'],
       [
-        infosets({ player: -1, actions: ['a'], label: '' }),
-        'infosets[0].player',
-        'infosets[0].player is -1; expected a player, or 0 for the principal.',
-      ],
-      [
-        infosets({ player: 3, actions: ['a'], label: '' }),
-        'infosets[0].player',
-        'infosets[0].player is 3; expected 0 to 2.',
-      ],
-      [
-        infosets({ player: 1, actions: 'a', label: '' }),
-        'infosets[0].actions',
-        'infosets[0].actions is "a"; expected an array of texts.',
-      ],
-      [
-        infosets({ player: 1, actions: [], label: '' }),
-        'infosets[0].actions',
-        'infosets[0].actions is an array of 0; expected at least one action.',
-      ],
-      [
-        infosets({ player: 1, actions: ['a', 2], label: '' }),
+        infoset({ actions: ['a', 'a'] }),
         'infosets[0].actions[1]',
-        'infosets[0].actions[1] is 2; expected a text.',
+        'is "a"; expected an action that the infoset does not have yet.',
       ],
       [
-        infosets({ player: 1, actions: ['a', 'a'], label: '' }),
-        'infosets[0].actions[1]',
-        'infosets[0].actions[1] is "a"; expected an action that the infoset does not have yet.',
-      ],
-      [
-        infosets({ player: 1, actions: ['a'], label: 'I' }, { player: 1, actions: ['b'], label: 'I' }),
+        infosets(INFOSET, INFOSET),
         'infosets[1].label',
-        'infosets[1].label is "I"; expected a label that no other infoset of player 1 has.',
+        'is ""; expected a label that no other infoset of player 1 has.',
       ],
+      [infoset({ label: undefined }), 'infosets[0].label', 'is missing; expected a text.'],
+      [chance({ chance: 1 }), 'nodes[2].chance', 'is 1; expected an array of probabilities.'],
       [
-        infosets({ player: 1, actions: ['a'] }),
-        'infosets[0].label',
-        'infosets[0].label is missing; expected a text.',
-      ],
-      [
-        infosets({ player: 1, actions: ['a'], label: '', name: '' }),
-        'infosets[0].name',
-        '"infosets[0].name" is unknown; expected a field of this object; check the spelling.',
-      ],
-      [
-        withNode(2, { chance: 1, children: [3, 4] }),
-        'nodes[2].chance',
-        'nodes[2].chance is 1; expected an array of probabilities.',
-      ],
-      [
-        withNode(2, { chance: [0.5, 0.5] }),
+        chance({ children: undefined }),
         'nodes[2].children',
-        'nodes[2].children is missing; expected an array of node numbers.',
+        'is missing; expected an array of node numbers.',
       ],
+      [chance({ labels: 'xy' }), 'nodes[2].labels', 'is "xy"; expected an array of texts.'],
+      [game({ nodes: [] }), 'nodes', 'is an array of 0; expected at least one node.'],
+      [game({ nodes: 3 }), 'nodes', 'is 3; expected an array of nodes.'],
+      [withNode(1, 5), 'nodes[1]', `is 5; expected ${NODE}.`],
+      [withNode(1, {}), 'nodes[1]', `is an object; expected ${NODE}.`],
+      [end({ payoffs: 3 }), 'nodes[1].payoffs', 'is 3; expected an array of numbers.'],
+      [end({ payoffs: [1, 'x'] }), 'nodes[1].payoffs[1]', `is "x"; expected ${PAYOFF}.`],
+      [end({ payoffs: [1, null] }), 'nodes[1].payoffs[1]', `is null; expected ${PAYOFF}.`],
       [
-        withNode(2, { chance: [0.5, 0.5], labels: 'xy', children: [3, 4] }),
-        'nodes[2].labels',
-        'nodes[2].labels is "xy"; expected an array of texts.',
-      ],
-      [game({ nodes: [] }), 'nodes', 'nodes is an array of 0; expected at least one node.'],
-      [game({ nodes: 3 }), 'nodes', 'nodes is 3; expected an array of nodes.'],
-      [withNode(1, 5), 'nodes[1]', `nodes[1] is 5; expected ${NODE}.`],
-      [withNode(1, {}), 'nodes[1]', `nodes[1] is an object; expected ${NODE}.`],
-      [
-        withNode(1, { payoffs: [1, 2], player: 1 }),
-        'nodes[1].player',
-        '"nodes[1].player" is unknown; expected a field of this object; check the spelling.',
-      ],
-      [
-        withNode(1, { payoffs: 3 }),
-        'nodes[1].payoffs',
-        'nodes[1].payoffs is 3; expected an array of numbers.',
-      ],
-      [
-        withNode(1, { payoffs: [1, 'x'] }),
+        end({ payoffs: [1, 77] }).replace('77', '1e999'),
         'nodes[1].payoffs[1]',
-        `nodes[1].payoffs[1] is "x"; expected ${PAYOFF}.`,
+        `is Infinity; expected ${PAYOFF}.`,
       ],
+      [end({ objective: 'x' }), 'nodes[1].objective', `is "x"; expected ${PAYOFF}.`],
+      [end({ payoffs: [1] }), 'nodes[1].payoffs', 'has 1 payoffs; expected 2, one per player.'],
       [
-        withNode(1, { payoffs: [1, null] }),
-        'nodes[1].payoffs[1]',
-        `nodes[1].payoffs[1] is null; expected ${PAYOFF}.`,
-      ],
-      [
-        withNode(1, { payoffs: [1, 77] }).replace('77', '1e999'),
-        'nodes[1].payoffs[1]',
-        `nodes[1].payoffs[1] is Infinity; expected ${PAYOFF}.`,
-      ],
-      [
-        withNode(1, { payoffs: [1, 2], objective: 'x' }),
-        'nodes[1].objective',
-        `nodes[1].objective is "x"; expected ${PAYOFF}.`,
-      ],
-      [
-        withNode(1, { payoffs: [1] }),
-        'nodes[1].payoffs',
-        'nodes[1].payoffs has 1 payoffs; expected 2, one per player.',
-      ],
-      [
-        withNode(1, { payoffs: [1, 2], objective: 3 }),
+        end({ objective: 3 }),
         'nodes[3].objective',
-        'nodes[3].objective is missing; expected a number, because another node has one.',
+        'is missing; expected a number, because another node has one.',
       ],
       [
-        withNode(2, { chance: [], children: [] }),
+        chance({ chance: [], children: [] }),
         'nodes[2].chance',
-        'nodes[2].chance is an array of 0; expected at least one probability.',
+        'is an array of 0; expected at least one probability.',
       ],
+      [chance({ chance: [0.5, true] }), 'nodes[2].chance[1]', `is true; expected ${PROBABILITY}.`],
+      [chance({ chance: [0.5, '1/0'] }), 'nodes[2].chance[1]', `is "1/0"; expected ${PROBABILITY}.`],
+      [chance({ chance: [1.5, -0.5] }), 'nodes[2].chance[0]', 'is 1.5; expected a number from 0 to 1.'],
+      [chance({ children: [3] }), 'nodes[2].children', 'is an array of 1; expected 2, one per probability.'],
+      [chance({ labels: ['x'] }), 'nodes[2].labels', 'is an array of 1; expected 2, one per probability.'],
+      [chance({ children: [3, '4'] }), 'nodes[2].children[1]', 'is "4"; expected the number of a node.'],
+      [root({ children: [1, 5] }), 'nodes[0].children[1]', 'is 5; expected a node from 1 to 4.'],
+      [chance({ children: [3, 0] }), 'nodes[2].children[1]', 'is 0; expected a node from 1 to 4.'],
       [
-        withNode(2, { chance: [0.5, true], children: [3, 4] }),
-        'nodes[2].chance[1]',
-        `nodes[2].chance[1] is true; expected ${PROBABILITY}.`,
-      ],
-      [
-        withNode(2, { chance: [0.5, '1/0'], children: [3, 4] }),
-        'nodes[2].chance[1]',
-        `nodes[2].chance[1] is "1/0"; expected ${PROBABILITY}.`,
-      ],
-      [
-        withNode(2, { chance: [1.5, -0.5], children: [3, 4] }),
-        'nodes[2].chance[0]',
-        'nodes[2].chance[0] is 1.5; expected a number from 0 to 1.',
-      ],
-      [
-        withNode(2, { chance: [0.5, 0.25], children: [3, 4] }),
-        'nodes[2].chance',
-        'Chance probabilities at nodes[2].chance sum to 0.75; expected 1 within 1e-9.',
-      ],
-      [
-        withNode(2, { chance: [0.5, 0.5], children: [3] }),
-        'nodes[2].children',
-        'nodes[2].children is an array of 1; expected 2, one per probability.',
-      ],
-      [
-        withNode(2, { chance: [0.5, 0.5], labels: ['x'], children: [3, 4] }),
-        'nodes[2].labels',
-        'nodes[2].labels is an array of 1; expected 2, one per probability.',
-      ],
-      [
-        withNode(2, { chance: [0.5, 0.5], children: [3, '4'] }),
+        chance({ children: [3, 1] }),
         'nodes[2].children[1]',
-        'nodes[2].children[1] is "4"; expected the number of a node.',
-      ],
-      [
-        withNode(0, { player: 1, infoset: 0, children: [1, 5] }),
-        'nodes[0].children[1]',
-        'nodes[0].children[1] is 5; expected a node from 1 to 4.',
-      ],
-      [
-        withNode(2, { chance: [0.5, 0.5], children: [3, 0] }),
-        'nodes[2].children[1]',
-        'nodes[2].children[1] is 0; expected a node from 1 to 4.',
-      ],
-      [
-        withNode(2, { chance: [0.5, 0.5], children: [3, 1] }),
-        'nodes[2].children[1]',
-        'nodes[2].children[1] is 1; expected a node that is reached once, but node 1 is already reached.',
+        'is 1; expected a node that is reached once, but node 1 is already reached.',
       ],
       [
         withNode(2, { payoffs: [0, 0] }),
         'nodes[3]',
-        'nodes[3] is not reached from node 0; expected every node in the tree.',
+        'is not reached from node 0; expected every node in the tree.',
       ],
+      [root({ infoset: 2 }), 'nodes[0].infoset', 'is 2; expected an infoset from 0 to 1.'],
+      [root({ player: 2 }), 'nodes[0].player', 'is 2; expected 1, the player of infosets[0].'],
+      [root({ infoset: undefined }), 'nodes[0].infoset', 'is missing; expected the number of an infoset.'],
+      [root({ infoset: 1 }), 'nodes[0].player', 'is 1; expected 2, the player of infosets[1].'],
       [
-        withNode(0, { player: 1, infoset: 2, children: [1, 2] }),
-        'nodes[0].infoset',
-        'nodes[0].infoset is 2; expected an infoset from 0 to 1.',
-      ],
-      [
-        withNode(0, { player: 2, infoset: 0, children: [1, 2] }),
-        'nodes[0].player',
-        'nodes[0].player is 2; expected 1, the player of infosets[0].',
-      ],
-      [
-        withNode(0, { player: 1, children: [1, 2] }),
-        'nodes[0].infoset',
-        'nodes[0].infoset is missing; expected the number of an infoset.',
-      ],
-      [
-        withNode(0, { player: 1, infoset: 1, children: [1, 2] }),
-        'nodes[0].player',
-        'nodes[0].player is 1; expected 2, the player of infosets[1].',
-      ],
-      [
-        withNode(0, { player: 1, infoset: 0, children: [1] }),
+        root({ children: [1] }),
         'nodes[0].children',
-        'nodes[0].children is an array of 1; expected 2, one per action of infosets[0].',
+        'is an array of 1; expected 2, one per action of infosets[0].',
       ],
     ]),
-  )('$problem', ({ text, place, problem }) => {
-    const error = refusal(text, 'x.json');
-    expect(error).not.toBeInstanceOf(FormatError);
-    expect(error.message).toBe(problem);
-    expect(error.place).toBe(place);
+  )('$place $problem', ({ text, place, problem }) => {
+    expectRefused(text, place, `${place} ${problem}`);
+  });
+
+  it.each([
+    [game({ nodse: [] }), 'nodse', '"nodse"'],
+    [game({ '': [] }), '""', '""'],
+    [infoset({ name: '' }), 'infosets[0].name', '"infosets[0].name"'],
+    [end({ player: 1 }), 'nodes[1].player', '"nodes[1].player"'],
+  ])('a field that it does not know: %s', (text, place, name) => {
+    expectRefused(text, place, `${name} is unknown; expected a field of this object; check the spelling.`);
+  });
+
+  it('probabilities that do not sum to 1', () => {
+    const message = 'Chance probabilities at nodes[2].chance sum to 0.75; expected 1 within 1e-9.';
+    expectRefused(chance({ chance: [0.5, 0.25] }), 'nodes[2].chance', message);
   });
 
   it.each(

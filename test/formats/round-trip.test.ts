@@ -78,68 +78,36 @@ describe.each(FORMATS)('a game written as %s and read again', (format) => {
   });
 
   it('differs when one payoff differs', () => {
-    const game = parseGame(fixture('poker.efg'), 'poker.efg');
-    const changed = {
-      ...game,
-      utilities: (node: number) => game.utilities(node).map((value) => value + 1e-9),
-    };
-    expect(expand(reread(changed, format))).not.toStrictEqual(expand(game));
+    const utilities = (node: number) => poker.utilities(node).map((value) => value + 1e-9);
+    expect(expand(reread({ ...poker, utilities }, format))).not.toStrictEqual(expand(poker));
   });
 
-  it('refuses a payoff that is not finite', () => {
-    const game = parseGame(fixture('poker.efg'), 'poker.efg');
-    const broken = { ...game, utilities: () => [Number.NaN, 0] };
-    expect(() => formatGame(broken, format)).toThrow(
-      'Payoff of player 1 at node 3 is NaN; expected a finite number.',
-    );
-  });
+  const poker = parseGame(fixture('poker.efg'), 'poker.efg');
+  const movesOf = (node: number) => poker.moves(node);
 
-  it('refuses a wrong number of payoffs', () => {
-    const game = parseGame(fixture('poker.efg'), 'poker.efg');
-    expect(() => formatGame({ ...game, utilities: () => [1] }, format)).toThrow(
-      'node 3 has 1 payoffs; expected 2, one per player.',
-    );
-  });
-
-  it('refuses an objective that is not finite', () => {
-    const game = parseGame(fixture('poker.efg'), 'poker.efg');
-    expect(() => formatGame({ ...game, objective: () => Number.POSITIVE_INFINITY }, format)).toThrow(
+  it.each<[string, Partial<Game<number>>]>([
+    ['Payoff of player 1 at node 3 is NaN; expected a finite number.', { utilities: () => [NaN, 0] }],
+    ['node 3 has 1 payoffs; expected 2, one per player.', { utilities: () => [1] }],
+    [
       'Payoff of the principal at node 3 is Infinity; expected a finite number.',
-    );
-  });
-
-  it('refuses an infoset with different actions', () => {
-    const game = parseGame(fixture('poker.efg'), 'poker.efg');
-    expect(() =>
-      formatGame({ ...game, infoset: (node) => (node === 1 || node === 6 ? 'x' : 'y') }, format),
-    ).not.toThrow();
-    expect(() =>
-      formatGame(
-        { ...game, moves: (node) => (node === 7 ? game.moves(node).slice(1) : game.moves(node)) },
-        format,
-      ),
-    ).toThrow('has actions [Meet, Pass] at one node and [Pass] at another; expected the same at every node.');
-  });
-
-  it('refuses an inner node without moves', () => {
-    const game = parseGame(fixture('poker.efg'), 'poker.efg');
-    expect(() => formatGame({ ...game, moves: () => [] }, format)).toThrow(
-      'node 0 belongs to chance but has no action; expected at least one.',
-    );
-  });
-
-  it('refuses a chance move without probability', () => {
-    const game = parseGame(fixture('poker.efg'), 'poker.efg');
-    const moves = (node: number) => game.moves(node).map(({ label, next }) => ({ label, next }));
-    expect(() => formatGame({ ...game, moves }, format)).toThrow(
+      { objective: () => Infinity },
+    ],
+    [
+      'has actions [Meet, Pass] at one node and [Pass] at another; expected the same at every node.',
+      { moves: (node) => (node === 7 ? movesOf(node).slice(1) : movesOf(node)) },
+    ],
+    ['node 0 belongs to chance but has no action; expected at least one.', { moves: () => [] }],
+    [
       'Chance at node 0 gives action "King" probability NaN; expected a number from 0 to 1.',
-    );
+      { moves: (node) => movesOf(node).map(({ label, next }) => ({ label, next })) },
+    ],
+    ['actor at node 0 is 3; expected a player from 1 to 2.', { actor: () => 3 }],
+  ])('is refused: %s', (message, change) => {
+    expect(() => formatGame({ ...poker, ...change }, format)).toThrow(message);
   });
 
-  it('refuses an actor that is no player', () => {
-    const game = parseGame(fixture('poker.efg'), 'poker.efg');
-    expect(() => formatGame({ ...game, actor: () => 3 }, format)).toThrow(
-      'actor at node 0 is 3; expected a player from 1 to 2.',
-    );
+  it('may have infosets in other places', () => {
+    const infoset = (node: number) => (node === 1 || node === 6 ? 'x' : 'y');
+    expect(() => formatGame({ ...poker, infoset }, format)).not.toThrow();
   });
 });

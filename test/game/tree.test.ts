@@ -41,15 +41,8 @@ const chance = (...branches: [label: string, probability: number, next: Drawn][]
 
 describe('expand', () => {
   test('numbers parents before children, children together, sequences by player', () => {
-    const tree = expand(
-      drawn(
-        2,
-        chance(
-          ['a', 0.25, at(1, 'I', { l: end(1, 2), r: at(2, 'J', { x: end(3, 4) }) })],
-          ['b', 0.75, end(5, 6)],
-        ),
-      ),
-    );
+    const first = at(1, 'I', { l: end(1, 2), r: at(2, 'J', { x: end(3, 4) }) });
+    const tree = expand(drawn(2, chance(['a', 0.25, first], ['b', 0.75, end(5, 6)])));
     expect(tree.numNodes).toBe(6);
     expect([...tree.actor]).toEqual([CHANCE, 1, TERMINAL, TERMINAL, 2, TERMINAL]);
     expect([...tree.parent]).toEqual([-1, 0, 0, 1, 1, 4]);
@@ -85,69 +78,54 @@ describe('expand', () => {
 });
 
 describe('bad games: one sentence each, naming the place', () => {
-  const cases: [name: string, players: number, root: Drawn, message: string][] = [
+  const ONE = 'expected one own history.';
+  const forgets = (actor: Actor): Drawn =>
+    at(actor, 'I', { l: at(actor, 'J', { x: end(0) }), r: at(actor, 'J', { x: end(0) }) });
+  /** One action at one node of infoset I, two at the other. */
+  const uneven = chance(
+    ['a', 0.5, at(1, 'I', { l: end(0) })],
+    ['b', 0.5, at(1, 'I', { l: end(0), r: end(0) })],
+  );
+  const short = at(1, 'I', { l: chance(['a', 0.5, end(0)], ['b', 0.4, end(0)]) });
+
+  test.each<[message: string, players: number, root: Drawn]>([
     [
-      'imperfect recall',
+      `Player 1 has imperfect recall at infoset "J": it is reached after l at "I" and after r at "I"; ${ONE}`,
       1,
-      at(1, 'I', { l: at(1, 'J', { x: end(0) }), r: at(1, 'J', { x: end(0) }) }),
-      'Player 1 has imperfect recall at infoset "J": it is reached after l at "I" and after r at "I"; expected one own history.',
+      forgets(1),
     ],
     [
-      'absent-mindedness',
+      `Player 1 has imperfect recall at infoset "I": it is reached after no own action and after l at "I"; ${ONE}`,
       1,
       at(1, 'I', { l: at(1, 'I', { l: end(0) }) }),
-      'Player 1 has imperfect recall at infoset "I": it is reached after no own action and after l at "I"; expected one own history.',
     ],
     [
-      'imperfect recall of the principal',
+      `Player 0 has imperfect recall at infoset "J": it is reached after l at "I" and after r at "I"; ${ONE}`,
       1,
-      at('principal', 'I', {
-        l: at('principal', 'J', { x: end(0) }),
-        r: at('principal', 'J', { x: end(0) }),
-      }),
-      'Player 0 has imperfect recall at infoset "J": it is reached after l at "I" and after r at "I"; expected one own history.',
+      forgets('principal'),
     ],
     [
-      'different actions',
-      1,
-      chance(['a', 0.5, at(1, 'I', { l: end(0) })], ['b', 0.5, at(1, 'I', { l: end(0), r: end(0) })]),
       'Infoset "I" of player 1 has actions [l] at one node and [l, r] at another; expected the same at every node.',
+      1,
+      uneven,
     ],
     [
-      'a negative probability',
+      'Chance at the root gives action "a" probability -0.5; expected a number from 0 to 1.',
       1,
       chance(['a', -0.5, end(0)], ['b', 1.5, end(0)]),
-      'Chance at the root gives action "a" probability -0.5; expected a number from 0 to 1.',
     ],
+    ['Chance probabilities at node l sum to 0.9; expected 1 within 1e-9.', 1, short],
+    ['Payoff of player 2 at node l is NaN; expected a finite number.', 2, at(1, 'I', { l: end(0, NaN) })],
     [
-      'probabilities that do not sum to 1',
-      1,
-      at(1, 'I', { l: chance(['a', 0.5, end(0)], ['b', 0.4, end(0)]) }),
-      'Chance probabilities at node l sum to 0.9; expected 1 within 1e-9.',
-    ],
-    [
-      'a NaN payoff',
-      2,
-      at(1, 'I', { l: end(0, Number.NaN) }),
-      'Payoff of player 2 at node l is NaN; expected a finite number.',
-    ],
-    [
-      'a payoff whose range would overflow',
+      'Payoff of player 1 at node l is -1e+308; expected at most 1e+100 in absolute value, so that sums stay finite.',
       1,
       at(1, 'I', { l: end(-1e308), r: end(1e308) }),
-      'Payoff of player 1 at node l is -1e+308; expected at most 1e+100 in absolute value, so that sums stay finite.',
     ],
-    ['too few payoffs', 2, at(1, 'I', { l: end(0) }), 'node l has 1 payoffs; expected 2, one per player.'],
-    ['no moves', 1, at(1, 'I', {}), 'the root belongs to 1 but has no action; expected at least one.'],
-    [
-      'a player out of range',
-      1,
-      at(2, 'I', { l: end(0) }),
-      'actor at the root is 2; expected a player from 1 to 1.',
-    ],
-    ['no players', 0, end(), 'players is 0; expected a whole number from 1 to 1000.'],
-  ];
-  test.each(cases)('%s', (_, players, root, message) => {
+    ['node l has 1 payoffs; expected 2, one per player.', 2, at(1, 'I', { l: end(0) })],
+    ['the root belongs to 1 but has no action; expected at least one.', 1, at(1, 'I', {})],
+    ['actor at the root is 2; expected a player from 1 to 1.', 1, at(2, 'I', { l: end(0) })],
+    ['players is 0; expected a whole number from 1 to 1000.', 0, end()],
+  ])('%s', (message, players, root) => {
     const attempt = () => expand(drawn(players, root));
     expect(attempt).toThrow(InputError);
     expect(attempt).toThrow(message);
@@ -172,9 +150,7 @@ describe('bad games: one sentence each, naming the place', () => {
     // One that does not say how many it has.
     const silent = createGame('trick-taking:ranks=2');
     expect(silent.leastNodes).toBe(undefined);
-    expect(() => expand(silent, { maxNodes: 100 })).toThrow(
-      /number of nodes is more than 100 \(reached 1\d\d\)/,
-    );
+    expect(() => expand(silent, { maxNodes: 100 })).toThrow(/nodes is more than 100 \(reached 1\d\d\)/);
   });
 });
 

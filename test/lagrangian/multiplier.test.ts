@@ -8,12 +8,7 @@ const checkpoint = (
   totalGain: number,
   lagrangianBound: number,
   equilibriumGap = totalGain,
-) => ({
-  objective,
-  totalGain,
-  equilibriumGap,
-  lagrangianBound,
-});
+) => ({ objective, totalGain, equilibriumGap, lagrangianBound });
 
 describe('the multiplier', () => {
   test('stays while the equilibrium gap is within tolerance', () => {

@@ -1,5 +1,4 @@
 /** Reductions keep the value: what is optimal in the reduced saddle point is optimal in the original one. */
-
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   behaviourOf,
@@ -28,11 +27,13 @@ beforeAll(async () => {
   module = await compileKernels('f64');
 });
 
-/** Points as [parent sequences, number of actions], in order. */
-function dagOf(...points: readonly (readonly [readonly number[], number])[]): DecisionDag {
+/** A decision point, reached from these sequences. */
+const point = (actions: number, ...parents: readonly number[]) => ({ actions, parents });
+
+function dagOf(...points: readonly ReturnType<typeof point>[]): DecisionDag {
   const firstSequence = [1];
   const parentStart = [0];
-  for (const [parents, actions] of points) {
+  for (const { parents, actions } of points) {
     parentStart.push(parentStart.at(-1)! + parents.length);
     firstSequence.push(firstSequence.at(-1)! + actions);
   }
@@ -41,28 +42,25 @@ function dagOf(...points: readonly (readonly [readonly number[], number])[]): De
     numSequences: firstSequence.at(-1)!,
     firstSequence: Int32Array.from(firstSequence),
     parentStart: Int32Array.from(parentStart),
-    parent: Int32Array.from(points.flatMap(([parents]) => parents)),
+    parent: Int32Array.from(points.flatMap(({ parents }) => parents)),
   };
 }
 
-/** What a sequence of the maximizer pays against the minimizer's sequences 1, 2, … */
-type Row = readonly [sequence: number, ...payoffs: number[]];
-
-function saddleOf(maximizer: DecisionDag, minimizer: DecisionDag, ...rows: readonly Row[]): SaddlePoint {
-  const entries = rows.flatMap(([s, ...payoffs]) => payoffs.map((value, k) => ({ s, column: k + 1, value })));
+/** Payoffs by sequence of the maximizer, at the minimizer's sequences 1 and 2; 0 is no entry. */
+function saddleOf(
+  maximizer: DecisionDag,
+  minimizer: DecisionDag,
+  payoffs: Readonly<Record<number, readonly number[]>>,
+): SaddlePoint {
+  const entries = Object.entries(payoffs).flatMap(([s, row]) =>
+    row.flatMap((v, k) => (v === 0 ? [] : [[Number(s), k + 1, v]])),
+  );
+  const column = (k: number) => entries.map((entry) => entry[k]!);
+  const [rows, columns] = [0, 1].map((k) => Int32Array.from(column(k))) as [Int32Array, Int32Array];
   const { numSequences } = maximizer;
-  return {
-    maximizer,
-    minimizer,
-    matrix: csrFromTriplets(
-      numSequences,
-      minimizer.numSequences,
-      Int32Array.from(entries, ({ s }) => s),
-      Int32Array.from(entries, ({ column }) => column),
-      Float64Array.from(entries, ({ value }) => value),
-    ),
-    linear: new Float64Array(numSequences),
-  };
+  const values = Float64Array.from(column(2));
+  const matrix = csrFromTriplets(numSequences, minimizer.numSequences, rows, columns, values);
+  return { maximizer, minimizer, matrix, linear: new Float64Array(numSequences) };
 }
 
 /** max over x of f(x, y) minus min over y of f(x, y): at least 0, and 0 for a solution only. */
@@ -100,30 +98,24 @@ function gapThroughReduction(saddle: SaddlePoint, iterations: number): number {
 /** A random saddle point with many equal and zero payoffs, so that every rule has something to do. */
 function coarseSaddle(seed: number): SaddlePoint {
   const saddle = randomSaddle(seed);
-  return {
-    ...saddle,
-    matrix: {
-      ...saddle.matrix,
-      value: saddle.matrix.value.map((v) => Math.sign(v) * Math.ceil(Math.abs(v) * 2)),
-    },
-    linear: saddle.linear.map((v) => Math.round(v)),
-  };
+  const value = saddle.matrix.value.map((v) => Math.sign(v) * Math.ceil(Math.abs(v) * 2));
+  return { ...saddle, matrix: { ...saddle.matrix, value }, linear: saddle.linear.map(Math.round) };
 }
 
 const one = dagOf();
-const two = dagOf([[0], 2]);
+const two = dagOf(point(2, 0));
 
 describe('reduceSaddle', () => {
   it('drops actions that are no better than another against everything', () => {
     // Sequence 1 pays (1, 2), 2 pays (1, 3): 1 goes. Then the point has one action, which joins the root.
-    const { saddle } = reduceSaddle(saddleOf(two, two, [1, 1, 2], [2, 1, 3]));
+    const { saddle } = reduceSaddle(saddleOf(two, two, { 1: [1, 2], 2: [1, 3] }));
     expect(saddle.maximizer.numPoints).toBe(0);
     expect(saddle.minimizer.numPoints).toBe(0);
     expect(Array.from(saddle.matrix.value)).toEqual([1]);
   });
 
   it('keeps actions that are better against something', () => {
-    const pennies = saddleOf(two, two, [1, 1, -1], [2, -1, 1]);
+    const pennies = saddleOf(two, two, { 1: [1, -1], 2: [-1, 1] });
     expect(sizes(reduceSaddle(pennies).saddle)).toEqual(sizes(pennies));
     const same = reduceSaddle(pennies);
     const flow = Float64Array.of(1, 0.25, 0.75);
@@ -131,19 +123,16 @@ describe('reduceSaddle', () => {
   });
 
   it('never drops an action that leads on', () => {
-    const deep = dagOf([[0], 2], [[1], 2]);
+    const deep = dagOf(point(2, 0), point(2, 1));
     // Sequence 1 pays nothing itself, less than 2, but what follows it decides.
-    const saddle = saddleOf(deep, two, [2, 0.5, 0.5], [3, 2, 0], [4, 0, 2]);
+    const saddle = saddleOf(deep, two, { 2: [0.5, 0.5], 3: [2], 4: [0, 2] });
     expect(sizes(reduceSaddle(saddle).saddle)).toEqual(sizes(saddle));
   });
 
   it('makes equal points one with several parents, and gives both its strategy', () => {
-    const dag = dagOf([[0], 2], [[1], 2], [[2], 2]);
-    const below: Row[] = [3, 5].flatMap((s): Row[] => [
-      [s, 1, -1],
-      [s + 1, -1, 1],
-    ]);
-    const { saddle, maximizerWeights } = reduceSaddle(saddleOf(dag, two, [1, 1, 0], [2, 0, 1], ...below));
+    const dag = dagOf(point(2, 0), point(2, 1), point(2, 2));
+    const payoffs = { 1: [1], 2: [0, 1], 3: [1, -1], 4: [-1, 1], 5: [1, -1], 6: [-1, 1] };
+    const { saddle, maximizerWeights } = reduceSaddle(saddleOf(dag, two, payoffs));
     expect(saddle.maximizer.numPoints).toBe(2);
     expect(Array.from(saddle.maximizer.parentStart)).toEqual([0, 1, 3]);
     const weights = finish(maximizerWeights(Float64Array.of(1, 0.5, 0.5, 0.2, 0.8)));
@@ -151,17 +140,14 @@ describe('reduceSaddle', () => {
   });
 
   it('counts a point twice that one sequence reaches twice', () => {
-    const dag = dagOf([[0], 2], [[0], 2]);
-    const rows: Row[] = [1, 3].flatMap((s): Row[] => [
-      [s, 1, -1],
-      [s + 1, -1, 2],
-    ]);
-    const { saddle } = reduceSaddle(saddleOf(dag, two, ...rows));
+    const dag = dagOf(point(2, 0), point(2, 0));
+    const payoffs = { 1: [1, -1], 2: [-1, 2], 3: [1, -1], 4: [-1, 2] };
+    const { saddle } = reduceSaddle(saddleOf(dag, two, payoffs));
     expect(Array.from(saddle.maximizer.parent)).toEqual([0, 0]);
   });
 
   it('removes what pays nothing', () => {
-    const { saddle } = reduceSaddle(saddleOf(dagOf([[0], 3], [[2], 4]), one));
+    const { saddle } = reduceSaddle(saddleOf(dagOf(point(3, 0), point(4, 2)), one, {}));
     expect(sizes(saddle)).toEqual([0, 1, 0, 1, 0]);
   });
 

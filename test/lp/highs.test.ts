@@ -15,27 +15,31 @@ const INF = Infinity;
 
 interface DenseLp {
   cost: number[];
-  matrix: number[][];
-  row: [number, number][];
+  rows: Row[];
   /** Bounds per column; x >= 0 when left out. */
   column?: [number, number][];
 }
+/** Coefficients between a lower and an upper bound. */
+type Row = readonly [lower: number, coefficients: readonly number[], upper: number];
+const atMost = (upper: number, ...coefficients: number[]): Row => [-INF, coefficients, upper];
+const between = (lower: number, upper: number): [number, number] => [lower, upper];
+const atLeast = (lower: number, ...coefficients: number[]): Row => [lower, coefficients, INF];
 
-function sparse({ cost, matrix, row, column }: DenseLp): SparseLp {
-  const entries = matrix.map((values) => values.flatMap((value, j) => (value === 0 ? [] : [{ j, value }])));
+function sparse({ cost, rows, column }: DenseLp): SparseLp {
+  const entries = rows.map(([, of]) => of.flatMap((value, j) => (value === 0 ? [] : [{ j, value }])));
   const bounds = column ?? cost.map((): [number, number] => [0, INF]);
-  const rowStart = new Int32Array(matrix.length + 1);
+  const rowStart = new Int32Array(rows.length + 1);
   entries.forEach((list, r) => {
     rowStart[r + 1] = rowStart[r]! + list.length;
   });
   return {
-    numRows: matrix.length,
+    numRows: rows.length,
     numColumns: cost.length,
     cost: Float64Array.from(cost),
     columnLower: Float64Array.from(bounds, ([lower]) => lower),
     columnUpper: Float64Array.from(bounds, ([, upper]) => upper),
-    rowLower: Float64Array.from(row, ([lower]) => lower),
-    rowUpper: Float64Array.from(row, ([, upper]) => upper),
+    rowLower: Float64Array.from(rows, ([lower]) => lower),
+    rowUpper: Float64Array.from(rows, ([, , upper]) => upper),
     rowStart,
     columnIndex: Int32Array.from(entries.flat(), ({ j }) => j),
     values: Float64Array.from(entries.flat(), ({ value }) => value),
@@ -43,18 +47,7 @@ function sparse({ cost, matrix, row, column }: DenseLp): SparseLp {
 }
 
 /** max x + y, x + 2y <= 4, 3x + y <= 6. Rows meet at (8/5, 6/5); y1 + 3 y2 = -1 and 2 y1 + y2 = -1 at (-2/5, -1/5). */
-const workshop = (): SparseLp =>
-  sparse({
-    cost: [-1, -1],
-    matrix: [
-      [1, 2],
-      [3, 1],
-    ],
-    row: [
-      [-INF, 4],
-      [-INF, 6],
-    ],
-  });
+const workshop = (): SparseLp => sparse({ cost: [-1, -1], rows: [atMost(4, 1, 2), atMost(6, 3, 1)] });
 
 /** Assignment of n to n at costs in [0, 100): n * n columns, 2n rows. Solvable, and slow enough to be interrupted. */
 function assignment(n: number): SparseLp {
@@ -104,16 +97,15 @@ function plantedLp(seed: number): { lp: SparseLp; objective: number } {
     if (kind === 1) return [random() < 0.5 ? -INF : value - 1, value];
     return kind === 2 ? [value, value] : [value - random(), value + 2];
   };
-  const row = matrix.map((entries) =>
-    around(
-      entries.reduce((sum, a, j) => sum + a * x[j]!, 0),
-      y,
-    ),
-  );
+  const activities = matrix.map((entries) => entries.reduce((sum, a, j) => sum + a * x[j]!, 0));
+  const rows = matrix.map((entries, r): Row => {
+    const [lower, upper] = around(activities[r]!, y);
+    return [lower, entries, upper];
+  });
   const column = x.map((value) => around(value, z));
   const cost = x.map((_, j) => z[j]! + matrix.reduce((sum, entries, r) => sum + entries[j]! * y[r]!, 0));
   const objective = cost.reduce((sum, c, j) => sum + c * x[j]!, 0);
-  return { lp: sparse({ cost, matrix, row, column }), objective };
+  return { lp: sparse({ cost, rows, column }), objective };
 }
 
 /** min over [lower, upper] of dual * value; -Infinity on a missing bound that the dual needs beyond `slack`. */
@@ -177,17 +169,7 @@ describe.each(METHODS)('solveLp by %s', (method) => {
 
   it('finds optimum and duals over lower rows, whose duals are positive', async () => {
     // min 2x + 3y, x + y >= 4, x + 3y >= 6: vertex (3, 1), value 9; y1 + y2 = 2 and y1 + 3 y2 = 3 at (3/2, 1/2)
-    const lp = sparse({
-      cost: [2, 3],
-      matrix: [
-        [1, 1],
-        [1, 3],
-      ],
-      row: [
-        [4, INF],
-        [6, INF],
-      ],
-    });
+    const lp = sparse({ cost: [2, 3], rows: [atLeast(4, 1, 1), atLeast(6, 1, 3)] });
     const solution = await solveLp(lp, { method });
     expectOptimal(lp, solution, tolerance);
     expectClose(solution.primal, [3, 1], 10 * tolerance);
@@ -198,22 +180,11 @@ describe.each(METHODS)('solveLp by %s', (method) => {
     // min u - 2v + w, u free, v in [0, 3], w = 2; u + v + w = 1, -10 <= u - v <= 10.
     // u = -1 - v, so the cost is -1 - 3v + 2: v = 3, u = -4, value -8, u - v = -7 is inside its row.
     // Equality dual 1 (u is basic); column duals 0, -2 - 1 = -3 (at its upper bound), 1 - 1 = 0.
-    const lp = sparse({
-      cost: [1, -2, 1],
-      matrix: [
-        [1, 1, 1],
-        [1, -1, 0],
-      ],
-      row: [
-        [1, 1],
-        [-10, 10],
-      ],
-      column: [
-        [-INF, INF],
-        [0, 3],
-        [2, 2],
-      ],
-    });
+    const rows: Row[] = [
+      [1, [1, 1, 1], 1],
+      [-10, [1, -1, 0], 10],
+    ];
+    const lp = sparse({ cost: [1, -2, 1], rows, column: [between(-INF, INF), between(0, 3), between(2, 2)] });
     const solution = await solveLp(lp, { method });
     expectOptimal(lp, solution, tolerance);
     expectClose(solution.primal, [-4, 3, 2], 10 * tolerance);
@@ -223,17 +194,7 @@ describe.each(METHODS)('solveLp by %s', (method) => {
 
   it('says infeasible', async () => {
     // x + 2y <= 1 and 1.1 x + 2.1 y >= 3: at most 1.1 on the left, where x = 1
-    const lp = sparse({
-      cost: [1, 1],
-      matrix: [
-        [1, 2],
-        [1.1, 2.1],
-      ],
-      row: [
-        [-INF, 1],
-        [3, INF],
-      ],
-    });
+    const lp = sparse({ cost: [1, 1], rows: [atMost(1, 1, 2), atLeast(3, 1.1, 2.1)] });
     const solution = await solveLp(lp, { method });
     expect(solution).toMatchObject({ status: 'infeasible', objective: INF });
     expect(solution.primal).toHaveLength(0);
@@ -251,7 +212,7 @@ describe.each(METHODS)('solveLp by %s', (method) => {
 
   it('says unbounded', async () => {
     // min -x - y, x - y <= 1: along (1, 1) for ever
-    const lp = sparse({ cost: [-1, -1], matrix: [[1, -1]], row: [[-INF, 1]] });
+    const lp = sparse({ cost: [-1, -1], rows: [atMost(1, 1, -1)] });
     expect(await solveLp(lp, { method })).toMatchObject({ status: 'unbounded', objective: -INF });
     // one number changed: along (1, 1) the cost is now constant
     lp.cost[1] = 1;
@@ -260,32 +221,18 @@ describe.each(METHODS)('solveLp by %s', (method) => {
 
   it('solves a degenerate LP on which textbook simplex cycles (Beale 1955)', async () => {
     // optimum -1.25 at (1, 0, 1, 0): row 1 has slack 3/4, row 2 is active at 0, row 3 at 1
-    const lp = sparse({
-      cost: [-0.75, 20, -0.5, 6],
-      matrix: [
-        [0.25, -8, -1, 9],
-        [0.5, -12, -0.5, 3],
-        [0, 0, 1, 0],
-      ],
-      row: [
-        [-INF, 0],
-        [-INF, 0],
-        [-INF, 1],
-      ],
-    });
+    const rows = [atMost(0, 0.25, -8, -1, 9), atMost(0, 0.5, -12, -0.5, 3), atMost(1, 0, 0, 1, 0)];
+    const lp = sparse({ cost: [-0.75, 20, -0.5, 6], rows });
     const solution = await solveLp(lp, { method });
     expectOptimal(lp, solution, 10 * tolerance);
     expect(solution.objective).toBeCloseTo(-1.25, 4);
   });
 
   it('solves without rows and without columns', async () => {
-    const column: [number, number][] = [
-      [2, 5],
-      [-1, 4],
-    ];
-    const noRows = await solveLp(sparse({ cost: [1, -1], matrix: [], row: [], column }), { method });
+    const boxed = sparse({ cost: [1, -1], rows: [], column: [between(2, 5), between(-1, 4)] });
+    const noRows = await solveLp(boxed, { method });
     expect(noRows).toMatchObject({ status: 'optimal', objective: -2 });
-    const noColumns = sparse({ cost: [], matrix: [[]], row: [[-1, 1]] });
+    const noColumns = sparse({ cost: [], rows: [[-1, [], 1]] });
     expect(await solveLp(noColumns, { method })).toMatchObject({ status: 'optimal', objective: 0 });
     noColumns.rowLower[0] = 0.5;
     expect((await solveLp(noColumns, { method })).status).toBe('infeasible');
@@ -297,35 +244,23 @@ describe.each(VERTEX_METHODS)('badly scaled data by %s', (method) => {
     // rows times r, columns x = X / s: same vertex in other units, X = s x, duals y / r, value unchanged
     const r = [1e-4, 1e4 / 3];
     const s = [1e4, 1e-4];
-    const lp = sparse({
-      cost: [-1 / s[0]!, -1 / s[1]!],
-      matrix: [
-        [(1 * r[0]!) / s[0]!, (2 * r[0]!) / s[1]!],
-        [(3 * r[1]!) / s[0]!, (1 * r[1]!) / s[1]!],
-      ],
-      row: [
-        [-INF, 4 * r[0]!],
-        [-INF, 6 * r[1]!],
-      ],
-    });
+    const rows = [
+      atMost(4 * r[0]!, (1 * r[0]!) / s[0]!, (2 * r[0]!) / s[1]!),
+      atMost(6 * r[1]!, (3 * r[1]!) / s[0]!, (1 * r[1]!) / s[1]!),
+    ];
+    const lp = sparse({ cost: [-1 / s[0]!, -1 / s[1]!], rows });
     expect(Math.min(...lp.values)).toBeCloseTo(1e-8, 20);
     const solution = await solveLp(lp, { method });
     expect(solution).toMatchObject({ status: 'optimal', droppedEntries: 0 });
     expect(solution.objective).toBeCloseTo(-2.8, 6);
-    expectClose(
-      [
-        solution.primal[0]! / s[0]!,
-        solution.primal[1]! / s[1]!,
-        ...solution.rowDual.map((y, i) => y * r[i]!),
-      ],
-      [1.6, 1.2, -0.4, -0.2],
-      1e-6,
-    );
+    const vertex = solution.primal.map((x, j) => x / s[j]!);
+    const duals = solution.rowDual.map((y, i) => y * r[i]!);
+    expectClose([...vertex, ...duals], [1.6, 1.2, -0.4, -0.2], 1e-6);
   });
 
   it('keeps a row whose every entry HiGHS alone would drop', async () => {
     // min x, 1e-12 x >= 2e-12: x = 2, row dual 1e12
-    const lp = sparse({ cost: [1], matrix: [[1e-12]], row: [[2e-12, INF]] });
+    const lp = sparse({ cost: [1], rows: [atLeast(2e-12, 1e-12)] });
     const solution = await solveLp(lp, { method });
     expect(solution.status).toBe('optimal');
     expectClose(solution.primal, [2], 1e-7);
@@ -334,15 +269,8 @@ describe.each(VERTEX_METHODS)('badly scaled data by %s', (method) => {
 
   it('keeps a small entry beside a large one of its row', async () => {
     // min x + y, 1e4 x + 1e-10 y >= 1, x <= 5e-5: y = 5e9, by the row dual 1e10; z_x = 1 - 1e14
-    const lp = sparse({
-      cost: [1, 1],
-      matrix: [[1e4, 1e-10]],
-      row: [[1, INF]],
-      column: [
-        [0, 5e-5],
-        [0, INF],
-      ],
-    });
+    const column = [between(0, 5e-5), between(0, INF)];
+    const lp = sparse({ cost: [1, 1], rows: [atLeast(1, 1e4, 1e-10)], column });
     const solution = await solveLp(lp, { method });
     expect(solution).toMatchObject({ status: 'optimal', droppedEntries: 0 });
     expectClose(solution.primal, [5e-5, 5e9], 1e-6);
@@ -353,11 +281,8 @@ describe.each(VERTEX_METHODS)('badly scaled data by %s', (method) => {
     lp.cost.fill(-1e-12);
     const solution = await solveLp(lp, { method });
     expectClose(solution.primal, [1.6, 1.2], 1e-6);
-    expectClose(
-      solution.rowDual.map((y) => 1e12 * y),
-      [-0.4, -0.2],
-      1e-6,
-    );
+    const duals = solution.rowDual.map((y) => 1e12 * y);
+    expectClose(duals, [-0.4, -0.2], 1e-6);
   });
 });
 
@@ -506,58 +431,28 @@ describe('mistakes of the caller', () => {
     );
   });
 
-  it.each<[string, Partial<SparseLp>, string]>([
-    ['length of rowStart', { rowStart: Int32Array.of(0, 4) }, 'lp.rowStart.length is 2; expected 3.'],
-    ['first row start', { rowStart: Int32Array.of(1, 2, 4) }, 'lp.rowStart[0] is 1; expected 0.'],
-    [
-      'row starts that decrease',
-      { rowStart: Int32Array.of(0, 5, 4) },
-      'lp.rowStart[2] is 4; expected at least 5.',
-    ],
-    ['length of values', { values: new Float64Array(3) }, 'lp.values.length is 3; expected 4.'],
-    [
-      'NaN entry',
-      { values: Float64Array.of(1, 2, NaN, 1) },
-      'lp.values[2] is NaN; expected a finite number.',
-    ],
-    ['infinite cost', { cost: Float64Array.of(1, INF) }, 'lp.cost[1] is Infinity; expected a finite number.'],
-    [
-      'column out of range',
-      { columnIndex: Int32Array.of(0, 1, 0, 2) },
-      'lp.columnIndex[3] is 2; expected 0 to 1.',
-    ],
-    [
-      'repeated column',
-      { columnIndex: Int32Array.of(0, 1, 1, 1) },
-      'lp.columnIndex[3] is 1; expected each column once in row 1.',
-    ],
-    [
-      'NaN bound',
-      { columnLower: Float64Array.of(0, NaN) },
-      'lp.columnLower[1] is NaN; expected a number or -Infinity.',
-    ],
-    [
-      'bound at the wrong infinity',
-      { rowUpper: Float64Array.of(4, -INF) },
-      'lp.rowUpper[1] is -Infinity; expected a number or Infinity.',
-    ],
-  ])('names the fault in lp: %s', async (_, change, message) => {
-    expect(await refusal({ ...workshop(), ...change })).toBe(message);
+  it.each<[string, Partial<SparseLp>]>([
+    ['rowStart.length is 2; expected 3.', { rowStart: Int32Array.of(0, 4) }],
+    ['rowStart[0] is 1; expected 0.', { rowStart: Int32Array.of(1, 2, 4) }],
+    ['rowStart[2] is 4; expected at least 5.', { rowStart: Int32Array.of(0, 5, 4) }],
+    ['values.length is 3; expected 4.', { values: new Float64Array(3) }],
+    ['values[2] is NaN; expected a finite number.', { values: Float64Array.of(1, 2, NaN, 1) }],
+    ['cost[1] is Infinity; expected a finite number.', { cost: Float64Array.of(1, INF) }],
+    ['columnIndex[3] is 2; expected 0 to 1.', { columnIndex: Int32Array.of(0, 1, 0, 2) }],
+    ['columnIndex[3] is 1; expected each column once in row 1.', { columnIndex: Int32Array.of(0, 1, 1, 1) }],
+    ['columnLower[1] is NaN; expected a number or -Infinity.', { columnLower: Float64Array.of(0, NaN) }],
+    ['rowUpper[1] is -Infinity; expected a number or Infinity.', { rowUpper: Float64Array.of(4, -INF) }],
+  ])('names the fault: lp.%s', async (message, change) => {
+    expect(await refusal({ ...workshop(), ...change })).toBe(`lp.${message}`);
   });
 
-  it('names a wrong option', async () => {
-    expect(await refusal(workshop(), { method: 'barrier' })).toBe(
-      'Unknown LP method "barrier"; expected one of simplex, ipm, pdlp.',
-    );
-    expect(await refusal(workshop(), { timeLimitSeconds: 0 })).toBe(
-      'timeLimitSeconds is 0; expected a number above 0.',
-    );
-    expect(await refusal(workshop(), { killGraceSeconds: -1 })).toBe(
-      'killGraceSeconds is -1; expected a number of at least 0.',
-    );
-    expect(await refusal(workshop(), { optimalityTolerance: 1e-12 })).toBe(
-      'optimalityTolerance is 1e-12; expected a number from 1e-10 to 1e-2.',
-    );
+  it.each([
+    ['Unknown LP method "barrier"; expected one of simplex, ipm, pdlp.', { method: 'barrier' }],
+    ['timeLimitSeconds is 0; expected a number above 0.', { timeLimitSeconds: 0 }],
+    ['killGraceSeconds is -1; expected a number of at least 0.', { killGraceSeconds: -1 }],
+    ['optimalityTolerance is 1e-12; expected a number from 1e-10 to 1e-2.', { optimalityTolerance: 1e-12 }],
+  ])('names the wrong option: %s', async (message, options) => {
+    expect(await refusal(workshop(), options)).toBe(message);
   });
 
   it('passes on what HiGHS refuses: a lower bound that it takes for infinite', async () => {

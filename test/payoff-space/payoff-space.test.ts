@@ -15,6 +15,7 @@ import {
 } from '../../src/studies/payoff-space/index.ts';
 import { excess } from '../../src/studies/payoff-space/polygon.ts';
 import { affine } from '../suites/transform.ts';
+import { corners } from './corners.ts';
 
 async function setOf(game: string, options: PayoffSpaceOptions): Promise<PayoffSet> {
   const { sets } = await payoffSpace(game, options);
@@ -28,20 +29,9 @@ const apart = (a: Polygon, b: Polygon) => Math.max(excess(a, b), excess(b, a));
  * Chicken, P(swerve, swerve), P(swerve, dare), P(dare, swerve), P(dare, dare) = a, b, c, d. Who is told to swerve obeys if
  * a ≤ 2b (2c), who is told to dare if c (b) ≥ 2d: vertices 0100, 0010, (2, 1, 1, 0)/4 and (0, 2, 2, 1)/5.
  */
-const CHICKEN: Polygon = [
-  [2, 7],
-  [3.6, 3.6],
-  [7, 2],
-  [5.25, 5.25],
-];
-
-/** (dare, dare), (dare, swerve), (swerve, swerve), (swerve, dare). */
-const CORNERS: Polygon = [
-  [0, 0],
-  [7, 2],
-  [6, 6],
-  [2, 7],
-];
+const CHICKEN = corners(2, 7, 3.6, 3.6, 7, 2, 5.25, 5.25);
+/** Of (dare, dare), (dare, swerve), (swerve, swerve), (swerve, dare). */
+const FEASIBLE = corners(0, 0, 7, 2, 6, 6, 2, 7);
 
 describe('by hand', () => {
   test.each(['direct', 'lp'] as const)(
@@ -59,15 +49,14 @@ describe('by hand', () => {
         expect(equilibriumGap).toBeLessThanOrEqual(2.5e-4);
       }
       if (method === 'lp') for (const { inner } of sets) expect(apart(inner, CHICKEN)).toBeLessThan(1e-8);
-      expect(apart(feasible ?? [], CORNERS)).toBeLessThan(1e-8);
+      expect(apart(feasible ?? [], FEASIBLE)).toBeLessThan(1e-8);
     },
   );
 
   test("prisoners' dilemma: a single point", async () => {
     for (const concept of ['NFCCE', 'EFCE', 'CERT', 'COMM']) {
-      const { status, inner, outer, diameter, directions } = await setOf('prisoners-dilemma', {
-        concepts: [concept],
-      });
+      const found = await setOf('prisoners-dilemma', { concepts: [concept] });
+      const { status, inner, outer, diameter, directions } = found;
       expect(status).toBe('solved');
       expect(excess([[1, 1]], outer)).toBeLessThan(1e-8);
       expect(diameter).toBeLessThan(0.01);
@@ -77,10 +66,8 @@ describe('by hand', () => {
   });
 
   test('zero-sum: the value, on the line on which all payoffs lie', async () => {
-    const { status, outer, inner } = await setOf('kuhn:players=2,ranks=3', {
-      concepts: ['EFCE'],
-      tolerance: 1e-3,
-    });
+    const options = { concepts: ['EFCE'], tolerance: 1e-3 };
+    const { status, outer, inner } = await setOf('kuhn:players=2,ranks=3', options);
     const value: Point = [-1 / 18, 1 / 18];
     expect(status).toBe('solved');
     expect(excess([value], outer)).toBeLessThan(1e-8);
@@ -90,11 +77,7 @@ describe('by hand', () => {
 
   test('take it or leave it: every division that leaves both their outside options, by threats of refusing others', async () => {
     const game = 'bargaining:steps=4,rounds=1,outside1=0.25,outside2=0.25';
-    const triangle: Polygon = [
-      [0.25, 0.25],
-      [0.75, 0.25],
-      [0.25, 0.75],
-    ];
+    const triangle = corners(0.25, 0.25, 0.75, 0.25, 0.25, 0.75);
     const { sets } = await payoffSpace(game, { method: 'lp' });
     expect(sets.map(({ concept }) => concept)).toEqual(['NFCCE', 'EFCE', 'COMM']);
     for (const { inner } of sets) expect(apart(inner, triangle)).toBeLessThan(1e-7);
@@ -138,51 +121,28 @@ describe('by hand', () => {
       actions: [['-'], ['-'], ['a', 'b', 'c']],
       payoffs: ([, , choice]) => [[0, 3, 1][choice as number]!, [0, 0, 2][choice as number]!, 1],
     });
-    const { sets, players } = await payoffSpace(dictator, {
-      concepts: ['CERT'],
-      players: [2, 1],
-      tolerance: 1e-3,
-    });
+    const options = { concepts: ['CERT'], tolerance: 1e-3 };
+    const { sets, players } = await payoffSpace(dictator, { ...options, players: [2, 1] });
     expect(players).toEqual([2, 1]);
-    const triangle: Polygon = [
-      [0, 0],
-      [2, 1],
-      [0, 3],
-    ];
+    const triangle = corners(0, 0, 2, 1, 0, 3);
     expect(apart(sets[0]?.inner ?? [], triangle)).toBeLessThan(1e-2);
-    const flat = await payoffSpace(dictator, { concepts: ['CERT'], players: [3, 1], tolerance: 1e-3 });
+    const flat = await payoffSpace(dictator, { ...options, players: [3, 1] });
     expect(flat.ranges).toEqual([1, 3]);
     expect(apart(flat.sets[0]?.outer ?? [], [[1, 0] as const, [1, 3] as const])).toBeLessThan(1e-2);
   });
 });
 
 describe('transfers and constraints', () => {
+  const nothing = { label: 'none', utilities: [0, 0] };
   // Nobody decides anything but the mediator: it moves up to 1 from player 1 to 2, and gives player 1 up to 2.
   const game = {
     ...normalForm({ name: 'paid', source: 'test', actions: [['-'], ['-']], payoffs: () => [0, 0] }),
     transfers: () => [
-      {
-        label: 'between',
-        options: [
-          { label: 'none', utilities: [0, 0] },
-          { label: 'all', utilities: [-1, 1] },
-        ],
-      },
-      {
-        label: 'gift',
-        options: [
-          { label: 'none', utilities: [0, 0] },
-          { label: 'all', utilities: [2, 0] },
-        ],
-      },
+      { label: 'between', options: [nothing, { label: 'all', utilities: [-1, 1] }] },
+      { label: 'gift', options: [nothing, { label: 'all', utilities: [2, 0] }] },
     ],
   };
-  const parallelogram: Polygon = [
-    [0, 0],
-    [2, 0],
-    [1, 1],
-    [-1, 1],
-  ];
+  const parallelogram = corners(0, 0, 2, 0, 1, 1, -1, 1);
   const options = { concepts: ['CERT'], tolerance: 1e-3, feasible: true };
 
   test('payments move payoffs beyond those of terminals', async () => {
@@ -201,11 +161,8 @@ describe('transfers and constraints', () => {
     expect(apart(sets[0]?.inner ?? [], cut)).toBeLessThan(1e-2);
   });
   test('nothing is achieved when no strategy keeps the bounds', async () => {
-    const { sets } = await payoffSpace(game, {
-      ...options,
-      constraints: ['player:2>=2'],
-      maxIterations: 200,
-    });
+    const constraints = ['player:2>=2'];
+    const { sets } = await payoffSpace(game, { ...options, constraints, maxIterations: 200 });
     expect(sets[0]).toMatchObject({ status: 'open', inner: [], distance: Number.POSITIVE_INFINITY });
   });
 });
@@ -296,12 +253,8 @@ describe('what callers rely on', () => {
   });
 
   test('a limit on directions, and solves that are cut off, leave what they prove', async () => {
-    const few = await setOf('S2122', {
-      concepts: ['NFCCE'],
-      tolerance: 1e-3,
-      directions: 3,
-      solveTolerance: 1e-2,
-    });
+    const three = { concepts: ['NFCCE'], tolerance: 1e-3, directions: 3, solveTolerance: 1e-2 };
+    const few = await setOf('S2122', three);
     expect(few).toMatchObject({ status: 'direction-limit', directions: 3 });
     expect(few.distance).toBeGreaterThan(1e-3);
     const cut = await setOf('S2122', { concepts: ['EFCE'], tolerance: 1e-3, maxIterations: 1 });
@@ -312,11 +265,8 @@ describe('what callers rely on', () => {
   });
 
   test('instruments pass through: the Stackelberg leader can have 10.5', async () => {
-    const { outer, inner } = await setOf('stackelberg', {
-      concepts: ['EFCE'],
-      instruments: [1],
-      tolerance: 1e-3,
-    });
+    const options = { concepts: ['EFCE'], instruments: [1], tolerance: 1e-3 };
+    const { outer, inner } = await setOf('stackelberg', options);
     const most = (polygon: Polygon) => Math.max(...polygon.map(([leader]) => leader));
     expect(most(outer)).toBeGreaterThanOrEqual(10.5 - 1e-8);
     expect(most(inner)).toBeCloseTo(10.5, 1);
@@ -325,13 +275,10 @@ describe('what callers rely on', () => {
   test('an error of one concept ends all', async () => {
     const tree = expand(createGame('K33'));
     const rows: SupportRow[] = [];
-    await expect(
-      payoffSpace(
-        tree,
-        { concepts: ['EFCE', 'COMM'], maxSequences: 300 },
-        { onSupport: (row) => rows.push(row) },
-      ),
-    ).rejects.toThrow(/The mediator's number of sequences is more than 300/);
+    const options = { concepts: ['EFCE', 'COMM'], maxSequences: 300 };
+    await expect(payoffSpace(tree, options, { onSupport: (row) => rows.push(row) })).rejects.toThrow(
+      /The mediator's number of sequences is more than 300/,
+    );
     expect(rows.length).toBeLessThan(4);
   });
 });
@@ -346,11 +293,9 @@ describe('what is feasible', () => {
       initial: () => '',
       actor: (state: string) => (['chance', 1, 2, 'terminal'] as const)[state.length] ?? 'terminal',
       moves: (state: string) =>
-        ['a', 'b'].slice(0, state.length === 1 ? 1 : 2).map((label) => ({
-          label,
-          next: state + label,
-          ...(state === '' && { probability: 0.5 }),
-        })),
+        ['a', 'b']
+          .slice(0, state.length === 1 ? 1 : 2)
+          .map((label) => ({ label, next: state + label, ...(state === '' && { probability: 0.5 }) })),
       infoset: (state: string) => (state.length === 1 ? state : 'guess'),
       utilities: (state: string) => [0, state[0] === state[2] ? 1 : 0],
     };
@@ -366,13 +311,10 @@ describe('what is feasible', () => {
     const shift = 1e8;
     const far = { scale: 1, shift };
     const game = affine(createGame('chicken') as Game<unknown>, [far, far], far);
-    const { feasible, sets } = await payoffSpace(game, {
-      concepts: ['EFCE'],
-      tolerance: 1e-3,
-      feasible: true,
-    });
+    const options = { concepts: ['EFCE'], tolerance: 1e-3, feasible: true };
+    const { feasible, sets } = await payoffSpace(game, options);
     const near = (polygon: Polygon) => polygon.map(([u, v]): Point => [u - shift, v - shift]);
-    expect(apart(near(feasible ?? []), CORNERS)).toBeLessThan(1e-6);
+    expect(apart(near(feasible ?? []), FEASIBLE)).toBeLessThan(1e-6);
     expect(excess(near(sets[0]!.inner), CHICKEN)).toBeLessThan(0.01);
     expect(excess(CHICKEN, near(sets[0]!.outer))).toBeLessThan(1e-6);
   });

@@ -4,32 +4,16 @@ import { payoffSpaceSpec } from '../../src/figures/payoff-space.ts';
 import { pngOf, svgOf } from '../../src/figures/render.ts';
 import { payoffSpaceCsv } from '../../src/studies/payoff-space/csv.ts';
 import type { PayoffSet, PayoffSpace, Polygon } from '../../src/studies/payoff-space/index.ts';
+import { corners } from './corners.ts';
 
 function setOf(concept: string, inner: Polygon, outer: Polygon, given: Partial<PayoffSet> = {}): PayoffSet {
   const measured = { distance: 0.004, overshoot: 0, equilibriumGap: 0.001, diameter: 1 };
-  return {
-    concept,
-    status: 'solved',
-    inner,
-    outer,
-    ...measured,
-    directions: 8,
-    seconds: 1,
-    supports: [],
-    ...given,
-  };
+  const solves = { directions: 8, seconds: 1, supports: [] };
+  return { concept, status: 'solved', inner, outer, ...measured, ...solves, ...given };
 }
 
-const TRIANGLE: Polygon = [
-  [0, 0],
-  [4, 1],
-  [1, 3],
-];
-const AROUND: Polygon = [
-  [-0.1, -0.1],
-  [4.1, 1],
-  [1, 3.1],
-];
+const TRIANGLE = corners(0, 0, 4, 1, 1, 3);
+const AROUND = corners(-0.1, -0.1, 4.1, 1, 1, 3.1);
 const SPACE: PayoffSpace = {
   game: 'made-up',
   players: [1, 3],
@@ -40,11 +24,7 @@ const SPACE: PayoffSpace = {
   feasible: null,
   version: '0',
 };
-const FEASIBLE: Polygon = [
-  [-5, -5],
-  [9, 0],
-  [0, 9],
-];
+const FEASIBLE = corners(-5, -5, 9, 0, 0, 9);
 
 interface Layer {
   readonly data: { readonly values: readonly object[] };

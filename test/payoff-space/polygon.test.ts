@@ -12,13 +12,9 @@ import {
   nearest,
   type Point,
 } from '../../src/studies/payoff-space/polygon.ts';
+import { corners } from './corners.ts';
 
-const SQUARE: Point[] = [
-  [0, 0],
-  [1, 0],
-  [1, 1],
-  [0, 1],
-];
+const SQUARE = corners(0, 0, 1, 0, 1, 1, 0, 1);
 
 describe('by hand', () => {
   test('a hull has its corners once, counterclockwise', () => {
@@ -26,41 +22,17 @@ describe('by hand', () => {
     expect(convexHull(points)).toEqual(SQUARE);
     expect(convexHull([])).toEqual([]);
     expect(convexHull([[2, 3] as const, [2, 3] as const])).toEqual([[2, 3]]);
-    const segment: Point[] = [
-      [2, 2],
-      [0, 0],
-      [1, 1],
-    ];
-    expect(convexHull(segment)).toEqual([
-      [0, 0],
-      [2, 2],
-    ]);
+    const segment = corners(2, 2, 0, 0, 1, 1);
+    expect(convexHull(segment)).toEqual(corners(0, 0, 2, 2));
   });
   test('clipping keeps one side', () => {
-    expect(clip(SQUARE, [1, 0], 0.25)).toEqual([
-      [0, 0],
-      [0.25, 0],
-      [0.25, 1],
-      [0, 1],
-    ]);
+    expect(clip(SQUARE, [1, 0], 0.25)).toEqual(corners(0, 0, 0.25, 0, 0.25, 1, 0, 1));
     expect(clip(SQUARE, [1, 0], 2)).toEqual(SQUARE);
     expect(clip(SQUARE, [-1, 0], -2)).toEqual([]);
     // a corner, then a point and a segment
     expect(clip(SQUARE, [-1, -1], -2)).toEqual([[1, 1]]);
     expect(clip([[1, 1]], [1, 0], 0.5)).toEqual([]);
-    expect(
-      clip(
-        [
-          [0, 0],
-          [2, 2],
-        ],
-        [1, 0],
-        1,
-      ),
-    ).toEqual([
-      [0, 0],
-      [1, 1],
-    ]);
+    expect(clip(corners(0, 0, 2, 2), [1, 0], 1)).toEqual(corners(0, 0, 1, 1));
   });
   test('nearest points, areas, diameters, distances', () => {
     expect(nearest(SQUARE, [0.3, 0.4])).toEqual([0.3, 0.4]);

@@ -10,13 +10,9 @@ import {
   type Polygon,
 } from '../../src/studies/payoff-space/polygon.ts';
 import { type Support, sandwich } from '../../src/studies/payoff-space/sandwich.ts';
+import { corners } from './corners.ts';
 
-const BOX: Polygon = [
-  [-2, -2],
-  [2, -2],
-  [2, 2],
-  [-2, 2],
-];
+const BOX = corners(-2, -2, 2, -2, 2, 2, -2, 2);
 const OPTIONS = { tolerance: 1e-3, maxDirections: 200 };
 
 /** Of a polygon, exactly. */
@@ -44,11 +40,7 @@ function counted<Answer>(support: (direction: Point) => Promise<Answer>) {
 
 describe('sets', () => {
   test('a triangle is found exactly, from its vertices', async () => {
-    const triangle: Polygon = [
-      [0, 0],
-      [1, 0.5],
-      [0.25, 1],
-    ];
+    const triangle = corners(0, 0, 1, 0.5, 0.25, 1);
     const { asked, ask } = counted(supportOf(triangle));
     const found = await sandwich(BOX, ask, OPTIONS);
     expect(found.status).toBe('solved');
@@ -58,15 +50,8 @@ describe('sets', () => {
     for (const direction of asked) expect(Math.hypot(...direction)).toBeCloseTo(1, 12);
   });
   test.each([
-    ['a point', [[0.5, 0.25]] as Polygon, 4],
-    [
-      'a segment',
-      [
-        [-1, 0],
-        [1, 0.5],
-      ] as Polygon,
-      6,
-    ],
+    ['a point', corners(0.5, 0.25), 4],
+    ['a segment', corners(-1, 0, 1, 0.5), 6],
   ])('%s', async (_, set, most) => {
     const { asked, ask } = counted(supportOf(set));
     const found = await sandwich(BOX, ask, OPTIONS);
@@ -88,10 +73,7 @@ describe('sets', () => {
     expect(counts[1]).toBeLessThanOrEqual(20 * counts[0]!);
   });
   test('what is known before is not asked for: a line has no width', async () => {
-    const line: Polygon = [
-      [0, 1],
-      [1, 0],
-    ];
+    const line = corners(0, 1, 1, 0);
     const { asked, ask } = counted(supportOf([[0.25, 0.75]]));
     const found = await sandwich(line, ask, OPTIONS);
     expect(found).toMatchObject({ status: 'solved', inner: [[0.25, 0.75]] });

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { mediant } from '../cli/run.ts';
+import { complaint } from '../cli/run.ts';
 import { eventsOf } from './events.ts';
+import { ENDLESS } from './served.ts';
 import { type ServerProcess, startServer } from './server.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
@@ -15,10 +16,6 @@ async function started(...args: readonly string[]): Promise<ServerProcess> {
 }
 
 describe('mediant serve', () => {
-  const ENDLESS = {
-    game: 'K35',
-    options: { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 },
-  };
   const post = (url: string, body: object, init: RequestInit = {}) =>
     fetch(`${url}/solve`, {
       method: 'POST',
@@ -53,9 +50,8 @@ describe('mediant serve', () => {
 
   test('an address that is taken is bad input', async () => {
     const { url } = await started(path('dist/cli/main.js'), 'serve', '--port', '0', '--threads', '1');
-    const { exitCode, stderr } = mediant('serve', '--port', new URL(url).port);
-    expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/Port \d+ of 127\.0\.0\.1 cannot be listened to: it is in use/);
+    const refused = complaint('serve', '--port', new URL(url).port);
+    expect(refused).toMatch(/Port \d+ of 127\.0\.0\.1 cannot be listened to: it is in use/);
   });
 
   test.each([
@@ -64,9 +60,7 @@ describe('mediant serve', () => {
     [['serve', '--port', '65536'], /port is 65536; expected a whole number from 0 to 65535/],
     [['serve', '--port', '0', '--queue', '1.5'], /--queue/],
   ])('%j is bad input', (args, message) => {
-    const { exitCode, stderr } = mediant(...args);
-    expect(exitCode).toBe(2);
-    expect(stderr).toMatch(message);
+    expect(complaint(...args)).toMatch(message);
   });
 });
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPool, Pool } from '../../src/node/pool/pool.ts';
 import { createService, listen, type Service, type ServiceOptions } from '../../src/node/service/index.ts';
-import { atEnd, JSON_TYPE, type Served, serve, until } from './served.ts';
+import { atEnd, ENDLESS, JSON_TYPE, type Served, serve, until } from './served.ts';
 
 const MISBEHAVING = fileURLToPath(new URL('../pool/children/misbehaving.mjs', import.meta.url));
 
@@ -26,11 +26,8 @@ async function served(...given: Parameters<typeof serve>): Promise<Attacked> {
   return {
     ...there,
     post: async (body, headers) => {
-      const response = await fetch(`${url}/solve`, {
-        method: 'POST',
-        headers: { ...JSON_TYPE, ...headers },
-        body,
-      });
+      const request = { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body };
+      const response = await fetch(`${url}/solve`, request);
       const { error } = (await response.json()) as { error?: Record<string, unknown> };
       return { status: response.status, headers: response.headers, error: error ?? {} };
     },
@@ -49,6 +46,7 @@ const HOSTILE: readonly (readonly [string, string, string])[] = [
   ['lists in lists', filled('['), ''],
   ['objects in objects', filled('{"a":'), 'field'],
   ['lists in a game', `{"game":{"nodes":${filled('[')}`, 'game'],
+  ['lists in a game, closed', `{"game":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}`, 'game'],
   ['objects in a game', `{"game":${filled('{"a":')}`, 'game'],
   ['objects in options', `{"game":"K35","options":${filled('{"a":')}`, 'options'],
   ['a game of numbers', nodes('1,'), 'nodes[0]'],
@@ -169,10 +167,8 @@ describe('hosts', () => {
 
   test('that are listed are served, and pages from there; * is any', async () => {
     const listed = await serviceOf({ allowedHosts: ['solver.example', '2001:db8::7'] });
-    expect(await ask(listed, { host: 'Solver.example:443', origin: 'https://solver.example' })).toEqual([
-      200,
-      undefined,
-    ]);
+    const own = { host: 'Solver.example:443', origin: 'https://solver.example' };
+    expect(await ask(listed, own)).toEqual([200, undefined]);
     expect(await ask(listed, { host: '[2001:db8::7]:8080' })).toEqual([200, undefined]);
     expect(await ask(listed, { host: 'localhost' })).toEqual([200, undefined]);
     expect(await ask(listed, { host: 'other.example' })).toEqual([403, 'host']);
@@ -181,9 +177,8 @@ describe('hosts', () => {
   });
 
   test.each(['', 'http://solver.example', 'solver.example:80', 'a b', 'x/y'])('%j is none', async (name) => {
-    await expect(serviceOf({ allowedHosts: [name] })).rejects.toThrow(
-      /allowedHosts is .*; expected a host name/,
-    );
+    const refused = expect(serviceOf({ allowedHosts: [name] })).rejects;
+    await refused.toThrow(/allowedHosts is .*; expected a host name/);
   });
 
   test('what is refused solves nothing, shares nothing and is counted', async () => {
@@ -212,10 +207,7 @@ describe('hosts', () => {
 describe('clients', () => {
   test('that leave, while they send or while they wait, are no failures of the service', async () => {
     const there = await served(createPool({ threads: 1, graceMilliseconds: 60_000 }));
-    const endless = JSON.stringify({
-      game: 'K35',
-      options: { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 },
-    });
+    const endless = JSON.stringify(ENDLESS);
     const open = (length: number) => {
       const sent = httpRequest(`${there.listening.url}/solve`, {
         method: 'POST',
@@ -243,27 +235,23 @@ describe('clients', () => {
     const { port } = new URL(there.listening.url);
     const head = 'POST /solve HTTP/1.1\r\nHost: localhost\r\n';
     for (const piece of ['X-Slow: 1\r\n', 'Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{']) {
-      const socket = connect(Number(port), '127.0.0.1');
+      const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
       socket.on('error', () => {});
       let answer = '';
-      socket.on('data', (data) => {
-        answer += data;
-      });
+      socket.on('data', (data) => (answer += data));
       const closed = new Promise((resolve) => socket.on('close', resolve));
       socket.write(head + piece);
       await closed;
       expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     }
-    await expect(listen(there.service, { port: 0, requestSeconds: 0 })).rejects.toThrow(
-      /requestSeconds is 0/,
-    );
+    const listening = listen(there.service, { port: 0, requestSeconds: 0 });
+    await expect(listening).rejects.toThrow(/requestSeconds is 0/);
   });
 
   test('together may not fill the memory: what is too much is refused until there is room', async () => {
     // 64 bodies of the largest size may be held
-    const there = await served(new Pool({ threads: 1, graceMilliseconds: 0 }, MISBEHAVING), {
-      maxBodyBytes: 100_000,
-    });
+    const pool = new Pool({ threads: 1, graceMilliseconds: 0 }, MISBEHAVING);
+    const there = await served(pool, { maxBodyBytes: 100_000 });
     const body = JSON.stringify({ game: 'chicken', options: { objective: 'building' } });
     const large = body.padEnd(99_000, ' ');
     const first = Array.from({ length: 64 }, () => there.post(large));
@@ -300,10 +288,7 @@ describe('what has no result', () => {
 
   test('because its worker did not answer at the limit that the request asked for: 422 as well', async () => {
     const there = await served(new Pool({ threads: 1, graceMilliseconds: 50 }, MISBEHAVING));
-    const body = JSON.stringify({
-      game: 'chicken',
-      options: { objective: 'hang', timeLimitSeconds: 0.1 },
-    });
+    const body = JSON.stringify({ game: 'chicken', options: { objective: 'hang', timeLimitSeconds: 0.1 } });
     const { status, error } = await there.post(body);
     expect([status, error.code, error.limitSeconds]).toEqual([422, 'time-limit', 0.1]);
   });

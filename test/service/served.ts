@@ -18,6 +18,12 @@ export interface Served {
 
 export const JSON_TYPE = { 'content-type': 'application/json' };
 
+/** Never solved: it ends when it is told to. */
+export const ENDLESS = {
+  game: 'K35',
+  options: { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 },
+};
+
 const ends: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
   for (const end of ends.reverse()) await end();

@@ -8,7 +8,7 @@ import { createPool } from '../../src/node/pool/pool.ts';
 import { createService, type ServiceOptions } from '../../src/node/service/index.ts';
 import { solve } from '../../src/solve/solve.ts';
 import { eventsOf } from './events.ts';
-import { atEnd, JSON_TYPE, type Served, serve, until } from './served.ts';
+import { atEnd, ENDLESS, JSON_TYPE, type Served, serve, until } from './served.ts';
 
 interface Asked extends Served {
   post(body: unknown, init?: RequestInit): Promise<Response>;
@@ -32,11 +32,6 @@ async function served(
 }
 
 const EVENTS = { headers: { accept: 'text/event-stream' } };
-/** Never solved: it ends when it is told to. */
-const ENDLESS = {
-  game: 'K35',
-  options: { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 },
-};
 
 /** A client that waits for its answer, and can leave. */
 async function client({ pool, listening }: Served, headers: Record<string, string> = {}) {
@@ -93,75 +88,46 @@ describe('POST /solve', () => {
   });
 
   test('events: start, progress that never gets worse, and the result', async () => {
-    const response = await (await service).post(
-      { game: 'K35', options: { concept: 'CERT', tolerance: 1e-3 } },
-      EVENTS,
-    );
+    const options = { concept: 'CERT', tolerance: 1e-3 };
+    const response = await (await service).post({ game: 'K35', options }, EVENTS);
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     const events = eventsOf(await response.text());
     expect(events.map(({ event }) => event).join(' ')).toMatch(/^start (progress )+result$/);
     const openness = events.slice(1, -1).map(({ data }) => JSON.parse(data).openness as number);
     expect(openness).toEqual(openness.toSorted((a, b) => b - a));
-    const { report } = await solve('K35', { concept: 'CERT', tolerance: 1e-3 });
-    expect({ ...JSON.parse(events.at(-1)?.data as string), seconds: null }).toEqual({
-      ...report,
-      seconds: null,
-    });
+    const { report } = await solve('K35', options);
+    const result = JSON.parse(events.at(-1)?.data as string);
+    expect(result).toEqual({ ...report, seconds: expect.anything() });
   });
 
   test('comments keep a stream alive that has nothing to tell', async () => {
-    const { post, service: quick } = await served(
-      { threads: 1 },
-      { heartbeatSeconds: 0.02, timeLimitSeconds: 3 },
-    );
+    const limits = { heartbeatSeconds: 0.02, timeLimitSeconds: 3 };
+    const { post, service: quick } = await served({ threads: 1 }, limits);
     const text = await (await post(ENDLESS, EVENTS)).text();
     expect(text).toContain(': still here\n\n');
     expect(eventsOf(text).at(-1)?.event).toBe('result');
     await quick.drain();
   });
 
-  const badFields: readonly (readonly [string, unknown, number, string, string])[] = [
-    ['broken JSON', '{"game": "K35",,}', 400, 'format', 'body:1:16'],
-    ['no object', '[]', 400, 'bad-field', ''],
-    ['no game', {}, 400, 'missing-field', 'game'],
-    ['two games', { game: 'K35', efg: '' }, 400, 'bad-field', 'game, efg'],
-    ['no principal in a named game', { game: 'K35', principal: false }, 400, 'bad-field', 'principal'],
-    ['an unknown game', { game: 'chickens' }, 400, 'unknown-name', 'game'],
-    ['an unknown field', { gme: 'K35' }, 400, 'unknown-name', 'field'],
-    ['a game of another type', { game: 7 }, 400, 'bad-field', 'game'],
-    ['a bad option', { game: 'K35', options: { tolerance: -1 } }, 400, 'bad-field', 'options.tolerance'],
-    ['an unknown option', { game: 'K35', options: { tol: 1 } }, 400, 'unknown-name', 'options'],
-    [
-      'an unknown concept',
-      { game: 'K35', options: { concept: 'CE' } },
-      400,
-      'unknown-name',
-      'options.concept',
-    ],
-    [
-      'an objective that the game has not',
-      { game: 'K35', options: { objective: 'player:4' } },
-      400,
-      'bad-field',
-      'options.objective',
-    ],
-    ['a broken Gambit file', { efg: 'EFG 2 R "x" { "1" "2" }\np "" 1 1' }, 400, 'format', 'game.efg:2:8'],
-    [
-      'a game that needs too much memory',
-      { game: 'B2323', options: { concept: 'COMM', memoryLimitMiB: 1 } },
-      413,
-      'memory',
-      '',
-    ],
-    [
-      'a body over the limit',
-      { game: 'K35', options: { concept: ' '.repeat(20_000) } },
-      413,
-      'body-too-large',
-      '',
-    ],
-  ];
-  test.each(badFields)('%s is refused, naming the field', async (_, body, status, code, field) => {
+  const K35 = (options: object) => ({ game: 'K35', options });
+  test.each<[status: number, code: string, field: string, body: unknown]>([
+    [400, 'format', 'body:1:16', '{"game": "K35",,}'],
+    [400, 'bad-field', '', '[]'],
+    [400, 'missing-field', 'game', {}],
+    [400, 'bad-field', 'game, efg', { game: 'K35', efg: '' }],
+    [400, 'bad-field', 'principal', { game: 'K35', principal: false }],
+    [400, 'unknown-name', 'game', { game: 'chickens' }],
+    [400, 'unknown-name', 'field', { gme: 'K35' }],
+    [400, 'bad-field', 'game', { game: 7 }],
+    [400, 'bad-field', 'options.tolerance', K35({ tolerance: -1 })],
+    [400, 'unknown-name', 'options', K35({ tol: 1 })],
+    [400, 'unknown-name', 'options.concept', K35({ concept: 'CE' })],
+    // known only once the game is there
+    [400, 'bad-field', 'options.objective', K35({ objective: 'player:4' })],
+    [400, 'format', 'game.efg:2:8', { efg: 'EFG 2 R "x" { "1" "2" }\np "" 1 1' }],
+    [413, 'memory', '', { game: 'B2323', options: { concept: 'COMM', memoryLimitMiB: 1 } }],
+    [413, 'body-too-large', '', K35({ concept: ' '.repeat(20_000) })],
+  ])('%i %s, naming the field "%s"', async (status, code, field, body) => {
     const response = await (await service).post(body);
     const { error } = (await response.json()) as { error: Record<string, unknown> };
     expect({ status: response.status, code: error.code }).toEqual({ status, code });
@@ -177,26 +143,13 @@ describe('POST /solve', () => {
     });
     const answer = post('', { body: endless, duplex: 'half' } as RequestInit);
     // the client may notice that nobody reads on before it reads the answer
-    const status = await answer.then(
-      (response) => response.status,
-      () => 413,
-    );
+    const { status } = await answer.catch(() => ({ status: 413 }));
     expect(status).toBe(413);
   });
 
-  test('a game in JSON that is nested without end is refused', async () => {
-    const { post } = await served({ threads: 1 });
-    const depth = 200_000;
-    const response = await post(`{"game": {"a": ${'['.repeat(depth)}${']'.repeat(depth)}}}`);
-    expect(response.status).toBe(400);
-  });
-
   test('only JSON: what other sites may send without asking is refused', async () => {
-    const response = await (await service).post(
-      { game: 'K35' },
-      { headers: { 'content-type': 'text/plain' } },
-    );
-    expect(response.status).toBe(415);
+    const headers = { 'content-type': 'text/plain' };
+    expect((await (await service).post({ game: 'K35' }, { headers })).status).toBe(415);
   });
 
   test('an error of a solve that has begun is the last event', async () => {
@@ -278,11 +231,7 @@ test('draining: refuses solves, answers those that it has, with what they have w
   const health = await ask('/health');
   expect(health.status).toBe(503);
   expect(await health.json()).toMatchObject({ status: 'draining', running: 1 });
-  const refused = await ask('/solve', {
-    method: 'POST',
-    headers: JSON_TYPE,
-    body: '{}',
-  });
+  const refused = await ask('/solve', { method: 'POST', headers: JSON_TYPE, body: '{}' });
   expect(refused.status).toBe(503);
   service.abort();
   const response = await first;
@@ -297,12 +246,8 @@ test('health, metrics, and addresses that are not there', async () => {
   const { iterations } = (await (await post({ game: 'chicken' })).json()) as { iterations: number };
   await post({ game: 'chickens' });
   const get = (path: string, init?: RequestInit) => fetch(`${listening.url}${path}`, init);
-  expect(await (await get('/health')).json()).toMatchObject({
-    status: 'ok',
-    workers: 2,
-    running: pool.running,
-    queued: 0,
-  });
+  const health = { status: 'ok', workers: 2, running: pool.running, queued: 0 };
+  expect(await (await get('/health')).json()).toMatchObject(health);
   expect((await get('/nowhere')).status).toBe(404);
   const wrong = await get('/solve');
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST']);
@@ -341,15 +286,12 @@ test('mounted in an application of one’s own', async () => {
   expect(((await response.json()) as { status: string }).status).toBe('solved');
 });
 
-test.each([
+test.each<[string, object]>([
   ['maxBodyBytes', { maxBodyBytes: 0 }],
   ['timeLimitSeconds', { timeLimitSeconds: 0 }],
   ['option', { timeLimit: 1 }],
 ])('a bad service option is refused: %s', async (place, options) => {
   const pool = createPool({ threads: 1 });
   atEnd(() => pool.destroy());
-  await expect(createService(pool, options as ServiceOptions)).rejects.toMatchObject({
-    name: 'InputError',
-    place,
-  });
+  await expect(createService(pool, options)).rejects.toMatchObject({ name: 'InputError', place });
 });

@@ -15,11 +15,7 @@ const packed = (mark: number): PackedProfile => ({
 
 /** A profile all of whose slots hold `mark`. */
 function candidate(linear: number, upper: number, mark: number): Candidate {
-  return {
-    bounds: { linear, lower: Number.NaN, upper },
-    isLastIterate: false,
-    packed: packed(mark),
-  };
+  return { bounds: { linear, lower: Number.NaN, upper }, isLastIterate: false, packed: packed(mark) };
 }
 
 const judged = (objective: number, equilibriumGap: number, totalGain: number, bound: number) =>

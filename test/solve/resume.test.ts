@@ -41,9 +41,7 @@ it.each(PROBLEMS)('%s: whatever the pause that it ended in', async (_, game, opt
     const later = await follow(game, options, checkpoints[k]);
     expectSameCourse(later, whole);
     // and so are the checkpoints that follow: those at the end are of the same state
-    const [mine, its] = [later, whole].map(({ checkpoints: all }) =>
-      readCheckpoint(all.at(-1) as Uint8Array),
-    );
+    const [mine, its] = [later, whole].map((course) => readCheckpoint(course.checkpoints.at(-1)!));
     for (const part of ['kernel', 'schedule', 'relaxation', 'incumbent'])
       expect(read(mine, part)).toEqual(read(its, part));
   }
@@ -89,11 +87,8 @@ describe('how it ended', () => {
       checkpoint: { save: (pieces) => (bytes = bytesOf(pieces) as typeof bytes) },
     });
     expect(report.status).toBe('aborted');
-    expect(readCheckpoint(bytes)).toMatchObject({
-      ended: 'aborted',
-      iterations: report.iterations,
-      game: 'K33',
-    });
+    const { iterations } = report;
+    expect(readCheckpoint(bytes)).toMatchObject({ ended: 'aborted', iterations, game: 'K33' });
     expectSameCourse(await follow('K33', slow, bytes), whole);
   });
 });
@@ -136,14 +131,12 @@ describe('refused', () => {
   it('another game, concept, kernel, tolerance', async () => {
     const from = (await follow('K33', options)).checkpoints.at(-1) as Uint8Array;
     expect(await refusal(from)).toBe('no complaint');
-    expect(await refusal(from, 'K34')).toMatch(
-      /^f\.ck: game is "K33" with fingerprint \w+; this solve is of "K34"/,
-    );
-    expect(await refusal(from, 'K33', { ...options, concept: 'CERT' })).toMatch(
-      /options\.concept is "EFCE"; /,
-    );
-    expect(await refusal(from, 'K33', { ...options, kernel: 'cfr' })).toMatch(/options\.kernel is "cfr\+"; /);
-    expect(await refusal(from, 'K33', { ...options, tolerance: 1 })).toMatch(/options\.tolerance is 1e-9; /);
+    const refused = (change: SolveOptions) => refusal(from, 'K33', { ...options, ...change });
+    const game = /^f\.ck: game is "K33" with fingerprint \w+; this solve is of "K34"/;
+    expect(await refusal(from, 'K34')).toMatch(game);
+    expect(await refused({ concept: 'CERT' })).toMatch(/options\.concept is "EFCE"; /);
+    expect(await refused({ kernel: 'cfr' })).toMatch(/options\.kernel is "cfr\+"; /);
+    expect(await refused({ tolerance: 1 })).toMatch(/options\.tolerance is 1e-9; /);
     const nash = { concept: 'NASH', maxIterations: 10 };
     const other = (await follow('matching-pennies', nash)).checkpoints.at(-1) as Uint8Array;
     expect(await refusal(other)).toMatch(/^f\.ck: game is "matching-pennies"/);
@@ -152,80 +145,37 @@ describe('refused', () => {
   /** The checkpoint with some numbers of a part replaced, whole and sealed as if it had been written so. */
   function forged(from: Uint8Array, part: string, change: (arrays: Float64Array[]) => void, ended?: string) {
     const { parts, file: _, ...facts } = readCheckpoint(from);
-    return bytesOf(
-      checkpointPieces(
-        { ...facts, ended: ended ?? facts.ended },
-        parts.map(({ name, read: arraysOf }) => {
-          const arrays = arraysOf();
-          if (name === part) change(arrays);
-          return { name, arrays };
-        }),
-      ),
-    );
+    const changed = parts.map(({ name, read: arraysOf }) => {
+      const arrays = arraysOf();
+      if (name === part) change(arrays);
+      return { name, arrays };
+    });
+    return bytesOf(checkpointPieces({ ...facts, ended: ended ?? facts.ended }, changed));
   }
   const put = (array: number, index: number, value: number) => (arrays: Float64Array[]) => {
     arrays[array]![index] = value;
   };
 
-  it.each<[string, string, (arrays: Float64Array[]) => void, RegExp]>([
-    [
-      'age beyond iterations',
-      'kernel',
-      put(0, 1, 141),
-      /part kernel has age 141 after 140 iterations; expected whole/,
-    ],
-    ['half an iteration', 'kernel', put(0, 0, 0.5), /part kernel has age .* after 0\.5 iterations/],
-    ['another layout', 'kernel', put(0, 2, 7), /part kernel is laid out in memory otherwise; /],
-    [
-      'an array more',
-      'kernel',
-      (arrays) => arrays.push(new Float64Array(3)),
-      /part kernel has arrays of .*,3 numbers/,
-    ],
-    ['no look due', 'schedule', put(0, 1, 139), /part schedule has a look due at 139, counted from/],
-    ['a look due too late', 'schedule', put(0, 1, 1e9), /part schedule has a look due at 1000000000/],
-    [
-      'a certificate due too late',
-      'schedule',
-      put(0, 2, 1e9),
-      /part schedule has a certificate due at 1000000000 after/,
-    ],
-    ['an infinite multiplier', 'relaxation', put(0, 0, Number.NaN), /part relaxation has multiplier NaN; /],
-    ['halves that share out too much', 'relaxation', put(1, 3, 2), /part relaxation has halves of /],
-    [
-      'halves that are not finite',
-      'relaxation',
-      put(2, 0, Number.NaN),
-      /part relaxation has halves that are not finite; /,
-    ],
-    [
-      'a mediator that is none',
-      'incumbent',
-      put(1, 1, 7),
-      /part incumbent has a mediator that is no strategy; /,
-    ],
-    [
-      'a deviation that is none',
-      'incumbent',
-      put(3, 0, 0.5),
-      /part incumbent has a deviation that is no strategy; /,
-    ],
-    [
-      'a bound that is not proved',
-      'incumbent',
-      put(0, 1, -1),
-      /part incumbent has bound -1; its deviations prove/,
-    ],
-    [
-      'a negative multiplier',
-      'incumbent',
-      put(0, 2, -1),
-      /part incumbent has bound .*; its deviations prove/,
-    ],
-    ['negative seconds', 'clock', put(0, 0, -1), /part clock has times that are no seconds; /],
-  ])('%s', async (_, part, change, message) => {
+  it.each<[part: string, message: RegExp, change: (arrays: Float64Array[]) => void]>([
+    ['kernel', /has age 141 after 140 iterations; expected whole/, put(0, 1, 141)],
+    ['kernel', /has age .* after 0\.5 iterations/, put(0, 0, 0.5)],
+    ['kernel', /is laid out in memory otherwise; /, put(0, 2, 7)],
+    ['kernel', /has arrays of .*,3 numbers/, (arrays) => arrays.push(new Float64Array(3))],
+    ['schedule', /has a look due at 139, counted from/, put(0, 1, 139)],
+    ['schedule', /has a look due at 1000000000/, put(0, 1, 1e9)],
+    ['schedule', /has a certificate due at 1000000000 after/, put(0, 2, 1e9)],
+    ['relaxation', /has multiplier NaN; /, put(0, 0, Number.NaN)],
+    ['relaxation', /has halves of /, put(1, 3, 2)],
+    ['relaxation', /has halves that are not finite; /, put(2, 0, Number.NaN)],
+    ['incumbent', /has a mediator that is no strategy; /, put(1, 1, 7)],
+    ['incumbent', /has a deviation that is no strategy; /, put(3, 0, 0.5)],
+    ['incumbent', /has bound -1; its deviations prove/, put(0, 1, -1)],
+    // its multiplier is negative
+    ['incumbent', /has bound .*; its deviations prove/, put(0, 2, -1)],
+    ['clock', /has times that are no seconds; /, put(0, 0, -1)],
+  ])('a part %s that %s', async (part, message, change) => {
     const from = (await follow('K33', options)).checkpoints.at(-1) as Uint8Array;
-    expect(await refusal(forged(from, part, change))).toMatch(message);
+    expect(await refusal(forged(from, part, change))).toMatch(new RegExp(`part ${part} ${message.source}`));
   });
 
   it('other parts', async () => {
@@ -249,9 +199,8 @@ describe('refused', () => {
     const search = { ...options, method: 'binary-search' } as const;
     const from = (await follow('K33', search)).checkpoints.at(-1) as Uint8Array;
     const spoilt = forged(from, 'relaxation', put(0, 2, Number.NaN));
-    expect(await refusal(spoilt, 'K33', search)).toMatch(
-      /part relaxation has a bracket that is not finite; /,
-    );
+    const message = /part relaxation has a bracket that is not finite; /;
+    expect(await refusal(spoilt, 'K33', search)).toMatch(message);
   });
 });
 

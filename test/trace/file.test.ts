@@ -58,59 +58,42 @@ describe('names line and field of', () => {
   const row = { ...madeRow() } as Record<string, unknown>;
   const withoutGap = { ...row };
   delete withoutGap.equilibriumGap;
+  const NO_FORMAT = '1: format is missing; expected "mediant-trace", as mediant trace writes it.';
   test.each([
-    ['an empty file', '', 't:1: the header is missing; expected a file that mediant trace wrote.'],
-    ['a text', 'Once upon\na time\n', 't:1: the line is not JSON; expected a header or row of a trace.'],
+    ['1: the header is missing; expected a file that mediant trace wrote.', ''],
+    ['1: the line is not JSON; expected a header or row of a trace.', 'Once upon\na time\n'],
+    [NO_FORMAT, text(row)],
+    [NO_FORMAT, '[1]'],
     [
-      'rows alone',
-      text(row),
-      't:1: format is missing; expected "mediant-trace", as mediant trace writes it.',
-    ],
-    ['another JSON', '[1]', 't:1: format is missing; expected "mediant-trace", as mediant trace writes it.'],
-    [
-      'another format',
+      '1: format is "mediant-strategy"; expected "mediant-trace", as mediant trace writes it.',
       text({ ...madeHeader(), format: 'mediant-strategy' }),
-      't:1: format is "mediant-strategy"; expected "mediant-trace", as mediant trace writes it.',
     ],
+    ['1: version is 2; this program reads version 1.', text({ ...madeHeader(), version: 2 })],
     [
-      'a later version',
-      text({ ...madeHeader(), version: 2 }),
-      't:1: version is 2; this program reads version 1.',
-    ],
-    [
-      'a header without options',
+      '1: options is wrong: invalid input: expected record, received undefined.',
       text({ format: 'mediant-trace', version: 1 }),
-      't:1: options is wrong: invalid input: expected record, received undefined.',
     ],
-    ['a header alone', text(madeHeader()), 't:2: rows are missing; expected one or more.'],
+    ['2: rows are missing; expected one or more.', text(madeHeader())],
     [
-      'rubbish in the middle',
+      '3: the line is not JSON; expected a header or row of a trace.',
       `${text(madeHeader(), row)}oops\n${text(row)}`,
-      't:3: the line is not JSON; expected a header or row of a trace.',
     ],
     [
-      'a number of the wrong kind',
+      '3: iterations is wrong: invalid input: expected number, received string.',
       text(madeHeader(), row, { ...row, iterations: 'many' }),
-      't:3: iterations is wrong: invalid input: expected number, received string.',
     ],
     [
-      'a field that is missing',
+      '2: equilibriumGap is wrong: invalid input: expected number, received undefined.',
       text(madeHeader(), withoutGap),
-      't:2: equilibriumGap is wrong: invalid input: expected number, received undefined.',
     ],
     [
-      'a strategy that there is not',
+      '2: strategy is wrong: invalid option: expected one of "averages"|"last-iterate".',
       text(madeHeader(), { ...row, strategy: 'best' }),
-      't:2: strategy is wrong: invalid option: expected one of "averages"|"last-iterate".',
     ],
-    [
-      'a row that is none',
-      text(madeHeader(), [1, 2]),
-      't:2: the line is wrong: invalid input: expected object, received array.',
-    ],
-  ])('%s', (_, content, message) => {
+    ['2: the line is wrong: invalid input: expected object, received array.', text(madeHeader(), [1, 2])],
+  ])('%s', (message, content) => {
     const parse = () => parseTrace(content, 't');
     expect(parse).toThrow(InputError);
-    expect(parse).toThrow(message);
+    expect(parse).toThrow(`t:${message}`);
   });
 });
