@@ -310,11 +310,7 @@ function plus(a: Sum | null, b: Sum | null): Sum | null {
   const addends = b.exact();
   const exact = a.exact().map((value, i) => add(value, addends[i]!));
   const values = exact.map(toNumber);
-  return {
-    values,
-    exact: () => exact,
-    texts: () => exact.map((value, i) => sumText(value, values[i]!)),
-  };
+  return { values, exact: () => exact, texts: () => exact.map((value, i) => sumText(value, values[i]!)) };
 }
 
 function describe(position: number, number: number): string {

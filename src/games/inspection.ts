@@ -23,10 +23,7 @@ const followers: NumberParameter<number> = {
   description: 'number of followers',
 };
 
-const parameters = {
-  followers,
-  fine: amount('what cheating costs when inspected', 0.5, 0, 1e6),
-};
+const parameters = { followers, fine: amount('what cheating costs when inspected', 0.5, 0, 1e6) };
 
 /** @throws InputError for parameters out of range */
 export function inspection(given: Given<typeof parameters>): Game<NormalFormState> {

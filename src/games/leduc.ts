@@ -206,11 +206,7 @@ function countBetting(players: number, raises: number): Betting {
     { length: players + 1 },
     (_, active) => countRound(active, raises, () => FOLDED).nodes,
   );
-  return countRound(players, raises, (active) => ({
-    nodes: 0,
-    boards: 1,
-    below: secondRound[active]!,
-  }));
+  return countRound(players, raises, (active) => ({ nodes: 0, boards: 1, below: secondRound[active]! }));
 }
 
 /**

@@ -144,10 +144,7 @@ async function fixedRow(
   const worst = await extreme('minimise:principal');
   return {
     format,
-    truthful: {
-      ...truthfulPlay(parameters),
-      revenueWithoutBudgets: truthfulPlay(free).revenue,
-    },
+    truthful: { ...truthfulPlay(parameters), revenueWithoutBudgets: truthfulPlay(free).revenue },
     best: best.facts,
     worst: worst.facts,
     reading: null,

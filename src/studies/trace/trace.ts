@@ -90,8 +90,7 @@ export async function trace(
     const onProgress = (progress: Progress) => {
       hooks.onProgress?.(progress, kernel);
       add(lookRow(progress, 'averages', progress));
-      if (progress.lastIterate !== undefined)
-        add(lookRow(progress, 'last-iterate', progress.lastIterate));
+      if (progress.lastIterate !== undefined) add(lookRow(progress, 'last-iterate', progress.lastIterate));
     };
     const { report } = await solve(tree, solved, {
       lastIterate,
