@@ -88,18 +88,8 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
   const { studyAuctions } = await import('../studies/auction/study.ts');
   const { readingCsv, studyCsv, studyText } = await import('../studies/auction/text.ts');
   const { items, bidders, values, top, budget, grid, payers, participation, news, overbidding } = flags;
-  const setting = given({
-    items,
-    bidders,
-    values,
-    top,
-    budget,
-    grid,
-    payers,
-    participation,
-    news,
-    overbidding,
-  });
+  const sizes = { items, bidders, values, top, budget, grid };
+  const setting = given({ ...sizes, payers, participation, news, overbidding });
   const { formats, tol: tolerance, timeLimit: timeLimitSeconds, lp: lpSeconds, maxSequences } = flags;
   const { memoryLimit: memoryLimitMiB } = flags;
   const options = { formats, tolerance, timeLimitSeconds, lpSeconds, maxSequences, memoryLimitMiB };

@@ -15,7 +15,7 @@ import { CHANCE } from '../game/tree.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { sumText, textOfDouble, writtenText } from './exact-text.ts';
 import {
-  isObjective,
+  gambitGame,
   type PayoffList,
   type ReadOptions,
   type Roster,
@@ -34,7 +34,6 @@ import {
   sameTexts,
   TableBuilder,
   type TableInfoset,
-  tableGame,
 } from './tables.ts';
 import { shown } from './text.ts';
 import { Tokens } from './tokens.ts';
@@ -109,15 +108,7 @@ export function readEfg(text: string, file: string, options: ReadOptions = {}): 
   reading.slots.push(reading.builder.rootSlot);
   while (reading.slots.length > 0) readNode(reading);
   if (tokens.kind !== 'end') throw tokens.unexpected('the end of the file, because the tree is complete');
-  const head = {
-    name: title || file,
-    source: comment || file,
-    numPlayers: roster.numPlayers,
-    playerNames: roster.playerNames,
-    notes: roster.notes,
-    infosets: labelled(reading),
-  };
-  return tableGame(reading.builder.finish(head, isObjective));
+  return gambitGame(reading.builder, roster, { title, comment, file, infosets: labelled(reading) });
 }
 
 function readNode(reading: Reading): void {

@@ -4,15 +4,19 @@ import { errors } from '../errors.ts';
 /**
  * Private values of a player, one type each, as lists of parameters give them.
  * @param field name of the list of values, for messages, as in `bilateral-trade:costs`
+ * @param given the values, or none
+ * @param fallback their default
  * @param probabilities one per value; none: all the same
  * @throws InputError for a value below 0, or probabilities of another number
  */
 export function drawnValues(
   field: string,
   noun: string,
-  values: readonly number[],
+  given: readonly number[],
+  fallback: readonly number[],
   probabilities: readonly number[],
 ): Drawn<number>[] {
+  const values = listOr(given, fallback);
   if (probabilities.length > 0 && probabilities.length !== values.length)
     throw errors.badField(
       `${field}: probabilities`,

@@ -53,6 +53,10 @@ export function bimatrix(
   return normalForm({ name, source, actions, payoffs });
 }
 
+/** A table for `bimatrix`: a text per row, as in `6,6 2,7`. */
+export const pairs = (...rows: readonly string[]): [number, number][][] =>
+  rows.map((row) => row.split(' ').map((pair) => pair.split(',').map(Number) as [number, number]));
+
 /** The registry entry of a game without parameters. */
 export const textbookFamily = (name: string, title: string, create: () => Game<unknown>): GameFamily => ({
   name,

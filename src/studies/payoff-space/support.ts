@@ -85,15 +85,8 @@ export async function supportRow(
   const { upperBound, equilibriumGap, status, iterations } = report;
   const { build, solve: solving, certify } = report.seconds;
   const seconds = build + solving + certify;
-  return {
-    ...supportProblem(task, direction),
-    payoffs,
-    upperBound,
-    equilibriumGap,
-    status,
-    iterations,
-    seconds,
-  };
+  const answer = { payoffs, upperBound, equilibriumGap, status, iterations, seconds };
+  return { ...supportProblem(task, direction), ...answer };
 }
 
 /** Loaded when it is asked for: HiGHS is optional. */
