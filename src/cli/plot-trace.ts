@@ -14,7 +14,6 @@ interface PlotFlags {
   readonly axis?: Axis;
 }
 
-/** As `mediant plot --to` has it. */
 const FORMATS = ['.svg', '.png', '.json'] as const;
 
 /** Named here, so that help does not load the figure. */

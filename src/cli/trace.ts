@@ -15,7 +15,6 @@ import { progressBar } from './progress-bar.ts';
 
 interface TraceFlags extends SolverFlags {
   readonly kernel?: string;
-  /** False after --no-last-iterate. */
   readonly lastIterate: boolean;
   readonly out: string;
   readonly force?: true;

@@ -25,7 +25,6 @@ interface Mark {
   readonly revenue: number;
 }
 
-/** The rows of one setting. */
 export interface Study {
   /** In words; a new line after each semicolon. */
   readonly setting: string;

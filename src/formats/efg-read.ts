@@ -151,7 +151,6 @@ function readTerminal(reading: Reading, above: Sum | null, start: number): Payof
   return rowOf(roster, own?.name ?? '', values, texts);
 }
 
-/** The number of the player who moves. */
 function readPosition({ tokens, roster }: Reading): number {
   const start = tokens.start;
   const position = tokens.takeIndex('the number of the player who moves');
@@ -206,7 +205,6 @@ function readDescription(tokens: Tokens, position: number, number: number): Info
   return { position, number, name, actions, probabilities, exact, line };
 }
 
-/** Null when a description begins without one. */
 function takeName(tokens: Tokens): string | null {
   return tokens.kind === 'text' ? tokens.take('text', 'a name') : null;
 }

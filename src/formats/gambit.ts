@@ -30,7 +30,6 @@ export interface Roster {
   /** Per position in the file: 1..numPlayers, or PRINCIPAL. */
   readonly players: readonly number[];
   readonly numPlayers: number;
-  /** Of players 1..numPlayers. */
   readonly playerNames: readonly string[];
   /** A sentence about the principal, when there is one. */
   readonly notes: readonly string[];
@@ -86,7 +85,6 @@ function notesOn(principal: string | undefined): string[] {
   ];
 }
 
-/** A comment may follow the list of players. */
 export function readComment(tokens: Tokens): string {
   return tokens.kind === 'text' ? tokens.take('text', 'a comment') : '';
 }

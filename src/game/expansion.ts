@@ -275,7 +275,6 @@ class InfosetTable {
   readonly label: string[] = [];
   readonly actionLabels: (readonly string[])[] = [];
   readonly numSequences: Int32Array;
-  /** What labels take, roughly. */
   labelBytes = 0;
   /** Per player: its infosets by label. */
   private readonly known: Map<string, Infoset>[];

@@ -36,6 +36,5 @@ export function drawnValues(
 export const largest = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 
-/** The list that was given, or its default. */
 export const listOr = (given: readonly number[], fallback: readonly number[]): readonly number[] =>
   given.length > 0 ? given : fallback;

@@ -19,7 +19,6 @@ const parameters = {
   fine: amount('what cheating costs when inspected', 0.5, 0, 1e6),
 };
 
-/** @throws InputError for parameters out of range */
 export function inspection(given: Given<typeof parameters>): Game<NormalFormState> {
   const { name, followers: count, fine } = settle('inspection', parameters, given);
   const others = Array.from({ length: count }, (_, k) => k + 2);

@@ -10,7 +10,6 @@ import type { GameFamily } from './instance.ts';
 export interface NormalForm {
   readonly name: string;
   readonly source: string;
-  /** Action labels per player. */
   readonly actions: readonly (readonly string[])[];
   /** One utility per player; `profile` holds one action index per player. */
   payoffs(profile: readonly number[]): readonly number[];

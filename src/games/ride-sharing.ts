@@ -28,7 +28,6 @@ const MAP_1 = '01 02 05 06 12 13 14 23 25 34';
 const MAP_2 = '01 02 03 04 15 16 23 24 34 57 67';
 
 export interface RideSharingState {
-  /** False at the root only. */
   readonly open: boolean;
   /** Vertex of each driver; −1 before it is placed. */
   readonly at1: number;
@@ -39,9 +38,7 @@ export interface RideSharingState {
   readonly taken: number;
   readonly points1: number;
   readonly points2: number;
-  /** Vertices visited so far. */
   readonly visited: number;
-  /** What each driver has seen. */
   readonly seen1: string;
   readonly seen2: string;
 }

@@ -25,7 +25,6 @@ const parameters = {
 };
 
 export interface SellingInformationState {
-  /** Null at the root. */
   readonly world: 'a' | 'b' | null;
   readonly stake: number;
   /** Whether the principal has seen the state, and what the buyer did. */

@@ -36,7 +36,6 @@ export const RESOLUTION = 1e-6;
 /** What an auction of fixed format does with bids, and what all formats share. */
 export interface SequentialAuctionRules
   extends Omit<Settled<typeof sequentialAuctionParameters>, 'values' | 'grid'> {
-  /** The instance. */
   readonly name: string;
   /** The values of an item, ascending. */
   readonly value: readonly number[];
@@ -44,11 +43,9 @@ export interface SequentialAuctionRules
   countBids(limit: number): number;
   /** Amounts on the grid up to a limit, ascending from 0. @throws InputError for more than a state may have moves */
   bidsUpTo(limit: number): number[];
-  /** Largest amount that a bidder may bid. */
   bidLimit(worth: number, left: number): number;
   /** What the winner pays; 0 when there is none. */
   priceOf(winner: number, bids: readonly number[]): number;
-  /** What is left after a payment. */
   after(left: number, payment: number): number;
 }
 

@@ -39,7 +39,6 @@ export type { SequentialAuctionParameters } from './sequential-auction-rules.ts'
 
 /** Everybody's numbers are per bidder, bidder i at [i - 1]. */
 export interface SequentialAuctionState {
-  /** Auctions that are over. */
   readonly item: number;
   readonly phase: 'enter' | 'draw' | 'move' | 'tie' | 'choose' | 'confirm' | 'over';
   /** Whose move it is in the phases enter, move and confirm: an index of bidders. */
@@ -54,9 +53,7 @@ export interface SequentialAuctionState {
   readonly left: readonly number[];
   readonly utilities: readonly number[];
   readonly revenue: number;
-  /** What each has seen. */
   readonly seen: readonly string[];
-  /** What the principal has done. */
   readonly done: string;
 }
 

@@ -102,18 +102,14 @@ export async function studyAuctions(
   return rows;
 }
 
+const FORMAT =
+  /^(?:(optimal)|(first-price|second-price)(?::(\d+(?:\.\d*)?|\.\d+))?|reserve:(\d+(?:\.\d*)?|\.\d+))$/;
+const FORMATS = 'optimal, first-price[:RESERVE], second-price[:RESERVE] or reserve:RESERVE';
+
 /** @throws InputError for anything that is no format */
 export function parametersOf(setting: AuctionSetting, text: string): SequentialAuctionParameters {
-  const parts =
-    /^(?:(optimal)|(first-price|second-price)(?::(\d+(?:\.\d*)?|\.\d+))?|reserve:(\d+(?:\.\d*)?|\.\d+))$/.exec(
-      text,
-    );
-  if (parts === null)
-    throw errors.badField(
-      'formats',
-      text,
-      'optimal, first-price[:RESERVE], second-price[:RESERVE] or reserve:RESERVE',
-    );
+  const parts = FORMAT.exec(text);
+  if (parts === null) throw errors.badField('formats', text, FORMATS);
   const [, optimal, named, own, reserve = own ?? '0'] = parts;
   if (optimal !== undefined) return { ...setting, format: 'optimal' };
   const format = named === 'first-price' ? 'first-price' : 'second-price';
