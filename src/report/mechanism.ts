@@ -154,11 +154,9 @@ function endOf(
 
 interface ColumnCells extends MechanismColumn {
   readonly cells: Map<Path, string>;
-  /** Least place on a path. */
   place: number;
 }
 
-/** Columns in the order of play. */
 function columnsOf(tree: GameTree, paths: readonly Path[]): ColumnCells[] {
   const informs = informative(paths);
   const columns = new Map<string, ColumnCells>();

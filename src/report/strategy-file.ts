@@ -59,7 +59,6 @@ export interface StrategyFile extends z.output<typeof fileSchema> {
   readonly file: string;
 }
 
-/** Where a game comes from. */
 export interface GameReference {
   /** Instance string or name of the game file. */
   readonly game: string;

@@ -43,7 +43,6 @@ export interface PoolSolution extends Solution {
 
 const MIB = 2 ** 20;
 
-/** A job that a caller wants. */
 interface Asked {
   readonly input: PoolGame;
   readonly taskOf: (parts: JobParts, game: SentGame) => Promise<Task>;
