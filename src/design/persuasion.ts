@@ -10,6 +10,7 @@ import { type Drawn, profilesOf } from './prior.ts';
 
 /** Who is persuaded. */
 export interface Receiver<Type, Action extends string> {
+  /** At least one. */
   readonly actions: readonly Action[];
   /** What only the receiver knows; default: nothing. */
   readonly types?: readonly Drawn<Type>[];
@@ -27,6 +28,7 @@ export interface PersuasionProblem<State, Type, Action extends string> {
   readonly prior?: (state: State, types: readonly (Type | null)[]) => number;
   /** Utility of a receiver, 1 to their number. */
   readonly payoff: (receiver: Player, played: Played<State, Type, Action>) => number;
+  /** The sender's own utility. */
   readonly sender: (played: Played<State, Type, Action>) => number;
 }
 

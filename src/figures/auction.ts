@@ -25,6 +25,7 @@ interface Mark {
   readonly revenue: number;
 }
 
+/** The rows of one setting. */
 export interface Study {
   /** In words; a new line after each semicolon. */
   readonly setting: string;

@@ -45,6 +45,7 @@ export interface Transfer {
 export interface Game<State> {
   /** The instance as a user names it, e.g. `K35` or `kuhn:players=3,ranks=5`. */
   readonly name: string;
+  /** Where the rules come from. */
   readonly source: string;
   /** Number of strategic players, at least 1. */
   readonly players: number;
@@ -52,7 +53,9 @@ export interface Game<State> {
   readonly playerNames?: readonly string[];
   /** Whole sentences that every report of the game repeats: how a file was read where another reading is possible. */
   readonly notes?: readonly string[];
+  /** The root. */
   initial(): State;
+  /** Who moves there. */
   actor(state: State): Actor;
   /** At least one move at every state that is not terminal; the order is the order of actions. */
   moves(state: State): readonly Move<State>[];

@@ -7,7 +7,9 @@ import type { GameTree } from './tree.ts';
 
 /** One such function. */
 export interface Payoff {
+  /** What terminal `z` is worth. */
   readonly terminal: (z: number) => number;
+  /** What a payment adds. */
   readonly payment: (payment: Payment) => number;
 }
 

@@ -15,6 +15,7 @@ export interface NumberParameter<Default extends number | null = number | null> 
   readonly description: string;
 }
 
+/** One of a few words. */
 export interface ChoiceParameter<Choice extends string = string> {
   readonly kind: 'choice';
   readonly choices: readonly Choice[];
@@ -22,6 +23,7 @@ export interface ChoiceParameter<Choice extends string = string> {
   readonly description: string;
 }
 
+/** Yes or no. */
 export interface FlagParameter {
   readonly kind: 'flag';
   readonly default: boolean;
@@ -37,7 +39,9 @@ export interface ListParameter {
 
 /** What a parameter of a family may be, with its description. */
 export type Parameter = NumberParameter | ChoiceParameter | FlagParameter | ListParameter;
+/** Parameters by name. */
 export type ParameterTable = Readonly<Record<string, Parameter>>;
+/** What a parameter is given. */
 export type ParameterValue = number | string | boolean | readonly number[];
 
 type ValueOf<P> = P extends NumberParameter
@@ -72,6 +76,7 @@ export interface GameFamily {
   readonly table?: TableName;
   /** Instance strings, those of the published table first. */
   readonly examples: readonly string[];
+  /** @throws InputError that names the parameter */
   create(given: Readonly<Record<string, ParameterValue>>): Game<unknown>;
 }
 

@@ -32,11 +32,8 @@ export interface RandomState {
 const SALT = { signal: 1, weight: 2, payoff: 3, action: 4 } as const;
 
 export function random(given: Given<typeof parameters>): Game<RandomState> {
-  const { seed, players, depth, actions, signals, payoffs, chance, name } = settle(
-    'random',
-    parameters,
-    given,
-  );
+  const settled = settle('random', parameters, given);
+  const { seed, players, depth, actions, signals, payoffs, chance, name } = settled;
   const mover = (state: RandomState) => state.depth % players;
   const infoset = (state: RandomState) =>
     `${state.memory[mover(state)]}${state.depth}:${draw(state, SALT.signal, 0) % signals}`;

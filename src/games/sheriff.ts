@@ -31,11 +31,8 @@ export interface SheriffState {
 }
 
 export function sheriff(given: Given<typeof parameters>): Game<SheriffState> {
-  const { maxItems, maxBribe, rounds, value, penalty, compensation, name } = settle(
-    'sheriff',
-    parameters,
-    given,
-  );
+  const settled = settle('sheriff', parameters, given);
+  const { maxItems, maxBribe, rounds, value, penalty, compensation, name } = settled;
 
   const answer = (state: SheriffState, inspected: boolean): Move<SheriffState> => {
     const round = state.round + 1;
