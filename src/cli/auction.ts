@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { errors } from '../errors.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
 import type { AuctionRow, AuctionSetting } from '../studies/auction/study.ts';
+import { addCommand, amount, counting, positive } from './command.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
@@ -52,19 +53,15 @@ deviating from it, and the seller's best and worst communication equilibrium of 
 What else is assumed: mediant games sequential-auction; its parameters payers, participation and news are options here.`;
 
 export function addAuction(program: Command): void {
-  const whole = (flag: string) => numberIn(flag, { least: 1, whole: true });
-  const money = (flag: string) => numberIn(flag, { least: 0 });
-  program
-    .command('auction')
-    .description(
-      'sequential auctions with budgets: revenue and exploitability of formats, and the optimal auction',
-    )
-    .option('--items <count>', 'items sold one after the other (default: 2)', whole('--items'))
-    .option('--bidders <count>', 'bidders (default: 2)', whole('--bidders'))
-    .option('--values <count>', 'values of an item, evenly from 0 to top (default: 5)', whole('--values'))
-    .option('--top <amount>', 'largest value (default: 1)', money('--top'))
-    .option('--budget <amount>', 'what a bidder can pay in all (default: 1)', money('--budget'))
-    .option('--grid <step>', 'step of payments and bids (default: that of values)', money('--grid'))
+  const description =
+    'sequential auctions with budgets: revenue and exploitability of formats, and the optimal auction';
+  addCommand(program, { name: 'auction', description, after: AFTER }, runAuction)
+    .option(...counting('--items <count>', 'items sold one after the other (default: 2)'))
+    .option(...counting('--bidders <count>', 'bidders (default: 2)'))
+    .option(...counting('--values <count>', 'values of an item, evenly from 0 to top (default: 5)'))
+    .option(...amount('--top <amount>', 'largest value (default: 1)'))
+    .option(...amount('--budget <amount>', 'what a bidder can pay in all (default: 1)'))
+    .option(...amount('--grid <step>', 'step of payments and bids (default: that of values)'))
     .option('--payers <name>', 'optimal: who may be charged, winner or all (default: winner)')
     .option(
       '--participation <name>',
@@ -73,31 +70,15 @@ export function addAuction(program: Command): void {
     .option('--news <name>', 'what bidders learn between auctions: price, winner or own (default: price)')
     .option('--overbidding', 'bids may be above the value')
     .option('--formats <names>', 'formats, separated by commas', (text) => text.split(','), FORMATS)
-    .option(
-      '--tol <number>',
-      'gaps, over payoff ranges, at which to stop (default: 1e-4)',
-      numberIn('--tol', { above: 0 }),
-    )
-    .option(
-      '--time-limit <seconds>',
-      'for each solve, building included (default: none)',
-      numberIn('--time-limit', { above: 0 }),
-    )
-    .option('--lp <seconds>', 'solve by LP too, within this time each', numberIn('--lp', { above: 0 }))
-    .option(
-      '--max-sequences <count>',
-      'refuse a mediator with more sequences (default: 5e7)',
-      whole('--max-sequences'),
-    )
+    .option(...positive('--tol <number>', 'gaps, over payoff ranges, at which to stop (default: 1e-4)'))
+    .option(...positive('--time-limit <seconds>', 'for each solve, building included (default: none)'))
+    .option(...positive('--lp <seconds>', 'solve by LP too, within this time each'))
+    .option(...counting('--max-sequences <count>', 'refuse a mediator with more sequences (default: 5e7)'))
     .option('--memory-limit <MiB>', MEMORY_HELP, numberIn('--memory-limit', { least: 1 }))
     .option('--json', 'print one line of JSON')
     .option('--csv <file>', 'write the table, a line per format')
     .option('--mechanism <file>', 'write the optimal auction as CSV, a line per item and pair of reports')
-    .option('--plot <file>', 'draw revenue against exploitability: .svg, .png or .json')
-    .addHelpText('after', AFTER)
-    .action(async (flags: AuctionFlags) => {
-      process.exitCode = await runAuction(flags);
-    });
+    .option('--plot <file>', 'draw revenue against exploitability: .svg, .png or .json');
 }
 
 async function runAuction(flags: AuctionFlags): Promise<number> {
@@ -107,18 +88,8 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
   const { studyAuctions } = await import('../studies/auction/study.ts');
   const { readingCsv, studyCsv, studyText } = await import('../studies/auction/text.ts');
   const { items, bidders, values, top, budget, grid, payers, participation, news, overbidding } = flags;
-  const setting = given({
-    items,
-    bidders,
-    values,
-    top,
-    budget,
-    grid,
-    payers,
-    participation,
-    news,
-    overbidding,
-  });
+  const sizes = { items, bidders, values, top, budget, grid };
+  const setting = given({ ...sizes, payers, participation, news, overbidding });
   const { formats, tol: tolerance, timeLimit: timeLimitSeconds, lp: lpSeconds, maxSequences } = flags;
   const { memoryLimit: memoryLimitMiB } = flags;
   const options = { formats, tolerance, timeLimitSeconds, lpSeconds, maxSequences, memoryLimitMiB };

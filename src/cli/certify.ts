@@ -3,19 +3,18 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isFile, readText } from '../node/files/read.ts';
 import { subjectOf } from '../problem/problem.ts';
-import { withMeasures } from '../report/json.ts';
 import type { StrategyFile } from '../report/strategy-file.ts';
-import { type Certified, closesAt, costRows, summaryText } from '../report/summary.ts';
-import { type Paint, significant, small } from '../report/table.ts';
+import { type Certified, closesAt } from '../report/summary.ts';
+import { significant, small } from '../report/table.ts';
 import { VERSION } from '../version.ts';
 import { paced } from '../work.ts';
-import { eachOf } from './each-of.ts';
+import { addCommand, positive } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
-import { addBuildLimits, GAME, given, numberIn } from './options.ts';
-import { notesOf, peakBytes, print } from './output.ts';
-import { addShowOptions, checkShow, type ShowFlags, showMechanism } from './show.ts';
+import { addBuildLimits, GAME, given } from './options.ts';
+import { present } from './present.ts';
+import { addShowOptions, checkShow, type ShowFlags } from './show.ts';
 
 interface CertifyFlags extends ShowFlags {
   readonly tol?: number;
@@ -39,29 +38,20 @@ Nothing is taken from the file but the strategy and the deviations that prove it
 certificate does not close at the tolerance.`;
 
 export function addCertify(program: Command): void {
-  const certify = addShowOptions(
-    program
-      .command('certify')
-      .description('check a saved strategy: compute its certificate again')
-      .argument('<STRATEGY>', 'a file written by --save')
-      .argument(`[${GAME}]`, "the game (default: the file's own)"),
-  );
-  addBuildLimits(certify)
+  const command = addCommand(
+    program,
+    { name: 'certify', description: 'check a saved strategy: compute its certificate again', after: AFTER },
+    runCertify,
+  )
+    .argument('<STRATEGY>', 'a file written by --save')
+    .argument(`[${GAME}]`, "the game (default: the file's own)");
+  const tolerance = small(DEFAULT_TOLERANCE);
+  addBuildLimits(addShowOptions(command))
     .option(
-      '--tol <number>',
-      `gaps, over payoff ranges, that count as solved (default: ${small(DEFAULT_TOLERANCE)})`,
-      numberIn('--tol', { above: 0 }),
+      ...positive('--tol <number>', `gaps, over payoff ranges, that count as solved (default: ${tolerance})`),
     )
-    .option(
-      '--time-limit <seconds>',
-      'give up after this time (default: none)',
-      numberIn('--time-limit', { above: 0 }),
-    )
-    .option('--json', 'print one line of JSON')
-    .addHelpText('after', AFTER)
-    .action(async (strategy: string, game: string | undefined, flags: CertifyFlags) => {
-      process.exitCode = await runCertify(strategy, game, flags);
-    });
+    .option(...positive('--time-limit <seconds>', 'give up after this time (default: none)'))
+    .option('--json', 'print one line of JSON');
 }
 
 async function runCertify(path: string, gameText: string | undefined, flags: CertifyFlags): Promise<number> {
@@ -88,32 +78,14 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   const { built, options, status, facts: certified, strategy } = result;
   const { instruments } = options;
   const report = { status, ...certified };
-  const { conceptTitle, objectiveRange } = subjectOf(strategy);
+  const { objectiveRange } = subjectOf(strategy);
   const seconds = { build: (built - started) / 1000, certify: (performance.now() - built) / 1000 };
 
-  const peak = peakBytes();
-  const shown = await showMechanism(strategy, flags);
   const reproduced = reproduces(saved, report, objectiveRange);
-  const facts = {
-    ...report,
-    tolerance,
-    closesAt: closesAt(report, objectiveRange),
-    reproducesReport: reproduced,
-    ...notesOf(game),
-    ...shown.fields,
-    seconds,
-    version: VERSION,
-  };
-  const text = (paint: Paint) => {
-    const effort: [string, string][] = [
-      ['saved report', reproduced ? 'reproduced' : claim(saved)],
-      ...costRows(seconds, peak),
-    ];
-    const context = { conceptTitle, instruments, objectiveRange, notes: game.notes ?? [], tolerance, effort };
-    return summaryText(report, context, paint) + shown.text(paint);
-  };
-  const fields = withMeasures(facts, { peakBytes: peak });
-  await eachOf(shown.write, () => print(flags.json, fields, text));
+  const closes = closesAt(report, objectiveRange);
+  const checked = { tolerance, closesAt: closes, reproducesReport: reproduced, seconds, version: VERSION };
+  const effort = [['saved report', reproduced ? 'reproduced' : claim(saved)] as const];
+  await present({ report: { ...report, ...checked }, strategy, game, instruments, tolerance, effort }, flags);
   return exitCode ?? (report.status === 'solved' ? EXIT.done : EXIT.partial);
 }
 

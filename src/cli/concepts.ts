@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { nash } from '../concepts/nash.ts';
 import { conceptsText, type ListedConcept } from '../report/catalogue.ts';
+import { addCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { print } from './output.ts';
 
@@ -13,25 +14,14 @@ Examples:
   mediant concepts --json`;
 
 /** It has no mediator, hence no data of the kind that `src/concepts` holds. */
-const NASH_ENTRY: ListedConcept = {
-  ...nash,
-  memory: 'no mediator',
-  reports: 'none',
-  deviation: 'before-play',
-};
+const NASH_ENTRY = { ...nash, memory: 'no mediator', reports: 'none', deviation: 'before-play' };
 
 export function addConcepts(program: Command): void {
-  program
-    .command('concepts')
-    .description('list the solution concepts')
-    .option('--json', 'print one line of JSON')
-    .addHelpText('after', AFTER)
-    .action(async (flags: { readonly json?: true }) => {
-      process.exitCode = await runConcepts(flags.json);
-    });
+  const words = { name: 'concepts', description: 'list the solution concepts', after: AFTER };
+  addCommand(program, words, runConcepts).option('--json', 'print one line of JSON');
 }
 
-async function runConcepts(json: true | undefined): Promise<number> {
+async function runConcepts({ json }: { readonly json?: true }): Promise<number> {
   const { concepts } = await import('../concepts/index.ts');
   const listed: readonly ListedConcept[] = [NASH_ENTRY, ...concepts];
   print(json, { concepts: listed }, (paint) => conceptsText(listed, paint));

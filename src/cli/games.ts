@@ -1,6 +1,7 @@
 /** `mediant games [NAME]`: the catalogue. */
 import type { Command } from 'commander';
 import { gamesText, gameText, type ListedGame } from '../report/catalogue.ts';
+import { addCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { print } from './output.ts';
 
@@ -11,18 +12,16 @@ Examples:
   mediant games --json`;
 
 export function addGames(program: Command): void {
-  program
-    .command('games')
-    .description('list the games, or the parameters of one')
+  addCommand(
+    program,
+    { name: 'games', description: 'list the games, or the parameters of one', after: AFTER },
+    runGames,
+  )
     .argument('[NAME]', 'a game, or an instance of one')
-    .option('--json', 'print one line of JSON')
-    .addHelpText('after', AFTER)
-    .action(async (name: string | undefined, flags: { readonly json?: true }) => {
-      process.exitCode = await runGames(name, flags.json);
-    });
+    .option('--json', 'print one line of JSON');
 }
 
-async function runGames(name: string | undefined, json: true | undefined): Promise<number> {
+async function runGames(name: string | undefined, { json }: { readonly json?: true }): Promise<number> {
   const { games } = await import('../games/index.ts');
   if (name === undefined) {
     const listed = games.map(listedGame);

@@ -6,17 +6,15 @@ import type { Game } from '../game/game.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
 import { type Inspection, inspectionText } from '../report/inspection.ts';
 import { paced } from '../work.ts';
+import { addGameCommand, positive } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
   addPrecision,
   addProblemOptions,
-  GAME,
-  GAME_HELP,
   given,
   KERNEL_HELP,
-  numberIn,
   type ProblemFlags,
   problemOptions,
   type SolverFlags,
@@ -39,26 +37,13 @@ Examples:
 Without --concept only the game is measured.`;
 
 export function addInspect(program: Command): void {
-  addPrecision(
-    addProblemOptions(
-      program
-        .command('inspect')
-        .description('sizes of a game and of the problem that a concept makes of it')
-        .argument(`<${GAME}>`, GAME_HELP),
-    ),
-  )
+  const description = 'sizes of a game and of the problem that a concept makes of it';
+  const command = addGameCommand(program, { name: 'inspect', description, after: AFTER }, runInspect);
+  addPrecision(addProblemOptions(command))
     .option('--kernel <name>', KERNEL_HELP)
-    .option(
-      '--time-limit <seconds>',
-      'give up after this time (default: none)',
-      numberIn('--time-limit', { above: 0 }),
-    )
+    .option(...positive('--time-limit <seconds>', 'give up after this time (default: none)'))
     .option('--export <file>', 'write the game as .efg or .json')
-    .option('--json', 'print one line of JSON')
-    .addHelpText('after', AFTER)
-    .action(async (game: string, flags: InspectFlags) => {
-      process.exitCode = await runInspect(game, flags);
-    });
+    .option('--json', 'print one line of JSON');
 }
 
 async function runInspect(text: string, flags: InspectFlags): Promise<number> {
@@ -67,10 +52,8 @@ async function runInspect(text: string, flags: InspectFlags): Promise<number> {
   const { game } = await loadGame(text, flags);
   const { measuringGame, measuringProblem } = await import('../report/measure.ts');
   const { expanding } = await import('../game/tree.ts');
-  const problem = {
-    ...problemOptions(flags),
-    ...given({ kernel: flags.kernel, precision: flags.precision }),
-  };
+  const { kernel, precision } = flags;
+  const problem = { ...problemOptions(flags), ...given({ kernel, precision }) };
   const { memoryLimitMiB } = (await import('../solve/options.ts')).resolveSolveOptions(problem);
   const { result: inspection, exitCode } = await interruptible(async (signal): Promise<Inspection> => {
     const limits = { signal, started, timeLimitSeconds: flags.timeLimit };

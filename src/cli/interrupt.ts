@@ -15,7 +15,6 @@ export const onBuilt = () => trace('solving');
 /** The signal came before there was a result to print. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
-  /** 130 after SIGINT, 143 after SIGTERM. */
   readonly exitCode: number;
   constructor(exitCode: number, cause: LimitError) {
     super(cause.message, { cause });

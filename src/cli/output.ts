@@ -78,7 +78,6 @@ function isOnDisk(): boolean {
   }
 }
 
-/** Prints lines on stderr. */
 export function say(lines: string): void {
   process.stderr.write(printable(lines, process.stderr));
 }

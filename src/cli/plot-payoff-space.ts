@@ -7,21 +7,13 @@ import { columns, count, counted, duration, type Paint, small } from '../report/
 import type { PayoffSpace, PayoffSpaceHooks, PayoffSpaceOptions } from '../studies/payoff-space/index.ts';
 import { visible } from '../visible.ts';
 import { storeWarnings } from './campaign.ts';
+import { addGameCommand, counting, positive } from './command.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure, writeJson } from './figure.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
-import {
-  addModelOptions,
-  GAME,
-  GAME_HELP,
-  given,
-  numberIn,
-  type ProblemFlags,
-  problemOptions,
-  wordIn,
-} from './options.ts';
+import { addModelOptions, given, type ProblemFlags, problemOptions, wordIn } from './options.ts';
 import { print, say } from './output.ts';
 import { progressLine } from './progress-line.ts';
 
@@ -31,7 +23,7 @@ interface PayoffSpaceFlags extends Omit<ProblemFlags, 'concept' | 'objective'> {
   readonly tol?: number;
   readonly solveTol?: number;
   readonly directions?: number;
-  readonly method?: 'direct' | 'binary-search' | 'lp';
+  readonly method?: (typeof METHODS)[number];
   readonly kernel?: string;
   readonly timeLimit?: number;
   readonly feasible?: true;
@@ -41,6 +33,7 @@ interface PayoffSpaceFlags extends Omit<ProblemFlags, 'concept' | 'objective'> {
   readonly json?: true;
 }
 
+const METHODS = ['direct', 'binary-search', 'lp'] as const;
 /** .vl.json before .json, in which it ends. */
 const FORMATS = ['.svg', '.png', '.csv', '.vl.json', '.json'] as const;
 
@@ -57,57 +50,37 @@ farther apart than --tol times the payoff ranges. .json and .csv are the polygon
 a file, and the same command goes on where it was stopped. Ctrl-C draws what there is.`;
 
 export function addPlotPayoffSpace(plot: Command): void {
-  const command = plot
-    .command('payoff-space')
-    .description('draw the payoffs that two players can have in equilibria')
-    .argument(`<${GAME}>`, GAME_HELP)
-    .option(
-      '--concepts <names>',
-      'solution concepts separated by commas (default: NFCCE,EFCE,COMM)',
-      (text) => text.split(',').map((name) => name.trim()),
-    )
+  const command = addGameCommand(
+    plot,
+    {
+      name: 'payoff-space',
+      description: 'draw the payoffs that two players can have in equilibria',
+      after: AFTER,
+    },
+    runPayoffSpace,
+  )
+    .option('--concepts <names>', 'solution concepts separated by commas (default: NFCCE,EFCE,COMM)', names)
     .option('--players <pair>', 'whose payoffs (default: 1,2)', playerPair)
     .option(
-      '--tol <number>',
-      'distance of the polygons, over payoff ranges, at which to stop (default: 1e-2)',
-      numberIn('--tol', { above: 0 }),
+      ...positive(
+        '--tol <number>',
+        'distance of the polygons, over payoff ranges, at which to stop (default: 1e-2)',
+      ),
     )
-    .option(
-      '--directions <count>',
-      'most solves per concept (default: 64)',
-      numberIn('--directions', { least: 1, whole: true }),
-    )
-    .option(
-      '--method <name>',
-      'direct, binary-search or lp (default: direct)',
-      wordIn('method', ['direct', 'binary-search', 'lp'] as const),
-    )
+    .option(...counting('--directions <count>', 'most solves per concept (default: 64)'))
+    .option('--method <name>', 'direct, binary-search or lp (default: direct)', wordIn('method', METHODS))
     .option('--kernel <name>', 'algorithm, not of lp (default: auto)')
-    .option(
-      '--solve-tol <number>',
-      'tolerance of each solve (default: a quarter of --tol)',
-      numberIn('--solve-tol', { above: 0 }),
-    )
-    .option(
-      '--time-limit <seconds>',
-      'stop each solve after this time (default: none)',
-      numberIn('--time-limit', { above: 0 }),
-    )
+    .option(...positive('--solve-tol <number>', 'tolerance of each solve (default: a quarter of --tol)'))
+    .option(...positive('--time-limit <seconds>', 'stop each solve after this time (default: none)'))
     .option('--feasible', 'add what the players could get if nobody deviated')
     .requiredOption('--out <file>', 'where the figure goes: .svg, .png, .csv, .json or .vl.json')
     .option('--save <file>', 'keep every solve (NDJSON), and use those that it has')
-    .option(
-      '--threads <count>',
-      'solves at once (default: the number of processors)',
-      numberIn('--threads', { least: 1, whole: true }),
-    )
+    .option(...counting('--threads <count>', 'solves at once (default: the number of processors)'))
     .option('--json', 'print the polygons as one line of JSON');
-  addModelOptions(command)
-    .addHelpText('after', AFTER)
-    .action(async (game: string, flags: PayoffSpaceFlags) => {
-      process.exitCode = await runPayoffSpace(game, flags);
-    });
+  addModelOptions(command);
 }
+
+const names = (text: string) => text.split(',').map((name) => name.trim());
 
 function playerPair(text: string): [number, number] {
   const pair = /^\s*([1-9]\d*)\s*,\s*([1-9]\d*)\s*$/.exec(text);

@@ -4,6 +4,7 @@ import { errors } from '../errors.ts';
 import type { Axis } from '../figures/trace.ts';
 import { readText } from '../node/files/read.ts';
 import { checkWritable } from '../node/files/write.ts';
+import { addCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
 import { wordIn } from './options.ts';
@@ -13,8 +14,10 @@ interface PlotFlags {
   readonly axis?: Axis;
 }
 
-/** As `mediant plot --to` has it. */
 const FORMATS = ['.svg', '.png', '.json'] as const;
+
+/** Named here, so that help does not load the figure. */
+const AXIS_NAMES: readonly Axis[] = ['iterations', 'seconds'];
 
 const AFTER = `
 Examples:
@@ -29,20 +32,11 @@ differ are drawn below one another. .json is the Vega-Lite specification; .svg n
 vega-lite, .png also @resvg/resvg-js.`;
 
 export function addPlotTrace(plot: Command): void {
-  plot
-    .command('trace', { isDefault: true })
-    .description('draw how kernels converge, from files of mediant trace')
+  const description = 'draw how kernels converge, from files of mediant trace';
+  addCommand(plot, { name: 'trace', description, after: AFTER, isDefault: true }, runPlot)
     .argument('<TRACE...>', 'files written by trace')
     .requiredOption('--to <file>', 'where the figure goes: .svg, .png or .json')
-    .option(
-      '--axis <name>',
-      'iterations or seconds (default: both)',
-      wordIn('axis', ['iterations', 'seconds'] as const),
-    )
-    .addHelpText('after', AFTER)
-    .action(async (traces: string[], flags: PlotFlags) => {
-      process.exitCode = await runPlot(traces, flags);
-    });
+    .option('--axis <name>', 'iterations or seconds (default: both)', wordIn('axis', AXIS_NAMES));
 }
 
 async function runPlot(paths: readonly string[], { to, axis }: PlotFlags): Promise<number> {

@@ -8,7 +8,6 @@ import { visible } from '../visible.ts';
 export interface ProgressBar {
   /** @param label before the numbers: which of several solves this is */
   update(progress: Progress, label?: string): void;
-  /** Removes the bar. */
   stop(): void;
 }
 

@@ -3,7 +3,6 @@ import { visible } from '../visible.ts';
 /** A line on a terminal that says how far something is whose end is not known. */
 export interface ProgressLine {
   update(text: string): void;
-  /** Removes the line. */
   stop(): void;
 }
 

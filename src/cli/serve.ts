@@ -1,7 +1,8 @@
 /** `mediant serve`: solving over HTTP. */
 import type { Command } from 'commander';
+import { addCommand, amount, counting, positive, wholeNumber, workerMemory } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { gather, given, numberIn } from './options.ts';
+import { gather, given } from './options.ts';
 
 interface ServeFlags {
   readonly port: number;
@@ -42,47 +43,25 @@ On Linux, memory goes back to the system after a busy hour only when glibc is to
   MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072 mediant serve --port 8080`;
 
 export function addServe(program: Command): void {
-  program
-    .command('serve')
-    .description('solve over HTTP')
-    .requiredOption(
-      '--port <number>',
-      'where to listen; 0 for any that is free',
-      numberIn('--port', { least: 0, whole: true }),
-    )
+  addCommand(program, { name: 'serve', description: 'solve over HTTP', after: AFTER }, runServe)
+    .requiredOption(...wholeNumber('--port <number>', 'where to listen; 0 for any that is free'))
     .option('--host <address>', 'at which address', '127.0.0.1')
     .option(
       '--allow-host <name>',
       "a host that is served beside localhost and --host's, or * for any; may be repeated",
       gather(String),
     )
+    .option(...counting('--threads <count>', 'solves at a time (default: one for each core)'))
+    .option(...wholeNumber('--queue <count>', 'solves that may wait'), 100)
+    .option(...positive('--max-body <MiB>', 'largest request (default: 4)'))
+    .option(...positive('--time-limit <seconds>', 'of a solve, whatever its request asks for (default: 300)'))
     .option(
-      '--threads <count>',
-      'solves at a time (default: one for each core)',
-      numberIn('--threads', { least: 1, whole: true }),
+      ...workerMemory(
+        '--memory-limit <MiB>',
+        "of each worker (default: its share of 80 % of the machine's, 8192 at most)",
+      ),
     )
-    .option('--queue <count>', 'solves that may wait', numberIn('--queue', { least: 0, whole: true }), 100)
-    .option('--max-body <MiB>', 'largest request (default: 4)', numberIn('--max-body', { above: 0 }))
-    .option(
-      '--time-limit <seconds>',
-      'of a solve, whatever its request asks for (default: 300)',
-      numberIn('--time-limit', { above: 0 }),
-    )
-    .option(
-      '--memory-limit <MiB>',
-      "of each worker (default: its share of 80 % of the machine's, 8192 at most)",
-      numberIn('--memory-limit', { least: 64 }),
-    )
-    .option(
-      '--drain <seconds>',
-      'how long solves may go on when it is stopped',
-      numberIn('--drain', { least: 0 }),
-      30,
-    )
-    .addHelpText('after', AFTER)
-    .action(async (flags: ServeFlags) => {
-      process.exitCode = await runServe(flags);
-    });
+    .option(...amount('--drain <seconds>', 'how long solves may go on when it is stopped'), 30);
 }
 
 /** A service that nobody asks anything gives the memory of its workers back, */

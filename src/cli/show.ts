@@ -43,11 +43,9 @@ export interface Shown {
   readonly write: () => Promise<void>;
   /** For JSON: nothing without --show. */
   readonly fields: { readonly mechanism?: Mechanism };
-  /** Follows the summary. */
   readonly text: (paint: Paint) => string;
 }
 
-/** Reads the mechanism, as the flags ask. */
 export async function showMechanism(strategy: Strategy, { show, csv }: ShowFlags): Promise<Shown> {
   if (strategy.kind !== 'mediated' || (show === undefined && csv === undefined))
     return { fields: {}, text: () => '', write: async () => {} };

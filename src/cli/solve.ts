@@ -3,31 +3,26 @@ import type { Command } from 'commander';
 import { errors, InputError } from '../errors.ts';
 import type { CheckpointFile } from '../node/checkpoint-file.ts';
 import { checkWritable } from '../node/files/write.ts';
-import { subjectOf } from '../problem/problem.ts';
-import { withMeasures } from '../report/json.ts';
-import { costRows, summaryText } from '../report/summary.ts';
 import { count, counted, duration } from '../report/table.ts';
 import type { Solution } from '../solve/solution.ts';
 import type { Progress } from '../solve/solve.ts';
-import { eachOf } from './each-of.ts';
+import { addGameCommand, amount } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import {
   addProblemOptions,
   addSolverOptions,
-  GAME,
-  GAME_HELP,
   given,
   KERNEL_HELP,
-  numberIn,
   type SolverFlags,
   solverOptions,
 } from './options.ts';
-import { type Notes, notesOf, peakBytes, print, say } from './output.ts';
+import { say } from './output.ts';
+import { present } from './present.ts';
 import { progressBar } from './progress-bar.ts';
 import { saveStrategy } from './save.ts';
-import { addShowOptions, checkShow, type ShowFlags, type Shown, showMechanism } from './show.ts';
+import { addShowOptions, checkShow, type ShowFlags } from './show.ts';
 
 /** Who interrupts a solve wants what there is, if it takes no longer than this. */
 const GRACE_SECONDS = 3;
@@ -57,29 +52,22 @@ step as if nothing had: only limits may change, and they count the time and iter
 const EXIT_OF: Readonly<Record<string, number>> = { solved: EXIT.done, infeasible: EXIT.infeasible };
 
 export function addSolve(program: Command): void {
-  addShowOptions(
-    addSolverOptions(
-      addProblemOptions(
-        program
-          .command('solve')
-          .description('compute an optimal equilibrium and its certificate')
-          .argument(`<${GAME}>`, GAME_HELP),
-      ),
-    ),
-  )
+  const command = addGameCommand(
+    program,
+    { name: 'solve', description: 'compute an optimal equilibrium and its certificate', after: AFTER },
+    runSolve,
+  );
+  addShowOptions(addSolverOptions(addProblemOptions(command)))
     .option('--kernel <name>', KERNEL_HELP)
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
     .option('--checkpoint <file>', 'keep the state of the solve there; go on from it when it exists')
     .option(
-      '--checkpoint-every <seconds>',
-      'time between two checkpoints; one more is written at the end (default: 60)',
-      numberIn('--checkpoint-every', { least: 0 }),
-    )
-    .addHelpText('after', AFTER)
-    .action(async (game: string, flags: SolveFlags) => {
-      process.exitCode = await runSolve(game, flags);
-    });
+      ...amount(
+        '--checkpoint-every <seconds>',
+        'time between two checkpoints; one more is written at the end (default: 60)',
+      ),
+    );
 }
 
 async function runSolve(text: string, flags: SolveFlags): Promise<number> {
@@ -107,11 +95,10 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
     checkpoint?.close();
   });
 
-  const shown = await showMechanism(solution.strategy, flags);
-  await eachOf(
-    shown.write,
-    () => printSolution(solution, notesOf(game), flags, tolerance, shown),
-    () => saveStrategy(flags.save, { ...reference, options, ...solution }),
+  const { instruments = [] } = flags;
+  const effort = effortRows(solution);
+  await present({ ...solution, game, instruments, tolerance, effort }, flags, () =>
+    saveStrategy(flags.save, { ...reference, options, ...solution }),
   );
   if (exitCode !== undefined && exitCode !== null) return exitCode;
   return EXIT_OF[solution.report.status] ?? EXIT.partial;
@@ -139,33 +126,11 @@ async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undef
   return { ...file, save };
 }
 
-function printSolution(
-  { report, strategy }: Solution,
-  notes: Notes,
-  flags: SolveFlags,
-  tolerance: number,
-  shown: Shown,
-): void {
-  const peak = peakBytes();
-  print(flags.json, withMeasures({ ...report, ...notes, ...shown.fields }, { peakBytes: peak }), (paint) => {
-    const { kernel, method, precision, iterations, multiplier, seconds } = report;
-    const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
-    const effort: [string, string][] = [
-      [
-        'kernel',
-        `${kernel}${parametersText(report.parameters)}${precision === 'f64' ? '' : ` in ${precision}`}, ${method}, ${count(iterations)} iterations${weight}`,
-      ],
-      ...costRows({ ...seconds }, peak),
-    ];
-    const context = {
-      ...subjectOf(strategy),
-      instruments: flags.instruments ?? [],
-      notes: notes.notes ?? [],
-      tolerance,
-      effort,
-    };
-    return summaryText(report, context, paint) + shown.text(paint);
-  });
+function effortRows({ report, strategy }: Solution): [string, string][] {
+  const { kernel, parameters, method, precision, iterations, multiplier } = report;
+  const computed = `${kernel}${parametersText(parameters)}${precision === 'f64' ? '' : ` in ${precision}`}`;
+  const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
+  return [['kernel', `${computed}, ${method}, ${count(iterations)} iterations${weight}`]];
 }
 
 /** Those that are not the kernel's defaults. */

@@ -5,24 +5,16 @@ import { sealed } from '../node/files/sealed-line.ts';
 import { checkNew } from '../node/files/write.ts';
 import { columns, count, counted, duration, type Paint, significant, small } from '../report/table.ts';
 import type { TraceOptions, TraceRow } from '../studies/trace/trace.ts';
+import { addGameCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
-import {
-  addProblemOptions,
-  addSolverOptions,
-  GAME,
-  GAME_HELP,
-  given,
-  type SolverFlags,
-  solverOptions,
-} from './options.ts';
+import { addProblemOptions, addSolverOptions, given, type SolverFlags, solverOptions } from './options.ts';
 import { print } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 
 interface TraceFlags extends SolverFlags {
   readonly kernel?: string;
-  /** False after --no-last-iterate. */
   readonly lastIterate: boolean;
   readonly out: string;
   readonly force?: true;
@@ -45,23 +37,13 @@ which the time limit does count.
 Ctrl-C ends the trace after the present kernel's last line; what is written stays.`;
 
 export function addTrace(program: Command): void {
-  addSolverOptions(
-    addProblemOptions(
-      program
-        .command('trace')
-        .description('record how kernels converge, for plot')
-        .argument(`<${GAME}>`, GAME_HELP),
-    ),
-  )
+  const words = { name: 'trace', description: 'record how kernels converge, for plot', after: AFTER };
+  addSolverOptions(addProblemOptions(addGameCommand(program, words, runTrace)))
     .option('--kernel <names>', 'algorithms separated by commas, or all (default: auto)')
     .option('--no-last-iterate', 'averages alone: half as many certificates')
     .requiredOption('--out <file>', 'where the trace goes (NDJSON)')
     .option('--force', 'overwrite an existing file')
-    .option('--json', 'print the last row of each kernel as one line of JSON')
-    .addHelpText('after', AFTER)
-    .action(async (game: string, flags: TraceFlags) => {
-      process.exitCode = await runTrace(game, flags);
-    });
+    .option('--json', 'print the last row of each kernel as one line of JSON');
 }
 
 async function runTrace(text: string, flags: TraceFlags): Promise<number> {

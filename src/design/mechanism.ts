@@ -149,7 +149,6 @@ export function mechanismGame<Type, const Outcome extends string>(
   };
 }
 
-/** An outcome that can be had, with its payments. */
 interface Menu<Outcome> {
   readonly outcome: Outcome;
   readonly transfers: readonly Transfer[];

@@ -1,19 +1,9 @@
 /** What all figures share: colours, and how titles, axes and legends look. */
 
 /** Okabe and Ito's colours, which the colour-blind can tell apart; yellow is left out as too light. */
-export const COLOURS = [
-  '#0072b2',
-  '#d55e00',
-  '#009e73',
-  '#cc79a7',
-  '#56b4e9',
-  '#e69f00',
-  '#000000',
-  '#999999',
-];
+export const COLOURS = '#0072b2 #d55e00 #009e73 #cc79a7 #56b4e9 #e69f00 #000000 #999999'.split(' ');
 export const INK = '#333333';
 
-/** Of the whole figure. */
 export const FIGURE = {
   $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
   background: 'white',

@@ -12,7 +12,6 @@ const SIZE = { width: 560, height: 460 };
 const FEASIBLE = { fill: '#f1f1f1', stroke: '#bdbdbd' };
 /** Sets that are smaller than this share of the axes are drawn as a dot. */
 const DOT = 0.015;
-/** Characters of a line of the title. */
 const TITLE_LENGTH = 48;
 /** Pixels of the outline of the topmost set; each below it is so much wider, to be seen also where both coincide. */
 const THINNEST = 1.4;
@@ -124,7 +123,6 @@ const middleOf = (vertices: Polygon): Point => [
   vertices.reduce((sum, [, y]) => sum + y, 0) / vertices.length,
 ];
 
-/** A closed line through the vertices. */
 function outline(polygon: Polygon, place: object, look: object, colour: object = {}) {
   return {
     ...polygonData(polygon),

@@ -15,7 +15,7 @@ import { CHANCE } from '../game/tree.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { sumText, textOfDouble, writtenText } from './exact-text.ts';
 import {
-  isObjective,
+  gambitGame,
   type PayoffList,
   type ReadOptions,
   type Roster,
@@ -34,7 +34,6 @@ import {
   sameTexts,
   TableBuilder,
   type TableInfoset,
-  tableGame,
 } from './tables.ts';
 import { shown } from './text.ts';
 import { Tokens } from './tokens.ts';
@@ -109,15 +108,7 @@ export function readEfg(text: string, file: string, options: ReadOptions = {}): 
   reading.slots.push(reading.builder.rootSlot);
   while (reading.slots.length > 0) readNode(reading);
   if (tokens.kind !== 'end') throw tokens.unexpected('the end of the file, because the tree is complete');
-  const head = {
-    name: title || file,
-    source: comment || file,
-    numPlayers: roster.numPlayers,
-    playerNames: roster.playerNames,
-    notes: roster.notes,
-    infosets: labelled(reading),
-  };
-  return tableGame(reading.builder.finish(head, isObjective));
+  return gambitGame(reading.builder, roster, { title, comment, file, infosets: labelled(reading) });
 }
 
 function readNode(reading: Reading): void {
@@ -160,7 +151,6 @@ function readTerminal(reading: Reading, above: Sum | null, start: number): Payof
   return rowOf(roster, own?.name ?? '', values, texts);
 }
 
-/** The number of the player who moves. */
 function readPosition({ tokens, roster }: Reading): number {
   const start = tokens.start;
   const position = tokens.takeIndex('the number of the player who moves');
@@ -215,7 +205,6 @@ function readDescription(tokens: Tokens, position: number, number: number): Info
   return { position, number, name, actions, probabilities, exact, line };
 }
 
-/** Null when a description begins without one. */
 function takeName(tokens: Tokens): string | null {
   return tokens.kind === 'text' ? tokens.take('text', 'a name') : null;
 }
@@ -310,11 +299,7 @@ function plus(a: Sum | null, b: Sum | null): Sum | null {
   const addends = b.exact();
   const exact = a.exact().map((value, i) => add(value, addends[i]!));
   const values = exact.map(toNumber);
-  return {
-    values,
-    exact: () => exact,
-    texts: () => exact.map((value, i) => sumText(value, values[i]!)),
-  };
+  return { values, exact: () => exact, texts: () => exact.map((value, i) => sumText(value, values[i]!)) };
 }
 
 function describe(position: number, number: number): string {

@@ -6,9 +6,10 @@
  * principal whose payoff is 0 everywhere has no objective of its own. A note of the game says so, and an option keeps
  * it a player.
  */
+import type { Game } from '../game/game.ts';
 import { PRINCIPAL } from '../game/tree.ts';
 import { writtenText } from './exact-text.ts';
-import type { PayoffRow } from './tables.ts';
+import { type PayoffRow, type TableBuilder, type TableInfoset, tableGame } from './tables.ts';
 import { shown } from './text.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -29,7 +30,6 @@ export interface Roster {
   /** Per position in the file: 1..numPlayers, or PRINCIPAL. */
   readonly players: readonly number[];
   readonly numPlayers: number;
-  /** Of players 1..numPlayers. */
   readonly playerNames: readonly string[];
   /** A sentence about the principal, when there is one. */
   readonly notes: readonly string[];
@@ -85,7 +85,6 @@ function notesOn(principal: string | undefined): string[] {
   ];
 }
 
-/** A comment may follow the list of players. */
 export function readComment(tokens: Tokens): string {
   return tokens.kind === 'text' ? tokens.take('text', 'a comment') : '';
 }
@@ -141,9 +140,22 @@ function ofPrincipal<Entry>({ players }: Roster, entries: readonly Entry[]): Ent
   return entries[players.indexOf(PRINCIPAL)];
 }
 
-/** Whether a Gambit game has an objective: see the head of this file. */
-export function isObjective(objectives: Float64Array): boolean {
-  return objectives.some((value) => value !== 0);
+/** What a file says beside its players and its tree. */
+interface Head {
+  readonly title: string;
+  readonly comment: string;
+  readonly file: string;
+  readonly infosets: readonly TableInfoset[];
+}
+
+/** The game that a file has been read into. For its objective see the head of this file. */
+export function gambitGame(
+  builder: TableBuilder,
+  { numPlayers, playerNames, notes }: Roster,
+  { title, comment, file, infosets }: Head,
+): Game<number> {
+  const head = { name: title || file, source: comment || file, numPlayers, playerNames, notes, infosets };
+  return tableGame(builder.finish(head, (objectives) => objectives.some((value) => value !== 0)));
 }
 
 function takeWord(tokens: Tokens, allowed: readonly string[], expected: string): void {

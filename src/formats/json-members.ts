@@ -22,7 +22,6 @@ export interface Member {
 
 /** No name that is known is longer. */
 const MAX_NAME = 1000;
-/** Characters between two pauses. */
 const STRETCH = 2 ** 16;
 const QUOTE = 34;
 const COMMA = 44;
@@ -105,7 +104,6 @@ function beforeCutEscape(text: string, from: number, to: number): number {
   return isEscape && at + length > to ? at : to;
 }
 
-/** @param start where the value stands */
 function valueIn(json: JsonText, value: string, start: number): unknown {
   try {
     return JSON.parse(value);
@@ -115,7 +113,6 @@ function valueIn(json: JsonText, value: string, start: number): unknown {
   }
 }
 
-/** A place in a value. */
 interface Scan {
   at: number;
   /** What is open, by what closes it. */
@@ -130,7 +127,6 @@ interface Skipped {
   readonly maxDepth: number;
 }
 
-/** Where a value ends. */
 function* endOf(json: JsonText, value: Skipped): Work<number> {
   const scan: Scan = { at: value.start, closers: [], quoted: false, ended: false };
   for (;;) {
@@ -196,7 +192,6 @@ function step(json: JsonText, scan: Scan, { name, start, maxDepth }: Skipped): v
   }
 }
 
-/** What ends a number or word. */
 function isDelimiter(code: number): boolean {
   return (
     code === COMMA ||
@@ -210,7 +205,6 @@ function isDelimiter(code: number): boolean {
   );
 }
 
-/** A name in quotes, and where it ends. */
 function nameAt(json: JsonText, at: number): { name: string; end: number } {
   // a name that goes on for ever is cut, and has no end then
   const text = json.text.slice(at, at + MAX_NAME);

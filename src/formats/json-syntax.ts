@@ -1,6 +1,5 @@
 import { formatErrorAt, shown } from './text.ts';
 
-/** What may come next. */
 type Expected =
   | 'a value'
   | 'a value or "]"'
@@ -95,7 +94,6 @@ export function skipBlank(text: string, from: number): number {
   return at;
 }
 
-/** Space, tab, line feed or carriage return. */
 export const isBlank = (code: number) => code === SPACE || code === 9 || code === 10 || code === 13;
 
 /** End of the number, literal or opening bracket at `at`, or -1. */
@@ -136,7 +134,6 @@ export function stringEnd(text: string, start: number, expected: string): number
   return { offset: start, problem: 'The text that starts here has no closing quote.' };
 }
 
-/** What stands there is not what may. */
 export function unexpected(text: string, at: number, expected: string): Mistake {
   UNEXPECTED.lastIndex = at;
   const found = UNEXPECTED.exec(text)?.[0];

@@ -140,7 +140,6 @@ function payoff(
   return { value, text: writtenText(given, value) };
 }
 
-/** Marks the children as reached. */
 function reachChildren(nodes: readonly number[], reached: Uint8Array, path: string): void {
   nodes.forEach((child, a) => {
     const field = `${path}.children[${a}]`;
@@ -173,7 +172,6 @@ function checkPlayerNode({ data }: Reading, node: PlayerNode, path: string): num
   return node.infoset;
 }
 
-/** Index of a new infoset of chance. */
 function addChance({ infosets }: Reading, node: ChanceNode, path: string): number {
   const { length } = node.chance;
   if (node.children.length !== length)

@@ -9,7 +9,7 @@
 import type { Game } from '../game/game.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import {
-  isObjective,
+  gambitGame,
   type ReadOptions,
   type Roster,
   readComment,
@@ -19,7 +19,7 @@ import {
   rowOf,
   writtenTexts,
 } from './gambit.ts';
-import { distinctLabels, type PayoffRow, TableBuilder, type TableInfoset, tableGame } from './tables.ts';
+import { distinctLabels, type PayoffRow, TableBuilder, type TableInfoset } from './tables.ts';
 import { Tokens } from './tokens.ts';
 
 /** The strategies of one player, and the line of the file that they begin in. */
@@ -44,15 +44,8 @@ export function readNfg(text: string, file: string, options: ReadOptions = {}): 
 
   const builder = new TableBuilder();
   addTree(builder, strategies, cells);
-  const head = {
-    name: title || file,
-    source: comment || file,
-    numPlayers: roster.numPlayers,
-    playerNames: roster.playerNames,
-    notes: roster.notes,
-    infosets: strategies.map((own, position) => choice(roster, position, own)),
-  };
-  return tableGame(builder.finish(head, isObjective));
+  const infosets = strategies.map((own, position) => choice(roster, position, own));
+  return gambitGame(builder, roster, { title, comment, file, infosets });
 }
 
 function choice(roster: Roster, position: number, { names, line }: Strategies): TableInfoset {

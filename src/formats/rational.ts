@@ -86,7 +86,6 @@ function parseFraction(text: string): Rational | null {
   return { numerator: BigInt(match[1]!.replace(/^\+/, '')), denominator };
 }
 
-/** The same number over the smallest denominator. */
 export function lowestTerms({ numerator, denominator }: Rational): Rational {
   if (denominator === 1n) return { numerator, denominator };
   const common = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator);

@@ -13,7 +13,6 @@ export interface TableInfoset {
   /** Unique among the player's infosets; chance has any. */
   readonly label: string;
   readonly actions: readonly string[];
-  /** Per action, at chance only. */
   readonly probabilities: readonly number[] | null;
   /** Per action, at chance only: the probabilities as decimals without exponent and fractions, if a file has them. */
   readonly exact?: readonly string[];
@@ -21,7 +20,6 @@ export interface TableInfoset {
   readonly place?: string;
 }
 
-/** A row of payoffs as its file writes it. */
 export interface WrittenRow {
   /** Of the outcome at the terminal node; may be empty. */
   readonly name: string;
@@ -34,7 +32,6 @@ export interface Tables {
   readonly name: string;
   readonly source: string;
   readonly numPlayers: number;
-  /** Null when they have none. */
   readonly playerNames: readonly string[] | null;
   /** As those of a `Game`. */
   readonly notes: readonly string[];

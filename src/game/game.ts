@@ -4,6 +4,11 @@ export type Player = number;
 /** Who moves at a state. A number is a strategic player, 1..players. */
 export type Actor = 'terminal' | 'chance' | 'principal' | Player;
 
+/** Who moves, where actors are numbers. */
+export const CHANCE = -1;
+export const TERMINAL = -2;
+export const PRINCIPAL = 0;
+
 /** One action and where it leads. */
 export interface Move<State> {
   readonly label: string;

@@ -28,9 +28,7 @@ export interface BattleshipState {
   /** Cells that each player has shot at, bit c for cell c. */
   readonly shots1: number;
   readonly shots2: number;
-  /** Shots in all. */
   readonly count: number;
-  /** Cells shot at, in order. */
   readonly history: string;
   /** The player whose ship was hit, or 0. */
   readonly sunk: 0 | 1 | 2;

@@ -14,7 +14,7 @@
  */
 import { mechanismGame } from '../design/mechanism.ts';
 import type { Game } from '../game/game.ts';
-import { drawnValues, largest, listOr } from './drawn-values.ts';
+import { drawnValues, largest } from './drawn-values.ts';
 import { choice, defineFamily, type Given, list, settle } from './instance.ts';
 
 const parameters = {
@@ -27,20 +27,9 @@ const parameters = {
 
 /** @throws InputError for bad values, costs or probabilities */
 export function bilateralTrade(given: Given<typeof parameters>): Game<unknown> {
-  const settled = settle('bilateral-trade', parameters, given);
-  const { name } = settled;
-  const values = drawnValues(
-    'bilateral-trade:values',
-    'value',
-    listOr(settled.values, [1, 5]),
-    settled.probabilities,
-  );
-  const costs = drawnValues(
-    'bilateral-trade:costs',
-    'cost',
-    listOr(settled.costs, [0, 4]),
-    settled.costProbabilities,
-  );
+  const { name, balance, ...lists } = settle('bilateral-trade', parameters, given);
+  const values = drawnValues('bilateral-trade:values', 'value', lists.values, [1, 5], lists.probabilities);
+  const costs = drawnValues('bilateral-trade:costs', 'cost', lists.costs, [0, 4], lists.costProbabilities);
   const most = largest([...values, ...costs].map(({ value }) => value));
   return mechanismGame({
     name,
@@ -50,7 +39,7 @@ export function bilateralTrade(given: Given<typeof parameters>): Game<unknown> {
     valuation: (i, types, outcome) => (outcome === 'keep' ? 0 : i === 1 ? types[0]! : 0 - types[1]!),
     feasible: (outcome, participants) => outcome === 'keep' || participants.length === 2,
     payments: (i) => (i === 1 ? { least: 0, most } : { least: 0 - most, most: 0 }),
-    budgetBalance: settled.balance,
+    budgetBalance: balance,
     participation: 'ex-interim',
   });
 }

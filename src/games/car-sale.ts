@@ -10,9 +10,7 @@
 import type { Game } from '../game/game.ts';
 import { amount, defineFamily, type Given, settle } from './instance.ts';
 
-const parameters = {
-  good: amount('probability that the car is good', 1 / 3, 0, 1),
-};
+const parameters = { good: amount('probability that the car is good', 1 / 3, 0, 1) };
 
 export interface CarSaleState {
   readonly good: boolean | null;

@@ -4,25 +4,11 @@
  * with 1/4: welfare 10.5, more than any mixture of Nash equilibria.
  */
 import type { Game } from '../game/game.ts';
-import { bimatrix, type NormalFormState, textbookFamily } from './normal-form.ts';
+import { bimatrix, type NormalFormState, pairs, textbookFamily } from './normal-form.ts';
 
 const ACTIONS = ['swerve', 'dare'];
 
 export const chicken = (): Game<NormalFormState> =>
-  bimatrix(
-    'chicken',
-    'Aumann 1974',
-    [ACTIONS, ACTIONS],
-    [
-      [
-        [6, 6],
-        [2, 7],
-      ],
-      [
-        [7, 2],
-        [0, 0],
-      ],
-    ],
-  );
+  bimatrix('chicken', 'Aumann 1974', [ACTIONS, ACTIONS], pairs('6,6 2,7', '7,2 0,0'));
 
 export const chickenFamily = textbookFamily('chicken', 'Chicken', chicken);

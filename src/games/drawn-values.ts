@@ -4,15 +4,19 @@ import { errors } from '../errors.ts';
 /**
  * Private values of a player, one type each, as lists of parameters give them.
  * @param field name of the list of values, for messages, as in `bilateral-trade:costs`
+ * @param given the values, or none
+ * @param fallback their default
  * @param probabilities one per value; none: all the same
  * @throws InputError for a value below 0, or probabilities of another number
  */
 export function drawnValues(
   field: string,
   noun: string,
-  values: readonly number[],
+  given: readonly number[],
+  fallback: readonly number[],
   probabilities: readonly number[],
 ): Drawn<number>[] {
+  const values = listOr(given, fallback);
   if (probabilities.length > 0 && probabilities.length !== values.length)
     throw errors.badField(
       `${field}: probabilities`,
@@ -32,6 +36,5 @@ export function drawnValues(
 export const largest = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 
-/** The list that was given, or its default. */
 export const listOr = (given: readonly number[], fallback: readonly number[]): readonly number[] =>
   given.length > 0 ? given : fallback;

@@ -11,24 +11,14 @@
  * −(2 − 3/2) = −1/2. Without telling them anything only one can be deterred: −1.
  */
 import type { Game } from '../game/game.ts';
-import { amount, defineFamily, type Given, type NumberParameter, settle } from './instance.ts';
+import { amount, defineFamily, type Given, settle, whole } from './instance.ts';
 import { type NormalFormState, normalForm } from './normal-form.ts';
 
-const followers: NumberParameter<number> = {
-  kind: 'number',
-  whole: true,
-  min: 1,
-  max: 8,
-  default: 2,
-  description: 'number of followers',
-};
-
 const parameters = {
-  followers,
+  followers: whole('number of followers', 2, 1, 8),
   fine: amount('what cheating costs when inspected', 0.5, 0, 1e6),
 };
 
-/** @throws InputError for parameters out of range */
 export function inspection(given: Given<typeof parameters>): Game<NormalFormState> {
   const { name, followers: count, fine } = settle('inspection', parameters, given);
   const others = Array.from({ length: count }, (_, k) => k + 2);

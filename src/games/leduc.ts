@@ -28,9 +28,7 @@ export interface LeducState {
   readonly stage: 'deal' | 'betting' | 'board' | 'end';
   /** Cards dealt so far, one per player: ranks, or rank · suits + suit when cards are dealt. */
   readonly cards: readonly number[];
-  /** −1 before it is dealt. */
   readonly board: number;
-  /** Player to act, from 0. */
   readonly turn: number;
   /** Bit i for player i. */
   readonly folded: number;
@@ -38,7 +36,6 @@ export interface LeducState {
   readonly matched: readonly number[];
   /** The same for round one, once the board is dealt. */
   readonly earlier: readonly number[];
-  /** Bets and raises in this round. */
   readonly raised: number;
   /** Players who must still act before the round ends. */
   readonly pending: number;
@@ -189,7 +186,6 @@ export function leduc(given: Given<typeof parameters>): Game<LeducState> {
   };
 }
 
-/** Betting after one deal. */
 interface Betting {
   /** Of round one. */
   readonly nodes: number;
@@ -206,11 +202,7 @@ function countBetting(players: number, raises: number): Betting {
     { length: players + 1 },
     (_, active) => countRound(active, raises, () => FOLDED).nodes,
   );
-  return countRound(players, raises, (active) => ({
-    nodes: 0,
-    boards: 1,
-    below: secondRound[active]!,
-  }));
+  return countRound(players, raises, (active) => ({ nodes: 0, boards: 1, below: secondRound[active]! }));
 }
 
 /**
@@ -236,7 +228,6 @@ function countRound(players: number, raises: number, end: (active: number) => Be
   return betting(players, players, 0);
 }
 
-/** The next player after `from` who has not folded. */
 function nextIn(folded: number, from: number, players: number): number {
   let player = from;
   do player = (player + 1) % players;
@@ -250,20 +241,14 @@ function countBits(mask: number): number {
   return count;
 }
 
+const SMALL = 'leduc:players=2,raises=2,ranks=3,suits=2';
+
 export const leducFamily = defineFamily({
   name: 'leduc',
   title: "Leduc hold'em",
   source: 'Southey et al. 2005',
   parameters,
   table: { prefix: 'L', digits: { players: 1, raises: 1, ranks: 1, suits: 1 } },
-  examples: [
-    'L3132',
-    'L3133',
-    'L3151',
-    'L3223',
-    'L3523',
-    'leduc:players=2,raises=2,ranks=3,suits=2',
-    'leduc:players=2,raises=2,ranks=3,suits=2,deal=cards',
-  ],
+  examples: ['L3132', 'L3133', 'L3151', 'L3223', 'L3523', SMALL, `${SMALL},deal=cards`],
   create: leduc,
 });

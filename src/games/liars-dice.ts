@@ -22,7 +22,6 @@ const parameters = {
 export interface LiarsDiceState {
   /** Face of each die, from 1; null before the roll. */
   readonly dice: readonly number[] | null;
-  /** Number of bids so far. */
   readonly bids: number;
   /** Last bid as (quantity − 1) · faces + face − 1; −1 before the first. */
   readonly last: number;
@@ -30,7 +29,6 @@ export interface LiarsDiceState {
   readonly called: boolean;
 }
 
-/** @throws InputError for parameters out of range */
 export function liarsDice(given: Given<typeof parameters>): Game<LiarsDiceState> {
   const { players, faces, wild, stake, name } = settle('liars-dice', parameters, given);
   checkDeals(name, faces ** players);

@@ -10,7 +10,6 @@ import type { GameFamily } from './instance.ts';
 export interface NormalForm {
   readonly name: string;
   readonly source: string;
-  /** Action labels per player. */
   readonly actions: readonly (readonly string[])[];
   /** One utility per player; `profile` holds one action index per player. */
   payoffs(profile: readonly number[]): readonly number[];
@@ -52,6 +51,10 @@ export function bimatrix(
   const payoffs = ([row, column]: readonly number[]) => table[row as number]?.[column as number] ?? [];
   return normalForm({ name, source, actions, payoffs });
 }
+
+/** A table for `bimatrix`: a text per row, as in `6,6 2,7`. */
+export const pairs = (...rows: readonly string[]): [number, number][][] =>
+  rows.map((row) => row.split(' ').map((pair) => pair.split(',').map(Number) as [number, number]));
 
 /** The registry entry of a game without parameters. */
 export const textbookFamily = (name: string, title: string, create: () => Game<unknown>): GameFamily => ({

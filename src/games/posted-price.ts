@@ -8,7 +8,7 @@
  */
 import { mechanismGame } from '../design/mechanism.ts';
 import type { Game } from '../game/game.ts';
-import { drawnValues, largest, listOr } from './drawn-values.ts';
+import { drawnValues, largest } from './drawn-values.ts';
 import { defineFamily, type Given, list, settle } from './instance.ts';
 
 const parameters = {
@@ -19,7 +19,7 @@ const parameters = {
 /** @throws InputError for bad values or probabilities */
 export function postedPrice(given: Given<typeof parameters>): Game<unknown> {
   const { name, values, probabilities } = settle('posted-price', parameters, given);
-  const types = drawnValues('posted-price:values', 'value', listOr(values, [1, 3]), probabilities);
+  const types = drawnValues('posted-price:values', 'value', values, [1, 3], probabilities);
   const most = largest(types.map(({ value }) => value));
   return mechanismGame({
     name,

@@ -3,29 +3,14 @@
  * Defecting is dominant: the one equilibrium of every concept is (defect, defect), welfare 2.
  */
 import type { Game } from '../game/game.ts';
-import { bimatrix, type NormalFormState, textbookFamily } from './normal-form.ts';
+import { bimatrix, type NormalFormState, pairs, textbookFamily } from './normal-form.ts';
 
 const ACTIONS = ['cooperate', 'defect'];
 
-export const prisonersDilemma = (): Game<NormalFormState> =>
-  bimatrix(
-    'prisoners-dilemma',
-    'Flood and Dresher 1950; payoffs of Axelrod 1984',
-    [ACTIONS, ACTIONS],
-    [
-      [
-        [3, 3],
-        [0, 5],
-      ],
-      [
-        [5, 0],
-        [1, 1],
-      ],
-    ],
-  );
+const SOURCE = 'Flood and Dresher 1950; payoffs of Axelrod 1984';
 
-export const prisonersDilemmaFamily = textbookFamily(
-  'prisoners-dilemma',
-  "Prisoner's dilemma",
-  prisonersDilemma,
-);
+export const prisonersDilemma = (): Game<NormalFormState> =>
+  bimatrix('prisoners-dilemma', SOURCE, [ACTIONS, ACTIONS], pairs('3,3 0,5', '5,0 1,1'));
+
+const TITLE = "Prisoner's dilemma";
+export const prisonersDilemmaFamily = textbookFamily('prisoners-dilemma', TITLE, prisonersDilemma);

@@ -15,20 +15,11 @@
  */
 import { mechanismGame } from '../design/mechanism.ts';
 import type { Game } from '../game/game.ts';
-import { drawnValues, listOr } from './drawn-values.ts';
-import { amount, choice, defineFamily, type Given, list, type NumberParameter, settle } from './instance.ts';
-
-const agents: NumberParameter<number> = {
-  kind: 'number',
-  whole: true,
-  min: 1,
-  max: 4,
-  default: 2,
-  description: 'number of agents',
-};
+import { drawnValues } from './drawn-values.ts';
+import { amount, choice, defineFamily, type Given, list, settle, whole } from './instance.ts';
 
 const parameters = {
-  agents,
+  agents: whole('number of agents', 2, 1, 4),
   values: list('values of every agent; default 0:3'),
   probabilities: list('their probabilities; default all the same'),
   cost: amount('cost of building', 2.5, 0, 1e6),
@@ -40,24 +31,19 @@ const parameters = {
 /** @throws InputError for bad values or probabilities, or parameters out of range */
 export function publicProject(given: Given<typeof parameters>): Game<unknown> {
   const settled = settle('public-project', parameters, given);
-  const { name, cost, limit } = settled;
-  const types = drawnValues(
-    'public-project:values',
-    'value',
-    listOr(settled.values, [0, 3]),
-    settled.probabilities,
-  );
+  const { name, values, probabilities, agents, cost, limit, balance, participation } = settled;
+  const types = drawnValues('public-project:values', 'value', values, [0, 3], probabilities);
   return mechanismGame({
     name,
     source: publicProjectFamily.source,
-    types: Array.from({ length: settled.agents }, () => types),
+    types: Array.from({ length: agents }, () => types),
     outcomes: ['leave', 'build'],
     valuation: (i, values, outcome) => (outcome === 'build' ? values[i - 1]! : 0),
-    feasible: (outcome, participants) => outcome === 'leave' || participants.length === settled.agents,
+    feasible: (outcome, participants) => outcome === 'leave' || participants.length === agents,
     payments: () => ({ least: 0 - limit, most: limit }),
     cost: (outcome) => (outcome === 'build' ? cost : 0),
-    budgetBalance: settled.balance,
-    participation: settled.participation,
+    budgetBalance: balance,
+    participation,
   });
 }
 

@@ -12,20 +12,11 @@
 import { persuasionGame } from '../design/persuasion.ts';
 import { errors } from '../errors.ts';
 import type { Game } from '../game/game.ts';
-import { amount, defineFamily, type Given, type NumberParameter, settle } from './instance.ts';
-
-const few = (description: string, fallback: number): NumberParameter<number> => ({
-  kind: 'number',
-  whole: true,
-  min: 1,
-  max: 10,
-  default: fallback,
-  description,
-});
+import { amount, defineFamily, type Given, settle, whole } from './instance.ts';
 
 const parameters = {
-  receivers: few('number of receivers', 3),
-  quota: few('adoptions that the sender needs, up to the number of receivers', 2),
+  receivers: whole('number of receivers', 3, 1, 10),
+  quota: whole('adoptions that the sender needs, up to the number of receivers', 2, 1, 10),
   good: amount('probability that the product is good', 0.3, 0, 1),
 };
 

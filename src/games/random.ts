@@ -21,7 +21,6 @@ const parameters = {
 };
 
 export interface RandomState {
-  /** Hash of the history. */
   readonly history: number;
   /** Moves of players so far; -1 before the chance move. */
   readonly depth: number;
@@ -32,13 +31,9 @@ export interface RandomState {
 /** Salts that keep draws for different purposes apart. */
 const SALT = { signal: 1, weight: 2, payoff: 3, action: 4 } as const;
 
-/** @throws InputError for parameters out of range */
 export function random(given: Given<typeof parameters>): Game<RandomState> {
-  const { seed, players, depth, actions, signals, payoffs, chance, name } = settle(
-    'random',
-    parameters,
-    given,
-  );
+  const settled = settle('random', parameters, given);
+  const { seed, players, depth, actions, signals, payoffs, chance, name } = settled;
   const mover = (state: RandomState) => state.depth % players;
   const infoset = (state: RandomState) =>
     `${state.memory[mover(state)]}${state.depth}:${draw(state, SALT.signal, 0) % signals}`;

@@ -23,36 +23,11 @@ const parameters = {
   observe: choice('what drivers learn after a round', ['positions', 'rewards']),
 };
 
-type Edge = readonly [number, number];
-
-const MAP_1: readonly Edge[] = [
-  [0, 1],
-  [0, 2],
-  [0, 5],
-  [0, 6],
-  [1, 2],
-  [1, 3],
-  [1, 4],
-  [2, 3],
-  [2, 5],
-  [3, 4],
-];
-const MAP_2: readonly Edge[] = [
-  [0, 1],
-  [0, 2],
-  [0, 3],
-  [0, 4],
-  [1, 5],
-  [1, 6],
-  [2, 3],
-  [2, 4],
-  [3, 4],
-  [5, 7],
-  [6, 7],
-];
+/** Edges as their two vertices. */
+const MAP_1 = '01 02 05 06 12 13 14 23 25 34';
+const MAP_2 = '01 02 03 04 15 16 23 24 34 57 67';
 
 export interface RideSharingState {
-  /** False at the root only. */
   readonly open: boolean;
   /** Vertex of each driver; −1 before it is placed. */
   readonly at1: number;
@@ -63,9 +38,7 @@ export interface RideSharingState {
   readonly taken: number;
   readonly points1: number;
   readonly points2: number;
-  /** Vertices visited so far. */
   readonly visited: number;
-  /** What each driver has seen. */
   readonly seen1: string;
   readonly seen2: string;
 }
@@ -170,15 +143,11 @@ function countWalks(neighbours: readonly (readonly number[])[], steps: number): 
 }
 
 /** Neighbours of every vertex, in increasing order. */
-function adjacency(edges: readonly Edge[]): readonly (readonly number[])[] {
-  const count = Math.max(...edges.flat()) + 1;
-  const neighbours: number[][] = Array.from({ length: count }, () => []);
-  for (const [a, b] of edges) {
-    neighbours[a]?.push(b);
-    neighbours[b]?.push(a);
-  }
-  for (const row of neighbours) row.sort((a, b) => a - b);
-  return neighbours;
+function adjacency(map: string): readonly (readonly number[])[] {
+  const edges = map.split(' ').map((edge) => [...edge].map(Number) as [number, number]);
+  return Array.from({ length: Math.max(...edges.flat()) + 1 }, (_, v) =>
+    edges.flatMap(([a, b]) => (a === v ? [b] : b === v ? [a] : [])).sort((a, b) => a - b),
+  );
 }
 
 export const rideSharingFamily = defineFamily({

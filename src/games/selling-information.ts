@@ -14,7 +14,7 @@
  * that it does not take the other, earns z/4 + min(1, 3/2 − z)/2: 5/8 at z = 1/2.
  */
 import type { Game } from '../game/game.ts';
-import { drawnValues, listOr } from './drawn-values.ts';
+import { drawnValues } from './drawn-values.ts';
 import { amount, defineFamily, type Given, list, settle } from './instance.ts';
 
 const parameters = {
@@ -25,7 +25,6 @@ const parameters = {
 };
 
 export interface SellingInformationState {
-  /** Null at the root. */
   readonly world: 'a' | 'b' | null;
   readonly stake: number;
   /** Whether the principal has seen the state, and what the buyer did. */
@@ -39,18 +38,8 @@ export interface SellingInformationState {
 /** @throws InputError for bad stakes or probabilities, or parameters out of range */
 export function sellingInformation(given: Given<typeof parameters>): Game<SellingInformationState> {
   const { name, prior, stakes, probabilities, budget } = settle('selling-information', parameters, given);
-  const types = drawnValues('selling-information:stakes', 'stake', listOr(stakes, [1, 3]), probabilities);
-  const payment = {
-    label: 'payment',
-    options: [
-      { label: 'pays 0', utilities: [0] },
-      { label: `pays ${budget}`, utilities: [0 - budget] },
-    ],
-  };
-  const worlds = [
-    ['a', prior],
-    ['b', 1 - prior],
-  ] as const;
+  const types = drawnValues('selling-information:stakes', 'stake', stakes, [1, 3], probabilities);
+  const options = [0, budget].map((paid) => ({ label: `pays ${paid}`, utilities: [0 - paid] }));
   return {
     name,
     source: sellingInformationFamily.source,
@@ -74,10 +63,10 @@ export function sellingInformation(given: Given<typeof parameters>): Game<Sellin
     },
     moves(state) {
       if (state.world === null)
-        return worlds.flatMap(([world, share]) =>
+        return (['a', 'b'] as const).flatMap((world) =>
           types.map(({ label, value, probability = 1 }) => ({
             label: `${world}, ${label}`,
-            probability: share * probability,
+            probability: (world === 'a' ? prior : 1 - prior) * probability,
             next: { ...state, world, stake: value },
           })),
         );
@@ -99,7 +88,7 @@ export function sellingInformation(given: Given<typeof parameters>): Game<Sellin
       return served ? `stake ${stake}, ${done}` : `state ${world}, ${done}`;
     },
     utilities: ({ world, stake, said }) => [said === world ? stake : 0],
-    transfers: ({ bought }) => (bought ? [payment] : []),
+    transfers: ({ bought }) => (bought ? [{ label: 'payment', options }] : []),
   };
 }
 

@@ -1,17 +1,12 @@
 /** Sequential auctions: parameters, and what follows from them without regard to who knows what. */
 import { errors } from '../errors.ts';
 import { checkMoves } from '../game/size.ts';
-import { amount, choice, flag, type Given, type NumberParameter, type Settled, settle } from './instance.ts';
-
-const size = (description: string, fallback: number, min: number, max: number): NumberParameter<number> => ({
-  ...amount(description, fallback, min, max),
-  whole: true,
-});
+import { amount, choice, flag, type Given, type Settled, settle, whole } from './instance.ts';
 
 export const sequentialAuctionParameters = {
-  items: size('items sold one after the other', 2, 1, 20),
-  bidders: size('bidders', 2, 1, 6),
-  values: size('values of an item, evenly from 0 to top, equally likely', 5, 2, 101),
+  items: whole('items sold one after the other', 2, 1, 20),
+  bidders: whole('bidders', 2, 1, 6),
+  values: whole('values of an item, evenly from 0 to top, equally likely', 5, 2, 101),
   top: amount('largest value', 1, 0, 1e6),
   budget: amount('what a bidder can pay in all', 1, 0, 1e6),
   format: choice('how an item is sold', ['optimal', 'first-price', 'second-price']),
@@ -41,7 +36,6 @@ export const RESOLUTION = 1e-6;
 /** What an auction of fixed format does with bids, and what all formats share. */
 export interface SequentialAuctionRules
   extends Omit<Settled<typeof sequentialAuctionParameters>, 'values' | 'grid'> {
-  /** The instance. */
   readonly name: string;
   /** The values of an item, ascending. */
   readonly value: readonly number[];
@@ -49,11 +43,9 @@ export interface SequentialAuctionRules
   countBids(limit: number): number;
   /** Amounts on the grid up to a limit, ascending from 0. @throws InputError for more than a state may have moves */
   bidsUpTo(limit: number): number[];
-  /** Largest amount that a bidder may bid. */
   bidLimit(worth: number, left: number): number;
   /** What the winner pays; 0 when there is none. */
   priceOf(winner: number, bids: readonly number[]): number;
-  /** What is left after a payment. */
   after(left: number, payment: number): number;
 }
 

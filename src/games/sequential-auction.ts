@@ -39,7 +39,6 @@ export type { SequentialAuctionParameters } from './sequential-auction-rules.ts'
 
 /** Everybody's numbers are per bidder, bidder i at [i - 1]. */
 export interface SequentialAuctionState {
-  /** Auctions that are over. */
   readonly item: number;
   readonly phase: 'enter' | 'draw' | 'move' | 'tie' | 'choose' | 'confirm' | 'over';
   /** Whose move it is in the phases enter, move and confirm: an index of bidders. */
@@ -54,11 +53,10 @@ export interface SequentialAuctionState {
   readonly left: readonly number[];
   readonly utilities: readonly number[];
   readonly revenue: number;
-  /** What each has seen. */
   readonly seen: readonly string[];
-  /** What the principal has done. */
   readonly done: string;
 }
+type State = SequentialAuctionState;
 
 interface Sale {
   /** Index of a bidder, -1 for nobody. */
@@ -83,7 +81,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
   const withEntry = <T>(list: readonly T[], at: number, entry: T): T[] =>
     list.map((old, k) => (k === at ? entry : old));
 
-  const draw = (state: SequentialAuctionState): Move<SequentialAuctionState>[] => {
+  const draw = (state: State): Move<State>[] => {
     profiles ??= valueProfiles(rules);
     const probability = 1 / profiles.length;
     return profiles.map((values) => ({
@@ -101,7 +99,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
   };
 
   /** After a bidder has moved: the next one, or what follows when all have. */
-  const moved = (state: SequentialAuctionState, move: number): SequentialAuctionState => {
+  const moved = (state: State, move: number): State => {
     const moves = [...state.moves, move];
     const turn = state.turn + 1;
     if (turn < bidders) return { ...state, moves, turn };
@@ -118,7 +116,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
   });
 
   /** Item and money change hands. Who has refused gets and pays nothing. */
-  const settleSale = (state: SequentialAuctionState, sale: Sale): SequentialAuctionState => {
+  const settleSale = (state: State, sale: Sale): State => {
     const stays = (i: number) => !isOptimal || state.moves[i] === 1;
     const worth = (i: number) => (sale.winner === i ? value[state.values[i]!]! : 0);
     const paid = everybody.map((i) => (stays(i) ? sale.payments[i]! : 0));
@@ -139,7 +137,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
   };
 
   /** A bidder's own move, where it had a choice. */
-  const own = ({ moves, item }: SequentialAuctionState, i: number) =>
+  const own = ({ moves, item }: State, i: number) =>
     isOptimal ? (mayRefuse(item) && moves[i] === 0 ? 'x' : '') : `b${write(moves[i]!)}`;
 
   const newsOf = (sale: Sale, i: number): string => {
@@ -151,11 +149,11 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
   const describe = ({ winner, payments }: Sale) =>
     `${winner + 1}@${payers === 'all' ? payments.map(write).join('/') : write(payments[winner] ?? 0)}`;
 
-  const bids = ({ values, left, turn }: SequentialAuctionState) =>
+  const bids = ({ values, left, turn }: State) =>
     rules.bidsUpTo(rules.bidLimit(value[values[turn]!]!, left[turn]!));
 
   /** Sales that the principal can pick, with payments where they are moves. */
-  const sales = ({ item, left }: SequentialAuctionState): Sale[] => {
+  const sales = ({ item, left }: State): Sale[] => {
     const winners = [-1, ...everybody];
     const numSales = hasTransfers(item) ? winners.length : countSales(rules, left);
     checkMoves(`The number of sales of an item of ${name}`, numSales);
@@ -174,31 +172,24 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
     return winners.flatMap((winner) => payments.map((list) => ({ winner, payments: list })));
   };
 
-  const chosen = (state: SequentialAuctionState, sale: Sale): SequentialAuctionState =>
+  const chosen = (state: State, sale: Sale): State =>
     participation === 'outcome'
       ? confirmed({ ...state, sale, phase: 'confirm' }, 0)
       : settleSale(state, sale);
 
   /** The next bidder from `turn` on who is to pay. */
-  const confirmed = (state: SequentialAuctionState, from: number): SequentialAuctionState => {
+  const confirmed = (state: State, from: number): State => {
     const sale = state.sale as Sale;
     const turn = sale.payments.findIndex((own, i) => i >= from && own > 0);
     return turn < 0 ? settleSale(state, sale) : { ...state, turn };
   };
 
-  const stayOrRefuse = (
-    stay: SequentialAuctionState,
-    refuse: SequentialAuctionState | null,
-  ): Move<SequentialAuctionState>[] => [
+  const stayOrRefuse = (stay: State, refuse: State | null): Move<State>[] => [
     { label: 'stay', next: stay },
     ...(refuse === null ? [] : [{ label: 'refuse', next: refuse }]),
   ];
 
-  const leave = (state: SequentialAuctionState): SequentialAuctionState => ({
-    ...state,
-    phase: 'over',
-    sale: null,
-  });
+  const leave = (state: State): State => ({ ...state, phase: 'over', sale: null });
 
   return {
     name,
@@ -265,7 +256,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
     objective: ({ revenue }) => revenue,
     leastNodes: () => leastAuctionNodes(rules),
     ...(isOptimal && {
-      transfers: ({ item, sale, moves, left }: SequentialAuctionState): Transfer[] =>
+      transfers: ({ item, sale, moves, left }: State): Transfer[] =>
         item < items || !hasTransfers(item - 1)
           ? []
           : everybody

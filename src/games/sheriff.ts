@@ -24,20 +24,15 @@ export interface SheriffState {
   readonly items: number;
   /** Bribe that waits for an answer, or that of the last round; −1 when the smuggler is to offer. */
   readonly bribe: number;
-  /** Number of answers. */
   readonly round: number;
   readonly inspected: boolean;
   /** Bribes and answers (p pass, i inspect) so far. */
   readonly history: string;
 }
 
-/** @throws InputError for parameters out of range */
 export function sheriff(given: Given<typeof parameters>): Game<SheriffState> {
-  const { maxItems, maxBribe, rounds, value, penalty, compensation, name } = settle(
-    'sheriff',
-    parameters,
-    given,
-  );
+  const settled = settle('sheriff', parameters, given);
+  const { maxItems, maxBribe, rounds, value, penalty, compensation, name } = settled;
 
   const answer = (state: SheriffState, inspected: boolean): Move<SheriffState> => {
     const round = state.round + 1;

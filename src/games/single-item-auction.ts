@@ -14,20 +14,11 @@
 import { mechanismGame } from '../design/mechanism.ts';
 import type { Drawn } from '../design/prior.ts';
 import type { Game } from '../game/game.ts';
-import { drawnValues, largest, listOr } from './drawn-values.ts';
-import { amount, defineFamily, type Given, list, type NumberParameter, settle } from './instance.ts';
-
-const bidders: NumberParameter<number> = {
-  kind: 'number',
-  whole: true,
-  min: 1,
-  max: 3,
-  default: 2,
-  description: 'number of bidders',
-};
+import { drawnValues, largest } from './drawn-values.ts';
+import { amount, defineFamily, type Given, list, settle, whole } from './instance.ts';
 
 const parameters = {
-  bidders,
+  bidders: whole('number of bidders', 2, 1, 3),
   values: list('values of every bidder that has none of its own; default 1:2'),
   probabilities: list('their probabilities; default all the same'),
   values2: list('values of bidder 2, if they differ'),
@@ -41,17 +32,13 @@ const parameters = {
 export function singleItemAuction(given: Given<typeof parameters>): Game<unknown> {
   const settled = settle('single-item-auction', parameters, given);
   const { name, cost } = settled;
-  const common = { values: listOr(settled.values, [1, 2]), probabilities: settled.probabilities };
-  const own = [
-    common,
-    { values: settled.values2, probabilities: settled.probabilities2 },
-    { values: settled.values3, probabilities: settled.probabilities3 },
-  ];
+  const common = [settled.values, settled.probabilities] as const;
+  const own = [common, [settled.values2, settled.probabilities2], [settled.values3, settled.probabilities3]];
   const types = Array.from({ length: settled.bidders }, (_, k): Drawn<number>[] => {
-    const { values, probabilities } = own[k] ?? common;
-    return values.length > 0
-      ? drawnValues(`single-item-auction:values of bidder ${k + 1}`, 'value', values, probabilities)
-      : drawnValues('single-item-auction:values', 'value', common.values, common.probabilities);
+    const hasOwn = k === 0 || own[k]![0].length > 0;
+    const [values, probabilities] = hasOwn ? own[k]! : common;
+    const whose = hasOwn ? ` of bidder ${k + 1}` : '';
+    return drawnValues(`single-item-auction:values${whose}`, 'value', values, [1, 2], probabilities);
   });
   const buyers = types.map((_, k) => k + 1);
   const saleTo = (i: number) => `sell to ${i}` as const;

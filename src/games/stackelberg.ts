@@ -5,26 +5,13 @@
  * indifferent, answers right, and the leader gets (11 + 10) / 2 = 10.5.
  */
 import type { Game } from '../game/game.ts';
-import { bimatrix, type NormalFormState, textbookFamily } from './normal-form.ts';
+import { bimatrix, type NormalFormState, pairs, textbookFamily } from './normal-form.ts';
+
+const SOURCE = 'after von Stackelberg 1934; commitment as in Conitzer and Sandholm 2006';
+const ROWS = ['up', 'down'];
+const COLUMNS = ['left', 'right'];
 
 export const stackelberg = (): Game<NormalFormState> =>
-  bimatrix(
-    'stackelberg',
-    'after von Stackelberg 1934; commitment as in Conitzer and Sandholm 2006',
-    [
-      ['up', 'down'],
-      ['left', 'right'],
-    ],
-    [
-      [
-        [1, 1],
-        [11, 0],
-      ],
-      [
-        [0, 0],
-        [10, 1],
-      ],
-    ],
-  );
+  bimatrix('stackelberg', SOURCE, [ROWS, COLUMNS], pairs('1,1 11,0', '0,0 10,1'));
 
 export const stackelbergFamily = textbookFamily('stackelberg', 'Stackelberg leadership', stackelberg);

@@ -35,11 +35,9 @@ export interface TrickTakingState {
   readonly finished: number;
   /** Tricks taken by declarer and dummy. */
   readonly won: number;
-  /** Cards played so far, in order. */
   readonly history: string;
 }
 
-/** @throws InputError for parameters out of range */
 export function trickTaking(given: Given<typeof parameters>): Game<TrickTakingState> {
   const { ranks, forced, name } = settle('trick-taking', parameters, given);
   const suitOf = (card: number) => Math.floor(card / ranks);

@@ -13,7 +13,7 @@ import { mechanismGame } from '../design/mechanism.ts';
 import { type Drawn, profilesOf } from '../design/prior.ts';
 import { errors } from '../errors.ts';
 import type { Game } from '../game/game.ts';
-import { drawnValues, largest, listOr } from './drawn-values.ts';
+import { drawnValues, largest } from './drawn-values.ts';
 import { defineFamily, type Given, list, settle } from './instance.ts';
 
 const parameters = {
@@ -30,21 +30,10 @@ const BUNDLES = ['nothing', 'item 1', 'item 2', 'both'] as const;
 
 /** @throws InputError for bad values or probabilities */
 export function twoItemMonopolist(given: Given<typeof parameters>): Game<unknown> {
-  const settled = settle('two-item-monopolist', parameters, given);
-  const { name } = settled;
+  const { name, ...own } = settle('two-item-monopolist', parameters, given);
   const items = [
-    drawnValues(
-      'two-item-monopolist:values1',
-      'value',
-      listOr(settled.values1, [1, 2]),
-      settled.probabilities1,
-    ),
-    drawnValues(
-      'two-item-monopolist:values2',
-      'value',
-      listOr(settled.values2, [1, 3]),
-      settled.probabilities2,
-    ),
+    drawnValues('two-item-monopolist:values1', 'value', own.values1, [1, 2], own.probabilities1),
+    drawnValues('two-item-monopolist:values2', 'value', own.values2, [1, 3], own.probabilities2),
   ];
   const lists = items.map((drawn, k) => ({ what: `values${k + 1}`, items: drawn }));
   const pairs = profilesOf(name, lists, undefined);

@@ -29,7 +29,6 @@ export class LpBuilder {
     return first;
   }
 
-  /** Adds to the coefficient of a column in a row. */
   put(row: number, column: number, value: number): void {
     this.row.push(row);
     this.column.push(column);

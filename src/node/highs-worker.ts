@@ -7,7 +7,7 @@
 import type { Highs, Model } from 'highs';
 import { type LpScaling, scaleLp, unscaleDuals } from '../lp/row-scaling.ts';
 import type { SparseLp } from '../lp/sparse-lp.ts';
-import type { LpMethod } from './highs.ts';
+import type { LpMethod, LpSolution } from './highs.ts';
 
 export interface HighsTask {
   /** Owned by the worker, which scales it in place. */
@@ -17,20 +17,10 @@ export interface HighsTask {
   readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface HighsOutcome {
+/** A solution, but for its objective. */
+export interface HighsOutcome extends Omit<LpSolution, 'objective' | 'status'> {
   readonly kind: 'outcome';
   readonly status: 'optimal' | 'infeasible' | 'unbounded' | 'time-limit' | 'numerical-failure';
-  readonly detail: string;
-  /** Length numColumns, or 0 when HiGHS has no feasible point. */
-  readonly primal: Float64Array;
-  /** Length numRows and numColumns, or 0 when HiGHS has no feasible dual point. */
-  readonly rowDual: Float64Array;
-  readonly columnDual: Float64Array;
-  readonly iterations: number;
-  readonly methodUsed: LpMethod | 'presolve';
-  readonly loadSeconds: number;
-  readonly seconds: number;
-  readonly droppedEntries: number;
 }
 
 export type HighsReply =
@@ -137,11 +127,11 @@ function solveScaled(highs: Highs, task: HighsTask, scaling: LpScaling, loadSeco
     const seconds = begin === undefined ? 0 : secondsSince(begin);
     if (error instanceof highs.errors.HighsError) {
       if (begin === undefined) return { kind: 'rejected', message: error.message };
-      return failure(task, scaling, error.message, loadSeconds, seconds);
+      return failure(task, scaling, error.message, { loadSeconds, seconds });
     }
     if (!(error instanceof WebAssembly.RuntimeError)) throw error;
     dropRuntime();
-    return failure(task, scaling, trapDetail(highs), loadSeconds, seconds);
+    return failure(task, scaling, trapDetail(highs), { loadSeconds, seconds });
   } finally {
     // after a trap the instance is dropped whole, and its destructor might trap again
     if (runtime === highs) model.dispose();
@@ -158,33 +148,31 @@ function trapDetail(highs: Highs): string {
 }
 
 function failure(
-  task: HighsTask,
-  scaling: LpScaling,
+  { method }: HighsTask,
+  { droppedEntries }: LpScaling,
   detail: string,
-  loadSeconds: number,
-  seconds: number,
+  times: Times,
 ): HighsOutcome {
+  const none = new Float64Array(0);
   return {
     kind: 'outcome',
     status: 'numerical-failure',
     detail,
-    primal: new Float64Array(0),
-    rowDual: new Float64Array(0),
-    columnDual: new Float64Array(0),
-    iterations: 0,
-    methodUsed: task.method,
-    loadSeconds,
-    seconds,
-    droppedEntries: scaling.droppedEntries,
+    ...{ primal: none, rowDual: none, columnDual: none, iterations: 0 },
+    methodUsed: method,
+    ...times,
+    droppedEntries,
   };
 }
+
+type Times = Pick<HighsOutcome, 'loadSeconds' | 'seconds'>;
 
 function readOutcome(
   highs: Highs,
   model: Model,
   task: HighsTask,
   scaling: LpScaling,
-): Omit<HighsOutcome, 'loadSeconds' | 'seconds'> {
+): Omit<HighsOutcome, keyof Times> {
   const solution = model.getSolution();
   const none = new Float64Array(0);
   const hasPrimal = model.info.get('primal_solution_status') === FEASIBLE_POINT;
@@ -204,20 +192,12 @@ function readOutcome(
 function readStatus(highs: Highs, model: Model): Pick<HighsOutcome, 'status' | 'detail'> {
   const { modelStatus } = highs.constants;
   const code = model.getModelStatus();
-  switch (code) {
-    case modelStatus.optimal:
-      return { status: 'optimal', detail: '' };
-    case modelStatus.infeasible:
-      return { status: 'infeasible', detail: '' };
-    case modelStatus.unbounded:
-      return { status: 'unbounded', detail: '' };
-    case modelStatus.timeLimit:
-      return { status: 'time-limit', detail: '' };
-    default: {
-      const name = Object.entries(modelStatus).find(([, value]) => value === code)?.[0] ?? String(code);
-      return { status: 'numerical-failure', detail: `HiGHS ended with model status ${name}` };
-    }
-  }
+  if (code === modelStatus.optimal) return { status: 'optimal', detail: '' };
+  if (code === modelStatus.infeasible) return { status: 'infeasible', detail: '' };
+  if (code === modelStatus.unbounded) return { status: 'unbounded', detail: '' };
+  if (code === modelStatus.timeLimit) return { status: 'time-limit', detail: '' };
+  const name = Object.entries(modelStatus).find(([, value]) => value === code)?.[0] ?? String(code);
+  return { status: 'numerical-failure', detail: `HiGHS ended with model status ${name}` };
 }
 
 /** HiGHS may solve by presolve alone, or fall back to simplex: the iteration counts tell which method did the work. */

@@ -81,9 +81,8 @@ const MAX_TIMER_MILLISECONDS = 2 ** 31 - 1;
  */
 export async function solveLp(lp: SparseLp, options: LpOptions): Promise<LpSolution> {
   checkOptions(options);
-  if (numNonzeros(lp) > MAX_LP_NONZEROS) {
+  if (numNonzeros(lp) > MAX_LP_NONZEROS)
     throw errors.tooLarge('Number of LP nonzeros', numNonzeros(lp), MAX_LP_NONZEROS);
-  }
   checkSparseLp(lp);
   if (options.signal?.aborted) return withoutPoint('aborted', options.method, 0);
   if (lp.numColumns === 0) return solveWithoutColumns(lp);
@@ -94,17 +93,14 @@ export async function solveLp(lp: SparseLp, options: LpOptions): Promise<LpSolut
 function checkOptions(options: LpOptions): void {
   if (!METHODS.includes(options.method)) throw errors.unknownName('LP method', options.method, METHODS);
   const { timeLimitSeconds: limit, killGraceSeconds: grace } = options;
-  if (limit !== undefined && !(limit > 0)) {
+  if (limit !== undefined && !(limit > 0))
     throw errors.badField('timeLimitSeconds', limit, 'a number above 0');
-  }
-  if (grace !== undefined && !(grace >= 0)) {
+  if (grace !== undefined && !(grace >= 0))
     throw errors.badField('killGraceSeconds', grace, 'a number of at least 0');
-  }
   for (const field of ['feasibilityTolerance', 'optimalityTolerance'] as const) {
     const value = options[field];
-    if (value !== undefined && !(value >= 1e-10 && value <= 1e-2)) {
+    if (value !== undefined && !(value >= 1e-10 && value <= 1e-2))
       throw errors.badField(field, value, 'a number from 1e-10 to 1e-2');
-    }
   }
 }
 
@@ -206,9 +202,8 @@ function withoutPoint(status: LpStatus, methodUsed: LpSolution['methodUsed'], se
 function toSolution(lp: SparseLp, reply: HighsReply): LpSolution {
   if (reply.kind === 'highs-missing')
     throw errors.missingPackage('Linear programs', 'highs', installName('highs'));
-  if (reply.kind === 'rejected') {
+  if (reply.kind === 'rejected')
     throw new InputError('bad-field', 'lp', `lp was refused by HiGHS: ${reply.message}.`);
-  }
   const { kind: _, ...outcome } = reply;
   return { ...outcome, objective: objectiveOf(lp, outcome) };
 }
@@ -255,12 +250,10 @@ function newPool(): Piscina<HighsTask, HighsReply> {
 }
 
 /** One of the methods that `solveLpBest` ran. */
-export interface LpAttempt {
+export interface LpAttempt extends Pick<LpSolution, 'seconds' | 'loadSeconds'> {
   readonly method: LpMethod;
   /** 'aborted' for the loser of the race, whose `seconds` then only says how long it was given, loading included. */
   readonly status: LpStatus;
-  readonly seconds: number;
-  readonly loadSeconds: number;
 }
 
 export interface LpBestSolution extends LpSolution {
@@ -285,12 +278,8 @@ export async function solveLpBest(lp: SparseLp, options: Omit<LpOptions, 'method
       const solution = await solveLp(lp, { ...options, method, signal: race.signal });
       finished.push(solution);
       if (solution.status === 'optimal') stopRace();
-      return {
-        method,
-        status: solution.status,
-        seconds: solution.seconds,
-        loadSeconds: solution.loadSeconds,
-      };
+      const { status, seconds, loadSeconds } = solution;
+      return { method, status, seconds, loadSeconds };
     };
     const attempts = await Promise.all([enter('simplex'), enter('ipm')]);
     return { ...mostDecisive(finished), attempts };
@@ -301,17 +290,10 @@ export async function solveLpBest(lp: SparseLp, options: Omit<LpOptions, 'method
   }
 }
 
-const DECISIVE_FIRST: readonly LpStatus[] = [
-  'optimal',
-  'infeasible',
-  'unbounded',
-  'time-limit',
-  'aborted',
-  'numerical-failure',
-];
+const DECISIVE_FIRST = 'optimal infeasible unbounded time-limit aborted numerical-failure'.split(' ');
 
 /** Of equals, the first to finish: the sort is stable. */
 function mostDecisive(finished: readonly LpSolution[]): LpSolution {
-  const rank = (solution: LpSolution) => DECISIVE_FIRST.indexOf(solution.status);
+  const rank = ({ status }: LpSolution) => DECISIVE_FIRST.indexOf(status);
   return finished.toSorted((a, b) => rank(a) - rank(b))[0]!;
 }

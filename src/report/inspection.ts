@@ -1,4 +1,5 @@
 /** What `inspect` says of a game and of a problem, as text. */
+import type { Sizes } from '../certificate/facts.ts';
 import { hasMediator } from '../concepts/index.ts';
 import { noteLines, objectivePhrase } from './summary.ts';
 import { bytes, columns, count, counted, type Paint, significant } from './table.ts';
@@ -31,18 +32,9 @@ export interface Inspection {
 export interface InspectedProblem {
   readonly concept: string;
   readonly objectiveName: string;
-  readonly sizes: {
-    readonly augmentedNodes: number;
-    readonly mediatorSequences: number;
-    readonly deviatorSequences: number;
-    readonly nonzeros: number;
-  };
+  readonly sizes: Omit<Sizes, 'nodes'>;
   /** What the kernels iterate on, after exact reductions. */
-  readonly reduced: {
-    readonly mediatorSequences: number;
-    readonly deviatorSequences: number;
-    readonly nonzeros: number;
-  };
+  readonly reduced: Pick<Sizes, 'mediatorSequences' | 'deviatorSequences' | 'nonzeros'>;
   /** Whose arrays, in which precision, kernelBytes counts. */
   readonly kernel: string;
   readonly precision: string;

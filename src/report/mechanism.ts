@@ -126,12 +126,7 @@ function stepsTo(tree: GameTree, z: number): Step[] {
   let node = tree.terminalNode[z]!;
   for (let up = tree.parent[node]!; up >= 0; up = tree.parent[node]!) {
     const actor = tree.actor[up]!;
-    if (actor >= 0)
-      steps.push({
-        actor,
-        infoset: tree.infoset[up]!,
-        action: node - tree.firstChild[up]!,
-      });
+    if (actor >= 0) steps.push({ actor, infoset: tree.infoset[up]!, action: node - tree.firstChild[up]! });
     node = up;
   }
   return steps.reverse();
@@ -154,19 +149,14 @@ function endOf(
       for (let i = 0; i < n; i++) paid[i]! -= share * utilities[i]!;
     });
   }
-  return {
-    payments: paid,
-    utilities: paid.map((amount, i) => tree.utilities[z * n + i]! - amount),
-  };
+  return { payments: paid, utilities: paid.map((amount, i) => tree.utilities[z * n + i]! - amount) };
 }
 
 interface ColumnCells extends MechanismColumn {
   readonly cells: Map<Path, string>;
-  /** Least place on a path. */
   place: number;
 }
 
-/** Columns in the order of play. */
 function columnsOf(tree: GameTree, paths: readonly Path[]): ColumnCells[] {
   const informs = informative(paths);
   const columns = new Map<string, ColumnCells>();

@@ -59,7 +59,6 @@ export interface StrategyFile extends z.output<typeof fileSchema> {
   readonly file: string;
 }
 
-/** Where a game comes from. */
 export interface GameReference {
   /** Instance string or name of the game file. */
   readonly game: string;
@@ -123,30 +122,17 @@ function* lines(values: Iterable<object>): Generator<string> {
  * @throws InputError naming the field
  */
 export function parseStrategy(data: unknown, file: string): StrategyFile {
-  const { format, version } = (typeof data === 'object' && data !== null ? data : {}) as Record<
-    string,
-    unknown
-  >;
+  const fail = (field: string, problem: string) => errors.badStrategy(file, field, problem);
+  const fields: object = typeof data === 'object' && data !== null ? data : {};
+  const { format, version } = fields as { readonly format?: unknown; readonly version?: unknown };
   if (format !== FORMAT)
-    throw errors.badStrategy(
-      file,
-      'format',
-      `is ${written(format)}; expected "${FORMAT}", as --save writes it`,
-    );
+    throw fail('format', `is ${written(format)}; expected "${FORMAT}", as --save writes it`);
   if (version !== FILE_VERSION)
-    throw errors.badStrategy(
-      file,
-      'version',
-      `is ${written(version)}; this program reads version ${FILE_VERSION}`,
-    );
+    throw fail('version', `is ${written(version)}; this program reads version ${FILE_VERSION}`);
   const result = fileSchema.safeParse(data);
   if (result.success) return { ...result.data, file };
   const { path, message } = result.error.issues[0]!;
-  throw errors.badStrategy(
-    file,
-    pathText(path),
-    `is wrong: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
-  );
+  throw fail(pathText(path), `is wrong: ${message.charAt(0).toLowerCase()}${message.slice(1)}`);
 }
 
 const written = (value: unknown) => (value === undefined ? 'missing' : JSON.stringify(value));

@@ -43,7 +43,6 @@ export function summaryText(report: Certified, context: Context, paint: Paint): 
   ].join('\n');
 }
 
-/** A line each. */
 export function noteLines(notes: readonly string[], paint: Paint): string[] {
   return notes.map((note) => `${paint('warning', note)}\n`);
 }

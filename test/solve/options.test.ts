@@ -11,8 +11,7 @@ const OBJECTIVE_FORMS =
   /^objective is ".*"; expected welfare, player:N, weights:W1,W2,…, principal, surplus or fairness, with minimise: before it to minimise\.$/;
 const TWO_WEIGHTS = /^objective is ".*"; expected 2 finite weights, one per player, separated by commas\.$/;
 const PLAYERS = /^objective is ".*"; expected a player from 1 to 2\.$/;
-const CONCEPTS =
-  /^Unknown concept "CE"; expected one of NASH, NFCCE, EFCCE, EFCE, NFCCERT, CCERT, CERT, COMM\.$/;
+const CONCEPTS = /^Unknown concept "CE"; expected one of NASH, NFCCE, EFCCE, /;
 const NO_PRINCIPAL =
   /^objective is "principal"; expected a game whose terminals carry the principal's own payoff\.$/;
 const FIRST_PLAYER = /^objective is "player:2"; expected player:1 with the concept NASH\.$/;

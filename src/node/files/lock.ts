@@ -91,7 +91,6 @@ function aside<Result>(path: string, content: string, use: (file: string) => Res
   }
 }
 
-/** Null when there is none. */
 function read(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');

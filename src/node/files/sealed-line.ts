@@ -18,7 +18,6 @@ export function sealed(value: object): string {
   return `${text.slice(0, -1)},"${KEY}":"${checksum(text)}"}`;
 }
 
-/** What a line holds. */
 export interface OpenedLine {
   /** Without the checksum; undefined when the line is not JSON. */
   readonly value: unknown;

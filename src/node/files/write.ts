@@ -41,7 +41,6 @@ export function checkNew(what: string, path: string, force: boolean): void {
   if (!force && existsSync(path)) throw errors.unwritable(what, path, EXISTS);
 }
 
-/** Characters that are written at once. */
 const CHUNK = 2 ** 20;
 
 /**

@@ -57,7 +57,6 @@ export class Job {
     );
   }
 
-  /** Ends it at once, without a result. */
   end(reason: string): void {
     if (this.running) this.kill.abort(reason);
     else this.abort(reason);

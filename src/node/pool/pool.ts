@@ -43,7 +43,6 @@ export interface PoolSolution extends Solution {
 
 const MIB = 2 ** 20;
 
-/** A job that a caller wants. */
 interface Asked {
   readonly input: PoolGame;
   readonly taskOf: (parts: JobParts, game: SentGame) => Promise<Task>;
@@ -114,10 +113,8 @@ export class Pool {
       ...parts,
     });
     const { timeLimitSeconds } = resolved;
-    const { game, reply } = await this.run(
-      { input, taskOf, timeLimitSeconds },
-      { signal, onProgress, onStart },
-    );
+    const asked = { input, taskOf, timeLimitSeconds };
+    const { game, reply } = await this.run(asked, { signal, onProgress, onStart });
     const { report, flows, strategyFile } = reply;
     return {
       report: report as Report,
@@ -149,11 +146,8 @@ export class Pool {
       memoryBytes: this.halfBytes,
       control,
     });
-    const { game, reply } = await this.run(
-      // the limit is of HiGHS alone
-      { input, taskOf, timeLimitSeconds: undefined },
-      { signal, onProgress: undefined, onStart: undefined },
-    );
+    const asked = { input, taskOf, timeLimitSeconds: undefined }; // the limit is of HiGHS alone
+    const { game, reply } = await this.run(asked, { signal, onProgress: undefined, onStart: undefined });
     const { report, flows } = reply;
     return {
       report: report as LpReport,

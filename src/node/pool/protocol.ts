@@ -66,7 +66,6 @@ export type Reply =
 /** The fields of an InputError or of one of its kinds: errors lose their class between threads. */
 export type Refusal = Readonly<Record<string, string | number>>;
 
-/** The fields of a LimitError. */
 export type Stop = Pick<LimitError, 'code' | 'stage' | 'seconds' | 'limitSeconds'>;
 
 export function stopOf({ code, stage, seconds, limitSeconds }: LimitError): Stop {

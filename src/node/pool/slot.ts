@@ -14,7 +14,6 @@ export interface SlotSettings {
   readonly memoryLimitMiB: number;
   readonly idleSeconds: number | undefined;
   readonly niceIncrement: number;
-  /** The program of a worker. */
   readonly program: string;
 }
 

@@ -130,7 +130,6 @@ export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
   };
 }
 
-/** A solve of one request. */
 type Solve = (client: AbortSignal, listener: Listener) => Promise<Outcome>;
 
 type Told = Parameters<SSEStreamingApi['writeSSE']>[0];

@@ -39,7 +39,6 @@ export const DRAINING = failure(503, 'draining', 'The service is stopping; try a
 export interface Ended {
   /** Its time was over: so many seconds were allowed. */
   readonly limitSeconds?: number;
-  /** The service stops. */
   readonly draining?: boolean;
 }
 

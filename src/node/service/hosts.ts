@@ -5,7 +5,6 @@
 import { errors } from '../../errors.ts';
 import { type Failure, failure } from './failure.ts';
 
-/** Allows every host. */
 const ANY_HOST = '*';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 /** Of a header, in a message. */
@@ -14,7 +13,6 @@ const MAX_SHOWN = 100;
 export class Hosts {
   private readonly names = new Set(LOOPBACK);
 
-  /** @throws InputError for what is no host */
   constructor(allowed: readonly string[]) {
     for (const name of allowed) this.add(name);
   }

@@ -8,7 +8,6 @@ const HELD_BODIES = 64;
 /** A body that is no larger is always taken: the number of connections bounds those. */
 const SMALL_BYTES = 2 ** 16;
 
-/** What a body was read as. */
 export interface Taken<Value> {
   readonly value: Value;
   /** To be called once its request is done with. */

@@ -30,7 +30,6 @@ const ALL_ADDRESSES = ['0.0.0.0', '::'];
 const MAX_CONNECTIONS = 2000;
 /** A client that takes nothing of its answer for so long is gone. */
 const ANSWER_MILLISECONDS = 60_000;
-/** In which the headers must have arrived. */
 const HEADERS_SECONDS = 10;
 
 /** @throws InputError when the address cannot be had, or optional packages are not installed */

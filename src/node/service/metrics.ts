@@ -9,11 +9,8 @@ const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000];
 export interface Metrics {
   readonly contentType: string;
   text(): Promise<string>;
-  /** A request was answered. */
   answered(route: string, status: number): void;
-  /** A solve has its result. */
   solved(report: Report): void;
-  /** A solve has none. */
   failed(code: string): void;
 }
 

@@ -32,7 +32,6 @@ const MAX_DEPTH = 16;
 const MAX_READ = 2 ** 17;
 
 export interface SolveRequest {
-  /** Files are read by the worker. */
   readonly game: string | GameFile;
   /** Valid: as given, but for the time limit, which the service's caps. */
   readonly options: SolveOptions & { readonly timeLimitSeconds: number };

@@ -95,27 +95,21 @@ export async function studyAuctions(
   const formats = options.formats.map((format) => ({ format, parameters: parametersOf(setting, format) }));
   for (const { parameters } of formats) checkAuctionSize(parameters, limitsOf(options));
   const rows: AuctionRow[] = [];
-  for (const { format, parameters } of formats)
-    rows.push(
-      parameters.format === 'optimal'
-        ? await optimalRow(format, parameters, options, hooks)
-        : await fixedRow(format, parameters, options, hooks),
-    );
+  for (const { format, parameters } of formats) {
+    const rowOf = parameters.format === 'optimal' ? optimalRow : fixedRow;
+    rows.push(await rowOf(format, parameters, options, hooks));
+  }
   return rows;
 }
 
+const FORMAT =
+  /^(?:(optimal)|(first-price|second-price)(?::(\d+(?:\.\d*)?|\.\d+))?|reserve:(\d+(?:\.\d*)?|\.\d+))$/;
+const FORMATS = 'optimal, first-price[:RESERVE], second-price[:RESERVE] or reserve:RESERVE';
+
 /** @throws InputError for anything that is no format */
 export function parametersOf(setting: AuctionSetting, text: string): SequentialAuctionParameters {
-  const parts =
-    /^(?:(optimal)|(first-price|second-price)(?::(\d+(?:\.\d*)?|\.\d+))?|reserve:(\d+(?:\.\d*)?|\.\d+))$/.exec(
-      text,
-    );
-  if (parts === null)
-    throw errors.badField(
-      'formats',
-      text,
-      'optimal, first-price[:RESERVE], second-price[:RESERVE] or reserve:RESERVE',
-    );
+  const parts = FORMAT.exec(text);
+  if (parts === null) throw errors.badField('formats', text, FORMATS);
   const [, optimal, named, own, reserve = own ?? '0'] = parts;
   if (optimal !== undefined) return { ...setting, format: 'optimal' };
   const format = named === 'first-price' ? 'first-price' : 'second-price';
@@ -128,26 +122,21 @@ async function fixedRow(
   options: StudyOptions,
   hooks: SolveHooks,
 ): Promise<AuctionRow> {
-  const free = { ...parameters, budget: budgetFor(parameters) };
+  const { items, top } = sequentialAuctionRules(parameters, 'any');
+  const free = { ...parameters, budget: items * top }; // which never binds
   const game = sequentialAuction(parameters);
   const extreme = async (objective: string) => {
     const started = performance.now();
     const limits = buildLimits(options, hooks, started);
-    const augmented = await buildAugmentedGame(
-      game,
-      { concept: 'COMM', objective, ...limitsOf(options) },
-      limits,
-    );
+    const problem = { concept: 'COMM', objective, ...limitsOf(options) };
+    const augmented = await buildAugmentedGame(game, problem, limits);
     return solved(augmented, options, hooks, started);
   };
   const best = await extreme('principal');
   const worst = await extreme('minimise:principal');
   return {
     format,
-    truthful: {
-      ...truthfulPlay(parameters),
-      revenueWithoutBudgets: truthfulPlay(free).revenue,
-    },
+    truthful: { ...truthfulPlay(parameters), revenueWithoutBudgets: truthfulPlay(free).revenue },
     best: best.facts,
     worst: worst.facts,
     reading: null,
@@ -240,10 +229,4 @@ async function byLp(augmented: AugmentedGame, timeLimitSeconds: number, built: n
     if (!(error instanceof InputError || error instanceof LimitError)) throw error;
     return { status: error.code, revenue: null, seconds: 0 };
   }
-}
-
-/** A budget that never binds. */
-function budgetFor(parameters: SequentialAuctionParameters): number {
-  const { items, top } = sequentialAuctionRules(parameters, 'any');
-  return items * top;
 }

@@ -10,7 +10,6 @@ export interface SymmetricSize {
   readonly payoffs: number;
 }
 
-/** What building may take. */
 export interface SymmetricLimits {
   /** Largest number of mediator sequences, 1 or more. */
   readonly maxSequences: number;

@@ -48,7 +48,6 @@ export interface AuctionVisitor {
 const WALKED_MASK = 2 ** 7 - 1;
 
 const SEATS: readonly Seat[] = [0, 1];
-/** The mediator's choices, in their order. */
 const WINNERS: readonly (Seat | null)[] = [null, ...SEATS];
 
 /**

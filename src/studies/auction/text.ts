@@ -18,19 +18,9 @@ export function studyText(setting: string, rows: readonly AuctionRow[], paint: P
   return tables.join('\n');
 }
 
-const HEADINGS = [
-  'format',
-  'truthful',
-  '(no budgets)',
-  'gain',
-  'best eq.',
-  'bound',
-  'worst eq.',
-  'bound',
-  'gap',
-  'seconds',
-  'status',
-];
+const HEADINGS = 'format|truthful|(no budgets)|gain|best eq.|bound|worst eq.|bound|gap|seconds|status'.split(
+  '|',
+);
 
 const NOTES = [
   "  Revenue of all items. Truthful: every bidder bids its value, or what it has left; gain: a bidder's from its best response.",
@@ -76,39 +66,31 @@ export function readingText(items: readonly ItemReading[]): string {
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-type Value = string | number | null;
+const PLAY = ['revenue', 'revenueWithoutBudgets', 'utility', 'gain', 'sold', 'free'] as const;
+const SOLVED = [
+  ...(['status', 'revenue', 'bound', 'gain', 'equilibriumGap'] as const),
+  ...(['mediatorSequences', 'nonzeros', 'iterations', 'seconds'] as const),
+];
+const LP = ['status', 'revenue', 'seconds'] as const;
 
-const solvedColumns = (name: string, own: SolvedAuction | null): Record<string, Value> => ({
-  [`${name}.status`]: own?.status ?? null,
-  [`${name}.revenue`]: own?.revenue ?? null,
-  [`${name}.bound`]: own?.bound ?? null,
-  [`${name}.gain`]: own?.gain ?? null,
-  [`${name}.equilibriumGap`]: own?.equilibriumGap ?? null,
-  [`${name}.mediatorSequences`]: own?.mediatorSequences ?? null,
-  [`${name}.nonzeros`]: own?.nonzeros ?? null,
-  [`${name}.iterations`]: own?.iterations ?? null,
-  [`${name}.seconds`]: own?.seconds ?? null,
-  [`${name}.lp.status`]: own?.lp?.status ?? null,
-  [`${name}.lp.revenue`]: own?.lp?.revenue ?? null,
-  [`${name}.lp.seconds`]: own?.lp?.seconds ?? null,
-});
+const solvedNames = (name: string) => [
+  ...SOLVED.map((field) => `${name}.${field}`),
+  ...LP.map((field) => `${name}.lp.${field}`),
+];
+const solvedValues = (own: SolvedAuction | null) => [
+  ...SOLVED.map((field) => own?.[field]),
+  ...LP.map((field) => own?.lp?.[field]),
+];
 
 /** One line per format, a column per figure; empty where there is none. */
 export function studyCsv(rows: readonly AuctionRow[]): string {
-  const records = rows.map(({ format, truthful, best, worst }) => ({
-    format,
-    'truthful.revenue': truthful?.revenue ?? null,
-    'truthful.revenueWithoutBudgets': truthful?.revenueWithoutBudgets ?? null,
-    'truthful.utility': truthful?.utility ?? null,
-    'truthful.gain': truthful?.gain ?? null,
-    'truthful.sold': truthful?.sold ?? null,
-    'truthful.free': truthful?.free ?? null,
-    ...solvedColumns('best', best),
-    ...solvedColumns('worst', worst),
-  }));
-  const names = Object.keys(records[0] ?? {});
-  const lines = records.map((record) => Object.values<Value>(record).map((value) => value ?? ''));
-  return [names, ...lines].map((line) => `${line.join(',')}\n`).join('');
+  const play = PLAY.map((field) => `truthful.${field}`);
+  const names = ['format', ...play, ...solvedNames('best'), ...solvedNames('worst')];
+  const lines = rows.map(({ format, truthful, best, worst }) => [
+    ...[format, ...PLAY.map((field) => truthful?.[field])],
+    ...[...solvedValues(best), ...solvedValues(worst)],
+  ]);
+  return [names, ...lines].map((line) => `${line.map((value) => value ?? '').join(',')}\n`).join('');
 }
 
 /** A mechanism, one line per item and pair of reports: probabilities and mean payments of both, as `readingText` names them. */

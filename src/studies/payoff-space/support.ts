@@ -88,16 +88,8 @@ export async function supportRow(
   const { build, solve: solving, certify } = report.seconds;
   const seconds = build + solving + certify;
   const kernel = 'kernel' in report ? report.kernel : null;
-  return {
-    ...supportProblem(task, direction),
-    kernel,
-    payoffs,
-    upperBound,
-    equilibriumGap,
-    status,
-    iterations,
-    seconds,
-  };
+  const answer = { kernel, payoffs, upperBound, equilibriumGap, status, iterations, seconds };
+  return { ...supportProblem(task, direction), ...answer };
 }
 
 /** Loaded when it is asked for: HiGHS is optional. */

@@ -41,7 +41,6 @@ type SavedRow = z.output<typeof rowSchema>;
 
 /** What one kernel did in one trace. */
 export interface Run {
-  /** The file's name. */
   readonly file: string;
   readonly kernel: string;
   readonly options: RecordedOptions;
@@ -108,7 +107,6 @@ export function parseTrace(text: string, file: string): Run[] {
   return runs;
 }
 
-/** The error of a line. */
 type Fail = (problem: string) => Error;
 
 function isHeader(value: unknown): value is Record<string, unknown> {

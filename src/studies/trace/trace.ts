@@ -143,16 +143,6 @@ function lookRow(
 function lastRow(report: Report) {
   const { kernel, iterations, objective, equilibriumGap, upperBound, multiplier, status } = report;
   const { build, solve, certify } = report.seconds;
-  const seconds = build + solve + certify;
-  return {
-    kernel,
-    strategy: 'averages' as const,
-    iterations,
-    seconds,
-    objective,
-    equilibriumGap,
-    upperBound,
-    multiplier,
-    status,
-  };
+  const numbers = { iterations, seconds: build + solve + certify, objective, equilibriumGap, upperBound };
+  return { kernel, strategy: 'averages' as const, ...numbers, multiplier, status };
 }
