@@ -1,14 +1,16 @@
 /** `mediant auction`: formats of sequential auctions side by side, and the optimal auction. */
+
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
 import type { AuctionRow, AuctionSetting } from '../studies/auction/study.ts';
-import { addCommand, amount, counting, positive } from './command.ts';
+import { addCommand } from './command.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
-import { given, MEMORY_HELP, numberIn } from './options.ts';
+import { amount, counting, numberIn, positive } from './numbers.ts';
+import { given, MEMORY_HELP } from './options.ts';
 import { print } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 

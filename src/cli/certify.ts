@@ -1,4 +1,5 @@
 /** `mediant certify STRATEGY`: the certificate of a saved strategy, computed anew from the game alone. */
+
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isFile, readText } from '../node/files/read.ts';
@@ -8,10 +9,11 @@ import { type Certified, closesAt } from '../report/summary.ts';
 import { significant, small } from '../report/table.ts';
 import { VERSION } from '../version.ts';
 import { paced } from '../work.ts';
-import { addCommand, positive } from './command.ts';
+import { addCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
+import { positive } from './numbers.ts';
 import { addBuildLimits, GAME, given } from './options.ts';
 import { present } from './present.ts';
 import { addShowOptions, checkShow, type ShowFlags } from './show.ts';

@@ -1,6 +1,6 @@
 /** How commands are declared: their ending is an exit code, and options that read a number say their range. */
 import type { Command } from 'commander';
-import { GAME, GAME_HELP, numberIn } from './options.ts';
+import { GAME, GAME_HELP } from './options.ts';
 
 interface Words {
   readonly name: string;
@@ -34,18 +34,3 @@ export function addGameCommand<Flags>(
 ): Command {
   return addCommand(program, words, run).argument(`<${GAME}>`, GAME_HELP);
 }
-
-/** What `option` is given for a number of a range. */
-const ranged = (range: Parameters<typeof numberIn>[1]) => (flags: string, help: string) =>
-  [flags, help, numberIn(flags.split(' ', 1)[0]!, range)] as const;
-
-/** A number above 0. */
-export const positive = ranged({ above: 0 });
-/** A number of at least 0. */
-export const amount = ranged({ least: 0 });
-/** A whole number of at least 1. */
-export const counting = ranged({ least: 1, whole: true });
-/** A whole number of at least 0. */
-export const wholeNumber = ranged({ least: 0, whole: true });
-/** MiB of a worker, which needs some. */
-export const workerMemory = ranged({ least: 64 });

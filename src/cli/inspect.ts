@@ -1,4 +1,5 @@
 /** `mediant inspect GAME`: sizes and memory, without solving. */
+
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
@@ -6,10 +7,11 @@ import type { Game } from '../game/game.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
 import { type Inspection, inspectionText } from '../report/inspection.ts';
 import { paced } from '../work.ts';
-import { addGameCommand, positive } from './command.ts';
+import { addGameCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
+import { positive } from './numbers.ts';
 import {
   addPrecision,
   addProblemOptions,

@@ -1,12 +1,14 @@
 /** `mediant lp GAME`: the LP baseline, its answer passed through the same certificate. */
+
 import type { Command } from 'commander';
 import { checkWritable } from '../node/files/write.ts';
 import type { LpReport, LpSettings } from '../node/solve-lp.ts';
 import { counted } from '../report/table.ts';
-import { addGameCommand, positive } from './command.ts';
+import { addGameCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
+import { positive } from './numbers.ts';
 import { addProblemOptions, given, type ProblemFlags, problemOptions, wordIn } from './options.ts';
 import { present } from './present.ts';
 import { saveStrategy } from './save.ts';

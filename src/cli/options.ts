@@ -1,4 +1,5 @@
 /** Options that several commands share: how they are declared, read, and passed on. */
+
 import type { Command } from 'commander';
 import { allConcepts } from '../concepts/index.ts';
 import { nash } from '../concepts/nash.ts';
@@ -7,6 +8,7 @@ import { AUTO, algorithms } from '../kernels/index.ts';
 import { type Precision, precisions } from '../kernels/precision.ts';
 import { modelFields, type ProblemOptions } from '../problem/identity.ts';
 import type { SolveOptions } from '../solve/options.ts';
+import { amount, counting, numberIn, positive, readNumber, wholeNumber } from './numbers.ts';
 
 export const GAME = 'GAME';
 export const GAME_HELP = 'a name (K35, kuhn:players=3,ranks=5) or a .json, .efg or .nfg file';
@@ -37,31 +39,6 @@ export interface SolverFlags extends ProblemFlags {
   readonly timeLimit?: number;
   readonly maxIterations?: number;
   readonly parameter?: Readonly<Record<string, number>>;
-}
-
-interface Range {
-  readonly above?: number;
-  readonly least?: number;
-  readonly whole?: true;
-}
-
-/** A parser of one option's number. @throws InputError naming the option */
-export function numberIn(flag: string, range: Range): (text: string) => number {
-  const { above = Number.NEGATIVE_INFINITY, least = Number.NEGATIVE_INFINITY, whole } = range;
-  const kind = whole ? 'a whole number' : 'a number';
-  const expected =
-    range.above === undefined ? `${kind} of at least ${range.least}` : `${kind} above ${range.above}`;
-  return (text) => {
-    const value = readNumber(text);
-    const allowed = value > above && value >= least && Number.isFinite(value);
-    if (!allowed || (whole && !Number.isInteger(value))) throw errors.badField(flag, text, expected);
-    return value;
-  };
-}
-
-/** A decimal number; NaN for anything else. */
-function readNumber(text: string): number {
-  return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 /** Adds one NAME=NUMBER to those so far; a later one of the same name stands. @throws InputError */
@@ -127,11 +104,7 @@ export function addModelOptions(command: Command): Command {
 /** What building the augmented game may take. */
 export function addBuildLimits(command: Command): Command {
   return command
-    .option(
-      '--max-sequences <count>',
-      'refuse a mediator with more sequences (default: 5e7)',
-      numberIn('--max-sequences', { least: 1, whole: true }),
-    )
+    .option(...counting('--max-sequences <count>', 'refuse a mediator with more sequences (default: 5e7)'))
     .option('--memory-limit <MiB>', MEMORY_HELP, numberIn('--memory-limit', { least: 1 }));
 }
 
@@ -151,26 +124,10 @@ export function addPrecision(command: Command): Command {
 export function addSolverOptions(command: Command): Command {
   return addPrecision(command)
     .option('--method <name>', 'Lagrangian: direct or binary-search (default: direct)')
-    .option(
-      '--multiplier <number>',
-      'fixed multiplier (default: controlled)',
-      numberIn('--multiplier', { least: 0 }),
-    )
-    .option(
-      '--tol <number>',
-      'gaps, over payoff ranges, at which to stop (default: 1e-4)',
-      numberIn('--tol', { above: 0 }),
-    )
-    .option(
-      '--time-limit <seconds>',
-      'stop after this time (default: none)',
-      numberIn('--time-limit', { above: 0 }),
-    )
-    .option(
-      '--max-iterations <count>',
-      'stop after this many iterations (default: none)',
-      numberIn('--max-iterations', { least: 0, whole: true }),
-    )
+    .option(...amount('--multiplier <number>', 'fixed multiplier (default: controlled)'))
+    .option(...positive('--tol <number>', 'gaps, over payoff ranges, at which to stop (default: 1e-4)'))
+    .option(...positive('--time-limit <seconds>', 'stop after this time (default: none)'))
+    .option(...wholeNumber('--max-iterations <count>', 'stop after this many iterations (default: none)'))
     .option(
       '--parameter <name=value>',
       "a number of the algorithm's own, as in averaging=2; may be repeated",

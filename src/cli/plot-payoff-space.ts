@@ -1,4 +1,5 @@
 /** `mediant plot payoff-space GAME`: what pairs of payoffs equilibria attain, all concepts in one figure. */
+
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
@@ -7,12 +8,13 @@ import { columns, count, counted, duration, type Paint, small } from '../report/
 import type { PayoffSpace, PayoffSpaceHooks, PayoffSpaceOptions } from '../studies/payoff-space/index.ts';
 import { visible } from '../visible.ts';
 import { storeWarnings } from './campaign.ts';
-import { addGameCommand, counting, positive } from './command.ts';
+import { addGameCommand } from './command.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure, writeJson } from './figure.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
+import { counting, positive } from './numbers.ts';
 import { addModelOptions, given, type ProblemFlags, problemOptions, wordIn } from './options.ts';
 import { print, say } from './output.ts';
 import { progressLine } from './progress-line.ts';

@@ -1,7 +1,9 @@
 /** `mediant serve`: solving over HTTP. */
+
 import type { Command } from 'commander';
-import { addCommand, amount, counting, positive, wholeNumber, workerMemory } from './command.ts';
+import { addCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { amount, counting, positive, wholeNumber, workerMemory } from './numbers.ts';
 import { gather, given } from './options.ts';
 
 interface ServeFlags {

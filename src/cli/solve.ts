@@ -1,4 +1,5 @@
 /** `mediant solve GAME`: an optimal equilibrium and its certificate. */
+
 import type { Command } from 'commander';
 import { errors, InputError } from '../errors.ts';
 import type { CheckpointFile } from '../node/checkpoint-file.ts';
@@ -6,10 +7,11 @@ import { checkWritable } from '../node/files/write.ts';
 import { count, counted, duration } from '../report/table.ts';
 import type { Solution } from '../solve/solution.ts';
 import type { Progress } from '../solve/solve.ts';
-import { addGameCommand, amount } from './command.ts';
+import { addGameCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
+import { amount } from './numbers.ts';
 import {
   addProblemOptions,
   addSolverOptions,

@@ -1,9 +1,11 @@
 /** `mediant sweep FILE` solves everything that a file asks for, resumably. */
+
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readText } from '../node/files/read.ts';
 import { addCampaignOptions, addOut, type CampaignFlags, runCampaign } from './campaign.ts';
-import { given, numberIn } from './options.ts';
+import { counting, workerMemory } from './numbers.ts';
+import { given } from './options.ts';
 
 interface SweepFlags extends CampaignFlags {
   readonly shard?: string;
@@ -41,15 +43,12 @@ export function addSweep(program: Command): void {
     .argument('<FILE>', 'what to solve: YAML or JSON');
   addOut(command)
     .option('--shard <i/n>', 'only the i-th of n parts of the jobs')
+    .option(...counting('--threads <count>', 'jobs at a time (default: one for each core)'))
     .option(
-      '--threads <count>',
-      'jobs at a time (default: one for each core)',
-      numberIn('--threads', { least: 1, whole: true }),
-    )
-    .option(
-      '--memory-limit <MiB>',
-      'for each thread (default: its share of 80 % of the memory, 8192 at most)',
-      numberIn('--memory-limit', { least: 64 }),
+      ...workerMemory(
+        '--memory-limit <MiB>',
+        'for each thread (default: its share of 80 % of the memory, 8192 at most)',
+      ),
     );
   addCampaignOptions(command)
     .addHelpText('after', AFTER)

@@ -1,10 +1,12 @@
 /** `mediant table` runs the cells of the benchmark table, resumably, and exports what has been run. */
+
 import { totalmem } from 'node:os';
 import type { Command } from 'commander';
 import { DEFAULT_TIME_LIMIT_SECONDS } from '../campaign/limits.ts';
 import type { Method, Order, Selection, TableJob, TableRow } from '../campaign/table/preset.ts';
 import { addCampaignOptions, addOut, type CampaignFlags, runCampaign, words } from './campaign.ts';
-import { gather, numberIn, wordIn } from './options.ts';
+import { counting, positive, workerMemory } from './numbers.ts';
+import { gather, wordIn } from './options.ts';
 
 interface TableFlags extends CampaignFlags {
   readonly instances?: string[];
@@ -74,31 +76,14 @@ function addSelection(command: Command): void {
 
 function addLimits(command: Command): void {
   command
+    .option(...positive('--tol <number>', 'gaps, over payoff ranges, that count as solved'), 1e-2)
     .option(
-      '--tol <number>',
-      'gaps, over payoff ranges, that count as solved',
-      numberIn('--tol', { above: 0 }),
-      1e-2,
-    )
-    .option(
-      '--time-limit <seconds>',
-      'for the solver, building included',
-      numberIn('--time-limit', { above: 0 }),
+      ...positive('--time-limit <seconds>', 'for the solver, building included'),
       DEFAULT_TIME_LIMIT_SECONDS,
     )
-    .option(
-      '--lp-time-limit <seconds>',
-      'for the LP, building included',
-      numberIn('--lp-time-limit', { above: 0 }),
-      180,
-    )
-    .option('--memory-limit <MiB>', 'for each job', numberIn('--memory-limit', { least: 64 }), 10240)
-    .option(
-      '--threads <count>',
-      'jobs at a time; an LP counts as two',
-      numberIn('--threads', { least: 1, whole: true }),
-      2,
-    );
+    .option(...positive('--lp-time-limit <seconds>', 'for the LP, building included'), 180)
+    .option(...workerMemory('--memory-limit <MiB>', 'for each job'), 10240)
+    .option(...counting('--threads <count>', 'jobs at a time; an LP counts as two'), 2);
 }
 
 const upperWords = (text: string) => words(text).map((word) => word.toUpperCase());
