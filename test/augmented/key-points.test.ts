@@ -46,27 +46,13 @@ describe('keyPoints', () => {
   });
 
   it('needs no point for a key that one sequence completes', () => {
-    expect(
-      probabilities(
-        [
-          [0, 1],
-          [2, 3],
-        ],
-        3,
-        [1, 1, 1, 1],
-      ).numPoints,
-    ).toBe(0);
+    const pairs = [1, 3].map((s) => [s - 1, s] as const);
+    expect(probabilities(pairs, 3, [1, 1, 1, 1]).numPoints).toBe(0);
   });
 
   it('bundles sequences that complete the same keys', () => {
     // Four sequences complete keys 0 and 1 each; sequence 5 completes 0 alone, 6 completes 1 alone.
-    const pairs: [number, number][] = [1, 2, 3, 4].flatMap(
-      (s) =>
-        [
-          [0, s],
-          [1, s],
-        ] as [number, number][],
-    );
+    const pairs = [1, 2, 3, 4].flatMap((s) => [0, 1].map((key) => [key, s] as const));
     const { numPoints, numLinks } = probabilities([...pairs, [0, 5], [1, 6]], 2, [0, 1, 2, 3, 4, 5, 6]);
     expect(numPoints).toBe(3);
     expect(numLinks).toBe(4 + 2 + 2);

@@ -88,35 +88,23 @@ describe('transfers', () => {
     await expect(solve(priced(), { concept: 'NASH' })).rejects.toThrow(InputError);
   });
 
-  it.each<[string, readonly Transfer[], RegExp]>([
+  const labelled = (label: string, ...utilities: number[]): Transfer => ({
+    label,
+    options: [{ label: 'x', utilities }],
+  });
+  const place = 'at node offer > buy';
+  const twice = [labelled('p', 0), labelled('p', 0)];
+  const newLabel = 'a label that no infoset of the principal has';
+  it.each<[string, readonly Transfer[], string]>([
     [
       'no option',
       [{ label: 'p', options: [] }],
-      /transfer "p" at node offer > buy is "\[\]"; expected at least one option/,
+      `transfer "p" ${place} is "[]"; expected at least one option`,
     ],
-    [
-      'a payment per player',
-      [{ label: 'p', options: [{ label: 'x', utilities: [] }] }],
-      /transfer "p" at node offer > buy, x has 0 payoffs; expected 1/,
-    ],
-    [
-      'finite payments',
-      [{ label: 'p', options: [{ label: 'x', utilities: [Number.NaN] }] }],
-      /x is NaN; expected a number/,
-    ],
-    [
-      'labels that differ at a terminal',
-      [
-        { label: 'p', options: [{ label: 'x', utilities: [0] }] },
-        { label: 'p', options: [{ label: 'x', utilities: [0] }] },
-      ],
-      /transfers at node offer > buy is "p"; expected different labels/,
-    ],
-    [
-      'a label that no infoset of the principal has',
-      [{ label: 'offer', options: [{ label: 'x', utilities: [0] }] }],
-      /transfers is "offer"; expected a label that no infoset of the principal has/,
-    ],
+    ['a payment per player', [labelled('p')], `transfer "p" ${place}, x has 0 payoffs; expected 1`],
+    ['finite payments', [labelled('p', Number.NaN)], 'x is NaN; expected a number'],
+    ['labels that differ at a terminal', twice, `transfers ${place} is "p"; expected different labels`],
+    [newLabel, [labelled('offer', 0)], `transfers is "offer"; expected ${newLabel}`],
   ])('must have %s', (_, transfers, message) => {
     expect(() => expand({ ...priced(), transfers: (bought) => (bought ? transfers : []) })).toThrow(message);
   });
@@ -139,18 +127,10 @@ function priced(): Game<string> {
           ],
     infoset: () => 'offer',
     utilities: (state) => [state === 'bought' ? 3 : 0],
-    transfers: (state) =>
-      state === 'bought'
-        ? [
-            {
-              label: 'price',
-              options: [
-                { label: '0', utilities: [0] },
-                { label: '5', utilities: [-5] },
-              ],
-            },
-          ]
-        : [],
+    transfers: (state) => {
+      const options = [0, 5].map((price) => ({ label: `${price}`, utilities: [-price] }));
+      return state === 'bought' ? [{ label: 'price', options }] : [];
+    },
   };
 }
 

@@ -29,10 +29,8 @@ describe('cells', () => {
   });
 
   test('are one for all ways to write an instance, and published in each', () => {
-    const [cell, ...others] = cellsOf(
-      [solverRow({ instance: 'K35' }), lpRow({ instance: 'kuhn:players=3,ranks=5' })],
-      null,
-    );
+    const rows = [solverRow({ instance: 'K35' }), lpRow({ instance: 'kuhn:players=3,ranks=5' })];
+    const [cell, ...others] = cellsOf(rows, null);
     expect(others).toEqual([]);
     expect(cell).toMatchObject({ instance: 'K35', publishedNodes: 1501, published: { lpSeconds: 49 } });
     expect([cell?.solver, cell?.lp]).not.toContain(null);
@@ -44,32 +42,21 @@ describe('cells', () => {
   });
 
   test('are in the order of the published table, others last', () => {
-    const named = [
-      ['S2122', 'CERT'],
-      ['kuhn:players=2,ranks=3', 'EFCE'],
-      ['B2222', 'CERT'],
-      ['S2122', 'NFCCE'],
-    ] as const;
-    const rows = named.map(([instance, concept]) => solverRow({ instance, concept }));
-    expect(cellsOf(rows, null).map(({ instance, concept }) => `${instance} ${concept}`)).toEqual([
-      'B2222 CERT',
-      'S2122 NFCCE',
-      'S2122 CERT',
-      'kuhn:players=2,ranks=3 EFCE',
-    ]);
+    const [kuhn, ...published] = ['kuhn:players=2,ranks=3 EFCE', 'B2222 CERT', 'S2122 NFCCE', 'S2122 CERT'];
+    const rows = [published[2], kuhn, published[0], published[1]].map((name) => {
+      const [instance, concept] = name!.split(' ') as [string, string];
+      return solverRow({ instance, concept });
+    });
+    const found = cellsOf(rows, null).map(({ instance, concept }) => `${instance} ${concept}`);
+    expect(found).toEqual([...published, kuhn]);
   });
 
   test('that were chosen are shown without rows; others are not', () => {
     const chosen = [{ instance: 'B2222', concept: 'COMM', objectiveName: 'welfare' }];
     const [cell, ...others] = cellsOf([solverRow()], chosen);
     expect(others).toEqual([]);
-    expect(cell).toMatchObject({
-      solver: null,
-      lp: null,
-      agreement: null,
-      publishedNodes: 1573,
-      nodes: null,
-    });
+    const nothing = { solver: null, lp: null, agreement: null, nodes: null };
+    expect(cell).toMatchObject({ ...nothing, publishedNodes: 1573 });
   });
 
   test('show how long a job lived that died before it told', () => {
@@ -80,41 +67,23 @@ describe('cells', () => {
 
 describe('agreement', () => {
   // solver: objective 3, bound 3.05; its gain of 0.02 is worth 0.01 at the LP's prices
+  const objectiveName = 'minimise:welfare';
+  const minimised = solverRow({ objectiveName, objective: -3, upperBound: -3.05 });
   test.each([
-    ['inside', 3.01, 'agree'],
-    ['at the bound', 3.05, 'agree'],
-    ['at the objective less its gains', 2.99, 'agree'],
-    ['above the bound', 3.051, 'above-bound'],
-    ['below what gains explain', 2.989, 'below-objective'],
-  ])('an optimum %s', (_, objective, agreement) => {
-    expect(cellOf(solverRow(), lpRow({ objective })).agreement).toBe(agreement);
-  });
-
-  test.each([
-    ['inside', -3.01, 'agree'],
-    ['below the bound', -3.06, 'above-bound'],
-    ['above what gains explain', -2.98, 'below-objective'],
-  ])('when minimised, an optimum %s', (_, objective, agreement) => {
-    const objectiveName = 'minimise:welfare';
-    const solver = solverRow({ objectiveName, objective: -3, upperBound: -3.05 });
-    expect(cellOf(solver, lpRow({ objectiveName, objective })).agreement).toBe(agreement);
-  });
-
-  test('without prices an objective may not exceed the optimum', () => {
-    expect(cellOf(solverRow(), lpRow({ objective: 2.995, gainPrices: null })).agreement).toBe(
-      'below-objective',
-    );
-  });
-
-  test('holds for a solver that was stopped: its certificate is valid', () => {
-    expect(cellOf(solverRow({ status: 'time-limit' }), lpRow()).agreement).toBe('agree');
-  });
-
-  test.each([
-    ['the LP has no optimum', solverRow(), lpRow({ status: 'time-limit', objective: null })],
-    ['the solver has no answer', deadRow({ status: 'out-of-memory' }), lpRow()],
-  ])('is unknown when %s', (_, solver, lp) => {
-    expect(cellOf(solver, lp).agreement).toBeNull();
+    ['of an optimum inside', solverRow(), lpRow(), 'agree'],
+    ['of one at the bound', solverRow(), lpRow({ objective: 3.05 }), 'agree'],
+    ['of one at the objective less its gains', solverRow(), lpRow({ objective: 2.99 }), 'agree'],
+    ['of one above the bound', solverRow(), lpRow({ objective: 3.051 }), 'above-bound'],
+    ['of one below what gains explain', solverRow(), lpRow({ objective: 2.989 }), 'below-objective'],
+    ['of a minimum inside', minimised, lpRow({ objectiveName, objective: -3.01 }), 'agree'],
+    ['of a minimum below the bound', minimised, lpRow({ objectiveName, objective: -3.06 }), 'above-bound'],
+    ['above what gains explain', minimised, lpRow({ objectiveName, objective: -2.98 }), 'below-objective'],
+    ['without prices', solverRow(), lpRow({ objective: 2.995, gainPrices: null }), 'below-objective'],
+    ['with the valid certificate of a stopped solver', solverRow({ status: 'time-limit' }), lpRow(), 'agree'],
+    ['without an LP optimum', solverRow(), lpRow({ status: 'time-limit', objective: null }), null],
+    ['without an answer of the solver', deadRow({ status: 'out-of-memory' }), lpRow(), null],
+  ])('%s is what the two rows say', (_, solver, lp, agreement) => {
+    expect(cellOf(solver, lp).agreement).toBe(agreement);
   });
 });
 
@@ -138,15 +107,8 @@ describe('summary', () => {
   const summary = summaryOf(cells);
 
   test('counts what is certified and published', () => {
-    expect(summary).toMatchObject({
-      cells: 6,
-      certified: 5,
-      published: 5,
-      publishedNotRun: 110,
-      publishedLpOpen: 1,
-      publishedOursOpen: 1,
-      newlyCertified: 1,
-    });
+    expect(summary).toMatchObject({ cells: 6, certified: 5, published: 5, publishedNotRun: 110 });
+    expect(summary).toMatchObject({ publishedLpOpen: 1, publishedOursOpen: 1, newlyCertified: 1 });
   });
 
   test('compares where both finish: the geometric mean of 4 and 1/2', () => {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { SweepRow } from '../../src/campaign/index.ts';
 import { openRows } from '../../src/campaign/store.ts';
 import { isTableRow, type TableRow } from '../../src/campaign/table/preset.ts';
 import { type Ending, MAIN, mediant } from '../cli/run.ts';
@@ -41,10 +42,8 @@ describe('mediant sweep', () => {
 
     const random = randomNumbers(7);
     let stderr = '';
-    for (let kills = 0; kills < 5; kills++) {
-      const end = await runAndKill(SWEEP, scratch('killed.ndjson'), 200 + 800 * random());
-      stderr += end.stderr;
-    }
+    for (let kills = 0; kills < 5; kills++)
+      stderr += (await runAndKill(SWEEP, scratch('killed.ndjson'), 200 + 800 * random())).stderr;
     const last = await runAndKill(SWEEP, scratch('killed.ndjson'), Number.POSITIVE_INFINITY);
     expect(last.exitCode).toBe(0);
     expect(last.stderr).toMatch(/: \d+ rows added, complete\n$/);
@@ -71,29 +70,21 @@ describe('mediant sweep', () => {
     const text = (format: string) => readFileSync(scratch(`exported.${format}`), 'utf8');
     const lines = text('csv').split('\r\n').slice(0, -1);
     expect(lines).toHaveLength(1 + JOBS);
-    expect(lines[0]).toMatch(
-      /^key,game,shape,seed,concept,objectiveName,method,kernel,lpMethod,tolerance,status/,
-    );
-    expect(lines.slice(1).map((line) => line.split(',')[1])).toEqual(
-      [
-        'chicken',
-        'stackelberg',
-        'game.json',
-        ...[1, 2, 3, 4, 5, 6].map((seed) => `random:seed=${seed}`),
-      ].flatMap((game) => Array(8).fill(game)),
-    );
-    const rows = JSON.parse(text('json'));
+    const head = 'key,game,shape,seed,concept,objectiveName,method,kernel,lpMethod,tolerance,status';
+    expect(lines[0]?.slice(0, head.length)).toBe(head);
+    const random = [1, 2, 3, 4, 5, 6].map((seed) => `random:seed=${seed}`);
+    const games = ['chicken', 'stackelberg', 'game.json', ...random];
+    const shown = lines.slice(1).map((line) => line.split(',')[1]);
+    expect(shown).toEqual(games.flatMap((game) => Array(8).fill(game)));
+    const rows: SweepRow[] = JSON.parse(text('json'));
     expect(rows).toHaveLength(JOBS);
     // the best correlated equilibrium of chicken is known by hand
-    const chicken = rows.filter(
-      (row: { game: string; method: string; objectiveName: string }) =>
-        row.game === 'chicken' && row.method === 'lp' && row.objectiveName === 'welfare',
-    );
-    for (const row of chicken) expect(row.objective).toBeCloseTo(10.5, 9);
-    expect(text('md')).toContain('72 rows: 18 solved, 18 optimal, 36 bad-input.');
-    expect(text('md')).toContain(
-      '- random:seed=6 COMM player:3 lp simplex: bad-input: objective is "player:3"',
-    );
+    for (const { game, method, objectiveName, objective } of rows)
+      if (game === 'chicken' && method === 'lp' && objectiveName === 'welfare')
+        expect(objective).toBeCloseTo(10.5, 9);
+    const failure = '- random:seed=6 COMM player:3 lp simplex: bad-input: objective is "player:3"';
+    for (const part of ['72 rows: 18 solved, 18 optimal, 36 bad-input.', failure])
+      expect(text('md')).toContain(part);
     expect(text('svg')).toMatch(/^<svg [\s\S]*36 of 72 jobs finished[\s\S]*<\/svg>$/);
     expect(statSync(scratch('exported.parquet')).size).toBeGreaterThan(1000);
     // exports alone need no run
@@ -107,15 +98,15 @@ describe('mediant sweep', () => {
     writeFileSync(scratch('bad.yaml'), 'games: K35\nconcept: EFCE\n');
     const { exitCode, stderr } = mediant('sweep', scratch('bad.yaml'), '--out', scratch('bad.ndjson'));
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(
-      /^error: .*bad.yaml:2:10: concept: is unknown; expected one of games, seeds, concepts/,
-    );
+    const message = 'concept: is unknown; expected one of games, seeds, concepts';
+    expect(stderr).toMatch(new RegExp(`^error: .*bad.yaml:2:10: ${message}`));
     expect(existsSync(scratch('bad.ndjson'))).toBe(false);
-    expect(mediant('sweep', 'absent.yaml', '--out', 'x').stderr).toContain(
-      'Sweep file "absent.yaml" cannot be read',
-    );
+    const absent = mediant('sweep', 'absent.yaml', '--out', 'x');
+    expect(absent.stderr).toContain('Sweep file "absent.yaml" cannot be read');
   });
 });
+
+const FORMATS = 'md, csv, json, parquet, svg, png';
 
 /** Of both commands; they have the same flags. */
 describe.each([
@@ -126,10 +117,7 @@ describe.each([
     [['--threads', '0'], '--threads is "0"'],
     [['--memory-limit', '16'], '--memory-limit is "16"; expected a number of at least 64'],
     [['--retry', 'slow'], 'Unknown status "slow"; expected one of solved, optimal'],
-    [
-      ['--export', 'pdf', '--to', 'x'],
-      'Unknown export format "pdf"; expected one of md, csv, json, parquet, svg, png',
-    ],
+    [['--export', 'pdf', '--to', 'x'], `Unknown export format "pdf"; expected one of ${FORMATS}`],
     [['--export', 'csv'], '--to is ""; expected one file for each --export (1)'],
     [['--export-only'], '--export is missing; expected a format'],
   ])('%j', (flags, message) => {
@@ -139,18 +127,10 @@ describe.each([
   });
 
   test('a file that another run has open; exports read it all the same', () => {
-    const out = ['--out', scratch('open.ndjson')];
+    const run = [...command, '--out', scratch('open.ndjson')];
     const store = openRows(scratch('open.ndjson'), isTableRow);
-    const { exitCode, stderr } = mediant(...command, ...out);
-    const exported = mediant(
-      ...command,
-      ...out,
-      '--export-only',
-      '--export',
-      'md',
-      '--to',
-      scratch('open.md'),
-    );
+    const { exitCode, stderr } = mediant(...run);
+    const exported = mediant(...run, '--export-only', '--export', 'md', '--to', scratch('open.md'));
     store.close();
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`is in use by process ${process.pid}`);
@@ -205,38 +185,21 @@ test('a run that is stopped, then killed, then left alone has each row exactly o
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('complete') });
   const rows = rowsOf('interrupted.ndjson');
   expect(rows.slice(0, second.length)).toEqual(second);
-  expect(rows.map(({ instance, concept }) => `${instance} ${concept}`)).toEqual([
-    'S2122 NFCCE',
-    'S2122 CERT',
-    'K35 NFCCE',
-    'K35 CERT',
-  ]);
+  const names = rows.map(({ instance, concept }) => `${instance} ${concept}`);
+  expect(names).toEqual(['S2122 NFCCE', 'S2122 CERT', 'K35 NFCCE', 'K35 CERT']);
   expect(new Set(rows.map(({ key }) => key)).size).toBe(4);
   expect(rows.map(({ status }) => status)).toEqual(Array(4).fill('solved'));
   expect(existsSync(scratch('interrupted.ndjson.lock'))).toBe(false);
 });
 
 test('an LP beside a solver agrees with it, and limits of real jobs are recorded', () => {
-  const cell = [
-    '--instances',
-    'S2122',
-    '--concepts',
-    'CERT',
-    '--memory-limit',
-    '2048',
-    '--out',
-    'real.ndjson',
-  ];
-  expect(mediant('table', ...cell, '--export', 'json', '--to', 'real.json').exitCode).toBe(0);
-  const [entry] = JSON.parse(readFileSync(scratch('real.json'), 'utf8'));
-  expect(entry).toMatchObject({
-    solver: { status: 'solved' },
-    lp: { status: 'optimal' },
-    agreement: 'agree',
-  });
-  const tiny = ['--instances', 'K35', '--concepts', 'NFCCE', '--methods', 'solver', '--out', 'real.ndjson'];
-  expect(mediant('table', ...tiny, '--time-limit', '0.01').exitCode).toBe(0);
-  expect(mediant('table', ...tiny, '--memory-limit', '64').exitCode).toBe(0);
+  const run = (...args: string[]) => mediant('table', '--out', 'real.ndjson', ...args).exitCode;
+  const cell = ['--instances', 'S2122', '--concepts', 'CERT', '--memory-limit', '2048'];
+  expect(run(...cell, '--export', 'json', '--to', 'real.json')).toBe(0);
+  const [{ solver, lp, agreement }] = JSON.parse(readFileSync(scratch('real.json'), 'utf8'));
+  expect([solver.status, lp.status, agreement]).toEqual(['solved', 'optimal', 'agree']);
+  const tiny = ['--instances', 'K35', '--concepts', 'NFCCE', '--methods', 'solver'];
+  expect([run(...tiny, '--time-limit', '0.01'), run(...tiny, '--memory-limit', '64')]).toEqual([0, 0]);
   const [, , late, large] = rowsOf('real.ndjson');
   expect(late).toMatchObject({ status: 'time-limit', nodes: 1501 });
   expect(late?.reason).not.toBe('');
@@ -271,11 +234,7 @@ test.each([
 test('help names every export format and what it needs', () => {
   const { exitCode, stdout } = mediant('table', '--help');
   expect(exitCode).toBe(0);
-  for (const text of [
-    '--memory-limit <MiB>',
-    'md, csv, json, parquet, svg, png',
-    'hyparquet-writer',
-    '@resvg/resvg-js',
-  ])
+  const packages = ['hyparquet-writer', '@resvg/resvg-js'];
+  for (const text of ['--memory-limit <MiB>', FORMATS, ...packages])
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(text);
 });

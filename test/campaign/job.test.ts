@@ -40,35 +40,22 @@ tolerances: [1e-2, 1e-3]
   });
 
   test('are one however their games are written, and each comes once', () => {
-    expect(
-      jobs(
-        'games: [K35, "kuhn:ranks=5,players=3", {game: kuhn, parameters: {players: 3, ranks: 5, ante: 1}}]',
-      ),
-    ).toHaveLength(1);
+    const family = '{game: kuhn, parameters: {players: 3, ranks: 5, ante: 1}}';
+    expect(jobs(`games: [K35, "kuhn:ranks=5,players=3", ${family}]`)).toHaveLength(1);
     expect(keys('games: K35')).toEqual(keys('games: "kuhn:players=3,ranks=5"'));
   });
 
   test('have other keys when anything that they are solved by is other', () => {
-    const texts = [
-      'games: K35',
-      'games: S2122',
-      'games: K35\nconcepts: COMM',
-      'games: K35\nobjectives: player:1',
-      'games: K35\nmethods: binary-search',
-      'games: K35\nmethods: lp',
-      'games: K35\nmethods: lp\nlpMethod: ipm',
-      'games: K35\nkernels: cfr+',
-      'games: K35\ntolerances: 1e-3',
-      'games: K35\noptions: {timeLimitSeconds: 5}',
-      'games: K35\noptions: {instruments: [1]}',
-    ];
-    expect(new Set(texts.flatMap((text) => keys(text))).size).toBe(texts.length);
-    expect(keys('games: K35\nkernels: auto\noptions: {publicState: true}')).toEqual(keys('games: K35'));
+    const lists = ['concepts: COMM', 'objectives: player:1', 'kernels: cfr+', 'tolerances: 1e-3'];
+    const methods = ['methods: binary-search', 'methods: lp', 'methods: lp\nlpMethod: ipm'];
+    const options = ['options: {timeLimitSeconds: 5}', 'options: {instruments: [1]}'];
+    const keyOf = (...lines: string[]) => keys(['games: K35', ...lines].join('\n')).join();
+    const found = [...lists, ...methods, ...options].map((line) => keyOf(line));
+    expect(new Set([...found, keyOf(), ...keys('games: S2122')]).size).toBe(11);
+    expect(keyOf('kernels: auto', 'options: {publicState: true}')).toBe(keyOf());
     // what an LP does not read is no part of its key
-    const lp = keys('games: K35\nmethods: lp');
-    expect(
-      keys('games: K35\nmethods: lp\nkernels: cfr+\ntolerances: 1\noptions: {maxIterations: 3}'),
-    ).toEqual(lp);
+    const unread = ['kernels: cfr+', 'tolerances: 1', 'options: {maxIterations: 3}'];
+    expect(keyOf('methods: lp', ...unread)).toBe(keyOf('methods: lp'));
   });
 
   test('keep their keys, so that results files are continued', () => {
@@ -89,11 +76,8 @@ tolerances: [1e-2, 1e-3]
     const text = 'games: {file: mine.efg}';
     expect(keys(text, { 'mine.efg': 'a' })).not.toEqual(keys(text, { 'mine.efg': 'b' }));
     expect(keys(text, { 'mine.efg': 'a' })).toEqual(keys('games: {file: other.efg}', { 'other.efg': 'a' }));
-    expect(jobs(text, { 'mine.efg': 'a' })[0]).toMatchObject({
-      game: 'mine.efg',
-      source: 'file',
-      seed: null,
-    });
+    const described = { game: 'mine.efg', source: 'file', seed: null };
+    expect(jobs(text, { 'mine.efg': 'a' })[0]).toMatchObject(described);
   });
 
   test.each([
@@ -122,12 +106,8 @@ describe('shards', () => {
         const shards = Array.from({ length: count }, (_, k) =>
           all.filter((job) => isInShard(job, { index: k + 1, count })),
         );
-        expect(
-          shards
-            .flat()
-            .map(({ key }) => key)
-            .sort(),
-        ).toEqual(all.map(({ key }) => key).sort());
+        const sorted = (list: typeof all) => list.map(({ key }) => key).sort();
+        expect(sorted(shards.flat())).toEqual(sorted(all));
         expect(Math.max(...shards.map(({ length }) => length))).toBeLessThan(20 + (2 * all.length) / count);
       }),
       { numRuns: 50, seed: 2 },

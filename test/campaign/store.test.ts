@@ -28,14 +28,17 @@ const second = solverRow({ concept: 'CERT' });
 const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 const sealedLine = (value: object) => `${sealed(value)}\n`;
 
+function appendAndClose(store: ReturnType<typeof openStore>, ...rows: readonly (typeof first)[]): void {
+  for (const row of rows) store.append(row);
+  store.close();
+}
+
 describe('the results file', () => {
   test('is created with its folder, and gives back what was appended', () => {
     const path = scratch('new/folder/rows.ndjson');
     const store = openStore(path);
     expect(store.rows.size).toBe(0);
-    store.append(first);
-    store.append(second);
-    store.close();
+    appendAndClose(store, first, second);
     expect([...readStore(path).rows.values()]).toEqual([first, second]);
     expect(readFileSync(path, 'utf8')).toBe(sealedLine(first) + sealedLine(second));
   });
@@ -45,8 +48,7 @@ describe('the results file', () => {
     writeFileSync(path, line(first));
     const store = openStore(path);
     expect([...store.rows.keys()]).toEqual([first.key]);
-    store.append(second);
-    store.close();
+    appendAndClose(store, second);
     expect([...readStore(path).rows.keys()]).toEqual([first.key, second.key]);
   });
 
@@ -61,8 +63,7 @@ describe('the results file', () => {
     appendFileSync(path, tail);
     const store = openStore(path);
     expect(store.cutBytes).toBe(Buffer.from(tail).length);
-    store.append(second);
-    store.close();
+    appendAndClose(store, second);
     expect(readFileSync(path, 'utf8')).toBe(line(first) + sealedLine(second));
   });
 
@@ -92,16 +93,14 @@ describe('the results file', () => {
     const store = openStore(path);
     expect(store).toMatchObject({ foreignLines: 1, cutBytes: 0 });
     expect(store.rows.size).toBe(1);
-    store.append(second);
-    store.close();
+    appendAndClose(store, second);
     expect(readFileSync(path, 'utf8')).toBe(foreign + line(first) + sealedLine(second));
   });
 
   test('cannot be a folder, and is not made up when it is read', () => {
     expect(() => openStore(scratch('.'))).toThrow(/Results file ".*" cannot be written: it is a folder/);
-    expect(() => readStore(scratch('absent.ndjson'))).toThrow(
-      /Results file ".*absent.ndjson" cannot be read: there is no such file/,
-    );
+    const message = /Results file ".*absent.ndjson" cannot be read: there is no such file/;
+    expect(() => readStore(scratch('absent.ndjson'))).toThrow(message);
   });
 });
 
@@ -130,8 +129,7 @@ describe('damaged lines', () => {
       const store = openStore(path);
       expect(store).toMatchObject({ damagedLines: 1, foreignLines: 0, cutBytes: 0 });
       expect([...store.rows.values()]).toEqual([second]);
-      store.append(first);
-      store.close();
+      appendAndClose(store, first);
       expect(readFileSync(path, 'utf8')).toBe(content + sealedLine(first));
       expect([...readStore(path).rows.values()]).toEqual([second, first]);
     }
@@ -152,11 +150,8 @@ describe('damaged lines', () => {
       bytes[bit >> 3] = bytes[bit >> 3]! ^ (1 << (bit & 7));
       writeFileSync(path, Buffer.concat([bytes, Buffer.from(sealedLine(second))]));
       const { rows, damagedLines } = readStore(path);
-      expect({ bit, rows: [...rows.values()], damagedLines }).toEqual({
-        bit,
-        rows: [second],
-        damagedLines: 1,
-      });
+      const damaged = { bit, rows: [second], damagedLines: 1 };
+      expect({ bit, rows: [...rows.values()], damagedLines }).toEqual(damaged);
     }
   });
 });
@@ -177,8 +172,7 @@ describe('a disk that is full', () => {
     expect(content.length + sealedLine(first).length).toBeGreaterThan(4096);
     const store = openStore(path);
     expect(store).toMatchObject({ cutBytes: 0, foreignLines: 0, damagedLines: 0 });
-    store.append(second);
-    store.close();
+    appendAndClose(store, second);
     expect(readFileSync(path, 'utf8')).toBe(content + sealedLine(second));
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
@@ -189,9 +183,8 @@ describe('its lock', () => {
     const path = scratch('shared.ndjson');
     const store = openStore(path);
     expect(readFileSync(`${path}.lock`, 'utf8')).toMatch(new RegExp(`^${process.pid} `));
-    expect(() => openStore(path)).toThrow(
-      new RegExp(`shared.ndjson" is in use by process ${process.pid}; expected a free one`),
-    );
+    const message = `shared.ndjson" is in use by process ${process.pid}; expected a free one`;
+    expect(() => openStore(path)).toThrow(message);
     expect(readStore(path).rows.size).toBe(0);
     store.close();
     expect(existsSync(`${path}.lock`)).toBe(false);
@@ -213,13 +206,10 @@ describe('its lock', () => {
     linkSync(path, scratch('hard-link.ndjson'));
     const message = /hard-link\.ndjson" has 2 names \(hard links\), .*; expected one name/;
     expect(() => openStore(scratch('hard-link.ndjson'))).toThrow(message);
-    store.append(second);
-    store.close();
+    appendAndClose(store, second);
     expect(() => openStore(path)).toThrow(/has 2 names/);
     expect(readStore(path).rows.size).toBe(2);
-    expect(
-      readdirSync(scratch('.')).filter((name) => name.startsWith('hard') && name.endsWith('.lock')),
-    ).toEqual([]);
+    expect(readdirSync(scratch('.')).filter((name) => /^hard.*\.lock$/.test(name))).toEqual([]);
     rmSync(scratch('hard-link.ndjson'));
     openStore(path).close();
   });
@@ -240,13 +230,12 @@ describe('its lock', () => {
     openStore(path).close();
   });
 
+  const isLinux = process.platform === 'linux';
   const gone = spawnSync(process.execPath, ['-e', '']).pid;
   test.each([
     ['of a process that has ended', `${gone} 123\n`],
     // only Linux says when a process started
-    ...(process.platform === 'linux'
-      ? [['of an earlier process with our number', `${process.pid} 1\n`]]
-      : []),
+    ...(isLinux ? [['of an earlier process with our number', `${process.pid} 1\n`]] : []),
     ['that is empty', ''],
     ['that is rubbish', 'hello\n'],
   ])('is taken over when it is one %s', (_, content) => {

@@ -74,36 +74,25 @@ function saddleGap(payoffs: Matrix, { maximizer, minimizer }: Profile): number {
   return Math.max(...rows) - Math.min(...columns);
 }
 
+/** Row by row. */
+function table(columns: number, ...values: number[]): Matrix {
+  return values.flatMap((_, k) => (k % columns === 0 ? [values.slice(k, k + columns)] : []));
+}
+
 function randomMatrix(rows: number, columns: number): Matrix {
   const random = randomNumbers(5);
-  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => random() * 2 - 1));
+  return table(columns, ...Array.from({ length: rows * columns }, () => random() * 2 - 1));
 }
 
 /** Rock, paper, scissors where rock against scissors is worth three: the equilibrium is (1, 3, 1) / 5. */
-const SCISSORS_PAY: Matrix = [
-  [0, -1, 3],
-  [1, 0, -1],
-  [-3, 1, 0],
-];
+const SCISSORS_PAY = table(3, 0, -1, 3, 1, 0, -1, -3, 1, 0);
 const MATRICES: readonly (readonly [string, Matrix])[] = [
   ['weighted rock, paper, scissors', SCISSORS_PAY],
-  [
-    'two by two, mixed',
-    [
-      [3, -1],
-      [-2, 1],
-    ],
-  ],
-  [
-    'dominance',
-    [
-      [2, 3],
-      [0, 1],
-    ],
-  ],
+  ['two by two, mixed', table(2, 3, -1, -2, 1)],
+  ['dominance', table(2, 2, 3, 0, 1)],
   [
     'diagonal, payoffs 1 to 128',
-    Array.from({ length: 8 }, (_, r) => Array.from({ length: 8 }, (_, c) => (r === c ? 2 ** r : 0))),
+    table(8, ...Array.from({ length: 64 }, (_, k) => (k % 9 ? 0 : 2 ** (k / 9)))),
   ],
   ['seven by five, random', randomMatrix(7, 5)],
   ['thirty by forty, random', randomMatrix(30, 40)],

@@ -50,11 +50,8 @@ test('a linear program', async () => {
 
 test('whatever has no result: one error each, with the job’s number', async () => {
   const stop = new AbortController();
-  const running = pool.solve(
-    'K35',
-    { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 },
-    { signal: stop.signal },
-  );
+  const endless = { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 };
+  const running = pool.solve('K35', endless, { signal: stop.signal });
   const waiting = pool.solve('chicken', {}, { signal: stop.signal });
   const failures = [
     await pool.solve('chicken').catch((error) => error),

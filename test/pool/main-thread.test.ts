@@ -55,14 +55,9 @@ test('solves and linear programs of names and files make nothing here, until an 
 test('nor does a service', async () => {
   const { fetch } = await createService(pool);
   for (const game of ['chicken', JSON.parse(FILE)]) {
-    const response = await fetch(
-      new Request('http://localhost/solve', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ game, strategy: true }),
-      }),
-    );
-    expect(response.status).toBe(200);
+    const body = JSON.stringify({ game, strategy: true });
+    const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    expect((await fetch(new Request('http://localhost/solve', asked))).status).toBe(200);
   }
   expect(made.calls).toEqual([]);
 });
@@ -74,10 +69,8 @@ test('nor a sweep, game files included', async () => {
   const loadGame = (file: string) => ({ file, text: FILE });
   await runSweep(jobs, store, { threads: 1, loadGame });
   store.close();
-  expect(rowsOf(jobs, readResults(scratch('main-thread.ndjson')).rows).map(({ status }) => status)).toEqual([
-    'solved',
-    'solved',
-  ]);
+  const rows = rowsOf(jobs, readResults(scratch('main-thread.ndjson')).rows);
+  expect(rows.map(({ status }) => status)).toEqual(['solved', 'solved']);
   expect(made.calls).toEqual([]);
 });
 

@@ -18,6 +18,7 @@ import type { SolveOptions } from '../../src/solve/options.ts';
 import type { Solution } from '../../src/solve/solution.ts';
 import { type Progress, solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
+import { randomNumbers } from '../suites/random-flow.ts';
 
 const MISBEHAVING = fileURLToPath(new URL('children/misbehaving.mjs', import.meta.url));
 const UNSTARTABLE = fileURLToPath(new URL('children/unstartable.mjs', import.meta.url));
@@ -34,18 +35,12 @@ function poolOf(given: Parameters<typeof createPool>[0] = {}, program?: string):
 
 /** Everything that a solve finds, but for its seconds: flows as bytes, so that equal means equal in every bit. */
 function found({ report, strategy }: { report: object; strategy: Strategy }) {
-  const flows =
-    strategy.kind === 'nash'
-      ? strategy.profile
-      : [
-          strategy.witness.mediator,
-          ...strategy.witness.deviations,
-          Float64Array.from(strategy.witness.multipliers),
-        ];
-  const bytes = flows.map((flow) =>
-    Buffer.from(flow.buffer, flow.byteOffset, flow.byteLength).toString('hex'),
-  );
-  return { report: { ...report, seconds: null }, bytes };
+  const hex = (flow: Float64Array) =>
+    Buffer.from(flow.buffer, flow.byteOffset, flow.byteLength).toString('hex');
+  const timeless = { ...report, seconds: null };
+  if (strategy.kind === 'nash') return { report: timeless, bytes: strategy.profile.map(hex) };
+  const { mediator, deviations, multipliers } = strategy.witness;
+  return { report: timeless, bytes: [mediator, ...deviations, Float64Array.from(multipliers)].map(hex) };
 }
 
 const CELLS: readonly (readonly [string, SolveOptions])[] = [
@@ -58,8 +53,7 @@ const CELLS: readonly (readonly [string, SolveOptions])[] = [
   ['GL3', { concept: 'CERT', kernel: 'dcfr', objective: 'player:1', maxIterations: 300 }],
   ['chicken', { concept: 'EFCE', objective: 'minimise:welfare' }],
 ];
-/** Never solved: it ends when it is told to. */
-/** Averages of rm close no certificate exactly. */
+/** Never solved, as averages of rm close no certificate exactly: it ends when it is told to. */
 const ENDLESS = { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 } as const;
 
 /** `begun`: it is built, and iterates. */
@@ -152,9 +146,8 @@ describe('a pool', () => {
     expect(error.message).toMatch(
       /augmented game of L3132 under EFCE needs \d+ MiB or more.*limit of 32 MiB/,
     );
-    await expect(small.solve('S2264')).rejects.toThrow(
-      /S2264 needs \d+ MiB or more, over the limit of 32 MiB/,
-    );
+    const tooLarge = /S2264 needs \d+ MiB or more, over the limit of 32 MiB/;
+    await expect(small.solve('S2264')).rejects.toThrow(tooLarge);
     const tree = { ...expand(createGame('chicken')), reach: new Float64Array(2 ** 23) };
     await expect(small.solve(tree)).rejects.toThrow(MemoryError);
     expect(found(await small.solve('chicken'))).toEqual(found(await solve('chicken')));
@@ -222,37 +215,24 @@ describe('an abort', () => {
   test('of a job that is still being built says so, and how far it came', async () => {
     const pool = poolOf({ threads: 1 }, MISBEHAVING);
     const stop = new AbortController();
-    const building = pool.solve(
-      'chicken',
-      { objective: 'building' },
-      { signal: stop.signal, onStart: () => setTimeout(() => stop.abort(), 20) },
-    );
-    const error = await building.catch((error) => error);
+    const listen = { signal: stop.signal, onStart: () => setTimeout(() => stop.abort(), 20) };
+    const error = await pool.solve('chicken', { objective: 'building' }, listen).catch((error) => error);
     expect(error).toBeInstanceOf(LimitError);
     expect(error).toMatchObject({ code: 'aborted', stage: { doing: 'building', done: 5, unit: 'states' } });
-    expect(error.message).toBe(
-      'Aborted after 0.25 s while building (5 states so far): there is no result yet.',
-    );
+    const message = 'Aborted after 0.25 s while building (5 states so far): there is no result yet.';
+    expect(error.message).toBe(message);
   });
 
   test('at any moment loses no job and spoils no other', async () => {
     const pool = poolOf({ threads: 2 });
-    const expected = found(await solve('S2122', { concept: 'EFCE', tolerance: 1e-3 }));
-    // a fixed sequence of pseudo-random delays
-    let state = 12345;
-    const random = () => {
-      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-      return state / 2 ** 32;
-    };
+    const options = { concept: 'EFCE', tolerance: 1e-3 };
+    const expected = found(await solve('S2122', options));
+    const random = randomNumbers(12345);
     const jobs = Array.from({ length: 60 }, async () => {
       const stop = new AbortController();
       setTimeout(() => stop.abort(), 600 * random());
       try {
-        const solution = await pool.solve(
-          'S2122',
-          { concept: 'EFCE', tolerance: 1e-3 },
-          { signal: stop.signal },
-        );
+        const solution = await pool.solve('S2122', options, { signal: stop.signal });
         if (solution.report.status === 'solved') expect(found(solution)).toEqual(expected);
         return solution.report.status;
       } catch (error) {
@@ -262,7 +242,7 @@ describe('an abort', () => {
     const ends = await Promise.all(jobs);
     expect(ends.filter((end) => !['solved', 'aborted', 'queued'].includes(end))).toEqual([]);
     expect(pool).toMatchObject({ running: 0, queued: 0 });
-    expect(found(await pool.solve('S2122', { concept: 'EFCE', tolerance: 1e-3 }))).toEqual(expected);
+    expect(found(await pool.solve('S2122', options))).toEqual(expected);
   });
 });
 
@@ -271,9 +251,8 @@ test('a time limit that passes while a worker builds comes back as what it is', 
   const error = await pool.solve('chicken', { objective: 'limit' }).catch((error) => error);
   expect(error).toBeInstanceOf(LimitError);
   expect(error).toMatchObject({ code: 'time-limit', seconds: 0.51, limitSeconds: 0.5 });
-  expect(error.message).toMatch(
-    /^The time limit of 0\.5 s was reached after 0\.51 s while expanding the game/,
-  );
+  const message = /^The time limit of 0\.5 s was reached after 0\.51 s while expanding the game/;
+  expect(error.message).toMatch(message);
   expect((await pool.solve('chicken')).report.status).toBe('solved');
 });
 

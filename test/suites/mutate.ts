@@ -13,38 +13,10 @@ export interface Edit {
 /** Pieces that mean something to one of the formats, or nearly. */
 const PIECES = [
   ...'{}[]",:\\/.-+# \n\r\t0123456789eEcpt',
-  '\ufeff',
-  '\u0000',
-  '""',
-  '1/0',
-  '1e999',
-  '1e-999999999',
-  '999999999',
-  '9999999999',
-  '-1',
-  '1/3',
-  'NaN',
-  'null',
-  'true',
-  '[]',
-  '{}',
-  ' "x" ',
-  '"Principal"',
-  '"payoffs"',
-  '"chance"',
-  '"children"',
-  '"__proto__"',
-  '"constructor"',
-  'c "" 1 0 ',
-  't "" 0 ',
-  '{ "a" "b" } ',
-  '\ud800',
-  '- ',
-  '\n  ',
-  '&a ',
-  '*a',
-  '1..9',
-  '..',
+  ...['\ufeff', '\u0000', '""', '1/0', '1e999', '1e-999999999', '999999999', '9999999999', '-1', '1/3'],
+  ...['NaN', 'null', 'true', '[]', '{}', ' "x" ', '"Principal"', '"payoffs"', '"chance"', '"children"'],
+  ...['"__proto__"', '"constructor"', 'c "" 1 0 ', 't "" 0 ', '{ "a" "b" } ', '\ud800', '- ', '\n  '],
+  ...['&a ', '*a', '1..9', '..'],
 ];
 const KINDS = 5;
 const MOST_EDITS = 4;
@@ -56,20 +28,11 @@ const LARGE = 2 ** 30;
 export function mutate(text: string, edits: readonly Edit[]): string {
   return edits.reduce((mutated, edit) => {
     const at = edit.at % (mutated.length + 1);
-    const [head, cut, tail] = [
-      mutated.slice(0, at),
-      mutated.slice(at, at + edit.length),
-      mutated.slice(at + edit.length),
-    ];
+    const [head, tail] = [mutated.slice(0, at), mutated.slice(at + edit.length)];
+    const cut = mutated.slice(at, at + edit.length);
     const piece = PIECES[edit.piece % PIECES.length]!;
-    const results = [
-      head + tail,
-      head + piece + cut + tail,
-      head + piece + tail,
-      head + cut + cut + tail,
-      head,
-    ];
-    return results[edit.kind % KINDS]!;
+    const middles = ['', piece + cut, piece, cut + cut];
+    return [...middles.map((middle) => head + middle + tail), head][edit.kind % KINDS]!;
   }, text);
 }
 

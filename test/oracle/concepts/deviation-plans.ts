@@ -2,7 +2,9 @@
  * What a player may do under a full-memory concept (THEORY.md section 2), one pure plan at a time. The mediator hears
  * messages in the order of play and answers each report with a recommendation; all that was said is the transcript.
  */
-import type { Payoff, PlainDecision, PlainGame, PlainInfoset, PlainNode } from './plain-game.ts';
+
+import type { PlainInfoset, PlainNode } from './plain-game.ts';
+import { childOf, type Payoff, type PlainDecision, type PlainGame } from './plain-game.ts';
 import { publicStatesByDefinition } from './public-state.ts';
 
 export interface Rules {
@@ -245,9 +247,3 @@ const silence = (talk: Talk, player: number): Talk => ({
   ...talk,
   transcript: `${talk.transcript}(${player} silent)`,
 });
-
-function childOf(node: PlainDecision, action: number): PlainNode {
-  const child = node.children[action];
-  if (child === undefined) throw new Error(`${node.infoset.id} has no action ${action}`);
-  return child;
-}

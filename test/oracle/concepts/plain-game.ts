@@ -95,6 +95,12 @@ export function plainGame<State>(game: Game<State>): PlainGame {
   return { players: game.players, root, infosets: [...infosets.values()] };
 }
 
+export function childOf(node: PlainDecision, action: number): PlainNode {
+  const child = node.children[action];
+  if (child === undefined) throw new Error(`${node.infoset.id} has no action ${action}`);
+  return child;
+}
+
 /** Every node of the tree below and at `node`. */
 export function* nodesOf(node: PlainNode): Generator<PlainNode> {
   yield node;

@@ -4,7 +4,15 @@
  * utility when it deviates is at most its expected utility when nobody does.
  */
 import { type Coefficients, maximise } from './linear-program.ts';
-import type { Payoff, PlainGame, PlainInfoset, PlainNode, PlainTerminal, PurePlan } from './plain-game.ts';
+import {
+  childOf,
+  type Payoff,
+  type PlainGame,
+  type PlainInfoset,
+  type PlainNode,
+  type PurePlan,
+  utilityOf,
+} from './plain-game.ts';
 
 export type PrivateConcept = 'NFCCE' | 'EFCCE' | 'EFCE';
 
@@ -52,7 +60,7 @@ export async function privateOptimum(
 
 /** What the deviation gains under each profile. */
 function incentive(game: PlainGame, profiles: readonly PurePlan[], deviation: Deviation): Coefficients {
-  const own: Payoff = ({ utilities }) => utilities[deviation.player - 1] ?? Number.NaN;
+  const own = utilityOf(deviation.player);
   return new Map(
     profiles.map((profile, k) => [
       k,
@@ -62,11 +70,11 @@ function incentive(game: PlainGame, profiles: readonly PurePlan[], deviation: De
 }
 
 /** Expected payoff when all play the profile, but for a player who deviates. */
-function expected(
+export function expected(
   root: PlainNode,
   profile: PurePlan,
   deviation: Deviation | null,
-  payoff: (terminal: PlainTerminal) => number,
+  payoff: Payoff,
 ): number {
   const from = (node: PlainNode, gone: boolean): number => {
     if (node.kind === 'terminal') return payoff(node);
@@ -77,10 +85,9 @@ function expected(
       );
     const { id } = node.infoset;
     const recommended = actionOf(profile, id);
-    if (deviation === null || node.player !== deviation.player)
-      return from(childOf(node.children, recommended), gone);
+    if (node.player !== deviation?.player) return from(childOf(node, recommended), gone);
     const leaves = gone || deviation.leavesAt(id, recommended);
-    return from(childOf(node.children, leaves ? actionOf(deviation.plan, id) : recommended), leaves);
+    return from(childOf(node, leaves ? actionOf(deviation.plan, id) : recommended), leaves);
   };
   return from(root, deviation?.leavesBeforePlay ?? false);
 }
@@ -127,7 +134,7 @@ function fromTriggerOn(own: readonly PlainInfoset[], trigger: PlainInfoset): Pla
 }
 
 /** Every way to choose one action at each of the infosets. */
-function* purePlans(infosets: readonly PlainInfoset[]): Generator<PurePlan> {
+export function* purePlans(infosets: readonly PlainInfoset[]): Generator<PurePlan> {
   const [first, ...rest] = infosets;
   if (first === undefined) {
     yield new Map();
@@ -141,10 +148,4 @@ function actionOf(plan: PurePlan, infoset: string): number {
   const action = plan.get(infoset);
   if (action === undefined) throw new Error(`the plan is silent about ${infoset}`);
   return action;
-}
-
-function childOf(children: readonly PlainNode[], action: number): PlainNode {
-  const child = children[action];
-  if (child === undefined) throw new Error(`no child ${action}`);
-  return child;
 }

@@ -3,11 +3,12 @@ import {
   gradient,
   pseudoMax,
   pseudoMin,
+  slotsOf,
   TINY,
-  type Twin,
   type TwinRun,
   type TwinSide,
   updateFlow,
+  upwards,
 } from './twin.ts';
 
 /** As in assembly/entropy.ts and assembly/omwu.ts. */
@@ -17,6 +18,7 @@ const DRAWN = 0.36787944117144233;
 /** Twin of assembly/omwu.ts: `regret` holds the behavioural strategy. */
 export const omwu: TwinRun = (twin, coupling, opposite, age, iterations) => {
   const sides = [twin.maximizer, twin.minimizer];
+  const [stepSize] = twin.parameters;
   for (let t = age; t < age + iterations; t++) {
     const restarts = isRestart(t);
     if (t === 0) sides.forEach(drawIn);
@@ -24,12 +26,10 @@ export const omwu: TwinRun = (twin, coupling, opposite, age, iterations) => {
     gradient(twin.maximizer, twin.minimizer, coupling);
     gradient(twin.minimizer, twin.maximizer, opposite);
     for (const side of sides) predict(side, t === 0 || restarts ? 0 : 1);
-    for (const side of sides) updateWeights(side, stepSize(twin));
+    for (const side of sides) upwards(side, (p, slots) => pointUpdate(side, p, slots, stepSize!));
     for (const side of sides) updateFlow(side, 1);
   }
 };
-
-const stepSize = ({ parameters }: Twin) => parameters[0]!;
 
 function isRestart(age: number): boolean {
   let at = 16;
@@ -45,24 +45,6 @@ function predict({ side, gradient: g, last }: TwinSide, optimism: number): void 
       last[k]![r] = now;
     }
   });
-}
-
-function updateWeights(own: TwinSide, eta: number): void {
-  const { side, gradient: g } = own;
-  const { dag, plan } = side;
-  for (let k = plan.buckets.length - 1; k >= 0; k--) {
-    for (const p of plan.buckets[k]!.points) {
-      if (p < 0) continue;
-      const slots = slotsOf(own, p);
-      const v = slots.length === 1 ? g[slots[0]!]! : pointUpdate(own, p, slots, eta);
-      for (const s of slots) g[s] = 0;
-      for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++) g[plan.slot[dag.parent[e]!]!]! += v;
-    }
-  }
-}
-
-function slotsOf({ side }: TwinSide, p: number): Int32Array {
-  return side.plan.slot.subarray(side.dag.firstSequence[p]!, side.dag.firstSequence[p + 1]!);
 }
 
 function pointUpdate(own: TwinSide, p: number, slots: Int32Array, eta: number): number {

@@ -138,22 +138,27 @@ function longSum(
   return round(round(s0 + s1) + round(s2 + s3));
 }
 
-export function updateRegrets(own: TwinSide, rule: Rule): void {
+/** Every point's value, by `update` where there is a choice, is added to the gradient of its parents. */
+export function upwards(own: TwinSide, update: (p: number, slots: Int32Array) => number): void {
   const { gradient: g } = own;
   const { dag, plan } = own.side;
   for (let k = plan.buckets.length - 1; k >= 0; k--) {
-    const { points } = plan.buckets[k]!;
-    for (let lane = 0; lane < points.length; lane++) {
-      const p = points[lane]!;
+    for (const p of plan.buckets[k]!.points) {
       if (p < 0) continue;
-      const first = dag.firstSequence[p]!;
-      const end = dag.firstSequence[p + 1]!;
-      const v =
-        end - first === 1 ? g[plan.slot[first]!]! : pointUpdate(own, p, plan.slot.subarray(first, end), rule);
-      for (let s = first; s < end; s++) g[plan.slot[s]!] = 0;
+      const slots = slotsOf(own, p);
+      const v = slots.length === 1 ? g[slots[0]!]! : update(p, slots);
+      for (const s of slots) g[s] = 0;
       for (let e = dag.parentStart[p]!; e < dag.parentStart[p + 1]!; e++) g[plan.slot[dag.parent[e]!]!]! += v;
     }
   }
+}
+
+export function slotsOf({ side }: TwinSide, p: number): Int32Array {
+  return side.plan.slot.subarray(side.dag.firstSequence[p]!, side.dag.firstSequence[p + 1]!);
+}
+
+function updateRegrets(own: TwinSide, rule: Rule): void {
+  upwards(own, (p, slots) => pointUpdate(own, p, slots, rule));
 }
 
 function pointUpdate(own: TwinSide, p: number, slots: Int32Array, rule: Rule): number {
