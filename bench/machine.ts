@@ -19,15 +19,16 @@ export function writeResult(name: string, rows: readonly unknown[]): void {
   writeFileSync(new URL(`${name}-${date}.json`, folder), `${head},"rows":[\n${lines}\n]}\n`);
 }
 
-/** Runs this bench again in a process of its own, which has a heap and compiled code of its own. */
-export function ownProcess(...args: readonly string[]): { out: string; error: string; status: number | null } {
-  const command = [...process.execArgv, process.argv[1]!, ...args];
+/** What this bench prints when run again in a process of its own, with a heap and compiled code of its own. */
+export function ownProcess(args: readonly string[], flags: readonly string[] = []): string {
+  const command = [...process.execArgv, ...flags, process.argv[1]!, ...args];
   const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8' });
-  return { out: stdout, error: stderr, status };
+  if (status !== 0) throw new Error(stderr.trim());
+  return stdout;
 }
 
 /** Words of cells: 'B2222 EFCE welfare, K35 COMM player:1'. */
-export const cellsOf = (text: string) => text.split(', ').map((cell) => cell.split(' ') as Cell);
+export const cellsOf = (text: string) => text.split(', ').map((cell) => cell.split(' ') as unknown as Cell);
 
 /** An objective that a list leaves out is one that its bench does not need. */
 export type Cell = readonly [game: string, concept: string, objective: string];

@@ -8,21 +8,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileKernels } from '../src/kernels/wasm.ts';
-import { machine, writeResult } from './machine.ts';
-import { type Cell, measure, ROUNDS, type Setting, triads } from './native/cell.ts';
+import { cellsOf, machine, writeResult } from './machine.ts';
+import { measure, ROUNDS, type Setting, triads } from './native/cell.ts';
 import { buildNative, gccVersion } from './native/gcc.ts';
 
-const CELLS: readonly Cell[] = [
-  ['B2222', 'EFCE', 'welfare'],
-  ['S2123', 'EFCE', 'welfare'],
-  ['L3132', 'CERT', 'player:1'],
-  ['B2322', 'EFCE', 'welfare'],
-  ['K35', 'EFCCE', 'player:1'],
-  ['L3223', 'EFCE', 'player:1'],
-  ['L3132', 'EFCE', 'player:1'],
-  ['B2323', 'EFCE', 'welfare'],
-  ['TP3', 'NFCCE', 'player:1'],
-];
+const CELLS = cellsOf(
+  'B2222 EFCE welfare, S2123 EFCE welfare, L3132 CERT player:1, B2322 EFCE welfare, K35 EFCCE player:1, ' +
+    'L3223 EFCE player:1, L3132 EFCE player:1, B2323 EFCE welfare, TP3 NFCCE player:1',
+);
 /** For a triad that no cache holds. */
 const BEYOND_CACHE = 3 * 2 ** 27;
 
