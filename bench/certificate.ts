@@ -22,7 +22,8 @@ function plainValue(dag: DecisionDag, worth: Float64Array): number {
     const end = firstSequence[p + 1]!;
     let best = firstSequence[p]!;
     for (let s = best + 1; s < end; s++) {
-      if (worth[s]! > worth[best]! || Number.isNaN(worth[s])) best = s;
+      const here = worth[s]!;
+      if (here > worth[best]! || Number.isNaN(here)) best = s;
     }
     const value = worth[best]!;
     const lastParent = parentStart[p + 1]!;
