@@ -3,58 +3,42 @@
  * run: the solver (building, iterating, certifying), and simplex and interior point one after another, each with its
  * own building. `npm run bench -- against-lp [LP time limit in seconds, default 120]`
  */
-
 import { solveLp } from '../src/node/solve-lp.ts';
 import { solve } from '../src/solve/solve.ts';
-import { machine, writeResult } from './machine.ts';
+import { cellsOf, geometricMean, machine, median, writeResult } from './machine.ts';
 
-const CELLS: readonly (readonly [game: string, concept: string, objective: string])[] = [
-  ['B2222', 'COMM', 'welfare'],
-  ['B2222', 'EFCE', 'welfare'],
-  ['B2322', 'NFCCE', 'welfare'],
-  ['D32', 'EFCE', 'player:1'],
-  ['D32', 'COMM', 'player:1'],
-  ['GL3', 'CERT', 'player:1'],
-  ['K35', 'COMM', 'player:1'],
-  ['L3132', 'CERT', 'player:1'],
-  ['S2122', 'COMM', 'welfare'],
-  ['S2123', 'EFCE', 'welfare'],
-];
+const CELLS = cellsOf(
+  'B2222 COMM welfare, B2222 EFCE welfare, B2322 NFCCE welfare, D32 EFCE player:1, D32 COMM player:1, ' +
+    'GL3 CERT player:1, K35 COMM player:1, L3132 CERT player:1, S2122 COMM welfare, S2123 EFCE welfare',
+);
 const TOLERANCE = 1e-2;
 const REPEATS = 3;
 const lpTimeLimit = Number(process.argv[2] ?? 120);
-
-const total = (seconds: { build: number; solve: number; certify: number }) =>
-  seconds.build + seconds.solve + seconds.certify;
-const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1]!;
 
 await solve('K35', { concept: 'CERT', objective: 'player:1' }); // warm-up: compiles the kernels
 const rows = [];
 for (const [game, concept, objective] of CELLS) {
   const runs = [];
-  for (let k = 0; k < REPEATS; k++)
-    runs.push(
-      (await solve(game, { concept, objective, tolerance: TOLERANCE, timeLimitSeconds: 120 })).report,
-    );
+  const options = { concept, objective, tolerance: TOLERANCE, timeLimitSeconds: 120 };
+  for (let k = 0; k < REPEATS; k++) runs.push((await solve(game, options)).report);
   const report = runs[0]!;
-  const solver = median(runs.map(({ seconds }) => total(seconds)));
+  const solver = median(runs.map(({ seconds }) => seconds.build + seconds.solve + seconds.certify));
   const lp: Record<string, number | null> = {};
   let optimum = Number.NaN;
   for (const method of ['simplex', 'ipm'] as const) {
-    const { report: answer } = await solveLp(
-      game,
-      { concept, objective },
-      { method, timeLimitSeconds: lpTimeLimit },
-    );
-    lp[method] = answer.status === 'optimal' ? answer.seconds.build + answer.seconds.solve : null;
-    if (answer.status === 'optimal') optimum = answer.objective;
+    const limits = { method, timeLimitSeconds: lpTimeLimit };
+    const {
+      status,
+      seconds,
+      objective: value,
+    } = (await solveLp(game, { concept, objective }, limits)).report;
+    lp[method] = status === 'optimal' ? seconds.build + seconds.solve : null;
+    if (status === 'optimal') optimum = value;
   }
   const finished = Object.values(lp).filter((seconds) => seconds !== null);
   const best = finished.length === 0 ? null : Math.min(...finished);
   rows.push({
-    game,
-    concept,
-    objective,
+    ...{ game, concept, objective },
     status: report.status,
     value: report.objective,
     upperBound: report.upperBound,
@@ -84,6 +68,5 @@ console.table(
   })),
 );
 const ratios = rows.flatMap(({ ratio }) => (ratio === null ? [] : [ratio]));
-const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
-console.log(`geometric mean of LP/solver over ${ratios.length} cells: ${mean.toFixed(1)}`);
+console.log(`geometric mean of LP/solver over ${ratios.length} cells: ${geometricMean(ratios).toFixed(1)}`);
 writeResult('against-lp', rows);

@@ -5,34 +5,18 @@
  * chance, since equal actions are then told apart otherwise: iterations and seconds are the medians of the three.
  * `npm run bench -- algorithms [seconds per solve, default 10] [algorithms separated by commas [methods]]`
  */
-
 import { solve } from '../src/index.ts';
 import { algorithms } from '../src/kernels/index.ts';
 import { toTree } from '../src/solve/solve.ts';
-import { machine, writeResult } from './machine.ts';
+import { type Cell, cellsOf, geometricMean, machine, writeResult } from './machine.ts';
 
-const CELLS: readonly (readonly [game: string, concept: string, objective: string])[] = [
-  ['B2222', 'NFCCE', 'player:1'],
-  ['B2222', 'EFCCE', 'welfare'],
-  ['B2222', 'EFCE', 'welfare'],
-  ['B2222', 'COMM', 'welfare'],
-  ['B2322', 'EFCE', 'welfare'],
-  ['D32', 'EFCCE', 'player:1'],
-  ['D32', 'COMM', 'player:1'],
-  ['GL3', 'EFCE', 'player:1'],
-  ['GL3', 'COMM', 'player:1'],
-  ['K35', 'NFCCE', 'player:1'],
-  ['K35', 'CERT', 'player:1'],
-  ['L3132', 'NFCCE', 'player:1'],
-  ['L3132', 'CERT', 'player:1'],
-  ['L3223', 'CERT', 'player:1'],
-  ['S2122', 'EFCE', 'welfare'],
-  ['S2122', 'COMM', 'welfare'],
-  ['S2123', 'NFCCE', 'welfare'],
-  ['S2133', 'CERT', 'welfare'],
-  ['RS212', 'EFCE', 'player:1'],
-  ['RS222', 'COMM', 'player:1'],
-];
+const CELLS = cellsOf(
+  'B2222 NFCCE player:1, B2222 EFCCE welfare, B2222 EFCE welfare, B2222 COMM welfare, ' +
+    'B2322 EFCE welfare, D32 EFCCE player:1, D32 COMM player:1, GL3 EFCE player:1, GL3 COMM player:1, ' +
+    'K35 NFCCE player:1, K35 CERT player:1, L3132 NFCCE player:1, L3132 CERT player:1, ' +
+    'L3223 CERT player:1, S2122 EFCE welfare, S2122 COMM welfare, S2123 NFCCE welfare, S2133 CERT welfare, ' +
+    'RS212 EFCE player:1, RS222 COMM player:1',
+);
 const TOLERANCES = [1e-2, 1e-3, 1e-4];
 const METHODS = (process.argv[4]?.split(',') ?? ['direct', 'binary-search']) as Method[];
 /** By how much the first player counts more, or all others, where only the first one counts. */
@@ -51,15 +35,6 @@ interface Reached {
   readonly seconds: number;
 }
 
-interface Row {
-  readonly game: string;
-  readonly concept: string;
-  readonly objective: string;
-  readonly method: string;
-  readonly kernel: string;
-  readonly reached: readonly (Reached | null)[];
-}
-
 /** The objective with another weight on one player's payoffs. */
 function nudged(objective: string, nudge: number, numPlayers: number): string {
   if (nudge === 0) return objective;
@@ -75,19 +50,15 @@ const NEVER: Reached = { iterations: Number.POSITIVE_INFINITY, seconds: Number.P
 /** Of solves to each tolerance; null where most did not get there. */
 async function reached(
   tree: ReturnType<typeof toTree>,
-  [, concept, objective]: (typeof CELLS)[number],
+  [, concept, objective]: Cell,
   kernel: string,
   method: Method,
 ): Promise<(Reached | null)[]> {
   const results: (Reached | null)[] = [];
   for (const tolerance of TOLERANCES) {
     // What was not reached within the limit is not either at a smaller tolerance.
-    if (results.at(-1) === null) {
-      results.push(null);
-      continue;
-    }
     const runs: Reached[] = [];
-    for (const nudge of NUDGES) {
+    for (const nudge of results.at(-1) === null ? [] : NUDGES) {
       const goal = nudged(objective, nudge, tree.numPlayers);
       const options = { concept, objective: goal, kernel, method, tolerance, timeLimitSeconds };
       const { status, iterations, seconds } = (await solve(tree, options)).report;
@@ -106,37 +77,28 @@ for (const kernel of names)
   for (const method of METHODS)
     for (const [game, concept, objective] of CELLS.slice(0, 3))
       await solve(game, { concept, objective, kernel, method, tolerance: 1e-3, timeLimitSeconds: 1 });
-const rows: Row[] = [];
+const rows: { game: string; concept: string; method: Method; kernel: string; reached: (Reached | null)[] }[] =
+  [];
 for (const cell of CELLS) {
-  const tree = toTree(cell[0]);
+  const [game, concept, objective] = cell;
+  const tree = toTree(game);
+  const said: string[] = [];
   for (const method of METHODS)
     for (const kernel of names) {
       const results = await reached(tree, cell, kernel, method);
-      rows.push({ game: cell[0], concept: cell[1], objective: cell[2], method, kernel, reached: results });
+      rows.push({ ...{ game, concept, objective }, method, kernel, reached: results });
+      const iterations = results.map((x) => x?.iterations ?? '-').join('/');
+      said.push(`${kernel}${method === 'direct' ? '' : ' (search)'} ${iterations}`);
     }
-  console.log(
-    `${cell[0]} ${cell[1]}: ${rows
-      .filter(({ game, concept }) => game === cell[0] && concept === cell[1])
-      .map(
-        ({ kernel, method, reached: r }) =>
-          `${kernel}${method === 'direct' ? '' : ' (search)'} ${r.map((x) => x?.iterations ?? '-').join('/')}`,
-      )
-      .join(', ')}`,
-  );
+  console.log(`${game} ${concept}: ${said.join(', ')}`);
 }
 
 /** A solve that did not get there counts as twice the limit: enough to matter, without being infinitely bad. */
-const secondsOf = (r: Reached | null) => r?.seconds ?? 2 * timeLimitSeconds;
-const mean = (numbers: readonly number[]) =>
-  Math.exp(numbers.reduce((sum, x) => sum + Math.log(x), 0) / numbers.length);
+const secondsAt = (method: string, kernel: string, [game, concept]: Cell, k: number) =>
+  rows.find(
+    (row) => row.method === method && row.kernel === kernel && row.game === game && row.concept === concept,
+  )?.reached[k]?.seconds ?? 2 * timeLimitSeconds;
 const ways = METHODS.flatMap((method) => names.map((kernel) => ({ method, kernel })));
-const secondsAt = (method: string, kernel: string, cell: (typeof CELLS)[number], k: number) =>
-  secondsOf(
-    rows.find(
-      (row) =>
-        row.method === method && row.kernel === kernel && row.game === cell[0] && row.concept === cell[1],
-    )?.reached[k] ?? null,
-  );
 console.log(`Against ${BASELINE} under the direct Lagrangian; ${machine()}`);
 console.table(
   ways.map(({ method, kernel }) => {
@@ -144,19 +106,20 @@ console.table(
       CELLS.map((cell) => secondsAt('direct', BASELINE, cell, k) / secondsAt(method, kernel, cell, k)),
     );
     const ofBest = CELLS.flatMap((cell) =>
-      TOLERANCES.map(
-        (_, k) =>
-          secondsAt(method, kernel, cell, k) /
-          Math.min(...ways.map((way) => secondsAt(way.method, way.kernel, cell, k))),
-      ),
+      TOLERANCES.map((_, k) => {
+        const best = Math.min(...ways.map((way) => secondsAt(way.method, way.kernel, cell, k)));
+        return secondsAt(method, kernel, cell, k) / best;
+      }),
     );
     return {
       method,
       kernel,
-      ...Object.fromEntries(TOLERANCES.map((t, k) => [`x faster, ${t}`, mean(ratios[k]!).toFixed(2)])),
-      'x faster': mean(ratios.flat()).toFixed(2),
+      ...Object.fromEntries(
+        TOLERANCES.map((t, k) => [`x faster, ${t}`, geometricMean(ratios[k]!).toFixed(2)]),
+      ),
+      'x faster': geometricMean(ratios.flat()).toFixed(2),
       'x slower than best, worst': Math.max(...ofBest).toFixed(1),
-      'x slower than best, mean': mean(ofBest).toFixed(2),
+      'x slower than best, mean': geometricMean(ofBest).toFixed(2),
     };
   }),
 );

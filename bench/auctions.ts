@@ -5,14 +5,13 @@
  * `npm run bench -- auctions assumptions`: what each assumption is worth to the optimal auction
  * `npm run bench -- auctions growth [INSTANCE …]`: how large optimal auctions can be, a process each
  */
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { auctionPlotSpec } from '../src/figures/auction.ts';
 import { svgOf } from '../src/figures/render.ts';
 import { games } from '../src/games/index.ts';
 import { parseInstance } from '../src/games/instance.ts';
 import { type AuctionRow, type AuctionSetting, studyAuctions } from '../src/studies/auction/study.ts';
-import { machine, writeResult } from './machine.ts';
+import { machine, ownProcess, writeResult } from './machine.ts';
 
 const FORMATS = ['first-price', 'second-price', 'reserve:0.25', 'reserve:0.5', 'reserve:0.75', 'optimal'];
 const BUDGETS = [0.5, 1, 2];
@@ -37,31 +36,16 @@ const ASSUMPTIONS: readonly (readonly [string, AuctionSetting])[] = [
   ['budget 4 (never binds)', { budget: 4 }],
 ];
 
-const GROWTH = [
-  'values=5',
-  'values=11',
-  'values=16',
-  'items=3,values=4',
-  'items=3,values=5',
-  'items=3,values=6,top=0.5,grid=0.25',
-  'items=4,values=3,budget=0.75,grid=0.25',
-  'items=4,values=4,grid=1',
-];
+const GROWTH = (
+  'values=5 values=11 values=16 items=3,values=4 items=3,values=5 items=3,values=6,top=0.5,grid=0.25 ' +
+  'items=4,values=3,budget=0.75,grid=0.25 items=4,values=4,grid=1'
+).split(' ');
 const GROWTH_TOLERANCE = 1e-2;
 const GROWTH_SECONDS = 480;
 
-const HEADINGS = [
-  ...[
-    'format',
-    'truthful',
-    'without budgets',
-    'gain',
-    'best equilibrium (bound)',
-    'worst equilibrium (bound)',
-    'gap',
-  ],
-  ...['solver s', 'LP s', 'LP / solver'],
-];
+const HEADINGS =
+  '| format | truthful | without budgets | gain | best equilibrium (bound) | worst equilibrium (bound) | gap ' +
+  '| solver s | LP s | LP / solver |\n| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |';
 
 const [section = 'formats', ...args] = process.argv.slice(2);
 
@@ -73,25 +57,25 @@ async function formats(): Promise<void> {
   for (const budget of BUDGETS) {
     const rows = await studyAuctions({ budget }, { formats: FORMATS, tolerance, lpSeconds });
     studies.push({ setting: `budget ${budget}`, rows });
-    console.log(`Budget ${budget}\n\n${markdown(HEADINGS, rows.map(formatCells))}\n`);
+    console.log(`Budget ${budget}\n\n${[HEADINGS, ...rows.map(formatCells)].join('\n')}\n`);
   }
-  const stripped = studies.map(({ setting, rows }) => ({
-    setting,
-    rows: rows.map(({ reading: _, ...row }) => row),
-  }));
-  writeResult('auctions', stripped);
+  const unread = (rows: readonly AuctionRow[]) => rows.map(({ reading: _, ...row }) => row);
+  writeResult(
+    'auctions',
+    studies.map(({ setting, rows }) => ({ setting, rows: unread(rows) })),
+  );
   if (process.env.BENCH_WRITE !== '1') return;
   const figure = new URL('./results/auctions.svg', import.meta.url);
   writeFileSync(figure, await svgOf(auctionPlotSpec(studies)));
 }
 
-function formatCells({ format, truthful, best, worst }: AuctionRow): string[] {
+function formatCells({ format, truthful, best, worst }: AuctionRow): string {
   const money = (own: number | undefined) => own?.toFixed(4) ?? '';
   const lp = worst === null ? [best.lp] : [best.lp, worst.lp];
   const seconds = best.seconds + (worst?.seconds ?? 0);
   const finished = lp.every((own) => own?.status === 'optimal');
   const lpSeconds = lp.reduce((sum, own) => sum + (own?.seconds ?? 0), 0);
-  return [
+  return markdownRow([
     ...[format, money(truthful?.revenue), money(truthful?.revenueWithoutBudgets), money(truthful?.gain)],
     `${money(best.revenue)} (${money(best.bound)})`,
     worst === null ? '' : `${money(worst.revenue)} (${money(worst.bound)})`,
@@ -99,7 +83,7 @@ function formatCells({ format, truthful, best, worst }: AuctionRow): string[] {
     seconds.toFixed(1),
     finished ? lpSeconds.toFixed(1) : [...new Set(lp.map((own) => own?.status ?? 'not run'))].join(', '),
     finished ? (lpSeconds / seconds).toFixed(1) : '',
-  ];
+  ]);
 }
 
 async function assumptions(): Promise<void> {
@@ -110,26 +94,21 @@ async function assumptions(): Promise<void> {
     rows.push({ name, setting, ...best, free: reading?.map(({ free }) => free) ?? null });
     const given = reading?.map(({ free }) => `${(100 * free).toFixed(1)} %`).join(', ') ?? '';
     const numbers = [best.revenue.toFixed(4), best.bound.toFixed(4), best.equilibriumGap.toExponential(1)];
-    console.log(
-      markdownRow([
-        name,
-        ...numbers,
-        best.mediatorSequences.toLocaleString('en-US'),
-        best.seconds.toFixed(1),
-        given,
-      ]),
-    );
+    const size = best.mediatorSequences.toLocaleString('en-US');
+    console.log(markdownRow([name, ...numbers, size, best.seconds.toFixed(1), given]));
   }
   writeResult('auction-assumptions', rows);
 }
 
 async function growth(): Promise<void> {
-  const file = new URL(import.meta.url).pathname;
   const rows = [];
   for (const instance of args.length > 0 ? args : GROWTH) {
-    const command = [...process.execArgv, '--max-old-space-size=5000', file, 'one', instance];
-    const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8' });
-    const row = status === 0 ? JSON.parse(stdout) : { instance, failed: stderr.trim().split('\n').at(-1) };
+    let row: object;
+    try {
+      row = JSON.parse(ownProcess(['one', instance], ['--max-old-space-size=5000']));
+    } catch (error) {
+      row = { instance, failed: (error as Error).message.split('\n').at(-1) };
+    }
     rows.push(row);
     console.log(markdownRow(Object.values(row).map(String)));
   }
@@ -145,26 +124,10 @@ async function one(): Promise<void> {
   const { mediatorSequences, nonzeros, revenue, bound, equilibriumGap, status, seconds } = (row as AuctionRow)
     .best;
   const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  const round = (amount: number) => Number(amount.toFixed(4));
   const numbers = { revenue: round(revenue), bound: round(bound), gap: equilibriumGap.toExponential(1) };
-  console.log(
-    JSON.stringify({
-      instance,
-      mediatorSequences,
-      nonzeros,
-      ...numbers,
-      status,
-      seconds: Math.round(seconds),
-      peakMiB,
-    }),
-  );
-}
-
-function round(amount: number): number {
-  return Number(amount.toFixed(4));
-}
-
-function markdown(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [headings, headings.map((_, k) => (k === 0 ? '---' : '--:')), ...rows].map(markdownRow).join('\n');
+  const costs = { seconds: Math.round(seconds), peakMiB };
+  console.log(JSON.stringify({ instance, mediatorSequences, nonzeros, ...numbers, status, ...costs }));
 }
 
 function markdownRow(cells: readonly string[]): string {

@@ -1,11 +1,8 @@
 /**
  * What rounding costs certificates: `npm run bench -- certificate [PATTERN]` times a certificate (the mediator's side and
  * the upper bound) beside the same sums without bounds on rounding, in turn, medians of 15 rounds, the ratio of
- * each round's. Without PATTERN each cell
- * has a process of its own: what V8 compiles for one depends on what has run before.
+ * each round's. Without PATTERN each cell has a process of its own: what V8 compiles for one depends on what has run before.
  */
-
-import { spawnSync } from 'node:child_process';
 import type { AugmentedGame, Deviator } from '../src/augmented/augmented-game.ts';
 import { type DecisionDag, type Flow, uniformFlow } from '../src/augmented/decision-dag.ts';
 import { certify } from '../src/certificate/certificate.ts';
@@ -13,16 +10,9 @@ import { dot } from '../src/numeric/sum.ts';
 import { augmentGame } from '../src/solve/solve.ts';
 import { finish } from '../src/work.ts';
 import { addTransposedProduct } from '../test/oracle/products.ts';
+import { cellsOf, geometricMean, median, ownProcess } from './machine.ts';
 
-const CELLS: readonly (readonly [string, string])[] = [
-  ['K35', 'EFCE'],
-  ['S2122', 'COMM'],
-  ['B2222', 'EFCE'],
-  ['D32', 'EFCE'],
-  ['GL3', 'CERT'],
-  ['L3132', 'EFCE'],
-  ['B2322', 'EFCE'],
-];
+const CELLS = cellsOf('K35 EFCE, S2122 COMM, B2222 EFCE, D32 EFCE, GL3 CERT, L3132 EFCE, B2322 EFCE');
 const ROUNDS = 15;
 
 /** Sums as they come: what a certificate would be if rounding could be ignored. */
@@ -75,13 +65,8 @@ function plainCertificate(
   return gains + dot(augmented.objectiveVector, mu) + plainValue(augmented.mediator, gradient);
 }
 
-const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[times.length >> 1]!;
-
 if (process.argv[2] === undefined) {
-  for (const cell of CELLS)
-    spawnSync(process.execPath, [...process.execArgv, import.meta.filename, `^${cell.join(' ')}$`], {
-      stdio: 'inherit',
-    });
+  for (const cell of CELLS) process.stdout.write(ownProcess([`^${cell.join(' ')}$`]));
   process.exit();
 }
 const pattern = new RegExp(process.argv[2]);
@@ -120,6 +105,4 @@ for (const [game, concept] of CELLS.filter((cell) => pattern.test(cell.join(' ')
   });
 }
 console.table(rows);
-if (ratios.length === 1) process.exit();
-const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
-console.log(`Geometric mean of the ratios: ${mean.toFixed(2)}`);
+if (ratios.length !== 1) console.log(`Geometric mean of the ratios: ${geometricMean(ratios).toFixed(2)}`);

@@ -3,33 +3,15 @@
  * own, and says for how long the event loop did not turn at most; then aborts each at ten moments from beginning to end,
  * and gives it as many time limits, and says how late the answer was.
  */
-import { spawnSync } from 'node:child_process';
 import { LimitError } from '../src/errors.ts';
 import { solve } from '../src/solve/solve.ts';
-import { machine, writeResult } from './machine.ts';
+import { cellsOf, machine, ownProcess, writeResult } from './machine.ts';
 
-const CELLS: readonly (readonly [string, string])[] = [
-  ['K35', 'COMM'],
-  ['S2122', 'COMM'],
-  ['D32', 'EFCE'],
-  ['GL3', 'CERT'],
-  ['L3132', 'CERT'],
-  ['S2123', 'COMM'],
-  ['B2322', 'EFCE'],
-  ['RS212', 'EFCE'],
-  ['TP3', 'NFCCERT'],
-  ['L3132', 'EFCE'],
-];
+const CELLS = cellsOf(
+  'K35 COMM, S2122 COMM, D32 EFCE, GL3 CERT, L3132 CERT, S2123 COMM, B2322 EFCE, RS212 EFCE, ' +
+    'TP3 NFCCERT, L3132 EFCE',
+);
 const MOMENTS = 10;
-
-interface Row {
-  readonly cell: string;
-  readonly seconds: number;
-  readonly longest: number;
-  readonly over50: number;
-  readonly abortLate: number;
-  readonly limitLate: number;
-}
 
 /** Milliseconds between turns of the event loop while something is done. */
 async function stretches(work: () => Promise<unknown>): Promise<number[]> {
@@ -52,7 +34,7 @@ const answered = (attempt: Promise<unknown>) =>
     if (!(error instanceof LimitError)) throw error;
   });
 
-async function measure(game: string, concept: string): Promise<Row> {
+async function measure(game: string, concept: string) {
   const options = { concept, tolerance: 1e-3 };
   const before = performance.now();
   const found = await stretches(() => solve(game, options));
@@ -90,12 +72,10 @@ if (part === 'one') {
   process.stdout.write(JSON.stringify(await measure(game, concept)));
 } else {
   console.log(machine());
-  const rows: Row[] = [];
-  for (const cell of CELLS.map((names) => names.join(' ')).filter((name) => new RegExp(pattern).test(name))) {
-    const args = [...process.execArgv, import.meta.filename, cell, 'one'];
-    const { stdout } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    rows.push(JSON.parse(String(stdout)) as Row);
-  }
+  const cells = CELLS.map((names) => names.join(' ')).filter((name) => new RegExp(pattern).test(name));
+  const rows = cells.map(
+    (cell) => JSON.parse(ownProcess([cell, 'one'])) as Awaited<ReturnType<typeof measure>>,
+  );
   console.table(
     rows.map(({ cell, seconds, longest, over50, abortLate, limitLate }) => ({
       cell,

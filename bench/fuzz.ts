@@ -6,21 +6,12 @@
  * Each parser runs in a process of its own, which says once a second how far it is; one that is silent for a minute hangs.
  */
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { editsOf } from '../test/suites/mutate.ts';
 import { PARSERS } from '../test/suites/parsers.ts';
 import { machine, writeResult } from './machine.ts';
 
 const SILENCE = 60_000;
-
-interface Row {
-  readonly parser: string;
-  readonly inputs: number;
-  readonly taken: number;
-  readonly slowestMilliseconds: number;
-  readonly slowestRun: number;
-  readonly seconds: number;
-}
+type Row = Awaited<ReturnType<typeof feedAll>>;
 
 const [count = '100000', ...names] = process.argv.slice(2);
 if (process.env.FUZZ_CHILD === undefined) await campaign();
@@ -53,7 +44,7 @@ async function campaign(): Promise<void> {
 /** Null when it failed or hung. */
 function child(name: string): Promise<Row | null> {
   return new Promise((resolve) => {
-    const feeder = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), count], {
+    const feeder = spawn(process.execPath, [...process.execArgv, process.argv[1]!, count], {
       env: { ...process.env, FUZZ_CHILD: name },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -62,11 +53,10 @@ function child(name: string): Promise<Row | null> {
       console.log(`${name} hangs after ${said.trim().split('\n').at(-1)}`);
       feeder.kill('SIGKILL');
     };
-    let watchdog = setTimeout(hang, SILENCE);
+    const watchdog = setTimeout(hang, SILENCE);
     feeder.stdout.on('data', (data) => {
       said += data;
-      clearTimeout(watchdog);
-      watchdog = setTimeout(hang, SILENCE);
+      watchdog.refresh();
     });
     feeder.on('close', (code) => {
       clearTimeout(watchdog);
@@ -77,7 +67,7 @@ function child(name: string): Promise<Row | null> {
   });
 }
 
-async function feedAll(name: string, first: number, runs: number): Promise<void> {
+async function feedAll(name: string, first: number, runs: number) {
   const { feed } = await PARSERS[name]!();
   const started = performance.now();
   let taken = 0;
@@ -93,13 +83,9 @@ async function feedAll(name: string, first: number, runs: number): Promise<void>
     const took = performance.now() - before;
     if (took > slowest.took) slowest = { run, took };
   }
-  const row: Row = {
-    parser: name,
-    inputs: runs,
-    taken,
-    slowestMilliseconds: slowest.took,
-    slowestRun: slowest.run,
-    seconds: (performance.now() - started) / 1000,
-  };
+  const seconds = (performance.now() - started) / 1000;
+  const { run: slowestRun, took: slowestMilliseconds } = slowest;
+  const row = { parser: name, inputs: runs, taken, slowestMilliseconds, slowestRun, seconds };
   console.log(JSON.stringify(row));
+  return row;
 }

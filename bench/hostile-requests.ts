@@ -1,5 +1,5 @@
 /** Requests that are meant to do harm: too large, too deep, too slow, too much to solve, from where they should not be. */
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 
 /** How a request ended: a status, or what became of the connection. */
@@ -7,7 +7,7 @@ export type End = number | 'left' | 'closed';
 
 export interface Hostile {
   readonly name: string;
-  send(url: string): Promise<End>;
+  readonly send: (url: string) => Promise<End>;
 }
 
 const BODY_BYTES = 4 * 2 ** 20;
@@ -62,6 +62,7 @@ const BODIES: Readonly<Record<string, () => string>> = {
 };
 
 interface Sending {
+  /** Beside the type. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds after which the client leaves. */
   readonly leaveAfter?: number;
@@ -69,28 +70,19 @@ interface Sending {
   readonly keepBack?: number;
 }
 
-/** @param headers are sent beside the type */
-export function post(
-  url: string,
-  body: string,
-  { headers, leaveAfter, keepBack }: Sending = {},
-): Promise<End> {
+export function post(url: string, body: string, sending: Sending = {}): Promise<End> {
+  const { leaveAfter, keepBack } = sending;
+  const length = String(Buffer.byteLength(body));
+  const headers = { 'content-type': 'application/json', 'content-length': length, ...sending.headers };
   return new Promise((resolve) => {
-    const sent = httpRequest(`${url}/solve`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'content-length': String(Buffer.byteLength(body)),
-        ...headers,
-      },
-    });
-    sent.on('response', (response) =>
+    const sent = httpRequest(`${url}/solve`, { method: 'POST', headers });
+    const fail = () => resolve(leaveAfter === undefined ? 'closed' : 'left');
+    const answered = (response: IncomingMessage) =>
       response
         .resume()
         .on('end', () => resolve(response.statusCode as number))
-        .on('error', () => resolve(leaveAfter === undefined ? 'closed' : 'left')),
-    );
-    sent.on('error', () => resolve(leaveAfter === undefined ? 'closed' : 'left'));
+        .on('error', fail);
+    sent.on('response', answered).on('error', fail);
     if (keepBack === undefined) sent.end(body);
     else sent.write(body.slice(0, keepBack));
     if (leaveAfter !== undefined) setTimeout(() => sent.destroy(), leaveAfter);
@@ -126,42 +118,22 @@ function raw(url: string, pieces: readonly string[], milliseconds: number): Prom
 
 const SMALL = JSON.stringify({ game: 'chicken' });
 
-const SPECIAL: readonly Hostile[] = [
-  {
-    name: 'a client that leaves its body',
-    send: (url) => post(url, filled(' '), { keepBack: 2 ** 20, leaveAfter: 200 }),
-  },
-  {
-    name: 'a client that leaves its solve',
-    send: (url) => post(url, JSON.stringify(ENDLESS), { leaveAfter: 500 }),
-  },
-  {
-    name: 'a client that leaves its events',
-    send: (url) =>
-      post(url, JSON.stringify(ENDLESS), { headers: { accept: 'text/event-stream' }, leaveAfter: 500 }),
-  },
-  {
-    name: 'a body that never ends',
-    send: (url) => post(url, SMALL, { keepBack: 5, leaveAfter: 5000 }),
-  },
-  {
-    name: 'headers that never end',
-    send: (url) => raw(url, ['POST /solve HTTP/1.1\r\nHost: localhost\r\n', 'X-A: b\r\n'], 5000),
-  },
-  { name: 'a connection without a request', send: (url) => raw(url, [''], 3000) },
-  { name: 'no HTTP', send: (url) => raw(url, ['\u0000\u0001\u0002 GET\r\n\r\n'], 3000) },
-  {
-    name: 'headers of a megabyte',
-    send: (url) => raw(url, [`GET /health HTTP/1.1\r\nX: ${'x'.repeat(2 ** 20)}\r\n`], 3000),
-  },
-  { name: 'another host', send: (url) => post(url, SMALL, { headers: { host: 'rebound.example' } }) },
-  {
-    name: "another site's page",
-    send: (url) => post(url, SMALL, { headers: { origin: 'https://elsewhere.example' } }),
-  },
-];
+const SPECIAL: Readonly<Record<string, Hostile['send']>> = {
+  'a client that leaves its body': (url) => post(url, filled(' '), { keepBack: 2 ** 20, leaveAfter: 200 }),
+  'a client that leaves its solve': (url) => post(url, JSON.stringify(ENDLESS), { leaveAfter: 500 }),
+  'a client that leaves its events': (url) =>
+    post(url, JSON.stringify(ENDLESS), { headers: { accept: 'text/event-stream' }, leaveAfter: 500 }),
+  'a body that never ends': (url) => post(url, SMALL, { keepBack: 5, leaveAfter: 5000 }),
+  'headers that never end': (url) =>
+    raw(url, ['POST /solve HTTP/1.1\r\nHost: localhost\r\n', 'X-A: b\r\n'], 5000),
+  'a connection without a request': (url) => raw(url, [''], 3000),
+  'no HTTP': (url) => raw(url, ['\u0000\u0001\u0002 GET\r\n\r\n'], 3000),
+  'headers of a megabyte': (url) => raw(url, [`GET /health HTTP/1.1\r\nX: ${'x'.repeat(2 ** 20)}\r\n`], 3000),
+  'another host': (url) => post(url, SMALL, { headers: { host: 'rebound.example' } }),
+  "another site's page": (url) => post(url, SMALL, { headers: { origin: 'https://elsewhere.example' } }),
+};
 
 export const HOSTILE: readonly Hostile[] = [
   ...Object.entries(BODIES).map(([name, body]) => ({ name, send: (url: string) => post(url, body()) })),
-  ...SPECIAL,
+  ...Object.entries(SPECIAL).map(([name, send]) => ({ name, send })),
 ];

@@ -18,18 +18,13 @@ import type { SaddlePoint } from '../src/lagrangian/saddle-point.ts';
 import { augmentGame } from '../src/solve/solve.ts';
 import { twins } from '../test/oracle/kernels/index.ts';
 import { createTwin } from '../test/oracle/kernels/twin.ts';
-import { machine, writeResult } from './machine.ts';
+import { cellsOf, machine, writeResult } from './machine.ts';
 
-const LEDUC = 'leduc:players=2,raises=2,ranks=3,suits=2,deal=cards';
-const INSTANCES: readonly (readonly [game: string, concept: string, objective: string])[] = [
-  [LEDUC, 'NASH', 'player:1'],
-  ['B2222', 'EFCE', 'welfare'],
-  ['S2123', 'EFCE', 'welfare'],
-  ['L3132', 'CERT', 'player:1'],
-  ['B2322', 'NFCCE', 'welfare'],
-  ['B2322', 'EFCE', 'welfare'],
-  ['L3132', 'EFCE', 'player:1'],
-];
+const INSTANCES = cellsOf(
+  'leduc:players=2,raises=2,ranks=3,suits=2,deal=cards NASH player:1, B2222 EFCE welfare, ' +
+    'S2123 EFCE welfare, L3132 CERT player:1, B2322 NFCCE welfare, B2322 EFCE welfare, ' +
+    'L3132 EFCE player:1',
+);
 
 function saddleOf(game: string, concept: string, objective: string): SaddlePoint {
   if (concept !== 'NASH') {
@@ -80,8 +75,7 @@ for (const [game, concept, objective] of INSTANCES) {
   const [wasm, scalar, plain] = [median('wasm'), median('scalar'), median('twin')];
   const single = algorithm.precisions.includes('f32') ? median('single') : null;
   rows.push({
-    game,
-    concept,
+    ...{ game, concept },
     sequences: saddle.maximizer.numSequences + saddle.minimizer.numSequences,
     nonzeros: saddle.matrix.value.length,
     wasmMicroseconds: wasm * 1000,

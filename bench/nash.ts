@@ -6,7 +6,7 @@ import { Bench } from 'tinybench';
 import { expand } from '../src/game/tree.ts';
 import { createGame } from '../src/games/index.ts';
 import { solve } from '../src/solve/solve.ts';
-import { machine, writeResult } from './machine.ts';
+import { machine, median, writeResult } from './machine.ts';
 
 const LEDUC = 'leduc:players=2,raises=2,ranks=3,suits=2,deal=cards';
 const EXPLOITABILITY = 1e-3;
@@ -30,7 +30,6 @@ bench.add(`${ITERATIONS} iterations`, async () => {
   rates.push(ITERATIONS / report.seconds.solve);
 });
 await bench.run();
-const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[numbers.length >> 1]!;
 const row = {
   nodes: tree.numNodes,
   iterationsPerSecond: Math.round(median(rates)),

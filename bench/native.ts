@@ -8,59 +8,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileKernels } from '../src/kernels/wasm.ts';
-import { machine, writeResult } from './machine.ts';
-import { type Cell, measure, ROUNDS, type Setting, triads } from './native/cell.ts';
+import { cellsOf, machine, writeResult } from './machine.ts';
+import { measure, ROUNDS, type Setting, triads } from './native/cell.ts';
 import { buildNative, gccVersion } from './native/gcc.ts';
 
-const CELLS: readonly Cell[] = [
-  ['B2222', 'EFCE', 'welfare'],
-  ['S2123', 'EFCE', 'welfare'],
-  ['L3132', 'CERT', 'player:1'],
-  ['B2322', 'EFCE', 'welfare'],
-  ['K35', 'EFCCE', 'player:1'],
-  ['L3223', 'EFCE', 'player:1'],
-  ['L3132', 'EFCE', 'player:1'],
-  ['B2323', 'EFCE', 'welfare'],
-  ['TP3', 'NFCCE', 'player:1'],
-];
+const CELLS = cellsOf(
+  'B2222 EFCE welfare, S2123 EFCE welfare, L3132 CERT player:1, B2322 EFCE welfare, K35 EFCCE player:1, ' +
+    'L3223 EFCE player:1, L3132 EFCE player:1, B2323 EFCE welfare, TP3 NFCCE player:1',
+);
 /** For a triad that no cache holds. */
 const BEYOND_CACHE = 3 * 2 ** 27;
-
-type Row = ReturnType<typeof measure>;
-
-function printIterations(rows: readonly Row[]): void {
-  console.table(
-    rows.map((row) => ({
-      instance: `${row.game} ${row.concept}`,
-      sequences: row.sequences,
-      nonzeros: row.nonzeros,
-      'wasm us': row.wasmMicroseconds.toFixed(1),
-      'C us': row.nativeMicroseconds.toFixed(1),
-      'wasm/C': row.wasmOverNative.toFixed(2),
-      'C with FMA us': row.contractedMicroseconds.toFixed(1),
-      'wasm/C with FMA': row.wasmOverContracted.toFixed(2),
-      'bytes equal': row.equalBytes,
-    })),
-  );
-}
-
-function printPasses(rows: readonly Row[]): void {
-  console.table(
-    rows.flatMap((row) =>
-      row.passes.map((pass) => ({
-        instance: `${row.game} ${row.concept}`,
-        pass: `${pass.side}: ${pass.pass}`,
-        MB: (pass.bytes / 1e6).toFixed(3),
-        'wasm us': pass.wasmMicroseconds.toFixed(1),
-        'C us': pass.nativeMicroseconds.toFixed(1),
-        'wasm/C': pass.wasmOverNative.toFixed(2),
-        'wasm GB/s': pass.wasmGigabytesPerSecond.toFixed(1),
-        'triad wasm GB/s': row.triadGigabytesPerSecond.wasm.toFixed(1),
-        'triad C GB/s': row.triadGigabytesPerSecond.native.toFixed(1),
-      })),
-    ),
-  );
-}
 
 const gcc = gccVersion();
 if (gcc === undefined) {
@@ -80,8 +37,34 @@ try {
   console.log(`cfr+: medians of ${ROUNDS} rounds; ${machine()}, ${gcc}`);
   const triad = triads(setting, BEYOND_CACHE);
   const rows = cells.map((cell) => measure(cell, setting));
-  printIterations(rows);
-  printPasses(rows);
+  console.table(
+    rows.map((row) => ({
+      instance: `${row.game} ${row.concept}`,
+      sequences: row.sequences,
+      nonzeros: row.nonzeros,
+      'wasm us': row.wasmMicroseconds.toFixed(1),
+      'C us': row.nativeMicroseconds.toFixed(1),
+      'wasm/C': row.wasmOverNative.toFixed(2),
+      'C with FMA us': row.contractedMicroseconds.toFixed(1),
+      'wasm/C with FMA': row.wasmOverContracted.toFixed(2),
+      'bytes equal': row.equalBytes,
+    })),
+  );
+  console.table(
+    rows.flatMap((row) =>
+      row.passes.map((pass) => ({
+        instance: `${row.game} ${row.concept}`,
+        pass: `${pass.side}: ${pass.pass}`,
+        MB: (pass.bytes / 1e6).toFixed(3),
+        'wasm us': pass.wasmMicroseconds.toFixed(1),
+        'C us': pass.nativeMicroseconds.toFixed(1),
+        'wasm/C': pass.wasmOverNative.toFixed(2),
+        'wasm GB/s': pass.wasmGigabytesPerSecond.toFixed(1),
+        'triad wasm GB/s': row.triadGigabytesPerSecond.wasm.toFixed(1),
+        'triad C GB/s': row.triadGigabytesPerSecond.native.toFixed(1),
+      })),
+    ),
+  );
   console.log(
     `triads above move as many bytes as the cell's arena; over ${BEYOND_CACHE / 2 ** 20} MiB: ` +
       `WASM ${triad.wasm.toFixed(1)} GB/s, C ${triad.native.toFixed(1)} GB/s`,

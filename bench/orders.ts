@@ -6,21 +6,7 @@ import { infosetOrderNames } from '../src/augmented/infoset-order.ts';
 import { augmentGame, toTree } from '../src/solve/solve.ts';
 import { machine, writeResult } from './machine.ts';
 
-const INSTANCES = [
-  'B2222',
-  'B2322',
-  'D32',
-  'GL3',
-  'K35',
-  'L3132',
-  'L3133',
-  'L3223',
-  'RS212',
-  'RS222',
-  'RS213',
-  'S2123',
-  'S2133',
-];
+const INSTANCES = 'B2222 B2322 D32 GL3 K35 L3132 L3133 L3223 RS212 RS222 RS213 S2123 S2133'.split(' ');
 const CONCEPTS = ['NFCCE', 'EFCCE', 'EFCE'];
 const MAX_SEQUENCES = 1e6;
 const names = process.argv.length > 2 ? process.argv.slice(2) : INSTANCES;

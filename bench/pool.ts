@@ -13,7 +13,7 @@ import type { Solution } from '../src/solve/solution.ts';
 import { solve } from '../src/solve/solve.ts';
 import { finish } from '../src/work.ts';
 import { randomNumbers } from '../test/suites/random-flow.ts';
-import { machine, writeResult } from './machine.ts';
+import { machine, mean, median, quantile, slope, writeResult } from './machine.ts';
 
 type Cell = readonly [string, SolveOptions];
 
@@ -53,17 +53,16 @@ function bytesOf({ strategy }: Solution): string {
     .join();
 }
 
-const quantile = (values: readonly number[], q: number): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
-};
 const rounded = (value: number) => Number(value.toPrecision(3));
+/** Of milliseconds. */
+const spread = (ms: readonly number[]) => ({
+  medianMs: rounded(median(ms)),
+  p99Ms: rounded(quantile(ms, 0.99)),
+  largestMs: rounded(quantile(ms, 1)),
+});
 
 async function throughput(count: number): Promise<object> {
-  const pools = [
-    createPool({ threads: 1, maxQueue: count + 100 }),
-    createPool({ threads: 2, maxQueue: count + 100 }),
-  ];
+  const pools = [1, 2].map((threads) => createPool({ threads, maxQueue: count + 100 }));
   const seconds: [number[], number[]] = [[], []];
   const cpu: [number, number] = [0, 0];
   const run = async (pool: Pool, jobs: number) => {
@@ -81,7 +80,7 @@ async function throughput(count: number): Promise<object> {
       cpu[k] += (user + system) / 1e6;
     }
   await Promise.all(pools.map((pool) => pool.close()));
-  const [one, two] = seconds.map((list) => quantile(list, 0.5)) as [number, number];
+  const [one, two] = seconds.map(median) as [number, number];
   return {
     solves: count,
     secondsOfOne: rounded(one),
@@ -110,9 +109,7 @@ async function limits(count: number): Promise<object> {
   return {
     solves: count,
     endedByLimit: over.length,
-    medianMs: rounded(quantile(over, 0.5)),
-    p99Ms: rounded(quantile(over, 0.99)),
-    largestMs: rounded(quantile(over, 1)),
+    ...spread(over),
   };
 }
 
@@ -166,9 +163,7 @@ async function aborts(count: number): Promise<object> {
     jobs: count,
     ...ends,
     wrong,
-    medianMs: rounded(quantile(waits, 0.5)),
-    p99Ms: rounded(quantile(waits, 0.99)),
-    largestMs: rounded(quantile(waits, 1)),
+    ...spread(waits),
     built: waitsBuilt.length,
     builtP99Ms: rounded(quantile(waitsBuilt, 0.99)),
     builtLargestMs: rounded(quantile(waitsBuilt, 1)),
@@ -186,7 +181,8 @@ function isCertified({ report, strategy }: Solution): boolean {
 
 async function soak(count: number): Promise<object> {
   const pool = createPool({ threads: 2, maxQueue: 8 });
-  const samples: { solves: number; mib: number }[] = [];
+  /** Solves and MiB. */
+  const samples: [number, number][] = [];
   let done = 0;
   let wrong = 0;
   // one in a hundred is large, so that memory has to be given back as well
@@ -199,7 +195,7 @@ async function soak(count: number): Promise<object> {
     const job = pool.solve(...pick(k)).then((solution) => {
       if (k % 97 === 0 && bytesOf(solution) !== expected.get(pick(k))) wrong++;
       done++;
-      if (done % 50 === 0) samples.push({ solves: done, mib: process.memoryUsage.rss() / 2 ** 20 });
+      if (done % 50 === 0) samples.push([done, process.memoryUsage.rss() / 2 ** 20]);
     });
     running.add(job);
     void job.finally(() => running.delete(job));
@@ -212,20 +208,11 @@ async function soak(count: number): Promise<object> {
   return {
     solves: count,
     wrong,
-    meanMibOfFifths: fifths.map((fifth) => rounded(mean(fifth.map(({ mib }) => mib)))).join(' '),
-    largestMib: rounded(Math.max(...samples.map(({ mib }) => mib))),
+    meanMibOfFifths: fifths.map((fifth) => rounded(mean(fifth.map(([, mib]) => mib)))).join(' '),
+    largestMib: rounded(Math.max(...samples.map(([, mib]) => mib))),
     // heaps of three isolates grow before they settle
     slopeOfLastHalfKibPerThousand: rounded(1024 * 1000 * slope(samples.slice(samples.length >> 1))),
   };
-}
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** MiB per solve, by least squares. */
-function slope(samples: readonly { readonly solves: number; readonly mib: number }[]): number {
-  const [x, y] = [mean(samples.map(({ solves }) => solves)), mean(samples.map(({ mib }) => mib))];
-  const covariance = mean(samples.map(({ solves, mib }) => (solves - x) * (mib - y)));
-  return covariance / mean(samples.map(({ solves }) => (solves - x) ** 2));
 }
 
 const PARTS = { throughput, limits, aborts, soak };

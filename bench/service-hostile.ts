@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { type End, HOSTILE, post } from './hostile-requests.ts';
+import { quantile } from './machine.ts';
 
 const ATTACKERS = 6;
 const WELL_MEANING = 2;
@@ -16,28 +17,12 @@ const IDLE_SECONDS = 40;
 
 /** After each of which memory is looked at: what is lost grows from one to the next. */
 const ROUNDS = 3;
-const SERVE = [
-  '--port',
-  '0',
-  '--threads',
-  '2',
-  '--queue',
-  '50',
-  '--time-limit',
-  '3',
-  '--memory-limit',
-  '512',
-];
+const SERVE = '--port 0 --threads 2 --queue 50 --time-limit 3 --memory-limit 512'.split(' ');
 /** As the guide to the service starts it: glibc would keep what is freed. */
 const ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
 const GOOD = JSON.stringify({ game: 'kuhn:players=2,ranks=3', options: { tolerance: 1e-3 } });
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-function quantile(numbers: readonly number[], q: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
-}
 
 /** MiB of a process, by what the kernel says. */
 function residentMiB({ pid }: ChildProcess): number {
@@ -101,11 +86,8 @@ async function attack(url: string, ends: Ends, isOver: () => boolean): Promise<v
   const client = async () => {
     for (; !isOver(); await pause(20)) count('(a good one)', await post(url, GOOD));
   };
-  const all = [
-    ...Array.from({ length: ATTACKERS }, attacker),
-    ...Array.from({ length: WELL_MEANING }, client),
-  ];
-  await Promise.all(all);
+  const attackers = Array.from({ length: ATTACKERS }, attacker);
+  await Promise.all([...attackers, ...Array.from({ length: WELL_MEANING }, client)]);
 }
 
 /** @param seconds of load */
@@ -142,7 +124,7 @@ export async function hostile(seconds: number): Promise<readonly object[]> {
   clearInterval(watch);
   const requests = [...ends.values()].flatMap((of) => [...of.values()]).reduce((sum, n) => sum + n, 0);
   // workers without a job end after half a minute
-  await new Promise((resolve) => setTimeout(resolve, 1000 * IDLE_SECONDS));
+  await pause(1000 * IDLE_SECONDS);
   const idleMiB = alive ? residentMiB(child) : null;
   const memory = { seconds, alive, requests, startMiB, peakMiB, afterMiB, idleMiB };
   const latencies = [latency('the service', service), latency('a server that does nothing', idle)];

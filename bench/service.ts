@@ -3,10 +3,10 @@
  * leave at random; requests per second, latency, what is left afterwards, and the slope of resident memory. Then SECONDS of
  * hostile requests (see service-hostile.ts). With 0 SOLVES the hostile part alone.
  */
-import { request } from 'node:http';
 import { createPool } from '../src/node/pool/pool.ts';
 import { createService, listen } from '../src/node/service/index.ts';
-import { machine, writeResult } from './machine.ts';
+import { type End, post } from './hostile-requests.ts';
+import { machine, quantile, slope, writeResult } from './machine.ts';
 import { hostile } from './service-hostile.ts';
 
 const [solves = 2000, leavers = 500, hostileSeconds = 60] = process.argv.slice(2).map(Number);
@@ -17,29 +17,7 @@ const BODY = JSON.stringify({
 });
 const ENDLESS = JSON.stringify({ game: 'K35', options: { concept: 'CERT', tolerance: 1e-300 } });
 
-function post(url: string, body: string, leaveAfter?: number): Promise<number | 'left'> {
-  return new Promise((resolve, reject) => {
-    const sent = request(`${url}/solve`, { method: 'POST', headers: { 'content-type': 'application/json' } });
-    sent.on('response', (response) =>
-      response.resume().on('end', () => resolve(response.statusCode as number)),
-    );
-    sent.on('error', (error) => (leaveAfter === undefined ? reject(error) : resolve('left')));
-    sent.end(body);
-    if (leaveAfter !== undefined) setTimeout(() => sent.destroy(), leaveAfter);
-  });
-}
-
 const resident = () => process.memoryUsage.rss() / 2 ** 20;
-const quantile = (sorted: readonly number[], q: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
-
-/** Least squares: MiB per thousand requests. */
-function slope(points: readonly (readonly [number, number])[]): number {
-  const mean = (k: 0 | 1) => points.reduce((sum, point) => sum + point[k], 0) / points.length;
-  const [x, y] = [mean(0), mean(1)];
-  const covariance = points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0);
-  return (1000 * covariance) / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
-}
 
 /** Clients that stay, and clients that leave. */
 async function friendly(): Promise<readonly object[]> {
@@ -65,7 +43,6 @@ async function friendly(): Promise<readonly object[]> {
     }),
   );
   const seconds = (performance.now() - started) / 1000;
-  milliseconds.sort((a, b) => a - b);
 
   // the second half, once heaps have the size that they keep
   const late = memory.slice(memory.length / 2);
@@ -75,14 +52,13 @@ async function friendly(): Promise<readonly object[]> {
     p50: quantile(milliseconds, 0.5),
     p99: quantile(milliseconds, 0.99),
     residentMiB: resident(),
-    slopeMiBPerThousand: slope(late),
+    slopeMiBPerThousand: 1000 * slope(late),
   };
 
-  const outcomes: (number | 'left')[] = [];
+  const outcomes: End[] = [];
+  const leaver = () => post(url, ENDLESS, { leaveAfter: 200 * Math.random() });
   for (let k = 0; k < leavers; k += CLIENTS)
-    outcomes.push(
-      ...(await Promise.all(Array.from({ length: CLIENTS }, () => post(url, ENDLESS, 200 * Math.random())))),
-    );
+    outcomes.push(...(await Promise.all(Array.from({ length: CLIENTS }, leaver))));
   const gone = performance.now();
   await service.drain();
   const leave = {

@@ -28,9 +28,8 @@ while (kills < wanted) {
   const out = join(folder, `killed-${rounds}.ndjson`);
   for (;;) {
     // some while the program loads, most while jobs run; the last run of all is left alone
-    const wait =
-      kills < wanted ? 1000 * (0.1 + random() * Math.max(0.5, seconds / 4)) : Number.POSITIVE_INFINITY;
-    const end = await runAndKill(file, out, wait);
+    const wait = kills < wanted ? 0.1 + random() * Math.max(0.5, seconds / 4) : Number.POSITIVE_INFINITY;
+    const end = await runAndKill(file, out, 1000 * wait);
     if (end.stderr.includes('torn last line')) torn++;
     if (end.exitCode === 0) break;
     if (end.exitCode !== null) throw new Error(`exit code ${end.exitCode}: ${end.stderr}`);
@@ -43,15 +42,8 @@ while (kills < wanted) {
   doubled += got.lines - rows.length;
   if (got.results !== expected.results) other++;
 }
-const row = {
-  kills,
-  sweeps: rounds,
-  rows: expected.lines,
-  tornTailsCut: torn,
-  lost,
-  doubled,
-  sweepsWithOtherResults: other,
-};
+const done = { kills, sweeps: rounds, rows: expected.lines, tornTailsCut: torn };
+const row = { ...done, lost, doubled, sweepsWithOtherResults: other };
 console.table([row]);
 writeResult('sweep-kills', [row]);
 rmSync(folder, { recursive: true });

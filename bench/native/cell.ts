@@ -5,12 +5,12 @@ import { objectiveRange } from '../../src/augmented/objective.ts';
 import { planProblem } from '../../src/kernels/pack.ts';
 import { directLagrangian } from '../../src/lagrangian/direct.ts';
 import { augmentGame } from '../../src/solve/solve.ts';
+import { type Cell, median } from '../machine.ts';
 import type { Native } from './gcc.ts';
 import { PASSES, passBytes, type Times, type Work } from './passes.ts';
 import { TRIAD_BYTES, timeTriad, triadLength } from './triad.ts';
 import { createArena } from './wasm.ts';
 
-export type Cell = readonly [game: string, concept: string, objective: string];
 export const ROUNDS = 9;
 /** Of a round: short slices, so that some are not interrupted, but an iteration at least. */
 const SLICE_MILLISECONDS = 2;
@@ -42,14 +42,12 @@ export function triads({ exact }: Setting, bytes: number) {
   const length = triadLength(bytes);
   const repeats = 15;
   const rate = (nanoseconds: number) => (TRIAD_BYTES * length) / nanoseconds;
-  const rounds = [0, 1, 2].map(() => ({
-    wasm: rate(timeTriad(length, repeats)),
-    native: rate(exact.triad(length, repeats)),
-  }));
-  return {
-    wasm: Math.max(...rounds.map(({ wasm }) => wasm)),
-    native: Math.max(...rounds.map(({ native }) => native)),
-  };
+  const best = { wasm: 0, native: 0 };
+  for (let round = 0; round < 3; round++) {
+    best.wasm = Math.max(best.wasm, rate(timeTriad(length, repeats)));
+    best.native = Math.max(best.native, rate(exact.triad(length, repeats)));
+  }
+  return best;
 }
 
 interface Round {
@@ -91,25 +89,24 @@ function compete([game, concept, objective]: Cell, { module, exact, contracted, 
 /** Iterations of CFR+ on one cell, and each pass beside a triad of as many bytes as the arena. */
 export function measure(cell: Cell, setting: Setting) {
   const { problem, sizes, equalBytes, rounds } = compete(cell, setting);
-  const median = (figure: (round: Round) => number) =>
-    Float64Array.from(rounds, figure).sort()[rounds.length >> 1]!;
+  const middle = (figure: (round: Round) => number) => median(rounds.map(figure));
   const [game, concept, objective] = cell;
   return {
     ...{ game, concept, objective, ...sizes, equalBytes },
-    wasmMicroseconds: median(({ wasm }) => wasm.iteration) / 1e3,
-    nativeMicroseconds: median(({ exact }) => exact.iteration) / 1e3,
-    contractedMicroseconds: median(({ contracted }) => contracted.iteration) / 1e3,
-    wasmOverNative: median(({ wasm, exact }) => wasm.iteration / exact.iteration),
-    wasmOverContracted: median(({ wasm, contracted }) => wasm.iteration / contracted.iteration),
+    wasmMicroseconds: middle(({ wasm }) => wasm.iteration) / 1e3,
+    nativeMicroseconds: middle(({ exact }) => exact.iteration) / 1e3,
+    contractedMicroseconds: middle(({ contracted }) => contracted.iteration) / 1e3,
+    wasmOverNative: middle(({ wasm, exact }) => wasm.iteration / exact.iteration),
+    wasmOverContracted: middle(({ wasm, contracted }) => wasm.iteration / contracted.iteration),
     triadGigabytesPerSecond: triads(setting, sizes.arenaBytes),
     passes: passBytes(problem).map((bytes, k) => {
-      const wasmNanoseconds = median(({ wasm }) => wasm.passes[k]!);
+      const wasmNanoseconds = middle(({ wasm }) => wasm.passes[k]!);
       return {
         ...PASSES[k],
         bytes,
         wasmMicroseconds: wasmNanoseconds / 1e3,
-        nativeMicroseconds: median(({ exact }) => exact.passes[k]!) / 1e3,
-        wasmOverNative: median(({ wasm, exact }) => wasm.passes[k]! / exact.passes[k]!),
+        nativeMicroseconds: middle(({ exact }) => exact.passes[k]!) / 1e3,
+        wasmOverNative: middle(({ wasm, exact }) => wasm.passes[k]! / exact.passes[k]!),
         wasmGigabytesPerSecond: bytes / wasmNanoseconds,
       };
     }),

@@ -26,15 +26,10 @@ export interface NativeProblem {
   readonly opposite: number;
 }
 
-export interface Native {
-  /** @param output where to write the arena when all is done */
-  run(problem: NativeProblem, work: Work, output?: string): Times;
-  /** Nanoseconds of a triad over arrays of `length` doubles, the least of `repeats`. */
-  triad(length: number, repeats: number): number;
-}
+export type Native = ReturnType<typeof buildNative>;
 
 /** @param contraction whether a * b + c may become one rounding (FMA): faster perhaps, other bytes certainly */
-export function buildNative(folder: string, contraction: 'off' | 'fast'): Native {
+export function buildNative(folder: string, contraction: 'off' | 'fast') {
   const program = join(folder, `kernels-${contraction}`);
   execFileSync('gcc', [...OPTIONS, `-ffp-contract=${contraction}`, '-o', program, SOURCE], {
     stdio: 'inherit',
@@ -42,11 +37,14 @@ export function buildNative(folder: string, contraction: 'off' | 'fast'): Native
   const figures = (...args: (string | number)[]) =>
     execFileSync(program, args.map(String), { encoding: 'utf8' }).trim().split(' ').map(Number);
   return {
-    run({ arena, sides, coupling, opposite }, { warmUp, iterations, slices }, output) {
+    /** @param output where to write the arena when all is done */
+    run(problem: NativeProblem, { warmUp, iterations, slices }: Work, output?: string): Times {
+      const { arena, sides, coupling, opposite } = problem;
       const args = ['run', arena, sides, coupling, opposite, warmUp, iterations, slices];
       const [iteration, ...passes] = figures(...args, ...(output === undefined ? [] : [output]));
       return { iteration: iteration as number, passes };
     },
-    triad: (length, repeats) => figures('triad', length, repeats)[0]!,
+    /** Nanoseconds of a triad over arrays of `length` doubles, the least of `repeats`. */
+    triad: (length: number, repeats: number) => figures('triad', length, repeats)[0]!,
   };
 }

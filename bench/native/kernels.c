@@ -54,35 +54,25 @@ static void timed_passes(const struct problem *p, u32 age, u32 iterations, uint6
   }
 }
 
+static void need(int good, const char *what) {
+  if (!good) perror(what), exit(1);
+}
+
 // Pages of 4 KiB at the start of a mapping, as V8 gives a WASM memory.
 static void *map(size_t bytes) {
   void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) {
-    perror("mmap");
-    exit(1);
-  }
+  need(memory != MAP_FAILED, "mmap");
   return memory;
 }
 
-static FILE *opened(const char *path, const char *mode) {
-  FILE *file = fopen(path, mode);
-  if (file == NULL) {
-    perror(path);
-    exit(1);
-  }
-  return file;
-}
-
 static size_t read_arena(const char *path) {
-  FILE *file = opened(path, "rb");
+  FILE *file = fopen(path, "rb");
+  need(file != NULL, path);
   fseek(file, 0, SEEK_END);
   const size_t bytes = (size_t)ftell(file);
   rewind(file);
   arena = map(bytes);
-  if (fread(arena, 1, bytes, file) != bytes) {
-    perror(path);
-    exit(1);
-  }
+  need(fread(arena, 1, bytes, file) == bytes, path);
   fclose(file);
   return bytes;
 }
@@ -108,11 +98,8 @@ static void run(char **arguments, const char *output) {
   for (int k = 0; k <= PASSES; k++) printf("%.3f ", (double)best[k] / iterations);
   printf("\n");
   if (output == NULL) return;
-  FILE *file = opened(output, "wb");
-  if (fwrite(arena, 1, bytes, file) != bytes || fclose(file) != 0) {
-    perror(output);
-    exit(1);
-  }
+  FILE *file = fopen(output, "wb");
+  need(file != NULL && fwrite(arena, 1, bytes, file) == bytes && fclose(file) == 0, output);
 }
 
 static void __attribute__((noinline)) triad(

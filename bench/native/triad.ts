@@ -3,6 +3,8 @@ import binaryen from 'assemblyscript/binaryen';
 
 type Triad = (a: number, b: number, c: number, s: number, end: number) => void;
 
+const text = readFileSync(new URL('./triad.wat', import.meta.url), 'utf8');
+const module = new WebAssembly.Module(Uint8Array.from(binaryen.parseText(text).emitBinary()));
 /** Doubles per turn of the loop of triad.wat. */
 const TURN = 8;
 /** Bytes that one element moves, counted as STREAM does: two read, one written. */
@@ -19,7 +21,7 @@ export function timeTriad(length: number, repeats: number): number {
   const bytes = length * 8;
   const memory = new WebAssembly.Memory({ initial: Math.ceil((3 * bytes) / 65536), maximum: 65536 });
   new Float64Array(memory.buffer).fill(1);
-  const { exports } = new WebAssembly.Instance(triadModule(), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const triad = exports.triad as Triad;
   const once = () => {
     const start = performance.now();
@@ -31,12 +33,4 @@ export function timeTriad(length: number, repeats: number): number {
   let least = Number.POSITIVE_INFINITY;
   for (let k = 0; k < repeats; k++) least = Math.min(least, once());
   return least;
-}
-
-let compiled: WebAssembly.Module | undefined;
-
-function triadModule(): WebAssembly.Module {
-  const text = () => readFileSync(new URL('./triad.wat', import.meta.url), 'utf8');
-  compiled ??= new WebAssembly.Module(Uint8Array.from(binaryen.parseText(text()).emitBinary()));
-  return compiled;
 }
