@@ -14,15 +14,15 @@ const RUNS: readonly PayoffSpaceOptions[] = [
   { concepts: ['COMM'], tolerance: 1e-5, method: 'lp' },
 ];
 
-const threads = availableParallelism();
-const pool = createPool({ threads });
+const workers = availableParallelism();
+const pool = createPool({ workers });
 const rows = [];
 for (const options of RUNS) {
   const started = performance.now();
   const { sets, ranges } = await payoffSpace(instance, options, {
     solve: (...job) => pool.solve(...job),
     // an LP has two threads of its own
-    atOnce: options.method === 'lp' ? 1 : threads,
+    atOnce: options.method === 'lp' ? 1 : workers,
   });
   const wallSeconds = (performance.now() - started) / 1000;
   for (const { supports: _, ...set } of sets)
@@ -37,7 +37,7 @@ for (const options of RUNS) {
 }
 await pool.close();
 
-console.log(`Payoff spaces of ${instance}, ${threads} threads; ${machine()}`);
+console.log(`Payoff spaces of ${instance}, ${workers} workers; ${machine()}`);
 console.table(
   rows.map(
     ({ concept, method, tolerance, status, directions, distance, equilibriumGap, diameter, ...row }) => ({

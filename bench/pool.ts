@@ -6,7 +6,7 @@
  *   soak        resident memory over 10,000 solves in one pool
  */
 import { certifyMediator } from '../src/certificate/certificate.ts';
-import { AbortedError } from '../src/errors.ts';
+import { AbortedError, LimitError } from '../src/errors.ts';
 import { createPool, type Pool } from '../src/node/pool/pool.ts';
 import type { SolveOptions } from '../src/solve/options.ts';
 import type { Solution } from '../src/solve/solution.ts';
@@ -62,7 +62,7 @@ const spread = (ms: readonly number[]) => ({
 });
 
 async function throughput(count: number): Promise<object> {
-  const pools = [1, 2].map((threads) => createPool({ threads, maxQueue: count + 100 }));
+  const pools = [1, 2].map((workers) => createPool({ workers, maxQueue: count + 100 }));
   const seconds: [number[], number[]] = [[], []];
   const cpu: [number, number] = [0, 0];
   const run = async (pool: Pool, jobs: number) => {
@@ -92,16 +92,22 @@ async function throughput(count: number): Promise<object> {
 }
 
 async function limits(count: number): Promise<object> {
-  const pool = createPool({ threads: 2, maxQueue: count });
+  const pool = createPool({ workers: 2, maxQueue: count });
   const overshoots = await Promise.all(
     Array.from({ length: count }, async (_, k) => {
       const timeLimitSeconds = 0.1 + 0.1 * random();
       const [game, options] = cell(k);
-      const { report } = await pool.solve(game, { ...options, tolerance: 1e-300, timeLimitSeconds });
-      const { build, solve: solving, certify } = report.seconds;
-      // some cells close to the last bit, others are not built by then: building is not interrupted
-      const counts = report.status === 'time-limit' && build < timeLimitSeconds;
-      return { over: 1000 * (build + solving + certify - timeLimitSeconds), counts };
+      try {
+        const { report } = await pool.solve(game, { ...options, tolerance: 1e-300, timeLimitSeconds });
+        const { build, solve: solving, certify } = report.seconds;
+        // some cells close to the last bit
+        const counts = report.status === 'time-limit';
+        return { over: 1000 * (build + solving + certify - timeLimitSeconds), counts };
+      } catch (error) {
+        // not built by then
+        if (!(error instanceof LimitError)) throw error;
+        return { over: 1000 * (error.seconds - timeLimitSeconds), counts: true };
+      }
     }),
   );
   await pool.close();
@@ -114,11 +120,11 @@ async function limits(count: number): Promise<object> {
 }
 
 async function aborts(count: number): Promise<object> {
-  const pool = createPool({ threads: 2, maxQueue: count, graceMilliseconds: 10_000 });
+  const pool = createPool({ workers: 2, maxQueue: count, graceMilliseconds: 10_000 });
   const expected = await Promise.all(
     CELLS.map(async ([game, options]) => bytesOf(await solve(game, options))),
   );
-  const ends = { solved: 0, aborted: 0, queued: 0, killed: 0, other: 0 };
+  const ends = { solved: 0, aborted: 0, building: 0, queued: 0, killed: 0, other: 0 };
   /** Milliseconds from abort to answer; a job that was still building then has done no iteration. */
   const waits: number[] = [];
   const waitsBuilt: number[] = [];
@@ -150,8 +156,11 @@ async function aborts(count: number): Promise<object> {
             if (!endless && bytesOf(solution) !== expected[index % CELLS.length]) wrong++;
           } else ends.other++;
         } catch (error) {
-          if (!(error instanceof AbortedError)) throw error;
-          if (error.phase === 'queued') ends.queued++;
+          if (error instanceof LimitError) {
+            ends.building++;
+            waits.push(performance.now() - abortedAt);
+          } else if (!(error instanceof AbortedError)) throw error;
+          else if (error.phase === 'queued') ends.queued++;
           else ends.killed++;
         }
       }),
@@ -180,7 +189,7 @@ function isCertified({ report, strategy }: Solution): boolean {
 }
 
 async function soak(count: number): Promise<object> {
-  const pool = createPool({ threads: 2, maxQueue: 8 });
+  const pool = createPool({ workers: 2, maxQueue: 8 });
   /** Solves and MiB. */
   const samples: [number, number][] = [];
   let done = 0;

@@ -17,7 +17,7 @@ const IDLE_SECONDS = 40;
 
 /** After each of which memory is looked at: what is lost grows from one to the next. */
 const ROUNDS = 3;
-const SERVE = '--port 0 --threads 2 --queue 50 --time-limit 3 --memory-limit 512'.split(' ');
+const SERVE = '--port 0 --workers 2 --queue 50 --time-limit 3 --memory-limit 512'.split(' ');
 /** As the guide to the service starts it: glibc would keep what is freed. */
 const ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' };
 const GOOD = JSON.stringify({ game: 'kuhn:players=2,ranks=3', options: { tolerance: 1e-3 } });

@@ -21,7 +21,7 @@ const resident = () => process.memoryUsage.rss() / 2 ** 20;
 
 /** Clients that stay, and clients that leave. */
 async function friendly(): Promise<readonly object[]> {
-  const pool = createPool({ threads: 2, maxQueue: 1000, graceMilliseconds: 5000 });
+  const pool = createPool({ workers: 2, maxQueue: 1000, graceMilliseconds: 5000 });
   const service = await createService(pool);
   const { url, close } = await listen(service, { port: 0 });
 

@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import { InputError } from 'mediant';
 import { AbortedError, createPool, LimitError, QueueFullError } from 'mediant/pool';
 
-const pool = createPool({ threads: 2, maxQueue: 50, memoryLimitMiB: 1024 });
+const pool = createPool({ workers: 2, maxQueue: 50, memoryLimitMiB: 1024 });
 
 // the library writes no log; who wants one listens
 subscribe('mediant:solve:start', ({ id, game, options }) => log(`${id} start ${game} ${options.concept}`));

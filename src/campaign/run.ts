@@ -76,7 +76,7 @@ export async function runJobs<OneJob extends Job>(
   const running = new Set<Promise<void>>();
   monitor?.begun(todo.length, jobs.length - todo.length, todo);
   try {
-    await runAll(todo, executor.threads, stop, running, run);
+    await runAll(todo, executor.workers, stop, running, run);
   } finally {
     // the jobs that ran beside one whose row cannot be written leave none either
     broken.abort();
@@ -90,14 +90,14 @@ export async function runJobs<OneJob extends Job>(
 /** As many at a time as have threads, in their order. @throws what the first of them throws, also while it waits for others */
 async function runAll<OneJob extends Job>(
   jobs: readonly OneJob[],
-  threads: number,
+  workers: number,
   stop: AbortSignal,
   running: Set<Promise<void>>,
   run: (job: OneJob) => Promise<void>,
 ): Promise<void> {
-  let free = threads;
+  let free = workers;
   for (const job of jobs) {
-    const needed = Math.min(threads, threadsOf(job));
+    const needed = Math.min(workers, threadsOf(job));
     while (free < needed && !stop.aborted) await Promise.race(running);
     if (stop.aborted) break;
     free -= needed;

@@ -35,7 +35,7 @@ interface AuctionFlags {
   readonly json?: true;
   readonly csv?: string;
   readonly mechanism?: string;
-  readonly plot?: string;
+  readonly to?: string;
 }
 
 const FORMATS = ['first-price', 'second-price', 'reserve:0.5', 'optimal'];
@@ -45,7 +45,7 @@ const CSV = 'CSV file';
 const AFTER = `
 Examples:
   mediant auction
-  mediant auction --formats second-price,reserve:0.5,optimal --budget 0.5 --csv auctions.csv --plot auctions.svg
+  mediant auction --formats second-price,reserve:0.5,optimal --budget 0.5 --csv auctions.csv --to auctions.svg
   mediant auction --items 3 --values 3 --formats optimal --tol 1e-2 --json
 
 Values are uniform on --values points from 0 to --top, drawn for every item; budgets are carried over. Formats:
@@ -80,12 +80,12 @@ export function addAuction(program: Command): void {
     .option('--json', 'print one line of JSON')
     .option('--csv <file>', 'write the table, a line per format')
     .option('--mechanism <file>', 'write the optimal auction as CSV, a line per item and pair of reports')
-    .option('--plot <file>', 'draw revenue against exploitability: .svg, .png or .json');
+    .option('--to <file>', 'draw revenue against exploitability: .svg, .png or .json');
 }
 
 async function runAuction(flags: AuctionFlags): Promise<number> {
-  const figure = flags.plot === undefined ? null : figureFormat('--plot', flags.plot, FIGURES);
-  if (flags.plot !== undefined) checkWritable(PLOT_FILE, flags.plot);
+  const figure = flags.to === undefined ? null : figureFormat('--to', flags.to, FIGURES);
+  if (flags.to !== undefined) checkWritable(PLOT_FILE, flags.to);
   for (const path of [flags.csv, flags.mechanism]) if (path !== undefined) checkWritable(CSV, path);
   const { studyAuctions } = await import('../studies/auction/study.ts');
   const { readingCsv, studyCsv, studyText } = await import('../studies/auction/text.ts');
@@ -112,7 +112,7 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
     async () => {
       if (figure === null) return;
       const { auctionPlotSpec } = await import('../figures/auction.ts');
-      await writeFigure(flags.plot as string, figure, auctionPlotSpec([{ setting: words, rows }]));
+      await writeFigure(flags.to as string, figure, auctionPlotSpec([{ setting: words, rows }]));
     },
   );
   return exitCode ?? (rows.every(isSolved) ? EXIT.done : EXIT.partial);

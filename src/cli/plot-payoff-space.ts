@@ -29,9 +29,9 @@ interface PayoffSpaceFlags extends Omit<ProblemFlags, 'concept' | 'objective'> {
   readonly kernel?: string;
   readonly timeLimit?: number;
   readonly feasible?: true;
-  readonly out: string;
-  readonly save?: string;
-  readonly threads?: number;
+  readonly to: string;
+  readonly out?: string;
+  readonly workers?: number;
   readonly json?: true;
 }
 
@@ -41,14 +41,14 @@ const FORMATS = ['.svg', '.png', '.csv', '.vl.json', '.json'] as const;
 
 const AFTER = `
 Examples:
-  mediant plot payoff-space chicken --feasible --out chicken.svg
-  mediant plot payoff-space S2122 --concepts NFCCE,EFCE,CERT,COMM --tol 0.005 --save s2122.ndjson --out s2122.png
-  mediant plot payoff-space K33 --players 1,3 --method lp --out k33.csv
+  mediant plot payoff-space chicken --feasible --to chicken.svg
+  mediant plot payoff-space S2122 --concepts NFCCE,EFCE,CERT,COMM --tol 0.005 --out s2122.ndjson --to s2122.png
+  mediant plot payoff-space K33 --players 1,3 --method lp --to k33.csv
 
 A polygon between two: filled what is achieved, by strategies whose equilibrium gaps are told; dashed what is proved to
 contain the payoffs of all exact equilibria. Directions are added where the two differ most, until they are nowhere
 farther apart than --tol times the payoff ranges. .json and .csv are the polygons, .vl.json is the Vega-Lite specification;
-.svg needs the optional packages vega and vega-lite, .png also @resvg/resvg-js. With --save every finished solve is a line of
+.svg needs the optional packages vega and vega-lite, .png also @resvg/resvg-js. With --out every finished solve is a line of
 a file, and the same command goes on where it was stopped. Ctrl-C draws what there is.`;
 
 export function addPlotPayoffSpace(plot: Command): void {
@@ -75,9 +75,9 @@ export function addPlotPayoffSpace(plot: Command): void {
     .option(...positive('--solve-tol <number>', 'tolerance of each solve (default: a quarter of --tol)'))
     .option(...positive('--time-limit <seconds>', 'stop each solve after this time (default: none)'))
     .option('--feasible', 'add what the players could get if nobody deviated')
-    .requiredOption('--out <file>', 'where the figure goes: .svg, .png, .csv, .json or .vl.json')
-    .option('--save <file>', 'keep every solve (NDJSON), and use those that it has')
-    .option(...counting('--threads <count>', 'solves at once (default: the number of processors)'))
+    .requiredOption('--to <file>', 'where the figure goes: .svg, .png, .csv, .json or .vl.json')
+    .option('--out <file>', 'keep every solve (NDJSON), and use those that it has')
+    .option(...counting('--workers <count>', 'solves at once (default: the number of processors)'))
     .option('--json', 'print the polygons as one line of JSON');
   addModelOptions(command);
 }
@@ -91,16 +91,16 @@ function playerPair(text: string): [number, number] {
 }
 
 async function runPayoffSpace(text: string, flags: PayoffSpaceFlags): Promise<number> {
-  const format = figureFormat('--out', flags.out, FORMATS);
+  const format = figureFormat('--to', flags.to, FORMATS);
   const { resolvePayoffSpaceOptions } = await import('../studies/payoff-space/options.ts');
   const options = optionsOf(flags);
   resolvePayoffSpaceOptions(options);
-  checkWritable(PLOT_FILE, flags.out);
+  checkWritable(PLOT_FILE, flags.to);
   const { game } = await loadGame(text, flags);
   const { result: space, exitCode } = await solveAll(game, options, flags);
   await eachOf(
-    () => write(space, format, flags.out),
-    () => print(flags.json, withoutSupports(space), (paint) => spaceText(space, flags.out, paint)),
+    () => write(space, format, flags.to),
+    () => print(flags.json, withoutSupports(space), (paint) => spaceText(space, flags.to, paint)),
   );
   const isSolved = space.sets.every(({ status }) => status === 'solved');
   return exitCode ?? (isSolved ? EXIT.done : EXIT.partial);
@@ -118,17 +118,17 @@ function optionsOf(flags: PayoffSpaceFlags): PayoffSpaceOptions {
 async function solveAll(
   game: Awaited<ReturnType<typeof loadGame>>['game'],
   options: PayoffSpaceOptions,
-  { save, threads = availableParallelism(), method }: PayoffSpaceFlags,
+  { out, workers = availableParallelism(), method }: PayoffSpaceFlags,
 ) {
   const { payoffSpace } = await import('../studies/payoff-space/index.ts');
-  const file = save === undefined ? null : await openFile(save);
+  const file = out === undefined ? null : await openFile(out);
   // HiGHS has threads of its own
   const pool =
-    threads === 1 || method === 'lp' ? null : (await import('../node/pool/index.ts')).createPool({ threads });
+    workers === 1 || method === 'lp' ? null : (await import('../node/pool/index.ts')).createPool({ workers });
   const line = await progressLine(process.stderr);
   const solves = new Map<string, number>();
   const hooks: PayoffSpaceHooks = {
-    atOnce: threads,
+    atOnce: workers,
     ...(pool !== null && { solve: (...job) => pool.solve(...job) }),
     known: file?.rows ?? [],
     onSupport: (row) => {
@@ -166,7 +166,7 @@ async function write(space: PayoffSpace, format: (typeof FORMATS)[number], path:
   return writeFigure(path, format, payoffSpaceSpec(space));
 }
 
-/** The polygons and what they are worth; single solves are what --save keeps. */
+/** The polygons and what they are worth; single solves are what --out keeps. */
 function withoutSupports({ sets, ...space }: PayoffSpace) {
   return { ...space, sets: sets.map(({ supports: _, ...set }) => set) };
 }

@@ -10,7 +10,7 @@ interface ServeFlags {
   readonly port: number;
   readonly host: string;
   readonly allowHost?: string[];
-  readonly threads?: number;
+  readonly workers?: number;
   readonly queue: number;
   /** MiB. */
   readonly maxBody?: number;
@@ -32,7 +32,7 @@ GET /health, GET /metrics (Prometheus)
 
 Examples:
   mediant serve --port 8080
-  mediant serve --port 8080 --threads 4 --queue 20 --time-limit 60 --memory-limit 2048
+  mediant serve --port 8080 --workers 4 --queue 20 --time-limit 60 --memory-limit 2048
   curl -H 'Content-Type: application/json' -d '{"game":"K35"}' http://127.0.0.1:8080/solve
 
 Refused are bodies over the limit and games that need too much memory (413), games that cannot be built in --time-limit
@@ -53,7 +53,7 @@ export function addServe(program: Command): void {
       "a host that is served beside localhost and --host's, or * for any; may be repeated",
       gather(String),
     )
-    .option(...counting('--threads <count>', 'solves at a time (default: one for each core)'))
+    .option(...counting('--workers <count>', 'solves at a time (default: one for each core)'))
     .option(...wholeNumber('--queue <count>', 'solves that may wait'), 100)
     .option(...positive('--max-body <MiB>', 'largest request (default: 4)'))
     .option(...positive('--time-limit <seconds>', 'of a solve, whatever its request asks for (default: 300)'))
@@ -72,7 +72,7 @@ const IDLE_SECONDS = 30;
 const NICE = 10;
 
 async function runServe(flags: ServeFlags): Promise<number> {
-  const { port, host, allowHost = [], threads, queue, memoryLimit, maxBody, timeLimit } = flags;
+  const { port, host, allowHost = [], workers, queue, memoryLimit, maxBody, timeLimit } = flags;
   const { createPool } = await import('../node/pool/pool.ts');
   const { createService, listen } = await import('../node/service/index.ts');
   const stopped = untilSignal();
@@ -80,7 +80,7 @@ async function runServe(flags: ServeFlags): Promise<number> {
     maxQueue: queue,
     idleSeconds: IDLE_SECONDS,
     niceIncrement: NICE,
-    ...given({ threads, memoryLimitMiB: memoryLimit }),
+    ...given({ workers, memoryLimitMiB: memoryLimit }),
   });
   const maxBodyBytes = maxBody === undefined ? undefined : Math.ceil(maxBody * MIB);
   const service = await createService(pool, {

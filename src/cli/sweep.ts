@@ -9,7 +9,7 @@ import { given } from './options.ts';
 
 interface SweepFlags extends CampaignFlags {
   readonly shard?: string;
-  readonly threads?: number;
+  readonly workers?: number;
   /** MiB. */
   readonly memoryLimit?: number;
 }
@@ -17,7 +17,7 @@ interface SweepFlags extends CampaignFlags {
 const AFTER = `
 Examples:
   mediant sweep sweep.yaml --out results.ndjson
-  mediant sweep sweep.yaml --out part1.ndjson --shard 1/4 --threads 2
+  mediant sweep sweep.yaml --out part1.ndjson --shard 1/4 --workers 2
   mediant sweep sweep.yaml --out results.ndjson --retry time-limit,crashed
   mediant sweep sweep.yaml --out results.ndjson --export-only --export csv --to results.csv --export svg --to results.svg
 
@@ -43,11 +43,11 @@ export function addSweep(program: Command): void {
     .argument('<FILE>', 'what to solve: YAML or JSON');
   addOut(command)
     .option('--shard <i/n>', 'only the i-th of n parts of the jobs')
-    .option(...counting('--threads <count>', 'jobs at a time (default: one for each core)'))
+    .option(...counting('--workers <count>', 'jobs at a time (default: one for each core)'))
     .option(
       ...workerMemory(
         '--memory-limit <MiB>',
-        'for each thread (default: its share of 80 % of the memory, 8192 at most)',
+        'for each worker (default: its share of 80 % of the memory, 8192 at most)',
       ),
     );
   addCampaignOptions(command)
@@ -57,7 +57,7 @@ export function addSweep(program: Command): void {
     });
 }
 
-async function sweepOf(file: string, { shard, threads, memoryLimit }: SweepFlags) {
+async function sweepOf(file: string, { shard, workers, memoryLimit }: SweepFlags) {
   const { isInShard, jobsOf, parseShard, parseSweep, rowsOf } = await import('../campaign/index.ts');
   const { poolExecutor } = await import('../campaign/executors/pool.ts');
   const { isSweepRow } = await import('../campaign/row.ts');
@@ -70,7 +70,7 @@ async function sweepOf(file: string, { shard, threads, memoryLimit }: SweepFlags
   return {
     jobs,
     isRow: isSweepRow,
-    executor: () => poolExecutor({ ...given({ threads, memoryLimitMiB: memoryLimit }), loadGame }),
+    executor: () => poolExecutor({ ...given({ workers, memoryLimitMiB: memoryLimit }), loadGame }),
     items: (rows: Parameters<typeof rowsOf>[1]) => rowsOf(jobs, rows),
     presentation: SWEEP_REPORT,
   };

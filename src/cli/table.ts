@@ -18,7 +18,7 @@ interface TableFlags extends CampaignFlags {
   readonly lpTimeLimit: number;
   /** MiB. */
   readonly memoryLimit: number;
-  readonly threads: number;
+  readonly workers: number;
   readonly order: Order;
 }
 
@@ -83,7 +83,7 @@ function addLimits(command: Command): void {
     )
     .option(...positive('--lp-time-limit <seconds>', 'for the LP, building included'), 180)
     .option(...workerMemory('--memory-limit <MiB>', 'for each job'), 10240)
-    .option(...counting('--threads <count>', 'jobs at a time; an LP counts as two'), 2);
+    .option(...counting('--workers <count>', 'jobs at a time; an LP counts as two'), 2);
 }
 
 const upperWords = (text: string) => words(text).map((word) => word.toUpperCase());
@@ -95,13 +95,13 @@ async function tableOf(flags: TableFlags) {
   const { cellsOf } = await import('../campaign/table/cells.ts');
   const { TABLE_REPORT } = await import('../campaign/table/report.ts');
   const { processExecutor } = await import('../campaign/executors/process.ts');
-  const { threads } = flags;
+  const { workers } = flags;
   const jobs = tableJobs(await selectionOf(flags), flags.order);
   return {
     jobs,
     isRow: isTableRow,
-    executor: () => processExecutor(threads),
-    weight: (job: TableJob) => expectedSeconds(job, threads),
+    executor: () => processExecutor(workers),
+    weight: (job: TableJob) => expectedSeconds(job, workers),
     warnings: memoryWarnings(flags),
     items: (rows: ReadonlyMap<string, TableRow>) =>
       cellsOf([...rows.values()], isChosen(flags) ? jobs : null),
@@ -134,9 +134,9 @@ async function selectionOf(flags: TableFlags): Promise<Selection> {
   };
 }
 
-function memoryWarnings({ memoryLimit, threads }: TableFlags): string[] {
+function memoryWarnings({ memoryLimit, workers }: TableFlags): string[] {
   const memory = Math.floor(totalmem() / MIB);
-  return threads * memoryLimit > memory
-    ? [`${threads} jobs of ${memoryLimit} MiB may need more than the ${memory} MiB of this machine`]
+  return workers * memoryLimit > memory
+    ? [`${workers} jobs of ${memoryLimit} MiB may need more than the ${memory} MiB of this machine`]
     : [];
 }

@@ -29,7 +29,7 @@ writeFileSync(scratch('game.json'), GAME);
 const JOBS = 72;
 
 const sweep = (...args: string[]) =>
-  mediant('sweep', SWEEP, '--threads', '2', '--memory-limit', '512', ...args);
+  mediant('sweep', SWEEP, '--workers', '2', '--memory-limit', '512', ...args);
 const result = (name: string) => outcome(SWEEP, scratch(name));
 
 describe('mediant sweep', () => {
@@ -114,7 +114,7 @@ describe.each([
   ['table', '--instances', 'S2122'],
 ])('mediant %s refuses', (...command) => {
   test.each([
-    [['--threads', '0'], '--threads is "0"'],
+    [['--workers', '0'], '--workers is "0"'],
     [['--memory-limit', '16'], '--memory-limit is "16"; expected a number of at least 64'],
     [['--retry', 'slow'], 'Unknown status "slow"; expected one of solved, optimal'],
     [['--export', 'pdf', '--to', 'x'], `Unknown export format "pdf"; expected one of ${FORMATS}`],
@@ -145,7 +145,7 @@ const rowsOf = (name: string): TableRow[] =>
     .map((line) => JSON.parse(line) as TableRow);
 
 const SMALL = ['--instances', 'S2122,K35', '--concepts', 'NFCCE,CERT', '--methods', 'solver'];
-const ONE_AT_A_TIME = ['--memory-limit', '1024', '--threads', '1'];
+const ONE_AT_A_TIME = ['--memory-limit', '1024', '--workers', '1'];
 
 /** Runs the table, and ends it once stderr says `when`: by Ctrl-C, which the whole process group hears, or a kill. */
 async function ended(how: 'SIGINT' | 'SIGKILL', when: string, ...args: string[]): Promise<Ending> {

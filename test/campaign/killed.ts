@@ -18,7 +18,7 @@ export function runAndKill(
   ...flags: string[]
 ): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
   return new Promise((settle, reject) => {
-    const args = [MAIN, 'sweep', file, '--out', out, '--threads', '2', '--memory-limit', '512', ...flags];
+    const args = [MAIN, 'sweep', file, '--out', out, '--workers', '2', '--memory-limit', '512', ...flags];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     const timer = Number.isFinite(milliseconds)
       ? setTimeout(() => child.kill('SIGKILL'), milliseconds)

@@ -35,7 +35,7 @@ async function run(
 ): Promise<SweepEnd> {
   const store = openResults(scratch(file));
   try {
-    return await runSweep(list, store, { threads: 2, memoryLimitMiB: 1024, ...options });
+    return await runSweep(list, store, { workers: 2, memoryLimitMiB: 1024, ...options });
   } finally {
     store.close();
   }
@@ -43,12 +43,12 @@ async function run(
 
 const results = (file: string, list: readonly SweepJob[]) => rowsOf(list, readResults(scratch(file)).rows);
 describe('a job', () => {
-  test('leaves the numbers that solve finds, whatever the threads', async () => {
+  test('leaves the numbers that solve finds, whatever the workers', async () => {
     const list = jobs(
       'games: [chicken, "kuhn:players=2,ranks=3"]\nconcepts: [NFCCE, CERT]\nmethods: [direct, binary-search, lp]\ntolerances: 1e-2',
     );
-    await run('one.ndjson', list, { threads: 1 });
-    await run('two.ndjson', list, { threads: 2 });
+    await run('one.ndjson', list, { workers: 1 });
+    await run('two.ndjson', list, { workers: 2 });
     const rows = results('one.ndjson', list);
     expect(rows).toHaveLength(12);
     expect(results('two.ndjson', list).map(withoutTimes)).toEqual(rows.map(withoutTimes));
@@ -169,14 +169,14 @@ class Ear implements SweepMonitor {
 
 /** Ends each job as its concept is asked to; a job without an end waits until it is stopped. */
 class Script implements Executor {
-  readonly threads: number;
+  readonly workers: number;
   readonly ends: Readonly<Record<string, RowStatus>>;
   running = 0;
   mostRunning = 0;
   isClosed = false;
 
-  constructor(threads: number, ends: Readonly<Record<string, RowStatus>> = {}) {
-    this.threads = threads;
+  constructor(workers: number, ends: Readonly<Record<string, RowStatus>> = {}) {
+    this.workers = workers;
     this.ends = ends;
   }
 
@@ -251,7 +251,7 @@ describe('a run', () => {
     expect(readResults(scratch('stopped.ndjson')).rows.size).toBe(1);
   });
 
-  test('has as many jobs at a time as threads; an LP by the first of two counts as two', async () => {
+  test('has as many jobs at a time as workers; an LP by the first of two counts as two', async () => {
     const two = new Script(2, GOOD);
     await scripted('two.ndjson', [NFCCE, EFCE, COMM], two);
     expect(two.mostRunning).toBe(2);
@@ -286,7 +286,7 @@ describe('a run', () => {
     const list = jobs('games: L3132\nconcepts: [CERT, COMM]\nkernels: rm\ntolerances: 1e-300');
     const ear = new Ear();
     setTimeout(() => stop.abort(), 300);
-    const end = await run('pool.ndjson', list, { threads: 1, monitor: ear, signal: stop.signal });
+    const end = await run('pool.ndjson', list, { workers: 1, monitor: ear, signal: stop.signal });
     expect(end).toEqual({ finished: 0, left: 2 });
     expect(ear.heard.filter((text) => text.startsWith('ended'))).toEqual(['ended CERT stopped']);
     expect(results('pool.ndjson', list)).toEqual([]);

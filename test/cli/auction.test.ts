@@ -5,7 +5,7 @@ import { folder } from '../scratch.ts';
 import { complaint, mediant, mediantJson } from './run.ts';
 
 it('prints, and writes what it was asked for', () => {
-  const files = ['--csv', 'auctions.csv', '--plot', 'auctions.svg', '--mechanism', 'optimal.csv'];
+  const files = ['--csv', 'auctions.csv', '--to', 'auctions.svg', '--mechanism', 'optimal.csv'];
   const { exitCode, stdout, stderr } = mediant('auction', '--values', '2', ...files);
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
@@ -31,7 +31,7 @@ it('is one line of JSON', () => {
 
 it.each([
   [['--formats', 'dutch'], 'formats is "dutch"'],
-  [['--plot', 'auctions.txt'], 'expected a file name that ends in .svg, .png or .json'],
+  [['--to', 'auctions.txt'], 'expected a file name that ends in .svg, .png or .json'],
   [['--payers', 'nobody'], 'sequential-auction:payers is "nobody"'],
   [['--mechanism', 'm.csv', '--formats', 'first-price'], 'expected optimal among --formats'],
   [['--mechanism', 'm.csv', '--bidders', '3'], 'two bidders'],

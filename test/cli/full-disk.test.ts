@@ -33,7 +33,7 @@ describe.runIf(existsSync('/dev/full'))('standard streams', () => {
 
   test('a full stderr costs its messages alone', () => {
     write('two.yaml', 'games: [chicken, stackelberg]\ntolerances: 1e-2\n');
-    const sweep = ['sweep', 'two.yaml', '--out', 'two.ndjson', '--threads', '1'];
+    const sweep = ['sweep', 'two.yaml', '--out', 'two.ndjson', '--workers', '1'];
     expect(shell('exec "$@" 2> /dev/full', ...sweep).exitCode).toBe(0);
     expect(readFileSync(scratch('two.ndjson'), 'utf8').split('\n')).toHaveLength(3);
     expect(shell('exec "$@" 2> /dev/full', 'solve', 'nonsense').exitCode).toBe(2);
@@ -62,7 +62,7 @@ test('files of a solve: each is refused in one sentence, and the result is print
 
 test('rows of a sweep: it stops, keeps what it has, and goes on later', () => {
   write('list.yaml', 'games: [chicken, stackelberg, inspection]\nconcepts: [EFCE, COMM]\ntolerances: 1e-2\n');
-  const sweep = ['sweep', 'list.yaml', '--out', 'rows.ndjson', '--threads', '2'];
+  const sweep = ['sweep', 'list.yaml', '--out', 'rows.ndjson', '--workers', '2'];
   const { exitCode, stderr } = shell('ulimit -f 3; exec "$@"', ...sweep);
   expect(exitCode).toBe(2);
   expect(stderr).toMatch(/\nerror: Results file "rows\.ndjson" cannot be written: it would be larger/);

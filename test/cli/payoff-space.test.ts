@@ -19,7 +19,7 @@ interface Shown {
 
 describe('plot payoff-space', () => {
   test('draws, prints, and goes on where it was stopped', () => {
-    const { exitCode, result } = mediantJson(...RUN, '--feasible', '--out', 'c.svg', '--save', 'c.ndjson');
+    const { exitCode, result } = mediantJson(...RUN, '--feasible', '--to', 'c.svg', '--out', 'c.ndjson');
     expect(exitCode).toBe(0);
     const { sets } = result as unknown as Shown;
     expect(sets.map(({ concept, status }) => [concept, status])).toEqual([
@@ -34,7 +34,7 @@ describe('plot payoff-space', () => {
     const rows = linesOf('c.ndjson');
     expect(rows).toHaveLength(sets.reduce((sum, { directions }) => sum + directions, 0));
     writeFileSync(join(folder, 'c.ndjson'), `${rows.slice(0, 7).join('\n')}\n${rows[7]?.slice(0, 50)}`);
-    const rest = ['--out', 'c.json', '--save', 'c.ndjson', '--threads', '1'];
+    const rest = ['--to', 'c.json', '--out', 'c.ndjson', '--workers', '1'];
     const again = mediantJson(...RUN, '--feasible', ...rest);
     const polygons = (shown: object) =>
       (shown as { sets: { inner: object; outer: object }[] }).sets.map(({ inner, outer }) => [inner, outer]);
@@ -45,7 +45,7 @@ describe('plot payoff-space', () => {
     expect(new Set(resumed.map(({ key }) => key)).size).toBe(rows.length);
 
     // all is there: nothing is solved
-    const text = mediant(...RUN, '--out', 'c.csv', '--save', 'c.ndjson');
+    const text = mediant(...RUN, '--to', 'c.csv', '--out', 'c.ndjson');
     expect(text.exitCode).toBe(0);
     expect(text.stdout).toMatch(/^chicken: payoffs of players 1 and 2\n\n +concept +status +directions/);
     expect(text.stdout).toMatch(/EFCE +solved +\d+ +\d+ +0\.\d+ /);
@@ -55,7 +55,7 @@ describe('plot payoff-space', () => {
 
   test('a line that is no row is told and left; the specification; a limit is exit code 3', () => {
     appendFileSync(join(folder, 'f.ndjson'), '{"x":1}\n');
-    const args = ['--directions', '2', '--out', 'f.vl.json', '--save', 'f.ndjson'];
+    const args = ['--directions', '2', '--to', 'f.vl.json', '--out', 'f.ndjson'];
     const { exitCode, stderr, stdout } = mediant(...RUN, ...args);
     expect(exitCode).toBe(3);
     expect(stderr).toBe('warning: 1 line of f.ndjson is not a solve of a payoff space; it stays\n');
@@ -66,7 +66,7 @@ describe('plot payoff-space', () => {
 
   test('by LP, other players, a PNG', () => {
     const args = ['K33', '--concepts', 'cert', '--players', '3,1', '--method', 'lp', '--tol', '0.1'];
-    const { exitCode, result } = mediantJson('plot', 'payoff-space', ...args, '--out', 'k.png');
+    const { exitCode, result } = mediantJson('plot', 'payoff-space', ...args, '--to', 'k.png');
     expect(exitCode).toBe(0);
     const sets = [{ concept: 'CERT', status: 'solved' }];
     expect(result).toMatchObject({ game: 'K33', players: [3, 1], sets });
@@ -74,8 +74,8 @@ describe('plot payoff-space', () => {
   });
 });
 
-test.each(['1', '2'])('Ctrl-C with %s threads draws what there is', async (threads) => {
-  const args = ['S2122', '--concepts', 'EFCE,COMM', '--tol', '1e-9', '--threads', threads, '--out', 'i.svg'];
+test.each(['1', '2'])('Ctrl-C with %s workers draws what there is', async (workers) => {
+  const args = ['S2122', '--concepts', 'EFCE,COMM', '--tol', '1e-9', '--workers', workers, '--to', 'i.svg'];
   const { exitCode, stdout } = await interrupted('SIGINT', 'plot', 'payoff-space', ...args);
   expect(exitCode).toBe(130);
   expect(stdout).toMatch(/EFCE +aborted/);
@@ -86,18 +86,18 @@ test.each(['1', '2'])('Ctrl-C with %s threads draws what there is', async (threa
 describe('refusals leave no file:', () => {
   test.each([
     [
-      'chicken --out x.pdf',
-      '--out is "x.pdf"; expected a file name that ends in .svg, .png, .csv, .vl.json or .json.',
+      'chicken --to x.pdf',
+      '--to is "x.pdf"; expected a file name that ends in .svg, .png, .csv, .vl.json or .json.',
     ],
-    ['chicken', "Required option '--out <file>' not specified; see mediant --help."],
-    ['--out x.svg', "Missing required argument 'GAME'; see mediant --help."],
-    ['poker --out x.svg', 'Unknown game "poker"; expected one of '],
-    ['chicken --players 1 --out x.svg', '--players is "1"; expected two player numbers, as in 1,2.'],
-    ['chicken --players 1,3 --out x.svg', 'players is "1,3"; expected players from 1 to 2.'],
-    ['chicken --concepts NASH --out x.svg', 'concepts is "NASH"; expected concepts with a mediator'],
-    ['chicken --tol 0 --out x.svg', '--tol is "0"; expected a number above 0.'],
-    ['chicken --objective welfare --out x.svg', "Unknown option '--objective'"],
-    ['chicken --out nowhere/x.svg', 'Plot "nowhere/x.svg" cannot be written: there is no folder nowhere.'],
+    ['chicken', "Required option '--to <file>' not specified; see mediant --help."],
+    ['--to x.svg', "Missing required argument 'GAME'; see mediant --help."],
+    ['poker --to x.svg', 'Unknown game "poker"; expected one of '],
+    ['chicken --players 1 --to x.svg', '--players is "1"; expected two player numbers, as in 1,2.'],
+    ['chicken --players 1,3 --to x.svg', 'players is "1,3"; expected players from 1 to 2.'],
+    ['chicken --concepts NASH --to x.svg', 'concepts is "NASH"; expected concepts with a mediator'],
+    ['chicken --tol 0 --to x.svg', '--tol is "0"; expected a number above 0.'],
+    ['chicken --objective welfare --to x.svg', "Unknown option '--objective'"],
+    ['chicken --to nowhere/x.svg', 'Plot "nowhere/x.svg" cannot be written: there is no folder nowhere.'],
   ])('%s', (line, message) => {
     expect(complaint('plot', 'payoff-space', ...line.split(' '))).toContain(message);
     expect(existsSync(join(folder, 'x.svg'))).toBe(false);

@@ -137,7 +137,7 @@ test('from the command line, and with limits of building', () => {
 });
 
 test('from a pool', async () => {
-  const pool = createPool({ threads: 1 });
+  const pool = createPool({ workers: 1 });
   try {
     const options: SolveOptions = {
       concept: 'EFCE',

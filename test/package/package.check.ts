@@ -123,7 +123,7 @@ describe('in Node', () => {
   test('a pool, whose workers are files of the package', () => {
     const text = `
       import { createPool } from 'mediant/pool';
-      const pool = createPool({ threads: 2 });
+      const pool = createPool({ workers: 2 });
       const solved = await Promise.all([pool.solve('chicken'), pool.solve('chicken')]);
       await pool.close();
       if (solved[0].report.objective === solved[1].report.objective) console.log(solved[0].report.objective);

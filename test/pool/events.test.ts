@@ -5,7 +5,7 @@ import { createPool } from '../../src/node/pool/pool.ts';
 const NAMES = ['start', 'progress', 'end', 'error'] as const;
 type Heard = { readonly name: (typeof NAMES)[number]; readonly message: Record<string, unknown> };
 
-const pool = createPool({ threads: 1, maxQueue: 1 });
+const pool = createPool({ workers: 1, maxQueue: 1 });
 afterAll(() => pool.destroy());
 
 let heard: Heard[] = [];

@@ -4,7 +4,7 @@ import { formatGame } from '../../src/formats/index.ts';
 import { createGame } from '../../src/games/index.ts';
 import { createPool } from '../../src/node/pool/index.ts';
 
-const pool = createPool({ threads: 1, memoryLimitMiB: 64 });
+const pool = createPool({ workers: 1, memoryLimitMiB: 64 });
 afterAll(() => pool.destroy());
 
 describe('a game file that the worker reads', () => {

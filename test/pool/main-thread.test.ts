@@ -31,7 +31,7 @@ vi.mock('../../src/games/index.ts', (load) => telling(load));
 vi.mock('../../src/formats/index.ts', (load) => telling(load));
 vi.mock('../../src/augmented/augment.ts', (load) => telling(load));
 
-const pool = createPool({ threads: 1, graceMilliseconds: 100 });
+const pool = createPool({ workers: 1, graceMilliseconds: 100 });
 afterAll(() => pool.destroy());
 beforeEach(() => {
   made.calls.length = 0;
@@ -67,7 +67,7 @@ test('nor a sweep, game files included', async () => {
   const jobs = jobsOf(parseSweep(text, 's.yaml'), () => FILE);
   const store = openResults(scratch('main-thread.ndjson'));
   const loadGame = (file: string) => ({ file, text: FILE });
-  await runSweep(jobs, store, { threads: 1, loadGame });
+  await runSweep(jobs, store, { workers: 1, loadGame });
   store.close();
   const rows = rowsOf(jobs, readResults(scratch('main-thread.ndjson')).rows);
   expect(rows.map(({ status }) => status)).toEqual(['solved', 'solved']);

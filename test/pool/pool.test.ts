@@ -66,7 +66,7 @@ function endless(pool: Pool, signal: AbortSignal) {
 }
 
 describe('a pool', () => {
-  const pool = poolOf({ threads: 2 });
+  const pool = poolOf({ workers: 2 });
 
   test('finds to the last bit what solve finds, whatever its arenas held before', async () => {
     const alone = [];
@@ -139,7 +139,7 @@ describe('a pool', () => {
   });
 
   test('refuses what is over a limit of memory, with the numbers', async () => {
-    const small = poolOf({ threads: 1, memoryLimitMiB: 64 });
+    const small = poolOf({ workers: 1, memoryLimitMiB: 64 });
     const error = await small.solve('L3132', { concept: 'EFCE' }).catch((error) => error);
     expect(error).toBeInstanceOf(MemoryError);
     expect(error).toMatchObject({ code: 'memory', limitBytes: 2 ** 25 });
@@ -154,12 +154,12 @@ describe('a pool', () => {
   });
 
   test.each([
-    [{ threads: 0 }, 'threads is 0'],
-    [{ threads: 1.5 }, 'threads is 1.5'],
+    [{ workers: 0 }, 'workers is 0'],
+    [{ workers: 1.5 }, 'workers is 1.5'],
     [{ memoryLimitMiB: 1 }, 'memoryLimitMiB is 1'],
     [{ maxQueue: -1 }, 'maxQueue is -1'],
     [{ graceMilliseconds: Number.NaN }, 'graceMilliseconds is NaN'],
-    [{ workers: 2 }, 'Unknown pool option "workers"; expected one of threads, memoryLimitMiB'],
+    [{ workers: 2 }, 'Unknown pool option "workers"; expected one of workers, memoryLimitMiB'],
   ])('does not take the options %j', (options, message) => {
     expect(() => createPool(options as never)).toThrow(message);
     expect(() => createPool(options as never)).toThrow(InputError);
@@ -168,7 +168,7 @@ describe('a pool', () => {
 
 describe('an abort', () => {
   test('of a running job gives a valid partial result', async () => {
-    const pool = poolOf({ threads: 1 });
+    const pool = poolOf({ workers: 1 });
     const stop = new AbortController();
     const { report, strategy } = await pool.solve('L3132', ENDLESS, {
       signal: stop.signal,
@@ -182,7 +182,7 @@ describe('an abort', () => {
   });
 
   test('of a job that waits gives it up, and leaves the others', async () => {
-    const pool = poolOf({ threads: 1 });
+    const pool = poolOf({ workers: 1 });
     const [stopFirst, stopSecond] = [new AbortController(), new AbortController()];
     const { first, begun } = endless(pool, stopFirst.signal);
     const second = pool.solve('chicken', {}, { signal: stopSecond.signal });
@@ -201,7 +201,7 @@ describe('an abort', () => {
   });
 
   test('of a job that does not answer ends its worker, and the next job has a new one', async () => {
-    const pool = poolOf({ threads: 1, graceMilliseconds: 50 }, MISBEHAVING);
+    const pool = poolOf({ workers: 1, graceMilliseconds: 50 }, MISBEHAVING);
     const stop = new AbortController();
     const hanging = pool.solve('chicken', { objective: 'hang' }, { signal: stop.signal });
     setTimeout(() => stop.abort(), 300);
@@ -213,7 +213,7 @@ describe('an abort', () => {
   });
 
   test('of a job that is still being built says so, and how far it came', async () => {
-    const pool = poolOf({ threads: 1 }, MISBEHAVING);
+    const pool = poolOf({ workers: 1 }, MISBEHAVING);
     const stop = new AbortController();
     const listen = { signal: stop.signal, onStart: () => setTimeout(() => stop.abort(), 20) };
     const error = await pool.solve('chicken', { objective: 'building' }, listen).catch((error) => error);
@@ -224,7 +224,7 @@ describe('an abort', () => {
   });
 
   test('at any moment loses no job and spoils no other', async () => {
-    const pool = poolOf({ threads: 2 });
+    const pool = poolOf({ workers: 2 });
     const options = { concept: 'EFCE', tolerance: 1e-3 };
     const expected = found(await solve('S2122', options));
     const random = randomNumbers(12345);
@@ -247,7 +247,7 @@ describe('an abort', () => {
 });
 
 test('a time limit that passes while a worker builds comes back as what it is', async () => {
-  const pool = poolOf({ threads: 1 }, MISBEHAVING);
+  const pool = poolOf({ workers: 1 }, MISBEHAVING);
   const error = await pool.solve('chicken', { objective: 'limit' }).catch((error) => error);
   expect(error).toBeInstanceOf(LimitError);
   expect(error).toMatchObject({ code: 'time-limit', seconds: 0.51, limitSeconds: 0.5 });
@@ -258,7 +258,7 @@ test('a time limit that passes while a worker builds comes back as what it is', 
 
 describe('the queue', () => {
   test('is bounded, and ready tells when it has room', async () => {
-    const pool = poolOf({ threads: 1, maxQueue: 1 });
+    const pool = poolOf({ workers: 1, maxQueue: 1 });
     const stop = new AbortController();
     const { first, begun } = endless(pool, stop.signal);
     await pool.ready();
@@ -280,7 +280,7 @@ describe('the queue', () => {
   });
 
   test('of length 0 takes a job only when a worker is free, and a producer that waits is never refused', async () => {
-    const pool = poolOf({ threads: 2, maxQueue: 0 });
+    const pool = poolOf({ workers: 2, maxQueue: 0 });
     const jobs: Promise<Solution>[] = [];
     for (let k = 0; k < 8; k++) {
       await pool.ready();
@@ -298,7 +298,7 @@ describe('a worker that', () => {
     ['reject', 'crashed', /a bug/],
     ['overflow', 'out-of-memory', /heap reached the limit/],
   ])('meets %s fails its job alone', async (objective, code, message) => {
-    const pool = poolOf({ threads: 2, memoryLimitMiB: 64 }, MISBEHAVING);
+    const pool = poolOf({ workers: 2, memoryLimitMiB: 64 }, MISBEHAVING);
     const other = pool.solve('S2122', { concept: 'EFCE', tolerance: 1e-3 });
     const failing = pool.solve('chicken', { objective });
     const waiting = [pool.solve('chicken'), pool.solve('chicken'), pool.solve('chicken')];
@@ -311,14 +311,14 @@ describe('a worker that', () => {
   });
 
   test('cannot even start fails every job, and hangs none', async () => {
-    const pool = poolOf({ threads: 1 }, UNSTARTABLE);
+    const pool = poolOf({ workers: 1 }, UNSTARTABLE);
     for (let k = 0; k < 2; k++) await expect(pool.solve('chicken')).rejects.toThrow(WorkerError);
   });
 });
 
 describe('closing', () => {
   test('waits for the jobs that were accepted, and accepts no more', async () => {
-    const pool = poolOf({ threads: 1 });
+    const pool = poolOf({ workers: 1 });
     const jobs = [pool.solve('chicken'), pool.solve('S2122', { tolerance: 1e-2 })];
     const closed = pool.close();
     await expect(pool.solve('chicken')).rejects.toThrow('The pool has been closed');
@@ -328,7 +328,7 @@ describe('closing', () => {
   });
 
   test('by force ends them', async () => {
-    const pool = poolOf({ threads: 1 });
+    const pool = poolOf({ workers: 1 });
     const jobs = [pool.solve('L3132', ENDLESS), pool.solve('chicken')];
     const ends = Promise.allSettled(jobs);
     await pool.destroy();
@@ -338,7 +338,7 @@ describe('closing', () => {
 });
 
 test('workers of lower priority, which end when they have nothing to do: the next job starts one', async () => {
-  const resting = createPool({ threads: 1, idleSeconds: 0.05, niceIncrement: 5 });
+  const resting = createPool({ workers: 1, idleSeconds: 0.05, niceIncrement: 5 });
   const first = await resting.solve('K33', { concept: 'EFCE', tolerance: 1e-3 });
   await new Promise((resolve) => setTimeout(resolve, 500));
   const second = await resting.solve('K33', { concept: 'EFCE', tolerance: 1e-3 });

@@ -26,7 +26,7 @@ describe('mediant serve', () => {
 
   test('solves, and SIGTERM answers what runs with what it has; nothing is logged', async () => {
     const main = path('dist/cli/main.js');
-    const server = await started(main, 'serve', '--port', '0', '--threads', '1', '--drain', '0.2');
+    const server = await started(main, 'serve', '--port', '0', '--workers', '1', '--drain', '0.2');
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(eventsOf(await (await post(server.url, { game: 'chicken' })).text()).at(-1)?.event).toBe('result');
 
@@ -49,7 +49,7 @@ describe('mediant serve', () => {
   });
 
   test('an address that is taken is bad input', async () => {
-    const { url } = await started(path('dist/cli/main.js'), 'serve', '--port', '0', '--threads', '1');
+    const { url } = await started(path('dist/cli/main.js'), 'serve', '--port', '0', '--workers', '1');
     const refused = complaint('serve', '--port', new URL(url).port);
     expect(refused).toMatch(/Port \d+ of 127\.0\.0\.1 cannot be listened to: it is in use/);
   });

@@ -79,7 +79,7 @@ const HOSTILE: readonly (readonly [string, string, string])[] = [
 describe('requests that are meant to do harm', () => {
   let there: Attacked;
   beforeAll(async () => {
-    there = await served(createPool({ threads: 1, memoryLimitMiB: 512 }));
+    there = await served(createPool({ workers: 1, memoryLimitMiB: 512 }));
     await there.post('{"game": "chicken"}');
   });
 
@@ -125,7 +125,7 @@ describe('hosts', () => {
     return [response.status, error?.code];
   };
   const serviceOf = (options: ServiceOptions = {}) => {
-    const pool = createPool({ threads: 1 });
+    const pool = createPool({ workers: 1 });
     atEnd(() => pool.destroy());
     return createService(pool, options);
   };
@@ -182,7 +182,7 @@ describe('hosts', () => {
   });
 
   test('what is refused solves nothing, shares nothing and is counted', async () => {
-    const there = await served(createPool({ threads: 1 }));
+    const there = await served(createPool({ workers: 1 }));
     const headers = { origin: 'https://elsewhere.example' };
     const { status, error, headers: got } = await there.post('{"game": "chicken"}', headers);
     expect([status, error.code]).toEqual([403, 'origin']);
@@ -193,7 +193,7 @@ describe('hosts', () => {
   });
 
   test('addresses that are listened on are served', async () => {
-    const { service, listening } = await served(createPool({ threads: 1 }), {}, { host: '0.0.0.0' });
+    const { service, listening } = await served(createPool({ workers: 1 }), {}, { host: '0.0.0.0' });
     const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
     for (const { address, family } of addresses) {
       const name = family === 'IPv6' ? `[${address}]` : address;
@@ -206,7 +206,7 @@ describe('hosts', () => {
 
 describe('clients', () => {
   test('that leave, while they send or while they wait, are no failures of the service', async () => {
-    const there = await served(createPool({ threads: 1, graceMilliseconds: 60_000 }));
+    const there = await served(createPool({ workers: 1, graceMilliseconds: 60_000 }));
     const endless = JSON.stringify(ENDLESS);
     const open = (length: number) => {
       const sent = httpRequest(`${there.listening.url}/solve`, {
@@ -231,7 +231,7 @@ describe('clients', () => {
   });
 
   test('that dribble are ended', async () => {
-    const there = await served(createPool({ threads: 1 }), {}, { requestSeconds: 0.3 });
+    const there = await served(createPool({ workers: 1 }), {}, { requestSeconds: 0.3 });
     const { port } = new URL(there.listening.url);
     const head = 'POST /solve HTTP/1.1\r\nHost: localhost\r\n';
     for (const piece of ['X-Slow: 1\r\n', 'Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{']) {
@@ -250,7 +250,7 @@ describe('clients', () => {
 
   test('together may not fill the memory: what is too much is refused until there is room', async () => {
     // 64 bodies of the largest size may be held
-    const pool = new Pool({ threads: 1, graceMilliseconds: 0 }, MISBEHAVING);
+    const pool = new Pool({ workers: 1, graceMilliseconds: 0 }, MISBEHAVING);
     const there = await served(pool, { maxBodyBytes: 100_000 });
     const body = JSON.stringify({ game: 'chicken', options: { objective: 'building' } });
     const large = body.padEnd(99_000, ' ');
@@ -271,7 +271,7 @@ describe('what has no result', () => {
   const solve = (objective: string) => JSON.stringify({ game: 'chicken', options: { objective } });
 
   test('because its time was over while it was built: 422 with the numbers', async () => {
-    const there = await served(new Pool({ threads: 1 }, MISBEHAVING));
+    const there = await served(new Pool({ workers: 1 }, MISBEHAVING));
     const { status, error } = await there.post(solve('limit'));
     expect(status).toBe(422);
     expect(error).toMatchObject({
@@ -287,21 +287,21 @@ describe('what has no result', () => {
   });
 
   test('because its worker did not answer at the limit that the request asked for: 422 as well', async () => {
-    const there = await served(new Pool({ threads: 1, graceMilliseconds: 50 }, MISBEHAVING));
+    const there = await served(new Pool({ workers: 1, graceMilliseconds: 50 }, MISBEHAVING));
     const body = JSON.stringify({ game: 'chicken', options: { objective: 'hang', timeLimitSeconds: 0.1 } });
     const { status, error } = await there.post(body);
     expect([status, error.code, error.limitSeconds]).toEqual([422, 'time-limit', 0.1]);
   });
 
   test('because its worker ran out of memory: 413, with the limit', async () => {
-    const there = await served(new Pool({ threads: 1, memoryLimitMiB: 64 }, MISBEHAVING));
+    const there = await served(new Pool({ workers: 1, memoryLimitMiB: 64 }, MISBEHAVING));
     const { status, error } = await there.post(solve('overflow'));
     expect([status, error.code]).toEqual([413, 'out-of-memory']);
     expect(error.message).toContain('64 MiB');
   });
 
   test('because the service stops: 503 draining with Retry-After, for what waits and what is being built', async () => {
-    const there = await served(new Pool({ threads: 1, graceMilliseconds: 60_000 }, MISBEHAVING));
+    const there = await served(new Pool({ workers: 1, graceMilliseconds: 60_000 }, MISBEHAVING));
     const building = there.post(solve('building'));
     await until(() => there.pool.running === 1);
     const waiting = there.post(solve('welfare'));

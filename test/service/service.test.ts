@@ -47,7 +47,7 @@ async function client({ pool, listening }: Served, headers: Record<string, strin
 }
 
 describe('POST /solve', () => {
-  const service = served({ threads: 2, memoryLimitMiB: 512 }, { maxBodyBytes: 20_000, timeLimitSeconds: 60 });
+  const service = served({ workers: 2, memoryLimitMiB: 512 }, { maxBodyBytes: 20_000, timeLimitSeconds: 60 });
 
   test('answers what solve finds', async () => {
     const options = { concept: 'COMM', objective: 'player:1', tolerance: 1e-3 };
@@ -102,7 +102,7 @@ describe('POST /solve', () => {
 
   test('comments keep a stream alive that has nothing to tell', async () => {
     const limits = { heartbeatSeconds: 0.02, timeLimitSeconds: 3 };
-    const { post, service: quick } = await served({ threads: 1 }, limits);
+    const { post, service: quick } = await served({ workers: 1 }, limits);
     const text = await (await post(ENDLESS, EVENTS)).text();
     expect(text).toContain(': still here\n\n');
     expect(eventsOf(text).at(-1)?.event).toBe('result');
@@ -163,7 +163,7 @@ describe('POST /solve', () => {
 
 describe('limits', () => {
   test("time: the service's, whatever the request asks for", async () => {
-    const { post } = await served({ threads: 1 }, { timeLimitSeconds: 2 });
+    const { post } = await served({ workers: 1 }, { timeLimitSeconds: 2 });
     expect((await post({ game: 'chicken' })).status).toBe(200);
     for (const timeLimitSeconds of [undefined, 1000]) {
       const response = await post({ ...ENDLESS, options: { ...ENDLESS.options, timeLimitSeconds } });
@@ -176,7 +176,7 @@ describe('limits', () => {
   });
 
   test('time, of a game that is still being built: no result, and the next solve goes on', async () => {
-    const { post, pool } = await served({ threads: 1, graceMilliseconds: 100 }, { timeLimitSeconds: 0.05 });
+    const { post, pool } = await served({ workers: 1, graceMilliseconds: 100 }, { timeLimitSeconds: 0.05 });
     const response = await post({ game: 'B2323', options: { concept: 'EFCE' } });
     expect(response.status).toBe(422);
     expect(((await response.json()) as { error: { code: string } }).error.code).toBe('time-limit');
@@ -185,7 +185,7 @@ describe('limits', () => {
   });
 
   test('queue: what is over it gets 503 with Retry-After, events or not', async () => {
-    const full = await served({ threads: 1, maxQueue: 1 });
+    const full = await served({ workers: 1, maxQueue: 1 });
     const first = await client(full);
     const second = await client(full);
     for (const init of [{}, EVENTS]) {
@@ -204,7 +204,7 @@ describe('limits', () => {
     ['an answer', {}],
     ['events', { accept: 'text/event-stream' }],
   ])('a client that leaves while it waits for %s ends its solve', async (_, headers) => {
-    const there = await served({ threads: 1 });
+    const there = await served({ workers: 1 });
     const running = await client(there, headers);
     const waiting = await client(there, headers);
     waiting.destroy();
@@ -218,7 +218,7 @@ describe('limits', () => {
 });
 
 test('draining: refuses solves, answers those that it has, with what they have when they are ended', async () => {
-  const there = await served({ threads: 1 });
+  const there = await served({ workers: 1 });
   const { service, listening, post } = there;
   // what is still being built has nothing to answer
   const solving = new Promise((resolve) => subscribe('mediant:solve:progress', resolve));
@@ -242,7 +242,7 @@ test('draining: refuses solves, answers those that it has, with what they have w
 });
 
 test('health, metrics, and addresses that are not there', async () => {
-  const { listening, post, pool } = await served({ threads: 2, maxQueue: 7 });
+  const { listening, post, pool } = await served({ workers: 2, maxQueue: 7 });
   const { iterations } = (await (await post({ game: 'chicken' })).json()) as { iterations: number };
   await post({ game: 'chickens' });
   const get = (path: string, init?: RequestInit) => fetch(`${listening.url}${path}`, init);
@@ -273,7 +273,7 @@ test('health, metrics, and addresses that are not there', async () => {
 });
 
 test('mounted in an application of one’s own', async () => {
-  const pool = createPool({ threads: 1 });
+  const pool = createPool({ workers: 1 });
   atEnd(() => pool.destroy());
   const { fetch: solves } = await createService(pool);
   const app = new Hono().get('/', (c) => c.text('home')).mount('/equilibria', solves);
@@ -291,7 +291,7 @@ test.each<[string, object]>([
   ['timeLimitSeconds', { timeLimitSeconds: 0 }],
   ['option', { timeLimit: 1 }],
 ])('a bad service option is refused: %s', async (place, options) => {
-  const pool = createPool({ threads: 1 });
+  const pool = createPool({ workers: 1 });
   atEnd(() => pool.destroy());
   await expect(createService(pool, options)).rejects.toMatchObject({ name: 'InputError', place });
 });

@@ -30,7 +30,7 @@ export function progressNews({
 /** Where jobs run. */
 export interface Executor {
   /** Threads that it has for jobs. */
-  readonly threads: number;
+  readonly workers: number;
   /**
    * Runs a job, whatever becomes of it.
    * @param signal ends it, as `aborted` unless it has told its result

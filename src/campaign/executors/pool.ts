@@ -10,7 +10,7 @@ import { type Executor, progressNews, solveJob } from './executor.ts';
 /** What a pool of jobs may take, and where it gets the games of files. */
 export interface PoolExecutorOptions {
   /** Jobs at a time, 1 or more; default: one for each core. */
-  readonly threads?: number;
+  readonly workers?: number;
   /** MiB for each worker, 64 or more; default: see `createPool`. */
   readonly memoryLimitMiB?: number;
   /**
@@ -20,9 +20,9 @@ export interface PoolExecutorOptions {
   readonly loadGame?: (file: string) => PoolGame;
 }
 
-export function poolExecutor({ loadGame, threads, memoryLimitMiB }: PoolExecutorOptions): Executor {
+export function poolExecutor({ loadGame, workers, memoryLimitMiB }: PoolExecutorOptions): Executor {
   const pool = createPool({
-    ...(threads !== undefined && { threads }),
+    ...(workers !== undefined && { workers }),
     ...(memoryLimitMiB !== undefined && { memoryLimitMiB }),
   });
   const files = new Map<string, PoolGame>();
@@ -42,7 +42,7 @@ export function poolExecutor({ loadGame, threads, memoryLimitMiB }: PoolExecutor
     }
   };
   return {
-    threads: pool.options.threads,
+    workers: pool.options.workers,
     async run(job, signal, onNews) {
       const latest = latestSeconds(job.options.timeLimitSeconds);
       const late = new AbortController();

@@ -41,11 +41,11 @@ interface Watched {
  * @param program of a job; for tests
  */
 export function processExecutor(
-  threads: number,
+  workers: number,
   program = builtFile('campaign/executors/process-program.js'),
 ): Executor {
   return {
-    threads,
+    workers,
     run: (job, signal, onNews) => supervise(watch(start(job, program), onNews), job, signal),
     close: async () => {},
   };

@@ -132,8 +132,8 @@ export function expectedSeconds(job: TableJob, slots: number): number {
   const published = publishedCell(instance, concept);
   const seconds = method === 'lp' ? published?.lpSeconds : published?.oursSeconds;
   const building = 1e-5 * (publishedInstance(instance)?.nodes ?? 0);
-  const threads = Math.min(threadsOf(job), slots);
-  return threads * Math.min(timeLimitSeconds, (seconds ?? timeLimitSeconds) + building + 0.3);
+  const workers = Math.min(threadsOf(job), slots);
+  return workers * Math.min(timeLimitSeconds, (seconds ?? timeLimitSeconds) + building + 0.3);
 }
 
 /**

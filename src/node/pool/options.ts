@@ -9,7 +9,7 @@ const MIB = 2 ** 20;
 
 const shape = {
   /** Workers, and so jobs at a time, 1 or more; default: one for each core. */
-  threads: z.number().int().min(1).max(1024).optional(),
+  workers: z.number().int().min(1).max(1024).optional(),
   /**
    * MiB for each worker, 64 or more; default: its share of 80 % of the machine's, 8192 at most. V8's heap may take all of
    * it; arrays outside the heap may take half of it while building, and the kernels the other half.
@@ -46,7 +46,7 @@ export type PoolOptions = z.input<typeof schema>;
  * @interface
  */
 export type ResolvedPoolOptions = z.output<typeof schema> & {
-  readonly threads: number;
+  readonly workers: number;
   readonly memoryLimitMiB: number;
 };
 
@@ -64,11 +64,11 @@ export function resolvePoolOptions(options: PoolOptions): ResolvedPoolOptions {
       `a value that is allowed (${message})`,
     );
   }
-  const threads = result.data.threads ?? availableParallelism();
+  const workers = result.data.workers ?? availableParallelism();
   const memoryLimitMiB =
     result.data.memoryLimitMiB ??
-    Math.max(64, Math.min(8192, (MEMORY_SHARE * memoryBytes()) / MIB / threads));
-  return { ...result.data, threads, memoryLimitMiB };
+    Math.max(64, Math.min(8192, (MEMORY_SHARE * memoryBytes()) / MIB / workers));
+  return { ...result.data, workers, memoryLimitMiB };
 }
 
 /** Of the machine, or of the container that this process is in. */

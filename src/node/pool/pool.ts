@@ -62,9 +62,9 @@ export class Pool {
 
   constructor(options: PoolOptions, program: string) {
     this.options = resolvePoolOptions(options);
-    const { threads, memoryLimitMiB, idleSeconds, niceIncrement } = this.options;
+    const { workers, memoryLimitMiB, idleSeconds, niceIncrement } = this.options;
     const settings = { memoryLimitMiB, idleSeconds, niceIncrement, program };
-    this.idle = Array.from({ length: threads }, () => new Slot(settings));
+    this.idle = Array.from({ length: workers }, () => new Slot(settings));
   }
 
   /** Jobs that run. */
@@ -245,7 +245,7 @@ function nameOf(input: PoolGame): string {
 }
 
 /**
- * A pool of `threads` workers, which start with their first jobs and keep no process alive.
+ * A pool of `workers` workers, which start with their first jobs and keep no process alive.
  * @throws InputError naming the option
  */
 export function createPool(options: PoolOptions = {}): Pool {

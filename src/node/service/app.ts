@@ -54,7 +54,7 @@ export function createApp(pool: Pool, options: ResolvedServiceOptions): App {
       {
         status: draining ? 'draining' : 'ok',
         version: VERSION,
-        workers: pool.options.threads,
+        workers: pool.options.workers,
         running: pool.running,
         queued: pool.queued,
       },

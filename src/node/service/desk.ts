@@ -81,7 +81,7 @@ export class Desk {
 
   /** Seconds after which a refused client may try again. */
   get retryAfterSeconds(): number {
-    const rounds = (this.pool.queued + 1) / this.pool.options.threads;
+    const rounds = (this.pool.queued + 1) / this.pool.options.workers;
     return Math.max(1, Math.min(3600, Math.ceil(this.meanSeconds * rounds)));
   }
 

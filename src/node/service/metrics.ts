@@ -48,7 +48,7 @@ export function createMetrics(pool: Pool): Metrics {
     buckets: SECONDS,
     registers,
   });
-  gauge('mediant_workers', 'Workers.', () => pool.options.threads);
+  gauge('mediant_workers', 'Workers.', () => pool.options.workers);
   gauge('mediant_jobs_running', 'Solves that run.', () => pool.running);
   gauge('mediant_jobs_queued', 'Solves that wait for a worker.', () => pool.queued);
   return {
