@@ -159,7 +159,7 @@ describe('a pool', () => {
     [{ memoryLimitMiB: 1 }, 'memoryLimitMiB is 1'],
     [{ maxQueue: -1 }, 'maxQueue is -1'],
     [{ graceMilliseconds: Number.NaN }, 'graceMilliseconds is NaN'],
-    [{ workers: 2 }, 'Unknown pool option "workers"; expected one of workers, memoryLimitMiB'],
+    [{ threads: 2 }, 'Unknown pool option "threads"; expected one of workers, memoryLimitMiB'],
   ])('does not take the options %j', (options, message) => {
     expect(() => createPool(options as never)).toThrow(message);
     expect(() => createPool(options as never)).toThrow(InputError);
