@@ -18,7 +18,7 @@ export type Profile = readonly [Flow, Flow];
 /** The strategy behind a report: the mediator's with its witness, or both players' in NASH. */
 export type Strategy =
   | { readonly kind: 'mediated'; readonly augmented: AugmentedGame; readonly witness: Witness }
-  | { readonly kind: 'nash'; readonly game: ZeroSumGame; readonly profile: Profile };
+  | { readonly kind: 'nash'; readonly game: ZeroSumGame; readonly profile: readonly [Flow, Flow] };
 
 /** The mediated one. */
 export type MediatedStrategy = Extract<Strategy, { kind: 'mediated' }>;
