@@ -93,3 +93,10 @@ test('a job tells news, and ends when it is stopped', async () => {
   expect(heard).toEqual([{ phase: 'solving', facts: { iterations: 64, objective: 0.5 } }]);
   expect(facts).toMatchObject({ status: 'aborted', iterations: 64 });
 });
+
+test('is not expanded past its time limit: it ends itself, ten seconds before it would be killed', async () => {
+  const job = jobOf({ instance: 'S2264', concept: 'COMM', timeLimitSeconds: 0.2, memoryLimitBytes: 2 ** 32 });
+  const facts = await processExecutor(1).run(job, new AbortController().signal, () => {});
+  expect(facts.status).toBe('time-limit');
+  expect(facts.reason).toMatch(/^The time limit of 0\.2 s was reached after .* while expanding S2264/);
+});

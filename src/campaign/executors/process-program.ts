@@ -1,9 +1,8 @@
 /** This program runs one job in its own process: it takes a ProcessTask as its argument, and prints ProcessMessages. */
 import { Worker } from 'node:worker_threads';
 import type { Strategy } from '../../certificate/strategy.ts';
-import { expand, type GameTree } from '../../game/tree.ts';
-import { createGame } from '../../games/index.ts';
-import { type Progress, solve } from '../../solve/solve.ts';
+import type { GameTree } from '../../game/tree.ts';
+import { buildGameTree, type Progress, solve } from '../../solve/solve.ts';
 import { isFinished } from '../../solve/status.ts';
 import { WARM_UP_GAME, warmUp } from '../../solve/warm-up.ts';
 import { factsOf, failureFacts } from '../facts.ts';
@@ -44,7 +43,8 @@ async function run(job: Job): Promise<Facts> {
   const warmSeconds = await warmedUp(job);
   const started = performance.now();
   send('building', { loadSeconds: warmSeconds });
-  const tree = expand(createGame(job.game));
+  const { timeLimitSeconds } = job.options;
+  const tree = await buildGameTree(job.game, {}, timeLimitSeconds === undefined ? {} : { timeLimitSeconds });
   send('building', { nodes: tree.numNodes });
   const expandSeconds = (performance.now() - started) / 1000;
   const solution = await solveJob(later(job, expandSeconds), tree, SOLVERS, { onProgress: newsTeller() });
