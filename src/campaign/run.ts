@@ -87,7 +87,7 @@ export async function runJobs<OneJob extends Job>(
   return { finished, left: todo.length - finished };
 }
 
-/** As many at a time as have threads, in their order. @throws what the first of them throws, also while it waits for others */
+/** Runs as many at a time as there are workers for their threads, in their order. @throws what the first of them throws, also while it waits for others */
 async function runAll<OneJob extends Job>(
   jobs: readonly OneJob[],
   workers: number,

@@ -72,9 +72,17 @@ const model = {
   }),
 } as const;
 
+/** A field whose values are told apart by its name alone. */
+interface AnyField extends Omit<Field<z.ZodType>, 'told'> {
+  readonly name: keyof typeof model;
+  readonly told: (value: never) => string | null;
+}
+
 /** The fields of a problem beside game, concept and objective. */
-export const modelFields: readonly (Omit<Field<z.ZodType>, 'told'> & { readonly name: string })[] =
-  Object.entries(model).map(([name, of]) => ({ name, ...of }));
+export const modelFields = Object.entries(model).map(([name, of]) => ({
+  name,
+  ...of,
+})) as readonly AnyField[];
 
 const aimShape = {
   /** Solution concept; default EFCE. */
@@ -163,14 +171,7 @@ export function readRecorded(recorded: object): RecordedOptions {
 
 /** What is told of a problem beside game, concept and objective: nothing of defaults. */
 export function toldOptions(options: RecordedOptions): string[] {
-  const { constraints, instruments, publicState, announced, infosetOrder } = model;
-  return [
-    instruments.told(options.instruments),
-    constraints.told(options.constraints),
-    publicState.told(options.publicState),
-    announced.told(options.announced),
-    infosetOrder.told(options.infosetOrder),
-  ].filter((text) => text !== null);
+  return modelFields.flatMap(({ name, told }) => told(options[name] as never) ?? []);
 }
 
 /**

@@ -29,7 +29,7 @@ export function progressNews({
 
 /** Where jobs run. */
 export interface Executor {
-  /** Threads that it has for jobs. */
+  /** How many jobs it runs at a time, each with one thread. */
   readonly workers: number;
   /**
    * Runs a job, whatever becomes of it.

@@ -37,7 +37,7 @@ interface Watched {
 }
 
 /**
- * @param threads jobs at a time, 1 or more
+ * @param workers jobs at a time, 1 or more
  * @param program of a job; for tests
  */
 export function processExecutor(
