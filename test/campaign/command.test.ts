@@ -201,8 +201,11 @@ test('an LP beside a solver agrees with it, and limits of real jobs are recorded
   const tiny = ['--instances', 'K35', '--concepts', 'NFCCE', '--methods', 'solver'];
   expect([run(...tiny, '--time-limit', '0.01'), run(...tiny, '--memory-limit', '64')]).toEqual([0, 0]);
   const [, , late, large] = rowsOf('real.ndjson');
-  expect(late).toMatchObject({ status: 'time-limit', nodes: 1501 });
-  expect(late?.reason).not.toBe('');
+  expect(late?.status).toBe('time-limit');
+  // how far it is by then depends on the machine
+  expect(late?.reason).toMatch(
+    /^The time limit of 0\.01 s was reached|not certified to the tolerance in time/,
+  );
   expect(large?.status).toBe('out-of-memory');
   expect(large?.reason).toMatch(/above the limit of 0.06 GiB/);
 });
