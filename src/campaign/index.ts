@@ -1,16 +1,10 @@
-/**
- * `mediant/sweep`: many solves from one file, resumable.
- * @module mediant/sweep
- */
-import { type ExportFormat, exportItems } from './exports.ts';
+/** Many solves from one file, resumable. */
 import type { Job } from './job.ts';
-import { SWEEP_REPORT } from './report.ts';
 import { isSweepRow, type Row } from './row.ts';
 import { openRows, readRows, type Store, type StoredRows } from './store.ts';
 
 export type { ResolvedSolveOptions } from '../solve/options.ts';
 export type { News, Phase } from './executors/executor.ts';
-export type { ExportFormat as SweepExport } from './exports.ts';
 export { isInShard, type Job as SweepJob, parseShard, type Shard, type SweepOptions } from './job.ts';
 export { type Facts as SweepFacts, type Row as SweepRow, withoutTimes } from './row.ts';
 export {
@@ -33,12 +27,4 @@ export const readResults = (path: string): StoredRows<Row> => readRows(path, isS
 /** The rows of jobs in the order of the jobs, however they were computed; jobs without a row are left out. */
 export function rowsOf(jobs: readonly Job[], rows: ReadonlyMap<string, Row>): Row[] {
   return jobs.flatMap(({ key }) => rows.get(key) ?? []);
-}
-
-/**
- * Writes rows to a file.
- * @throws InputError when it cannot be written, or an optional package is missing
- */
-export function exportSweep(rows: readonly Row[], format: ExportFormat, path: string): Promise<void> {
-  return exportItems(SWEEP_REPORT, rows, format, path);
 }

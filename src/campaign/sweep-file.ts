@@ -24,7 +24,8 @@ import { FormatError, InputError } from '../errors.ts';
 import { games } from '../games/index.ts';
 import { parseInstance } from '../games/instance.ts';
 import { resolveProblemOptions } from '../problem/identity.ts';
-import { resolveSolveOptions } from '../solve/options.ts';
+import { givenAs, jsonSchemaOf } from '../problem/json-schema.ts';
+import { resolveSolveOptions, solveSchema } from '../solve/options.ts';
 import { jobOptions, LISTED, LP_METHODS, type SweepOptions } from './job.ts';
 import { DEFAULT_TIME_LIMIT_SECONDS } from './limits.ts';
 
@@ -35,11 +36,14 @@ export type SweepMethod = (typeof SWEEP_METHODS)[number];
 const MAX_RANGE = 1e6;
 
 /** A value, or several; never none. */
-const several = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess(
-    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
-    z.array(item, 'is missing; expected one or more').min(1, 'is empty; expected one or more'),
+function several<Item extends z.ZodType>(item: Item) {
+  const list = z.array(item, 'is missing; expected one or more').min(1, 'is empty; expected one or more');
+  return givenAs(
+    z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), list),
+    item,
+    list,
   );
+}
 
 /** Passes what `check` does not refuse. */
 function checked<Value>(type: z.ZodType<Value>, check: (value: Value) => unknown) {
@@ -83,22 +87,32 @@ const values = several(
 
 const seed = /^\d+$/;
 
-const gameSchema = z.preprocess(
-  (value) => (typeof value === 'string' ? { game: value } : value),
-  z
-    .strictObject(
-      {
-        game: checked(z.string(), (text) => parseInstance(text, games)).optional(),
-        file: z.string().min(1).optional(),
-        parameters: z.record(z.string(), values).optional(),
-      },
-      'expected an instance, or an object with game and parameters, or with file',
-    )
-    .refine(({ game, file }) => (game === undefined) !== (file === undefined), 'expected either game or file')
-    .refine(
-      ({ game, parameters }) => parameters === undefined || (game !== undefined && !game.includes(':')),
-      'parameters go with the name of a family alone',
-    ),
+const instanceSchema = checked(z.string(), (text) => parseInstance(text, games));
+
+const namedSchema = z
+  .strictObject(
+    {
+      game: instanceSchema.optional(),
+      file: z.string().min(1).optional(),
+      parameters: z.record(z.string(), values).optional(),
+    },
+    'expected an instance, or an object with game and parameters, or with file',
+  )
+  .refine(({ game, file }) => (game === undefined) !== (file === undefined), 'expected either game or file')
+  .refine(
+    ({ game, parameters }) => parameters === undefined || (game !== undefined && !game.includes(':')),
+    'parameters go with the name of a family alone',
+  );
+
+const gameSchema = givenAs(
+  z.preprocess((value) => (typeof value === 'string' ? { game: value } : value), namedSchema),
+  instanceSchema,
+  namedSchema,
+);
+
+/** Options that have no list of their own; `optionsOf` checks them. */
+const unlisted = z.strictObject(
+  Object.fromEntries(Object.entries(solveSchema.shape).filter(([name]) => !(name in LISTED))),
 );
 
 const schema = z.strictObject({
@@ -116,8 +130,13 @@ const schema = z.strictObject({
   ]),
   tolerances: several(z.number().positive()).default([1e-4]),
   lpMethod: z.enum(LP_METHODS).default('simplex'),
-  options: z.record(z.string(), z.unknown()).default({}),
+  options: givenAs(z.record(z.string(), z.unknown()), unlisted).default({}),
 });
+
+/** Sweep files as a JSON Schema (draft 2020-12). */
+export function sweepJsonSchema(): object {
+  return jsonSchemaOf(schema, 'Mediant sweep');
+}
 
 /** A sweep file that has been read. */
 export interface Sweep extends Omit<z.output<typeof schema>, 'options'> {

@@ -1,12 +1,12 @@
 /** The commands `sweep` and `table` share what a campaign is: a run of many jobs, and exports of its results file. */
 import type { Command } from 'commander';
 import type { Executor } from '../campaign/executors/executor.ts';
-import { EXPORT_FORMATS, type ExportFormat, exportItems, type Presentation } from '../campaign/exports.ts';
 import type { Job } from '../campaign/job.ts';
 import type { RowOf } from '../campaign/row.ts';
 import { ROW_STATUSES } from '../campaign/status.ts';
 import type { IsRow } from '../campaign/store.ts';
 import { errors } from '../errors.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportItems, type Presentation } from '../exports/write.ts';
 import { visible } from '../visible.ts';
 import { EXIT } from './exit-codes.ts';
 import { gather, wordIn } from './options.ts';

@@ -2,7 +2,6 @@
 
 import type { Command } from 'commander';
 import { allConcepts } from '../concepts/index.ts';
-import { nash } from '../concepts/nash.ts';
 import { errors } from '../errors.ts';
 import { AUTO, algorithms } from '../kernels/index.ts';
 import { type Precision, precisions } from '../kernels/precision.ts';
@@ -137,13 +136,7 @@ export function addSolverOptions(command: Command): Command {
 
 /** Only what the user gave: the defaults are the library's. */
 export function problemOptions(flags: ProblemFlags): ProblemOptions {
-  const { concept, objective, instruments, maxSequences, memoryLimit } = flags;
-  if (instruments !== undefined && concept !== undefined && concept.toUpperCase() === nash.name)
-    throw errors.badField(
-      '--instruments',
-      instruments.join(','),
-      `none with ${nash.name}, which has no mediator`,
-    );
+  const { concept, objective, maxSequences, memoryLimit } = flags;
   const model = modelFields.map(({ name, flag }) => [name, flags[attributeOf(flag)]]);
   return {
     ...given({ concept, objective, maxSequences, memoryLimitMiB: memoryLimit }),

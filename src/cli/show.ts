@@ -63,7 +63,7 @@ export async function showMechanism(strategy: Strategy, { show, csv }: ShowFlags
 async function csvText({ augmented, witness }: MediatedStrategy): Promise<string> {
   const { readMechanism } = await import('../report/mechanism.ts');
   const { mechanismFields, mechanismRecords } = await import('../report/mechanism-text.ts');
-  const { csvOf, number, text } = await import('../campaign/columns.ts');
+  const { csvOf, number, text } = await import('../report/columns.ts');
   const whole = readMechanism(augmented, witness.mediator, 0);
   const { texts, numbers } = mechanismFields(whole);
   const records = mechanismRecords(whole);

@@ -61,7 +61,7 @@ async function sweepOf(file: string, { shard, workers, memoryLimit }: SweepFlags
   const { isInShard, jobsOf, parseShard, parseSweep, rowsOf } = await import('../campaign/index.ts');
   const { poolExecutor } = await import('../campaign/executors/pool.ts');
   const { isSweepRow } = await import('../campaign/row.ts');
-  const { SWEEP_REPORT } = await import('../campaign/report.ts');
+  const { SWEEP_REPORT } = await import('../exports/sweep.ts');
   const part = shard === undefined ? { index: 1, count: 1 } : parseShard(shard);
   const sweep = parseSweep(readText('Sweep file', file), file);
   const textOf = (game: string) => readText('Game file', resolve(dirname(file), game));

@@ -93,7 +93,7 @@ const methodList = (text: string): Method[] => words(text).map(methodOf);
 async function tableOf(flags: TableFlags) {
   const { expectedSeconds, isTableRow, tableJobs } = await import('../campaign/table/preset.ts');
   const { cellsOf } = await import('../campaign/table/cells.ts');
-  const { TABLE_REPORT } = await import('../campaign/table/report.ts');
+  const { TABLE_REPORT } = await import('../exports/table.ts');
   const { processExecutor } = await import('../campaign/executors/process.ts');
   const { workers } = flags;
   const jobs = tableJobs(await selectionOf(flags), flags.order);

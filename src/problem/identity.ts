@@ -31,7 +31,11 @@ interface Field<Schema extends z.ZodType> {
   readonly told: (value: z.output<Schema>) => string | null;
 }
 
-const field = <Schema extends z.ZodType>(of: Field<Schema>): Field<Schema> => of;
+/** The help is what a JSON Schema says of it, too. */
+const field = <Schema extends z.ZodType>(of: Field<Schema>): Field<Schema> => ({
+  ...of,
+  schema: of.schema.meta({ description: of.help }),
+});
 
 /** All but concept and objective that makes an augmented game another one. */
 const model = {
@@ -88,6 +92,7 @@ const aimShape = {
   /** Solution concept; default EFCE. */
   concept: z
     .string()
+    .meta({ examples: conceptNames })
     .transform(
       (name) =>
         conceptNames.find((listed) => listed === name.toUpperCase()) ?? known('concept', name, conceptNames),
@@ -130,7 +135,8 @@ const limitShape = {
 /** Schemas of all options of a problem. */
 export const problemShape = { ...aimShape, ...modelShape, ...limitShape };
 
-const modelSchema = z.strictObject(modelShape);
+/** What a file records of a problem beside its concept and objective. */
+export const modelSchema = z.strictObject(modelShape);
 const problemSchema = z.strictObject(problemShape);
 
 /** Options that limit building, and are no part of what a problem is. */

@@ -19,12 +19,14 @@ import { errors, InputError } from '../errors.ts';
 import { fingerprint } from '../game/fingerprint.ts';
 import type { GameTree } from '../game/tree.ts';
 import {
+  modelSchema,
   type ProblemOptions,
   type RecordedOptions,
   type ResolvedProblemOptions,
   readRecorded,
   resolveProblemOptions,
 } from '../problem/identity.ts';
+import { givenAs, jsonSchemaOf } from '../problem/json-schema.ts';
 import { pointsOf } from '../problem/problem.ts';
 
 const FORMAT = 'mediant-strategy';
@@ -39,7 +41,7 @@ const fileSchema = z.object({
   concept: z.string(),
   objective: z.string(),
   /** As `recordedOptions` gives them; `readRecorded` checks them. */
-  options: z.record(z.string(), z.unknown()),
+  options: givenAs(z.record(z.string(), z.unknown()), modelSchema),
   mediator: z.object({ points: z.int(), sequences: z.int() }).optional(),
   report: z.object({ objective: number, upperBound: number, equilibriumGap: number }),
   points: z.array(z.object({ id, player: z.int().min(0), infoset: z.string(), recommend: probabilities })),
@@ -53,6 +55,12 @@ const fileSchema = z.object({
     )
     .default([]),
 });
+
+/** Strategy files as a JSON Schema (draft 2020-12). */
+export function strategyJsonSchema(): object {
+  const head = { format: z.literal(FORMAT), version: z.literal(FILE_VERSION) };
+  return jsonSchemaOf(fileSchema.extend(head), 'Mediant strategy');
+}
 
 export interface StrategyFile extends z.output<typeof fileSchema> {
   /** Name of the file, for messages. */

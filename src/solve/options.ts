@@ -6,6 +6,7 @@ import { AUTO, algorithmNamed, algorithms, automaticAlgorithm } from '../kernels
 import { parameterValues } from '../kernels/kernel.ts';
 import { precisions } from '../kernels/precision.ts';
 import { buildLimitNames, checkAim, known, problemShape } from '../problem/identity.ts';
+import { jsonSchemaOf } from '../problem/json-schema.ts';
 import { resolve } from '../problem/resolve.ts';
 
 const kernelNames = [AUTO, ...algorithms.map(({ name }) => name)];
@@ -16,10 +17,11 @@ const howShape = {
   /** Algorithm; default auto: apcfr+, or arcfr+ where there are 2e6 payoffs and more. */
   kernel: z
     .string()
+    .meta({ enum: kernelNames })
     .transform((name) => known('kernel', name, kernelNames))
     .default(AUTO),
   /** Parameters of the algorithm by name, in the ranges that it declares; default: its own defaults. None with auto. */
-  parameters: z.record(z.string(), z.custom<number>()).default({}),
+  parameters: z.record(z.string(), z.custom<number>().meta({ type: 'number' })).default({}),
   /** What the algorithm computes in: f64, or f32 in half the memory; averages and certificate are f64. Default f64. */
   precision: z.enum(precisions).default('f64'),
   /** Multiplier of scaled gains, >= 0; default: controlled. A fixed one is never changed. */
@@ -36,8 +38,14 @@ const endShape = {
   maxIterations: z.number().int().min(0).optional(),
 };
 
-const solveSchema = z.strictObject({ ...problemShape, ...howShape, ...endShape });
+/** Options as a caller gives them. */
+export const solveSchema = z.strictObject({ ...problemShape, ...howShape, ...endShape });
 export const solveOptionNames: readonly string[] = Object.keys(solveSchema.shape);
+
+/** The options of a solve as a JSON Schema (draft 2020-12). */
+export function solveOptionsJsonSchema(): object {
+  return jsonSchemaOf(solveSchema, 'Options of a Mediant solve');
+}
 
 /**
  * What defines a solve: the problem, and how to solve it.

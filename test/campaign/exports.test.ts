@@ -8,13 +8,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { type ExportFormat, exportItems } from '../../src/campaign/exports.ts';
-import { exportSweep, type SweepRow } from '../../src/campaign/index.ts';
 import { cellsOf } from '../../src/campaign/table/cells.ts';
 import type { TableRow } from '../../src/campaign/table/preset.ts';
-import { TABLE_REPORT } from '../../src/campaign/table/report.ts';
 import { InputError } from '../../src/errors.ts';
+import { TABLE_REPORT } from '../../src/exports/table.ts';
+import { type ExportFormat, exportItems } from '../../src/exports/write.ts';
 import { installName, optional, optionalPackages } from '../../src/optional.ts';
+import { exportSweep, type SweepRow } from '../../src/sweep.ts';
 import { scratch } from '../scratch.ts';
 import { deadRow, lpRow, solverRow, sweepRows } from './made-up.ts';
 

@@ -38,10 +38,7 @@ describe('options', () => {
     ['--instruments x', '--instruments is "x"; expected player numbers separated by commas, as in 1,3.'],
     ['--instruments 1,', '--instruments is "1,"; expected player numbers separated by commas, as in 1,3.'],
     ['--instruments 3', 'instruments is "3"; expected players from 1 to 2.'],
-    [
-      '--instruments 1 --concept NASH',
-      '--instruments is "1"; expected none with NASH, which has no mediator.',
-    ],
+    ['--instruments 1 --concept NASH', 'instruments is "1"; expected no players with the concept NASH.'],
     ['--objective player:3', 'objective is "player:3"; expected a player from 1 to 2.'],
     ['--kernel foo', 'Unknown kernel "foo"; expected one of auto, arcfr+, apcfr+, cfr+, '],
     ['--method magic', 'Option method is "magic": '],

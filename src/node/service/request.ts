@@ -7,6 +7,7 @@
  *
  * The thread that answers everybody only cuts it up: the game is read by the worker that solves it.
  */
+import { z } from 'zod';
 import { errors, InputError } from '../../errors.ts';
 import {
   type JsonText,
@@ -15,16 +16,42 @@ import {
   memberText,
   memberValue,
 } from '../../formats/json-members.ts';
-import { resolveSolveOptions, type SolveOptions, solveOptionNames } from '../../solve/options.ts';
+import { fileSchema as gameFileSchema } from '../../formats/json-schema.ts';
+import { jsonSchemaOf } from '../../problem/json-schema.ts';
+import {
+  resolveSolveOptions,
+  type SolveOptions,
+  solveOptionNames,
+  solveSchema,
+} from '../../solve/options.ts';
 import { breathe, paced } from '../../work.ts';
 import type { GameFile } from '../pool/index.ts';
 
-/**
- * game: a name of the catalogue, or a game file's JSON. efg, nfg: the text of a Gambit file. principal: whether its
- * player named Principal is the mediator, default true. options: SolveOptions. strategy: whether the answer has the
- * strategy, as a strategy file.
- */
-const FIELDS = ['game', 'efg', 'nfg', 'principal', 'options', 'strategy'];
+/** The shape of a request, which is read piece by piece below: a game may be large. */
+const requestSchema = z.strictObject({
+  game: z
+    .union([z.string(), gameFileSchema])
+    .optional()
+    .meta({ description: "A name of the catalogue, or a game file's JSON." }),
+  efg: z.string().optional().meta({ description: 'In place of game: the text of a Gambit file.' }),
+  nfg: z.string().optional().meta({ description: 'In place of game: the text of a Gambit file.' }),
+  principal: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Whether the player named Principal of a Gambit file is the mediator.' }),
+  options: solveSchema.default({} as never),
+  strategy: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether the answer has the strategy, as a strategy file.' }),
+});
+
+const FIELDS = Object.keys(requestSchema.shape);
+
+/** What POST /solve is sent, as a JSON Schema (draft 2020-12). */
+export function requestJsonSchema(): object {
+  return jsonSchemaOf(requestSchema, 'Request to a Mediant service');
+}
 
 /** Of lists and objects in one another; a game file has four. */
 const MAX_DEPTH = 16;

@@ -1,9 +1,4 @@
-/**
- * `mediant/auction`: sequential auctions with budgets, what `mediant auction` does.
- * @module mediant/auction
- */
-
-export { auctionPlotSpec, type Study } from '../../figures/auction.ts';
+/** Sequential auctions with budgets. */
 export type { SequentialAuctionParameters } from '../../games/sequential-auction.ts';
 export type { Look, Paint } from '../../report/table.ts';
 export { type ItemReading, type ReportedRow, readAuction } from './reading.ts';

@@ -1,4 +1,4 @@
-import { csvOf, number, text } from '../../campaign/columns.ts';
+import { csvOf, number, text } from '../../report/columns.ts';
 import type { PayoffSpace } from './payoff-space.ts';
 import type { Point, Polygon } from './polygon.ts';
 

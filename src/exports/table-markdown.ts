@@ -1,8 +1,15 @@
 /** The table as Markdown has a summary, a table per concept, and every cell that did not finish with its reason. */
-import { boundText } from '../../report/summary.ts';
-import { bytes, count, significant, small, smallBound } from '../../report/table.ts';
-import { buildsText, distinct, listed, markdownTable, shown } from '../markdown.ts';
-import { lpDone, ratioOf, type Summary, solverDone, summaryOf, type TableCell } from './cells.ts';
+import {
+  lpDone,
+  ratioOf,
+  type Summary,
+  solverDone,
+  summaryOf,
+  type TableCell,
+} from '../campaign/table/cells.ts';
+import { boundText } from '../report/summary.ts';
+import { bytes, count, significant, small, smallBound } from '../report/table.ts';
+import { buildsText, distinct, listed, markdownTable, shown } from './markdown.ts';
 
 export function tableMarkdown(cells: readonly TableCell[]): string {
   const concepts = [...new Set(cells.map(({ concept }) => concept))];

@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { pngOf, svgOf } from '../figures/render.ts';
 import { writeExport } from '../node/files/write.ts';
-import { type Column, csvOf } from './columns.ts';
+import { type Column, csvOf } from '../report/columns.ts';
 import { parquetOf } from './parquet.ts';
 
 /** How items are shown: rows of a sweep, or cells of the table. */

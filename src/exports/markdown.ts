@@ -1,5 +1,5 @@
 /** Markdown reports of campaigns have in common tables, lists, and where their rows were measured. */
-import type { Environment } from './environment.ts';
+import type { Environment } from '../campaign/environment.ts';
 
 /** @param texts which columns are texts; the others are aligned to the right */
 export function markdownTable(

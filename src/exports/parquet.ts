@@ -1,6 +1,6 @@
 /** Parquet is made of columns: texts as strings, numbers as doubles, nulls as nulls. */
 import { optional } from '../optional.ts';
-import type { Column } from './columns.ts';
+import type { Column } from '../report/columns.ts';
 
 export async function parquetOf<Item>(
   columns: readonly Column<Item>[],

@@ -1,9 +1,9 @@
 /** This report shows cells of the table as flat records, as Markdown, and as a figure. */
-import { plotSpec } from '../../figures/table.ts';
-import { type Column, fieldsOf, number, text } from '../columns.ts';
-import type { Presentation } from '../exports.ts';
-import { lpDone, ratioOf, solverDone, type TableCell } from './cells.ts';
-import { tableMarkdown } from './markdown.ts';
+import { lpDone, ratioOf, solverDone, type TableCell } from '../campaign/table/cells.ts';
+import { plotSpec } from '../figures/table.ts';
+import { type Column, fieldsOf, number, text } from '../report/columns.ts';
+import { tableMarkdown } from './table-markdown.ts';
+import type { Presentation } from './write.ts';
 
 const { texts, numbers } = fieldsOf((cell: TableCell) => cell);
 const sizes = fieldsOf((cell: TableCell) => cell.sizes);

@@ -1,13 +1,13 @@
 /** This report shows rows of a sweep as flat records, as Markdown, and as a figure. */
+import { seriesOf } from '../campaign/job.ts';
+import { type Row, secondsOf } from '../campaign/row.ts';
 import { sweepPlotSpec } from '../figures/sweep.ts';
+import { type Column, fieldsOf, number, text } from '../report/columns.ts';
 import { boundText } from '../report/summary.ts';
 import { count, significant, smallBound } from '../report/table.ts';
 import { isFinished } from '../solve/status.ts';
-import { type Column, fieldsOf, number, text } from './columns.ts';
-import type { Presentation } from './exports.ts';
-import { seriesOf } from './job.ts';
 import { buildsText, distinct, listed, markdownTable, shown } from './markdown.ts';
-import { type Row, secondsOf } from './row.ts';
+import type { Presentation } from './write.ts';
 
 const { texts, numbers } = fieldsOf((row: Row) => row);
 const sizes = fieldsOf((row: Row) => row.sizes);
