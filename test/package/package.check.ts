@@ -89,7 +89,8 @@ describe('in Node', () => {
       import { solve } from 'mediant';
       import { parseGame, formatGame } from 'mediant/formats';
       import { kuhn } from 'mediant/games/kuhn';
-      import schema from 'mediant/game.schema.json' with { type: 'json' };
+      import schema from 'mediant/sweep.schema.json' with { type: 'json' };
+      import 'mediant/game.schema.json' with { type: 'json' };
       const { report } = await solve('chicken');
       console.log(report.objective);
       console.error(parseGame(formatGame(kuhn({ players: 2, ranks: 3 }), 'efg'), 'kuhn.efg').players, typeof schema);

@@ -1,6 +1,7 @@
 /** This program runs one job in its own process: it takes a ProcessTask as its argument, and prints ProcessMessages. */
 import { Worker } from 'node:worker_threads';
 import type { Strategy } from '../../certificate/strategy.ts';
+import { LimitError } from '../../errors.ts';
 import type { GameTree } from '../../game/tree.ts';
 import { buildGameTree, type Progress, solve } from '../../solve/solve.ts';
 import { isFinished } from '../../solve/status.ts';
@@ -47,7 +48,11 @@ async function run(job: Job): Promise<Facts> {
   const tree = await buildGameTree(job.game, {}, timeLimitSeconds === undefined ? {} : { timeLimitSeconds });
   send('building', { nodes: tree.numNodes });
   const expandSeconds = (performance.now() - started) / 1000;
-  const solution = await solveJob(later(job, expandSeconds), tree, SOLVERS, { onProgress: newsTeller() });
+  const solution = await solveJob(later(job, expandSeconds), tree, SOLVERS, {
+    onProgress: newsTeller(),
+  }).catch((error) => {
+    throw error instanceof LimitError ? sinceStart(error, job, expandSeconds) : error;
+  });
   const facts = factsOf(solution);
   return withinLimit(job, {
     ...facts,
@@ -67,6 +72,11 @@ function later(job: Job, seconds: number): Job {
     ...job,
     options: { ...job.options, timeLimitSeconds: Math.max(1e-3, timeLimitSeconds - seconds) },
   };
+}
+
+/** A limit as the job has it, of all its time. */
+function sinceStart({ code, stage, seconds }: LimitError, { options }: Job, before: number): LimitError {
+  return new LimitError(code, stage, before + seconds, options.timeLimitSeconds ?? Number.POSITIVE_INFINITY);
 }
 
 /** An answer that came after the limit, in the grace that a last batch or certificate is given, is a time-out. */
