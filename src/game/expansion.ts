@@ -323,6 +323,7 @@ class InfosetTable {
     this.numActions.push(labels.length);
     this.firstSequence.push(this.numSequences[player]!);
     this.parentSequence.push(own);
+    flatten(label);
     this.label.push(label);
     this.labelBytes += INFOSET_BYTES + bytesOf([label]);
     const kept = shared(this.sharedLabels, labels);
@@ -339,6 +340,14 @@ class InfosetTable {
     const label = this.actionLabels[I]![sequence - this.firstSequence.data[I]!];
     return `${label} at ${JSON.stringify(this.label[I])}`;
   }
+}
+
+/**
+ * V8 keeps a concatenation as the tree of its parts until somebody reads a character of it. Many labels as such trees take
+ * thrice the memory, and the collector stops everything for longer.
+ */
+function flatten(label: string): void {
+  label.charCodeAt(0);
 }
 
 function* takingInt16(from: GrowableInt32): Work<Int16Array> {
