@@ -61,10 +61,11 @@ export function* buildingBeliefDag(
   for (let I = 0; I < rank.length; I++) infosetAt[rank[I]!] = I;
 
   const builder = new Builder(space, rank, branchRank);
+  const { firstWaiting, nextWaiting } = builder;
   for (let r = 0; r < rank.length; r++) {
     const infoset = infosetAt[r]!;
     const count = space.numActions[infoset]!;
-    for (let belief = builder.firstAt(r); belief >= 0; belief = builder.nextAfter(belief)) {
+    for (let belief = firstWaiting[r]!; belief >= 0; belief = nextWaiting.data[belief]!) {
       if (giveUp(builder.numSequences, r)) return null;
       builder.open(belief, r, infoset);
       for (let a = 0; a < count; a++) {
@@ -85,8 +86,8 @@ class Builder {
   private readonly components: Components;
   private readonly beliefs = new ListInterner();
   /** Beliefs wait in lists by the rank of their first infoset: its turn comes when all its parents are known. */
-  private readonly nextWaiting = new GrowableInt32();
-  private readonly firstWaiting: Int32Array;
+  readonly nextWaiting = new GrowableInt32();
+  readonly firstWaiting: Int32Array;
   private readonly parentBelief = new GrowableInt32();
   private readonly parentSequence = new GrowableInt32();
   private readonly completedState = new GrowableInt32();
@@ -119,14 +120,6 @@ class Builder {
 
   get numSequences(): number {
     return this.sequenceAction.length;
-  }
-
-  firstAt(rank: number): number {
-    return this.firstWaiting[rank]!;
-  }
-
-  nextAfter(belief: number): number {
-    return this.nextWaiting.data[belief]!;
   }
 
   get isPauseDue(): boolean {

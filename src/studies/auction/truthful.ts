@@ -29,6 +29,13 @@ interface Value extends Omit<TruthfulPlay, 'gain'> {
 }
 
 const OVER: Value = { revenue: 0, utility: 0, best: 0, free: 0, sold: 0 };
+const FIELDS = ['revenue', 'utility', 'best', 'free', 'sold'] as const;
+
+/** @returns sum, which is changed */
+function addTo(sum: { -readonly [Name in keyof Value]: number }, share: number, value: Value): Value {
+  for (const name of FIELDS) sum[name] += share * value[name];
+  return sum;
+}
 
 /**
  * @throws InputError for parameters out of range, the format optimal, or more than 1,000,000 profiles of values or bids
@@ -70,25 +77,14 @@ class Auctions {
     for (const profile of this.profiles) {
       const worth = profile.map((v) => value[v]!);
       const bids = worth.map((own, i) => bidsUpTo(Math.min(own, left[i]!)).at(-1) as number);
-      const { revenue, utility, free, sold } = this.sale(item, left, worth, bids);
-      total.revenue += revenue;
-      total.utility += utility;
-      total.free += free;
-      total.sold += sold;
+      addTo(total, 1, this.sale(item, left, worth, bids));
       const mine = deviation[profile[0]!]!;
       bidsUpTo(bidLimit(worth[0]!, left[0]!)).forEach((bid, b) => {
         mine[b]! += this.sale(item, left, worth, [bid, ...bids.slice(1)]).best;
       });
     }
     const best = deviation.reduce((sum, mine) => sum + Math.max(...mine), 0);
-    const share = 1 / this.profiles.length;
-    return {
-      revenue: total.revenue * share,
-      utility: total.utility * share,
-      best: best * share,
-      free: total.free * share,
-      sold: total.sold * share,
-    };
+    return addTo({ ...OVER }, 1 / this.profiles.length, { ...total, best });
   }
 
   /** What an auction adds, and what follows: the mean over ties. */
@@ -109,11 +105,13 @@ class Auctions {
         left.map((own, i) => (i === winner ? after(own, price) : own)),
       );
       const surplus = winner === 0 ? worth[0]! - price : 0;
-      sum.revenue += share * (price + next.revenue);
-      sum.utility += share * (surplus + next.utility);
-      sum.best += share * (surplus + next.best);
-      sum.sold += share * (Number(winner >= 0) + next.sold);
-      sum.free += share * (Number(winner >= 0 && price === 0) + next.free);
+      addTo(sum, share, {
+        revenue: price + next.revenue,
+        utility: surplus + next.utility,
+        best: surplus + next.best,
+        sold: Number(winner >= 0) + next.sold,
+        free: Number(winner >= 0 && price === 0) + next.free,
+      });
     }
     return sum;
   }
