@@ -205,11 +205,7 @@ function runningKernel(
   };
 }
 
-/** Of both sides. */
-interface Plans {
-  readonly maximizer: Plan;
-  readonly minimizer: Plan;
-}
+type Plans = { readonly [Side in keyof PackedProfile]: Plan };
 
 /** What lies in live memory: views that are made anew, since the memory moves when it grows. */
 function viewsOf(packed: Packed, plans: Plans, memory: WebAssembly.Memory, precision: Precision) {
