@@ -123,8 +123,8 @@ const calls = [...texts].flatMap(([file, text]) =>
 );
 
 /** A program that reads its arguments and does nothing. */
-function idle(): Command {
-  const program = createProgram();
+async function idle(): Promise<Command> {
+  const program = await createProgram();
   const silence = (command: Command) => {
     command.action(() => {});
     command.commands.forEach(silence);
@@ -142,8 +142,9 @@ describe('commands', () => {
     expect(new Set(calls.map(({ file }) => file)).size).toBeGreaterThan(4);
   });
 
-  test.each(calls)('$file: $call', ({ call }) => {
-    expect(() => idle().parse(words(call).slice(1), { from: 'user' })).not.toThrow();
+  test.each(calls)('$file: $call', async ({ call }) => {
+    const program = await idle();
+    expect(() => program.parse(words(call).slice(1), { from: 'user' })).not.toThrow();
   });
 
   /** Commands that begin with a game. */
@@ -157,15 +158,15 @@ describe('commands', () => {
     expect(createGame(game).players).toBeGreaterThan(0);
   });
 
-  test('README names every command', () => {
+  test('README names every command', async () => {
     const readme = texts.get('README.md')!;
-    for (const command of createProgram().commands) expect(readme).toContain(`\`${command.name()}\``);
+    for (const command of (await createProgram()).commands) expect(readme).toContain(`\`${command.name()}\``);
   });
 
   /** Of Node, npm and curl. */
   const others = ['--silent', '--single-threaded', '--ignore-scripts'];
-  test.each([...texts])('every flag that %s names is one of some command', (_, text) => {
-    const known = [...flags(createProgram()), ...others, '--help'];
+  test.each([...texts])('every flag that %s names is one of some command', async (_, text) => {
+    const known = [...flags(await createProgram()), ...others, '--help'];
     const prose = text.replace(/^```[\s\S]*?^```/gm, '');
     for (const [, code] of prose.matchAll(/`([^`]+)`/g))
       for (const [, flag] of code!.matchAll(/(?:^|\s)(--[a-z][\w-]*)/g)) expect(known).toContain(flag);

@@ -145,7 +145,7 @@ function* walkingAll(
     const reports = canLie ? yield* tabulatingReports(tree, player, publicState) : null;
     const checkAll: MemoryCheck = (more) => check(bytes + more);
     const walk = yield* walkingDeviator(tree, concept, player, trie, reports, announced, checkAll);
-    bytes += walk.entries.state.bytes * 2 + walk.entries.value.bytes;
+    bytes += walk.entries.bytes;
     deviations.push({ player, walk });
   }
   return { direct, deviations, bytes };

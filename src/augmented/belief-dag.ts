@@ -16,7 +16,7 @@
 import { type Groups, grouping } from '../numeric/csr.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { ListInterner } from '../numeric/list-interner.ts';
-import { inPieces, inRows, PIECE, type Work } from '../work.ts';
+import { inPieces, inRows, PIECE, type Stage, type Work } from '../work.ts';
 import type { BeliefSpace } from './belief-space.ts';
 import { Components } from './components.ts';
 import type { DecisionDag } from './decision-dag.ts';
@@ -53,134 +53,187 @@ export function* buildingBeliefDag(
   giveUp: GiveUp,
   check: MemoryCheck,
 ): Work<BeliefDag | null> {
-  const { numBranches, isKey, numActions, firstState, byState } = space;
-  const branchRank = new Int32Array(numBranches);
-  yield* inPieces(numBranches, BUILDING, 'branches', (from, to) => {
+  const branchRank = new Int32Array(space.numBranches);
+  yield* inPieces(branchRank.length, BUILDING, 'branches', (from, to) => {
     for (let b = from; b < to; b++) branchRank[b] = rank[space.branchInfoset[b]!]!;
   });
   const infosetAt = new Int32Array(rank.length);
   for (let I = 0; I < rank.length; I++) infosetAt[rank[I]!] = I;
-  const components = new Components(space, rank);
 
-  // Beliefs wait in lists by the rank of their first infoset: its turn comes when all its parents are known.
-  const beliefs = new ListInterner();
-  const nextWaiting = new GrowableInt32();
-  const firstWaiting = new Int32Array(rank.length).fill(-1);
-  const parentBelief = new GrowableInt32();
-  const parentSequence = new GrowableInt32();
-  const completedState = new GrowableInt32();
-  const completedBy = new GrowableInt32();
-  const firstSequence = new GrowableInt32();
-  const pointOf = new GrowableInt32();
-  const beliefOfPoint = new GrowableInt32();
-  const beliefInfoset = new GrowableInt32();
-  const sequenceAction = new GrowableInt32();
-  sequenceAction.push(-1);
-
-  let spent = 0;
-  const reach = (items: Int32Array, length: number, from: number) => {
-    spent += BRANCH_ITEMS * (1 + length);
-    components.split(items, length, (part, size, minRank) => {
-      const known = beliefs.size;
-      const belief = beliefs.intern(part, size);
-      if (belief === known) {
-        nextWaiting.push(firstWaiting[minRank]!);
-        firstWaiting[minRank] = belief;
-        pointOf.push(-1);
-      }
-      parentBelief.push(belief);
-      parentSequence.push(from);
-    });
-  };
-
-  const next = new Int32Array(numBranches);
-  /** Appends the branches below a state to next[length ..]; returns the new length. */
-  const appendBelow = (state: number, length: number): number => {
-    let filled = length;
-    const end = byState.start[state + 1]!;
-    for (let k = byState.start[state]!; k < end; k++) next[filled++] = byState.item[k]!;
-    return filled;
-  };
-
-  if (isKey[0] === 1) {
-    completedState.push(0);
-    completedBy.push(0);
-  }
-  reach(next, appendBelow(0, 0), 0);
-
-  const matters = (state: number) => isKey[state] === 1 || byState.start[state] !== byState.start[state + 1];
-
-  const deciding = new Int32Array(numBranches);
-  const rest = new Int32Array(numBranches);
+  const builder = new Builder(space, rank, branchRank);
+  const { firstWaiting, nextWaiting } = builder;
   for (let r = 0; r < rank.length; r++) {
-    const count = numActions[infosetAt[r]!]!;
+    const infoset = infosetAt[r]!;
+    const count = space.numActions[infoset]!;
     for (let belief = firstWaiting[r]!; belief >= 0; belief = nextWaiting.data[belief]!) {
-      if (giveUp(sequenceAction.length, r)) return null;
-      let numDeciding = 0;
-      let numRest = 0;
-      const end = beliefs.end(belief);
-      for (let k = beliefs.start(belief); k < end; k++) {
-        const branch = beliefs.pool[k]!;
-        if (branchRank[branch] === r) deciding[numDeciding++] = branch;
-        else rest[numRest++] = branch;
-      }
-      pointOf.data[belief] = firstSequence.push(sequenceAction.length);
-      beliefOfPoint.push(belief);
-      beliefInfoset.push(infosetAt[r]!);
-
-      let unmentioned = false;
+      if (giveUp(builder.numSequences, r)) return null;
+      builder.open(belief, r, infoset);
       for (let a = 0; a < count; a++) {
-        if (spent >= PIECE) {
-          check(beliefs.bytes + 2 * parentBelief.bytes + 2 * completedState.bytes + 4 * firstSequence.bytes);
-          yield { doing: BUILDING, done: sequenceAction.length, unit: 'sequences' };
-          spent = 0;
-        }
-        let mentioned = false;
-        for (let k = 0; k < numDeciding && !mentioned; k++)
-          mentioned = matters(firstState[deciding[k]!]! + a);
-        if (!mentioned) {
-          unmentioned = true;
-          continue;
-        }
-        const sequence = sequenceAction.push(a);
-        for (let k = 0; k < numRest; k++) next[k] = rest[k]!;
-        let length = numRest;
-        for (let k = 0; k < numDeciding; k++) {
-          const state = firstState[deciding[k]!]! + a;
-          if (isKey[state] === 1) {
-            completedState.push(state);
-            completedBy.push(sequence);
-          }
-          length = appendBelow(state, length);
-        }
-        reach(next, length, sequence);
+        if (builder.isPauseDue) yield builder.pause(check);
+        builder.decide(a);
       }
-      if (unmentioned) {
-        const sequence = sequenceAction.push(-1);
-        reach(rest, numRest, sequence);
-      }
+      builder.close();
     }
   }
-  if (giveUp(sequenceAction.length, rank.length)) return null;
+  if (giveUp(builder.numSequences, rank.length)) return null;
+  return yield* builder.building();
+}
 
-  const numBeliefs = beliefOfPoint.length;
-  const parentPoint = yield* parentBelief.taking();
-  yield* inPieces(parentPoint.length, BUILDING, 'links', (from, to) => {
-    for (let e = from; e < to; e++) parentPoint[e] = pointOf.data[parentPoint[e]!]!;
-  });
-  const parents = yield* grouping(parentPoint, numBeliefs);
-  const numFree = sequenceAction.length;
-  const keys = yield* findingKeyPoints(completedState.view(), completedBy.view(), space.numStates, numFree);
-  const { branchStart, branch } = yield* branchesOf(beliefs, beliefOfPoint.view());
-  return {
-    dag: yield* joining(firstSequence.view(), parents, parentSequence.view(), keys, numFree),
-    stateSequence: keys.stateSequence,
-    numBeliefs,
-    beliefInfoset: yield* beliefInfoset.taking(),
-    sequenceAction: yield* sequenceAction.taking(),
-    branchStart,
-    branch,
-  };
+/** Beliefs, and what deciding them completes and leads to. */
+class Builder {
+  private readonly space: BeliefSpace;
+  private readonly branchRank: Int32Array;
+  private readonly components: Components;
+  private readonly beliefs = new ListInterner();
+  /** Beliefs wait in lists by the rank of their first infoset: its turn comes when all its parents are known. */
+  readonly nextWaiting = new GrowableInt32();
+  readonly firstWaiting: Int32Array;
+  private readonly parentBelief = new GrowableInt32();
+  private readonly parentSequence = new GrowableInt32();
+  private readonly completedState = new GrowableInt32();
+  private readonly completedBy = new GrowableInt32();
+  private readonly firstSequence = new GrowableInt32();
+  private readonly pointOf = new GrowableInt32();
+  private readonly beliefOfPoint = new GrowableInt32();
+  private readonly beliefInfoset = new GrowableInt32();
+  private readonly sequenceAction = new GrowableInt32();
+  /** The open belief's branches: those that it decides, and the rest; and whether no key mentions some action. */
+  private readonly deciding: Int32Array;
+  private readonly rest: Int32Array;
+  private numDeciding = 0;
+  private numRest = 0;
+  private unmentioned = false;
+  /** Branches that remain after a decision. */
+  private readonly next: Int32Array;
+  private spent = 0;
+
+  constructor(space: BeliefSpace, rank: Int32Array, branchRank: Int32Array) {
+    this.space = space;
+    this.branchRank = branchRank;
+    this.components = new Components(space, rank);
+    this.firstWaiting = new Int32Array(rank.length).fill(-1);
+    this.deciding = new Int32Array(space.numBranches);
+    this.rest = new Int32Array(space.numBranches);
+    this.next = new Int32Array(space.numBranches);
+    this.reach(this.next, this.enter(0, this.sequenceAction.push(-1), 0), 0);
+  }
+
+  get numSequences(): number {
+    return this.sequenceAction.length;
+  }
+
+  get isPauseDue(): boolean {
+    return this.spent >= PIECE;
+  }
+
+  pause(check: MemoryCheck): Stage {
+    const { beliefs, parentBelief, completedState, firstSequence } = this;
+    check(beliefs.bytes + 2 * parentBelief.bytes + 2 * completedState.bytes + 4 * firstSequence.bytes);
+    this.spent = 0;
+    return { doing: BUILDING, done: this.numSequences, unit: 'sequences' };
+  }
+
+  /** Begins the point of a belief. */
+  open(belief: number, rank: number, infoset: number): void {
+    const { beliefs, branchRank, deciding, rest } = this;
+    let numDeciding = 0;
+    let numRest = 0;
+    const end = beliefs.end(belief);
+    for (let k = beliefs.start(belief); k < end; k++) {
+      const branch = beliefs.pool[k]!;
+      if (branchRank[branch] === rank) deciding[numDeciding++] = branch;
+      else rest[numRest++] = branch;
+    }
+    this.numDeciding = numDeciding;
+    this.numRest = numRest;
+    this.unmentioned = false;
+    this.pointOf.data[belief] = this.firstSequence.push(this.numSequences);
+    this.beliefOfPoint.push(belief);
+    this.beliefInfoset.push(infoset);
+  }
+
+  /** The sequence of an action of the open belief, if some key mentions it. */
+  decide(action: number): void {
+    const { deciding, numDeciding, rest, numRest, next } = this;
+    const { firstState } = this.space;
+    if (!this.isMentioned(action)) {
+      this.unmentioned = true;
+      return;
+    }
+    const sequence = this.sequenceAction.push(action);
+    for (let k = 0; k < numRest; k++) next[k] = rest[k]!;
+    let length = numRest;
+    for (let k = 0; k < numDeciding; k++)
+      length = this.enter(firstState[deciding[k]!]! + action, sequence, length);
+    this.reach(next, length, sequence);
+  }
+
+  /** One sequence for all actions that no key mentions. */
+  close(): void {
+    if (this.unmentioned) this.reach(this.rest, this.numRest, this.sequenceAction.push(-1));
+  }
+
+  /** Whether the action leads to a key, or to more to be decided. */
+  private isMentioned(action: number): boolean {
+    const { firstState, isKey, byState } = this.space;
+    for (let k = 0; k < this.numDeciding; k++) {
+      const state = firstState[this.deciding[k]!]! + action;
+      if (isKey[state] === 1 || byState.start[state] !== byState.start[state + 1]) return true;
+    }
+    return false;
+  }
+
+  /** A sequence gets to a state: appends the branches below it to next[length ..]. @returns the new length */
+  private enter(state: number, sequence: number, length: number): number {
+    const { isKey, byState } = this.space;
+    if (isKey[state] === 1) {
+      this.completedState.push(state);
+      this.completedBy.push(sequence);
+    }
+    let filled = length;
+    const end = byState.start[state + 1]!;
+    for (let k = byState.start[state]!; k < end; k++) this.next[filled++] = byState.item[k]!;
+    return filled;
+  }
+
+  /** What is left after a sequence, as beliefs. */
+  private reach(items: Int32Array, length: number, sequence: number): void {
+    this.spent += BRANCH_ITEMS * (1 + length);
+    this.components.split(items, length, (part, size, minRank) => {
+      const known = this.beliefs.size;
+      const belief = this.beliefs.intern(part, size);
+      if (belief === known) {
+        this.nextWaiting.push(this.firstWaiting[minRank]!);
+        this.firstWaiting[minRank] = belief;
+        this.pointOf.push(-1);
+      }
+      this.parentBelief.push(belief);
+      this.parentSequence.push(sequence);
+    });
+  }
+
+  *building(): Work<BeliefDag> {
+    const { beliefs, pointOf, beliefOfPoint, completedState, completedBy, numSequences } = this;
+    const numBeliefs = beliefOfPoint.length;
+    const parentPoint = yield* this.parentBelief.taking();
+    yield* inPieces(parentPoint.length, BUILDING, 'links', (from, to) => {
+      for (let e = from; e < to; e++) parentPoint[e] = pointOf.data[parentPoint[e]!]!;
+    });
+    const parents = yield* grouping(parentPoint, numBeliefs);
+    const { numStates } = this.space;
+    const keys = yield* findingKeyPoints(completedState.view(), completedBy.view(), numStates, numSequences);
+    const { branchStart, branch } = yield* branchesOf(beliefs, beliefOfPoint.view());
+    const firstSequence = this.firstSequence.view();
+    return {
+      dag: yield* joining(firstSequence, parents, this.parentSequence.view(), keys, numSequences),
+      stateSequence: keys.stateSequence,
+      numBeliefs,
+      beliefInfoset: yield* this.beliefInfoset.taking(),
+      sequenceAction: yield* this.sequenceAction.taking(),
+      branchStart,
+      branch,
+    };
+  }
 }
 
 const BUILDING = 'building the belief DAG';

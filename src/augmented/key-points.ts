@@ -25,21 +25,7 @@ export function* findingKeyPoints(
   numStates: number,
   firstFree: number,
 ): Work<KeyPoints> {
-  const byState = yield* grouping(completedState, numStates);
-  const stateSequence = new Int32Array(numStates).fill(-1);
-  const keyOf = new Int32Array(numStates).fill(-1);
-  const keys = new ListInterner();
-  const scratch = new Int32Array(completedState.length);
-  yield* inRows(byState.start, numStates, FINDING, 'states', (from, to) => {
-    for (let state = from; state < to; state++) {
-      const start = byState.start[state]!;
-      const count = byState.start[state + 1]! - start;
-      for (let k = 0; k < count; k++) scratch[k] = completedBy[byState.item[start + k]!]!;
-      if (count === 1) stateSequence[state] = scratch[0]!;
-      else if (count > 1) keyOf[state] = keys.intern(scratch, count);
-    }
-  });
-
+  const { stateSequence, keyOf, keys } = yield* keysOf(completedState, completedBy, numStates);
   const parentStart = new GrowableInt32();
   const parent = new GrowableInt32();
   const addPoint = () => firstFree + parentStart.push(parent.length);
@@ -56,6 +42,7 @@ export function* findingKeyPoints(
 
   const seenAt = new Int32Array(numBundles).fill(-1);
   const sequenceOf = new Int32Array(keys.size);
+  const scratch = new Int32Array(completedState.length);
   let spent = 0;
   for (let key = 0; key < keys.size; key++) {
     let count = 0;
@@ -90,6 +77,25 @@ export function* findingKeyPoints(
     parentStart: yield* parentStart.taking(),
     parent: yield* parent.taking(),
   };
+}
+
+/** Per state: the only sequence that completes it, or -1; and else the list of those that do, or -1. */
+function* keysOf(completedState: Int32Array, completedBy: Int32Array, numStates: number) {
+  const byState = yield* grouping(completedState, numStates);
+  const stateSequence = new Int32Array(numStates).fill(-1);
+  const keyOf = new Int32Array(numStates).fill(-1);
+  const keys = new ListInterner();
+  const scratch = new Int32Array(completedState.length);
+  yield* inRows(byState.start, numStates, FINDING, 'states', (from, to) => {
+    for (let state = from; state < to; state++) {
+      const start = byState.start[state]!;
+      const count = byState.start[state + 1]! - start;
+      for (let k = 0; k < count; k++) scratch[k] = completedBy[byState.item[start + k]!]!;
+      if (count === 1) stateSequence[state] = scratch[0]!;
+      else if (count > 1) keyOf[state] = keys.intern(scratch, count);
+    }
+  });
+  return { stateSequence, keyOf, keys };
 }
 
 const FINDING = "adding up the belief DAG's keys";

@@ -24,10 +24,21 @@ export const GONE = -2;
 const START = -1;
 
 /** Payoffs as triplets (mediator state, deviator sequence, probability times utility). */
-interface Entries {
-  readonly state: GrowableInt32;
-  readonly sequence: GrowableInt32;
-  readonly value: GrowableFloat64;
+class Entries {
+  readonly state = new GrowableInt32();
+  readonly sequence = new GrowableInt32();
+  readonly value = new GrowableFloat64();
+
+  put(state: number, sequence: Sequence, value: number): void {
+    if (value === 0) return;
+    this.state.push(state);
+    this.sequence.push(sequence);
+    this.value.push(value);
+  }
+
+  get bytes(): number {
+    return this.state.bytes * 2 + this.value.bytes;
+  }
 }
 
 export interface DeviatorWalk {
@@ -173,156 +184,193 @@ export function* walkingDeviator(
   announced: boolean,
   check: MemoryCheck,
 ): Work<DeviatorWalk> {
-  const treeplex = new TreeplexBuilder();
-  const directSequences = new GrowableInt32();
-  const entries = { state: new GrowableInt32(), sequence: new GrowableInt32(), value: new GrowableFloat64() };
-  const frames = new Frames((bytes) =>
-    check(bytes + trie.bytes + treeplex.bytes + entries.state.bytes * 2 + entries.value.bytes),
-  );
-  const doing = `walking the game with player ${i} deviating`;
-  const width = tree.numPlayers + 1;
-  const recommendationLabel = prefixSums(tree.infosetNumActions, tree.numInfosets);
+  const walker = new DeviatorWalker(tree, concept, i, trie, check);
+  walker.begin(announced);
+  yield* walker.walking(reports);
+  return yield* walker.building();
+}
 
-  const leftState = (state: number) => (concept.memory === 'full' ? trie.silence(state, i) : state);
+/** A walk with one player deviating, and what it makes. */
+class DeviatorWalker {
+  private readonly tree: GameTree;
+  private readonly concept: Concept;
+  private readonly player: number;
+  private readonly trie: MediatorTrie;
+  private readonly treeplex = new TreeplexBuilder();
+  private readonly directSequences = new GrowableInt32();
+  private readonly entries = new Entries();
+  private readonly frames: Frames;
+  private readonly doing: string;
+  private readonly recommendationLabel: Int32Array;
+  /** Per option of each transfer: what the player gets. */
+  private readonly payment: readonly (readonly number[])[];
 
-  /** Gone: any action, no recommendation. */
-  const pushGone = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
-    const count = tree.numChildren[node]!;
-    const chosen = count === 1 ? sequence : treeplex.decide(sequence, I, count);
-    const next = leftState(state);
-    for (let b = 0; b < count; b++) frames.push(tree.firstChild[node]! + b, next, chosen + b, GONE);
-  };
-
-  /** Before the recommendation: go on (returned: the sequence of doing so), or leave by any action. */
-  const pushLeaving = (node: Node, I: Infoset, state: number, sequence: Sequence): Sequence => {
-    const count = tree.numChildren[node]!;
-    const chosen = treeplex.decide(sequence, I, 1 + count);
-    const next = leftState(state);
-    for (let b = 0; b < count; b++) frames.push(tree.firstChild[node]! + b, next, chosen + 1 + b, GONE);
-    directSequences.push(chosen);
-    return chosen;
-  };
-
-  /** Obey whatever is recommended. */
-  const pushObeying = (node: Node, I: Infoset, state: number, sequence: Sequence) => {
-    const count = tree.numChildren[node]!;
-    const recommended = trie.decide(state, I, count);
-    for (let a = 0; a < count; a++)
-      frames.push(tree.firstChild[node]! + a, recommended + a, sequence, DIRECT);
-  };
-
-  /** After each recommendation: obey it, or leave by another action. */
-  function* pushDisobeying(node: Node, I: Infoset, state: number, sequence: Sequence): Work<void> {
-    const count = tree.numChildren[node]!;
-    const recommended = trie.decide(state, I, count);
-    for (let a = 0; a < count; a++) {
-      if (frames.isPauseDue) yield frames.pause(doing);
-      const chosen = count === 1 ? sequence : treeplex.decide(sequence, recommendationLabel[I]! + a, count);
-      if (count > 1) directSequences.push(chosen + a);
-      for (let b = 0; b < count; b++)
-        frames.push(tree.firstChild[node]! + b, recommended + a, chosen + b, a === b ? DIRECT : GONE);
-    }
+  constructor(tree: GameTree, concept: Concept, player: number, trie: MediatorTrie, check: MemoryCheck) {
+    const { treeplex, entries } = this;
+    this.tree = tree;
+    this.concept = concept;
+    this.player = player;
+    this.trie = trie;
+    this.frames = new Frames((bytes) => check(bytes + trie.bytes + treeplex.bytes + entries.bytes));
+    this.doing = `walking the game with player ${player} deviating`;
+    this.recommendationLabel = prefixSums(tree.infosetNumActions, tree.numInfosets);
+    this.payment = tree.transfers.map(({ options }) =>
+      options.map(({ utilities }) => utilities[player - 1]!),
+    );
   }
 
-  function* pushTruthOrSilence(node: Node, I: Infoset, state: number, sequence: Sequence): Work<void> {
-    switch (concept.deviation) {
-      case 'before-play':
-        return pushObeying(node, I, state, sequence);
-      case 'before-recommendation':
-        return pushObeying(node, I, state, pushLeaving(node, I, state, sequence));
-      case 'after-recommendation': {
-        const silentToo = concept.reports === 'truth-or-silence';
-        const obeying = silentToo ? pushLeaving(node, I, state, sequence) : sequence;
-        return yield* pushDisobeying(node, I, state, obeying);
+  /** The choice before play, if the concept has one. */
+  begin(announced: boolean): void {
+    const { frames, directSequences } = this;
+    directSequences.push(0);
+    let direct = 0;
+    if (this.concept.deviation === 'before-play') {
+      direct = this.treeplex.decide(0, START, 2);
+      directSequences.push(direct);
+      frames.push(0, announced ? this.leftState(0) : 0, direct + 1, GONE);
+    }
+    frames.push(0, 0, direct, DIRECT);
+  }
+
+  *walking(reports: ReportTable | null): Work<void> {
+    const { tree, trie, frames, player } = this;
+    while (frames.pop()) {
+      if (frames.isPauseDue) yield frames.pause(this.doing);
+      const { node, state, sequence, status } = frames;
+      const z = tree.terminal[node]!;
+      const I = tree.infoset[node]!;
+      if (z >= 0) this.putTerminal(node, z, state, sequence);
+      else if (tree.actor[node] !== player) pushObedient(tree, trie, frames, node, state, sequence, status);
+      else if (status === GONE) this.pushGone(node, I, state, sequence);
+      else if (reports === null) yield* this.pushTruthOrSilence(node, I, state, sequence);
+      else {
+        const claim = status === DIRECT ? tree.sequence[node * (tree.numPlayers + 1) + player]! : status;
+        const possible = reports(claim, I);
+        if (possible.length === 0) this.pushGone(node, I, state, sequence);
+        else yield* this.pushReporting(node, I, state, sequence, status === DIRECT, possible);
       }
     }
   }
 
-  /** Any consistent report, then any action whatever is recommended; silence when no report is consistent. */
-  function* pushReporting(
+  private leftState(state: number): number {
+    return this.concept.memory === 'full' ? this.trie.silence(state, this.player) : state;
+  }
+
+  /** Gone: any action, no recommendation. */
+  private pushGone(node: Node, I: Infoset, state: number, sequence: Sequence): void {
+    const count = this.tree.numChildren[node]!;
+    const chosen = count === 1 ? sequence : this.treeplex.decide(sequence, I, count);
+    const first = this.tree.firstChild[node]!;
+    const next = this.leftState(state);
+    for (let b = 0; b < count; b++) this.frames.push(first + b, next, chosen + b, GONE);
+  }
+
+  /** Before the recommendation: go on (returned: the sequence of doing so), or leave by any action. */
+  private pushLeaving(node: Node, I: Infoset, state: number, sequence: Sequence): Sequence {
+    const count = this.tree.numChildren[node]!;
+    const chosen = this.treeplex.decide(sequence, I, 1 + count);
+    const first = this.tree.firstChild[node]!;
+    const next = this.leftState(state);
+    for (let b = 0; b < count; b++) this.frames.push(first + b, next, chosen + 1 + b, GONE);
+    this.directSequences.push(chosen);
+    return chosen;
+  }
+
+  /** After each recommendation: obey it, or leave by another action. */
+  private *pushDisobeying(node: Node, I: Infoset, state: number, sequence: Sequence): Work<void> {
+    const { tree, treeplex, frames } = this;
+    const count = tree.numChildren[node]!;
+    const first = tree.firstChild[node]!;
+    const recommended = this.trie.decide(state, I, count);
+    for (let a = 0; a < count; a++) {
+      if (frames.isPauseDue) yield frames.pause(this.doing);
+      const label = this.recommendationLabel[I]! + a;
+      const chosen = count === 1 ? sequence : treeplex.decide(sequence, label, count);
+      if (count > 1) this.directSequences.push(chosen + a);
+      for (let b = 0; b < count; b++)
+        frames.push(first + b, recommended + a, chosen + b, a === b ? DIRECT : GONE);
+    }
+  }
+
+  private *pushTruthOrSilence(node: Node, I: Infoset, state: number, sequence: Sequence): Work<void> {
+    const { tree, trie, frames } = this;
+    const { deviation, reports } = this.concept;
+    switch (deviation) {
+      case 'before-play':
+        return pushObedient(tree, trie, frames, node, state, sequence, DIRECT);
+      case 'before-recommendation': {
+        const obeying = this.pushLeaving(node, I, state, sequence);
+        return pushObedient(tree, trie, frames, node, state, obeying, DIRECT);
+      }
+      case 'after-recommendation': {
+        const silentToo = reports === 'truth-or-silence';
+        const obeying = silentToo ? this.pushLeaving(node, I, state, sequence) : sequence;
+        return yield* this.pushDisobeying(node, I, state, obeying);
+      }
+    }
+  }
+
+  /**
+   * Any consistent report, then any action whatever is recommended.
+   * @param honest whether it has been truthful and obedient so far
+   */
+  private *pushReporting(
     node: Node,
     I: Infoset,
     state: number,
     sequence: Sequence,
-    status: number,
+    honest: boolean,
+    possible: readonly Infoset[],
   ): Work<void> {
-    const claim = status === DIRECT ? tree.sequence[node * width + i]! : status;
-    const possible = (reports as ReportTable)(claim, I);
-    if (possible.length === 0) return pushGone(node, I, state, sequence);
+    const { tree, treeplex, frames, directSequences } = this;
     const count = tree.numChildren[node]!;
+    const first = tree.firstChild[node]!;
     const reported = treeplex.decide(sequence, I, possible.length);
     for (let r = 0; r < possible.length; r++) {
       const J = possible[r]!;
-      const truthful = status === DIRECT && J === I;
+      const truthful = honest && J === I;
       if (truthful) directSequences.push(reported + r);
       const numRecommendations = tree.infosetNumActions[J]!;
-      const recommended = trie.decide(state, J, numRecommendations);
+      const recommended = this.trie.decide(state, J, numRecommendations);
       for (let a = 0; a < numRecommendations; a++) {
-        if (frames.isPauseDue) yield frames.pause(doing);
-        const chosen = treeplex.decide(reported + r, recommendationLabel[J]! + a, count);
+        if (frames.isPauseDue) yield frames.pause(this.doing);
+        const chosen = treeplex.decide(reported + r, this.recommendationLabel[J]! + a, count);
         if (truthful) directSequences.push(chosen + a);
         const claimed = tree.infosetFirstSequence[J]! + a;
         for (let b = 0; b < count; b++)
-          frames.push(
-            tree.firstChild[node]! + b,
-            recommended + a,
-            chosen + b,
-            truthful && a === b ? DIRECT : claimed,
-          );
+          frames.push(first + b, recommended + a, chosen + b, truthful && a === b ? DIRECT : claimed);
       }
     }
   }
 
-  const payment = tree.transfers.map(({ options }) => options.map(({ utilities }) => utilities[i - 1]!));
-  const putEntry = (state: number, sequence: Sequence, value: number) => {
-    if (value === 0) return;
-    entries.state.push(state);
-    entries.sequence.push(sequence);
-    entries.value.push(value);
-  };
   /** Payoffs of a terminal, and of whatever the mediator pays there. */
-  const putTerminal = (node: Node, z: number, state: number, sequence: Sequence) => {
+  private putTerminal(node: Node, z: number, state: number, sequence: Sequence): void {
+    const { tree, entries } = this;
     const reach = tree.reach[node]!;
-    putEntry(state, sequence, reach * tree.utilities[z * tree.numPlayers + i - 1]!);
+    entries.put(state, sequence, reach * tree.utilities[z * tree.numPlayers + this.player - 1]!);
     const end = tree.transferStart[z + 1]!;
     for (let e = tree.transferStart[z]!; e < end; e++) {
       const k = tree.terminalTransfer[e]!;
-      const first = decideTransfer(tree, trie, state, k);
-      const amounts = payment[k]!;
-      for (let o = 0; o < amounts.length; o++) putEntry(first + o, sequence, reach * amounts[o]!);
+      const first = decideTransfer(tree, this.trie, state, k);
+      const amounts = this.payment[k]!;
+      for (let o = 0; o < amounts.length; o++) entries.put(first + o, sequence, reach * amounts[o]!);
     }
-  };
-
-  directSequences.push(0);
-  if (concept.deviation === 'before-play') {
-    const start = treeplex.decide(0, START, 2);
-    directSequences.push(start);
-    frames.push(0, announced ? leftState(0) : 0, start + 1, GONE);
-    frames.push(0, 0, start, DIRECT);
-  } else frames.push(0, 0, 0, DIRECT);
-
-  while (frames.pop()) {
-    if (frames.isPauseDue) yield frames.pause(doing);
-    const { node, state, sequence, status } = frames;
-    const z = tree.terminal[node]!;
-    if (z >= 0) putTerminal(node, z, state, sequence);
-    else if (tree.actor[node] !== i) pushObedient(tree, trie, frames, node, state, sequence, status);
-    else if (status === GONE) pushGone(node, tree.infoset[node]!, state, sequence);
-    else if (reports === null) yield* pushTruthOrSilence(node, tree.infoset[node]!, state, sequence);
-    else yield* pushReporting(node, tree.infoset[node]!, state, sequence, status);
   }
 
-  const direct = new Float64Array(treeplex.numSequences);
-  yield* inPieces(directSequences.length, doing, 'steps', (from, to) => {
-    for (let k = from; k < to; k++) direct[directSequences.data[k]!] = 1;
-  });
-  return {
-    treeplex: yield* treeplex.building(),
-    pointLabel: yield* treeplex.label.taking(),
-    direct,
-    entries,
-    numFrames: frames.numPopped,
-  };
+  *building(): Work<DeviatorWalk> {
+    const { treeplex, directSequences, entries, frames } = this;
+    const direct = new Float64Array(treeplex.numSequences);
+    yield* inPieces(directSequences.length, this.doing, 'steps', (from, to) => {
+      for (let k = from; k < to; k++) direct[directSequences.data[k]!] = 1;
+    });
+    return {
+      treeplex: yield* treeplex.building(),
+      pointLabel: yield* treeplex.label.taking(),
+      direct,
+      entries,
+      numFrames: frames.numPopped,
+    };
+  }
 }
 
 /** Labels of recommendations: numInfosets + number of actions of the infosets before. */

@@ -15,7 +15,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {});
 
 try {
-  await createProgram().parseAsync(process.argv);
+  const program = await createProgram(process.argv[2]);
+  await program.parseAsync(process.argv);
 } catch (error) {
   fail(error);
 }

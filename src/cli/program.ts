@@ -1,19 +1,23 @@
-/** All commands; each loads what it computes with only when it runs, so that help and errors are quick. */
+/** All commands; a command is loaded when it is asked for, and what it computes with when it runs. */
 import { Command } from 'commander';
 import { VERSION } from '../version.ts';
-import { addAuction } from './auction.ts';
-import { addCertify } from './certify.ts';
-import { addConcepts } from './concepts.ts';
-import { addGames } from './games.ts';
-import { addInspect } from './inspect.ts';
-import { addLp } from './lp.ts';
 import { say, writeOut } from './output.ts';
-import { addPlot } from './plot.ts';
-import { addServe } from './serve.ts';
-import { addSolve } from './solve.ts';
-import { addSweep } from './sweep.ts';
-import { addTable } from './table.ts';
-import { addTrace } from './trace.ts';
+
+/** In the order in which help lists them. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  solve: async () => (await import('./solve.ts')).addSolve,
+  lp: async () => (await import('./lp.ts')).addLp,
+  certify: async () => (await import('./certify.ts')).addCertify,
+  games: async () => (await import('./games.ts')).addGames,
+  concepts: async () => (await import('./concepts.ts')).addConcepts,
+  inspect: async () => (await import('./inspect.ts')).addInspect,
+  trace: async () => (await import('./trace.ts')).addTrace,
+  plot: async () => (await import('./plot.ts')).addPlot,
+  sweep: async () => (await import('./sweep.ts')).addSweep,
+  table: async () => (await import('./table.ts')).addTable,
+  auction: async () => (await import('./auction.ts')).addAuction,
+  serve: async () => (await import('./serve.ts')).addServe,
+};
 
 const AFTER = `
 Examples:
@@ -30,7 +34,8 @@ Examples:
 
 Exit codes: 0 solved, 2 bad input, 3 valid but partial, 4 infeasible, 70 internal error, 130 interrupted.`;
 
-export function createProgram(): Command {
+/** @param asked the first argument: if it is a command, that one alone is loaded; help and errors need all */
+export async function createProgram(asked = ''): Promise<Command> {
   const program = new Command('mediant')
     .description('Optimal equilibria and mechanisms of extensive-form games, certified.')
     .version(VERSION)
@@ -38,17 +43,7 @@ export function createProgram(): Command {
     // main prints errors itself, as one sentence
     .configureOutput({ writeOut, writeErr: say, outputError: () => {} })
     .addHelpText('after', AFTER);
-  addSolve(program);
-  addLp(program);
-  addCertify(program);
-  addGames(program);
-  addConcepts(program);
-  addInspect(program);
-  addTrace(program);
-  addPlot(program);
-  addSweep(program);
-  addTable(program);
-  addAuction(program);
-  addServe(program);
+  const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+  for (const add of await Promise.all(names.map((name) => COMMANDS[name]!()))) add(program);
   return program;
 }

@@ -5,6 +5,7 @@ import { SIDE_BYTES, WIDE } from './layout.ts';
 import {
   type Memory,
   type Needs,
+  type Packed,
   type PlannedProblem,
   packing,
   rootEntryAddresses,
@@ -133,53 +134,43 @@ export function* creatingKernel(
     throw new Error(`kernels of ${precision} cannot run a problem planned for ${problem.precision}`);
   const needs = needsOf(algorithm, parameters);
   const packed = yield* packing(problem, memory, exports.arenaBase(), needs);
-  const run = runOf(algorithm, exports);
   const shifted =
     shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), needs, shiftable);
+  exports.updateFlow(packed.sides, 0);
+  exports.updateFlow(packed.sides + SIDE_BYTES, 0);
+  // Only the plans stay: the matrix now lives in WASM memory, and may be most of the problem.
+  const plans = { maximizer: problem.maximizer.plan, minimizer: problem.minimizer.plan };
+  return runningKernel(arena, packed, plans, runOf(algorithm, exports), initialMultiplier, shifted);
+}
+
+/** @param shifted addresses of the entries that a shift adds to */
+function runningKernel(
+  { exports, memory, precision }: Arena,
+  packed: Packed,
+  plans: Plans,
+  run: Run,
+  initialMultiplier: number,
+  shifted: readonly number[],
+): Kernel {
+  const { sides, bytes } = packed;
+  const { flows, averages, state } = viewsOf(packed, plans, memory, precision);
   const number = (address: number) => numbersAt(precision, memory.buffer, address, 1);
   const unshifted = shifted.map((address) => number(address)[0]!);
   let multiplier = initialMultiplier;
   let age = 0;
   let iterations = 0;
-  exports.updateFlow(packed.sides, 0);
-  exports.updateFlow(packed.sides + SIDE_BYTES, 0);
-
-  // Only the plans stay: the matrix now lives in WASM memory, and may be most of the problem.
-  const maxPlan = problem.maximizer.plan;
-  const minPlan = problem.minimizer.plan;
-  const state = () => packed.state.map(({ at, bytes }) => new Float64Array(memory.buffer, at, bytes / WIDE));
-  const averageOf = ({ average }: SideAddresses, { numSlots }: Plan) =>
-    new Float64Array(memory.buffer, average, numSlots);
-  const flowOf = ({ flow }: SideAddresses, { numSlots }: Plan) =>
-    numbersAt(precision, memory.buffer, flow, numSlots);
   const unpack = ({ maximizer, minimizer }: PackedProfile): Profile => ({
-    maximizer: flowOfSlots(maximizer, maxPlan),
-    minimizer: flowOfSlots(minimizer, minPlan),
+    maximizer: flowOfSlots(maximizer, plans.maximizer),
+    minimizer: flowOfSlots(minimizer, plans.minimizer),
   });
-  const ofBoth = (slotsOf: (side: SideAddresses, plan: Plan) => Slots): PackedProfile => ({
-    maximizer: slotsOf(packed.maximizer, maxPlan),
-    minimizer: slotsOf(packed.minimizer, minPlan),
-  });
-  const packedAverages = () => ofBoth(age === 0 ? flowOf : averageOf);
-  const packedCurrent = () => ofBoth(flowOf);
-
-  const maxSide = packed.sides;
-  const minSide = packed.sides + SIDE_BYTES;
-  const boundsOfFlows = (): Bounds => {
-    exports.gradient(maxSide, multiplier);
-    const upper = exports.respond(maxSide);
-    exports.gradient(minSide, -1);
-    const linear = exports.linearValue(maxSide);
-    return { linear, lower: linear - multiplier * exports.respond(minSide), upper };
-  };
-
+  const packedAverages = () => (age === 0 ? flows() : averages());
   return {
     get iterations() {
       return iterations;
     },
-    bytes: packed.bytes,
+    bytes,
     run(count) {
-      run(packed.sides, multiplier, -1, age, count);
+      run(sides, multiplier, -1, age, count);
       age += count;
       iterations += count;
     },
@@ -193,44 +184,71 @@ export function* creatingKernel(
     },
     restartAverages() {
       age = 0;
-      averageOf(packed.maximizer, maxPlan).fill(0);
-      averageOf(packed.minimizer, minPlan).fill(0);
+      for (const average of Object.values(averages())) average.fill(0);
     },
     averages: () => unpack(packedAverages()),
-    current: () => unpack(packedCurrent()),
+    current: () => unpack(flows()),
     packedAverages,
-    packedCurrent,
+    packedCurrent: flows,
     unpack,
-    bounds() {
-      if (age === 0) return boundsOfFlows();
-      exports.playAverage(maxSide);
-      exports.playAverage(minSide);
-      const bounds = boundsOfFlows();
-      exports.updateFlow(maxSide, 0);
-      exports.updateFlow(minSide, 0);
-      return bounds;
-    },
-    currentBounds: boundsOfFlows,
-    save: () => [Float64Array.of(iterations, age, checksumOf(maxPlan, minPlan)), ...state()],
+    bounds: () => (age === 0 ? boundsOfFlows : boundsOfAverages)(exports, sides, multiplier),
+    currentBounds: () => boundsOfFlows(exports, sides, multiplier),
+    save: () => [Float64Array.of(iterations, age, checksumOf(plans)), ...state()],
     restore([counts = new Float64Array(), ...arrays]) {
-      const [itsIterations = -1, itsAge = -1, itsSlots] = counts;
-      if (itsSlots !== checksumOf(maxPlan, minPlan)) return 'is laid out in memory otherwise';
-      const isCount = [itsIterations, itsAge].every((count) => Number.isSafeInteger(count) && count >= 0);
-      if (!isCount || itsAge > itsIterations)
-        return `has age ${itsAge} after ${itsIterations} iterations; expected whole numbers, not more than done`;
-      iterations = itsIterations;
-      age = itsAge;
-      state().forEach((view, k) => {
-        view.set(arrays[k]!);
-      });
+      const problem = wrongWith(counts, checksumOf(plans));
+      if (problem !== null) return problem;
+      iterations = counts[0]!;
+      age = counts[1]!;
+      for (const [k, view] of state().entries()) view.set(arrays[k]!);
       return null;
     },
   };
 }
 
+type Plans = { readonly [Side in keyof PackedProfile]: Plan };
+
+/** What lies in live memory: views that are made anew, since the memory moves when it grows. */
+function viewsOf(packed: Packed, plans: Plans, memory: WebAssembly.Memory, precision: Precision) {
+  const ofBoth = <View>(viewOf: (side: SideAddresses, plan: Plan) => View) => ({
+    maximizer: viewOf(packed.maximizer, plans.maximizer),
+    minimizer: viewOf(packed.minimizer, plans.minimizer),
+  });
+  return {
+    flows: () => ofBoth(({ flow }, { numSlots }) => numbersAt(precision, memory.buffer, flow, numSlots)),
+    averages: () => ofBoth(({ average }, { numSlots }) => new Float64Array(memory.buffer, average, numSlots)),
+    state: () => packed.state.map(({ at, bytes }) => new Float64Array(memory.buffer, at, bytes / WIDE)),
+  };
+}
+
+function boundsOfFlows(exports: KernelExports, maxSide: number, multiplier: number): Bounds {
+  const minSide = maxSide + SIDE_BYTES;
+  exports.gradient(maxSide, multiplier);
+  const upper = exports.respond(maxSide);
+  exports.gradient(minSide, -1);
+  const linear = exports.linearValue(maxSide);
+  return { linear, lower: linear - multiplier * exports.respond(minSide), upper };
+}
+
+function boundsOfAverages(exports: KernelExports, maxSide: number, multiplier: number): Bounds {
+  exports.playAverage(maxSide);
+  exports.playAverage(maxSide + SIDE_BYTES);
+  const bounds = boundsOfFlows(exports, maxSide, multiplier);
+  exports.updateFlow(maxSide, 0);
+  exports.updateFlow(maxSide + SIDE_BYTES, 0);
+  return bounds;
+}
+
+/** @returns what is wrong with saved counts for a problem of this checksum, or null */
+function wrongWith([iterations = -1, age = -1, checksum]: Float64Array, expected: number): string | null {
+  if (checksum !== expected) return 'is laid out in memory otherwise';
+  const areCounts = [iterations, age].every((count) => Number.isSafeInteger(count) && count >= 0);
+  if (areCounts && age <= iterations) return null;
+  return `has age ${age} after ${iterations} iterations; expected whole numbers, not more than done`;
+}
+
 /** Tells apart which sequences the slots of a packed problem stand for. */
-function checksumOf(...plans: readonly Plan[]): number {
-  return plans.reduce((sum, { slot }) => crc32c(new Uint8Array(slot.buffer), sum), 0);
+function checksumOf({ maximizer, minimizer }: Plans): number {
+  return [maximizer, minimizer].reduce((sum, { slot }) => crc32c(new Uint8Array(slot.buffer), sum), 0);
 }
 
 /** All parameters of an algorithm, in its order, those that are not given at their defaults. */

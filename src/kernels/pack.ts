@@ -97,77 +97,71 @@ function* rowGroups(
   own: Numbering,
   other: Numbering,
 ): Work<RowGroup[]> {
+  const byLength = yield* rowsByLength(matrix, linear, own.sequenceAt);
+  const next = new Int32Array(matrix.numRows);
+  const value = new Float64Array(matrix.start[matrix.numRows]!);
+  const column = new Int32Array(value.length);
+  let first = 0;
+  let spent = 0;
+  const groups: RowGroup[] = [];
+  for (const [length, rows] of byLength) {
+    const start = first;
+    const target = new Int32Array(rows.length);
+    const constant = new Float64Array(rows.length);
+    yield* inPieces(rows.length, PLANNING, 'rows', (from, to) => {
+      for (let k = from; k < to; k++) {
+        const r = rows[k]!;
+        target[k] = own.plan.slot[r]!;
+        constant[k] = linear[r]!;
+        next[r] = start + k * length;
+      }
+    });
+    first += rows.length * length;
+    groups.push({
+      length,
+      target,
+      constant,
+      value: value.subarray(start, first),
+      column: column.subarray(start, first),
+    });
+    spent += rows.length;
+    if (spent < PIECE) continue;
+    yield { doing: PLANNING, done: groups.length, unit: 'groups of rows' };
+    spent = 0;
+  }
+  yield* puttingEntries(transposed, other.sequenceAt, next, value, column);
+  return groups;
+}
+
+/** Rows that a gradient has, by how many entries they have, fewest first. */
+function* rowsByLength(
+  { start }: Csr,
+  linear: Float64Array,
+  sequenceAt: Int32Array,
+): Work<[number, number[]][]> {
   const byLength = new Map<number, number[]>();
-  yield* inPieces(own.sequenceAt.length, PLANNING, 'rows', (from, to) => {
+  yield* inPieces(sequenceAt.length, PLANNING, 'rows', (from, to) => {
     for (let slot = from; slot < to; slot++) {
-      const r = own.sequenceAt[slot]!;
+      const r = sequenceAt[slot]!;
       if (r < 0) continue;
-      const length = matrix.start[r + 1]! - matrix.start[r]!;
+      const length = start[r + 1]! - start[r]!;
       if (length === 0 && linear[r] === 0 && r !== 0) continue;
       const rows = byLength.get(length);
       if (rows === undefined) byLength.set(length, [r]);
       else rows.push(r);
     }
   });
-  const lengths = [...byLength.keys()].sort((a, b) => a - b);
-  const next = new Int32Array(matrix.numRows);
-  const nextOfLength = new Map<number, number>();
-  let numEntries = 0;
-  for (const length of lengths) {
-    nextOfLength.set(length, numEntries);
-    numEntries += length * (byLength.get(length) as number[]).length;
-  }
-  yield* inPieces(own.sequenceAt.length, PLANNING, 'rows', (from, to) => {
-    for (let slot = from; slot < to; slot++) {
-      const r = own.sequenceAt[slot]!;
-      if (r < 0) continue;
-      const length = matrix.start[r + 1]! - matrix.start[r]!;
-      const at = nextOfLength.get(length);
-      if (length === 0 || at === undefined) continue;
-      next[r] = at;
-      nextOfLength.set(length, at + length);
-    }
-  });
-  const { value, column } = yield* entriesBySlot(transposed, next, numEntries, other.sequenceAt);
-  let first = 0;
-  let spent = 0;
-  const groups: RowGroup[] = [];
-  for (const length of lengths) {
-    const rows = byLength.get(length) as number[];
-    const end = first + rows.length * length;
-    const target = new Int32Array(rows.length);
-    const constant = new Float64Array(rows.length);
-    yield* inPieces(rows.length, PLANNING, 'rows', (from, to) => {
-      for (let k = from; k < to; k++) {
-        target[k] = own.plan.slot[rows[k]!]!;
-        constant[k] = linear[rows[k]!]!;
-      }
-    });
-    groups.push({
-      length,
-      target,
-      constant,
-      value: value.subarray(first, end),
-      column: column.subarray(first, end),
-    });
-    first = end;
-    spent += rows.length;
-    if (spent < PIECE) continue;
-    yield { doing: PLANNING, done: groups.length, unit: 'groups of rows' };
-    spent = 0;
-  }
-  return groups;
+  return [...byLength].sort(([a], [b]) => a - b);
 }
 
-/** Entries of a matrix with the slots of their columns, row r from next[r] on. */
-function* entriesBySlot(
+/** Puts entries of a matrix with the slots of their columns, row r from next[r] on. */
+function* puttingEntries(
   transposed: Csr,
-  next: Int32Array,
-  numEntries: number,
   sequenceAt: Int32Array,
-): Work<Pick<RowGroup, 'value' | 'column'>> {
-  const value = new Float64Array(numEntries);
-  const column = new Int32Array(numEntries);
+  next: Int32Array,
+  value: Float64Array,
+  column: Int32Array,
+): Work<void> {
   let spent = 0;
   for (let slot = 0; slot < sequenceAt.length; slot++) {
     const c = sequenceAt[slot]!;
@@ -180,7 +174,6 @@ function* entriesBySlot(
     yield { doing: PLANNING, done: slot, unit: 'columns' };
     spent = 0;
   }
-  return { value, column };
 }
 
 function putColumn(
@@ -370,10 +363,8 @@ export function* packing(
   }
   const [max, min] = maps;
   new Float64Array(buffer, base + parameters, needs.parameters.length).set(needs.parameters);
-  const view = new DataView(buffer);
-  for (const side of [0, L.SIDE_BYTES])
-    view.setUint32(base + sides + side + L.SIDE_PARAMETERS, base + parameters, true);
-  const writer = { buffer, base, precision: problem.precision };
+  const writer = writerOf(buffer, base, problem.precision);
+  for (const side of [0, L.SIDE_BYTES]) writer.putArray(base + sides + side + L.SIDE_PARAMETERS, parameters);
   yield* writeSide(writer, base + sides, problem.maximizer, max, base + min.flow);
   yield* writeSide(writer, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
   return {
@@ -433,68 +424,90 @@ interface Writer {
   readonly buffer: ArrayBuffer;
   readonly base: number;
   readonly precision: Precision;
+  readonly putWord: (address: number, word: number) => void;
+  /** The address of an array, or 0 for none. */
+  readonly putArray: (address: number, array: number | null) => void;
+}
+
+function writerOf(buffer: ArrayBuffer, base: number, precision: Precision): Writer {
+  const view = new DataView(buffer);
+  const putWord = (address: number, word: number) => view.setUint32(address, word, true);
+  const putArray = (address: number, array: number | null) =>
+    putWord(address, array === null ? 0 : base + array);
+  return { buffer, base, precision, putWord, putArray };
 }
 
 function* writeSide(
-  { buffer, base, precision }: Writer,
+  writer: Writer,
   at: number,
   side: PlannedSide,
   map: SideMap,
   opponentFlow: number,
 ): Work<void> {
-  const view = new DataView(buffer);
-  const slot = bytesPerNumber(precision);
-  const putWord = (address: number, word: number) => view.setUint32(address, word, true);
-  const putOptional = (address: number, array: number | null) =>
-    putWord(address, array === null ? 0 : base + array);
+  const { buffer, base, precision, putWord, putArray } = writer;
   putWord(at + L.SIDE_NUM_BUCKETS, side.plan.buckets.length);
-  putWord(at + L.SIDE_BUCKETS, base + map.buckets);
-  putWord(at + L.SIDE_GRADIENT, base + map.gradient);
-  putWord(at + L.SIDE_REGRET, base + map.regret);
-  putWord(at + L.SIDE_FLOW, base + map.flow);
-  putWord(at + L.SIDE_AVERAGE, base + map.average);
-  putOptional(at + L.SIDE_PREVIOUS, map.previous);
-  putOptional(at + L.SIDE_SPREAD, map.spread);
-  putOptional(at + L.SIDE_CORRELATION, map.correlation);
+  putArray(at + L.SIDE_BUCKETS, map.buckets);
+  putArray(at + L.SIDE_GRADIENT, map.gradient);
+  putArray(at + L.SIDE_REGRET, map.regret);
+  putArray(at + L.SIDE_FLOW, map.flow);
+  putArray(at + L.SIDE_AVERAGE, map.average);
+  putArray(at + L.SIDE_PREVIOUS, map.previous);
+  putArray(at + L.SIDE_SPREAD, map.spread);
+  putArray(at + L.SIDE_CORRELATION, map.correlation);
   putWord(at + L.SIDE_NUM_GROUPS, side.groups.length);
-  putWord(at + L.SIDE_GROUPS, base + map.groups);
+  putArray(at + L.SIDE_GROUPS, map.groups);
   numbersAt(precision, buffer, base + map.flow, 1)[0] = 1;
+  yield* writeBuckets(writer, side, map);
+  yield* writeGroups(writer, side, map, opponentFlow);
+}
 
+function* writeBuckets(
+  { buffer, base, precision, putWord, putArray }: Writer,
+  side: PlannedSide,
+  map: SideMap,
+): Work<void> {
+  const slot = bytesPerNumber(precision);
   let spent = 0;
   for (const [k, bucket] of side.plan.buckets.entries()) {
     const box = base + map.buckets + k * L.BUCKET_BYTES;
     const { start, parent } = map.bucketParents[k]!;
+    const { points, shared } = bucket;
     putWord(box + L.BUCKET_ACTIONS, bucket.actions);
     putWord(box + L.BUCKET_BLOCKS, bucket.blocks);
     putWord(box + L.BUCKET_FIRST_SLOT, bucket.firstSlot);
-    putWord(box + L.BUCKET_PARENT_START, bucket.shared ? base + start : 0);
-    putWord(box + L.BUCKET_PARENT, base + parent);
-    const { points, shared } = bucket;
+    putArray(box + L.BUCKET_PARENT_START, shared ? start : null);
+    putArray(box + L.BUCKET_PARENT, parent);
     const starts = new Uint32Array(buffer, base + start, shared ? points.length + 1 : 0);
-    const offsets = new Uint32Array(
-      buffer,
-      base + parent,
-      shared ? numParents(side.dag, points) : points.length,
-    );
+    const numOffsets = shared ? numParents(side.dag, points) : points.length;
+    const offsets = new Uint32Array(buffer, base + parent, numOffsets);
     yield* writeParents(side, bucket, slot, starts, offsets);
     spent += points.length;
     if (spent < PIECE) continue;
     yield { doing: PACKING, done: k, unit: 'buckets' };
     spent = 0;
   }
+}
 
-  for (const [k, group] of side.groups.entries()) {
+function* writeGroups(
+  { buffer, base, precision, putWord, putArray }: Writer,
+  { groups }: PlannedSide,
+  map: SideMap,
+  opponentFlow: number,
+): Work<void> {
+  const slot = bytesPerNumber(precision);
+  let spent = 0;
+  for (const [k, group] of groups.entries()) {
     const box = base + map.groups + k * L.GROUP_BYTES;
     const arrays = map.groupArrays[k]!;
     const rows = group.target.length;
     const entries = group.value.length;
     putWord(box + L.GROUP_LENGTH, group.length);
     putWord(box + L.GROUP_ROWS, rows);
-    putWord(box + L.GROUP_TARGET, base + arrays.target);
-    putWord(box + L.GROUP_CONSTANT, base + arrays.constant);
-    putWord(box + L.GROUP_VALUE, base + arrays.value);
-    putWord(box + L.GROUP_COLUMN, base + arrays.column);
-    putOptional(box + L.GROUP_LAST, arrays.last);
+    putArray(box + L.GROUP_TARGET, arrays.target);
+    putArray(box + L.GROUP_CONSTANT, arrays.constant);
+    putArray(box + L.GROUP_VALUE, arrays.value);
+    putArray(box + L.GROUP_COLUMN, arrays.column);
+    putArray(box + L.GROUP_LAST, arrays.last);
     const target = new Uint32Array(buffer, base + arrays.target, rows);
     const constant = numbersAt(precision, buffer, base + arrays.constant, rows);
     yield* inPieces(rows, PACKING, 'rows', (from, to) => {

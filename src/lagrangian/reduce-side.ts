@@ -362,12 +362,49 @@ class Side {
   }
 
   *building(): Work<ReducedSide> {
-    const { dag, rows, constant, standsFor } = this;
+    const { dag, rows, constant, standsFor, dropped } = this;
     while (this.absorb(0)) yield this.pause(0);
     if (!this.changed) return { changed: false, dag, rows, constant, weights: null };
 
     const source = yield* noneOf(dag.numSequences);
     const newPoint = new Int32Array(dag.numPoints);
+    const { firstSequence, start, column, value, newConstant, below, above } = yield* this.writing(
+      source,
+      newPoint,
+    );
+    const numPoints = firstSequence.length - 1;
+    const numSequences = start.length - 1;
+    yield* inPieces(below.length, REDUCING, 'links', (from, to) => {
+      for (let e = from; e < to; e++) below.data[e] = newPoint[below.data[e]!]!;
+    });
+    const parents = yield* grouping(below.view(), numPoints);
+    yield* inPieces(parents.item.length, REDUCING, 'links', (from, to) => {
+      for (let e = from; e < to; e++) parents.item[e] = above.data[parents.item[e]!]!;
+    });
+    return {
+      changed: true,
+      dag: {
+        numPoints,
+        numSequences,
+        firstSequence: yield* firstSequence.taking(),
+        parentStart: parents.start,
+        parent: parents.item,
+      },
+      rows: {
+        numRows: numSequences,
+        numColumns: rows.numColumns,
+        start: yield* start.taking(),
+        column: yield* column.taking(),
+        value: yield* value.taking(),
+      },
+      constant: yield* newConstant.taking(),
+      weights: weightsThrough(dag, source, standsFor, dropped),
+    };
+  }
+
+  /** The points and sequences that stay; their new numbers go to `source` and `newPoint`. */
+  private *writing(source: Int32Array, newPoint: Int32Array) {
+    const { dag, rows, constant, standsFor } = this;
     // Of the original sizes at once: every time that such arrays grow, the collector goes through the heap.
     const firstSequence = new GrowableInt32(dag.numPoints + 1);
     const start = new GrowableInt32(dag.numSequences + 1);
@@ -402,36 +439,9 @@ class Side {
       const end = dag.firstSequence[p + 1]!;
       for (let s = dag.firstSequence[p]!; s < end; s++) if (this.dropped[s] === 0) emit(s);
     }
-    const numPoints = firstSequence.length;
-    const numSequences = start.length;
-    firstSequence.push(numSequences);
+    firstSequence.push(start.length);
     start.push(column.length);
-    yield* inPieces(below.length, REDUCING, 'links', (from, to) => {
-      for (let e = from; e < to; e++) below.data[e] = newPoint[below.data[e]!]!;
-    });
-    const parents = yield* grouping(below.view(), numPoints);
-    yield* inPieces(parents.item.length, REDUCING, 'links', (from, to) => {
-      for (let e = from; e < to; e++) parents.item[e] = above.data[parents.item[e]!]!;
-    });
-    return {
-      changed: true,
-      dag: {
-        numPoints,
-        numSequences,
-        firstSequence: yield* firstSequence.taking(),
-        parentStart: parents.start,
-        parent: parents.item,
-      },
-      rows: {
-        numRows: numSequences,
-        numColumns: rows.numColumns,
-        start: yield* start.taking(),
-        column: yield* column.taking(),
-        value: yield* value.taking(),
-      },
-      constant: yield* newConstant.taking(),
-      weights: weightsThrough(dag, source, standsFor, this.dropped),
-    };
+    return { firstSequence, start, column, value, newConstant, below, above };
   }
 }
 

@@ -5,7 +5,7 @@
  * if none does; all payoffs are of the order of 1, and no multiplier is needed.
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { exactFlow, type Flow } from '../augmented/decision-dag.ts';
+import { type DecisionDag, exactFlow, type Flow } from '../augmented/decision-dag.ts';
 import { PIECE, type Work } from '../work.ts';
 import { joiningTreeplexes, payoffAtRoot } from './joined-treeplex.ts';
 import type { SaddlePoint } from './saddle-point.ts';
@@ -86,17 +86,26 @@ export function* buildingTargetLagrangian(
     },
     builtTarget,
     objectiveSequence: OBJECTIVE,
-    response: (flow) => {
-      const objectiveShare = Math.max(flow[OBJECTIVE]!, LEAST_SHARE);
-      return {
-        deviations: treeplexes.map((treeplex, k) => {
-          const first = offsets[k]! + 1;
-          const weights = new Float64Array(treeplex.numSequences);
-          weights.set(flow.subarray(first, first + treeplex.numSequences - 1), 1);
-          return exactFlow(treeplex, weights);
-        }),
-        multipliers: treeplexes.map((_, k) => (flow[OBJECTIVE + 1 + k]! / objectiveShare) * objectiveRange),
-      };
-    },
+    response: responseIn(treeplexes, offsets, objectiveRange),
+  };
+}
+
+/** @param offsets of the treeplexes in the minimizer's */
+function responseIn(
+  treeplexes: readonly DecisionDag[],
+  offsets: readonly number[],
+  objectiveRange: number,
+): TargetLagrangian['response'] {
+  return (flow) => {
+    const objectiveShare = Math.max(flow[OBJECTIVE]!, LEAST_SHARE);
+    return {
+      deviations: treeplexes.map((treeplex, k) => {
+        const first = offsets[k]! + 1;
+        const weights = new Float64Array(treeplex.numSequences);
+        weights.set(flow.subarray(first, first + treeplex.numSequences - 1), 1);
+        return exactFlow(treeplex, weights);
+      }),
+      multipliers: treeplexes.map((_, k) => (flow[OBJECTIVE + 1 + k]! / objectiveShare) * objectiveRange),
+    };
   };
 }

@@ -27,9 +27,11 @@ export async function startKernel(
   shiftable?: number,
 ): Promise<SolverKernel> {
   const reducing = reducingProblem(saddle, precision, shiftable !== undefined);
-  const { problem, restored } = await paced(reducing, limits);
   const suited = arena?.precision === precision ? arena : undefined;
-  const module = suited?.module ?? (await compileKernels(precision));
+  const [module, { problem, restored }] = await Promise.all([
+    suited?.module ?? compileKernels(precision),
+    paced(reducing, limits),
+  ]);
   const settings = { parameters, shiftable, arena: suited };
   const creating = creatingKernel(algorithmNamed(name), module, problem, multiplier, settings);
   return restored(await paced(creating, limits));
@@ -64,23 +66,13 @@ function* reducingProblem(
     };
   };
   const restored = (kernel: Kernel): SolverKernel => ({
+    ...kernel,
     get iterations() {
       return kernel.iterations;
     },
-    bytes: kernel.bytes,
-    run: kernel.run,
-    setMultiplier: kernel.setMultiplier,
-    setShift: kernel.setShift,
-    restartAverages: kernel.restartAverages,
     averages: () => original(kernel.averages()),
     current: () => original(kernel.current()),
-    packedAverages: kernel.packedAverages,
-    packedCurrent: kernel.packedCurrent,
     unpack: (packed) => original(kernel.unpack(packed)),
-    bounds: kernel.bounds,
-    currentBounds: kernel.currentBounds,
-    save: kernel.save,
-    restore: kernel.restore,
   });
   return { problem: yield* planningProblem(reduced, precision), restored };
 }

@@ -1,14 +1,14 @@
 import type { PackedProfile, Profile } from '../../kernels/kernel.ts';
 import type { Arena } from '../../kernels/wasm.ts';
-import { buildingDirectLagrangian } from '../../lagrangian/direct.ts';
+import { buildingDirectLagrangian, type DirectLagrangian } from '../../lagrangian/direct.ts';
 import { type Look, nextMultiplier } from '../../lagrangian/multiplier.ts';
 import type { MediatedProblem } from '../../problem/mediated.ts';
 import type { Judged, MediatedBest, Strategies } from '../../problem/mediated-best.ts';
 import { type Limits, paced, type Work } from '../../work.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
-import { startKernel } from '../start-kernel.ts';
+import { type SolverKernel, startKernel } from '../start-kernel.ts';
 import { Halves } from './halves.ts';
-import type { Method } from './method.ts';
+import type { Advice, Candidate, Method } from './method.ts';
 
 const FIRST_MULTIPLIER = 1;
 
@@ -17,82 +17,126 @@ const FIRST_MULTIPLIER = 1;
  * The matrix is let go once the kernel holds it: it may be most of the memory.
  */
 export async function directMethod(
-  { augmented, objectiveRange }: MediatedProblem,
+  problem: MediatedProblem,
   _: MediatedBest,
   options: ResolvedSolveOptions,
   arena: Arena | undefined,
   limits: Limits,
 ): Promise<Method<Strategies, Judged>> {
-  let multiplier = options.multiplier ?? FIRST_MULTIPLIER;
-  const building = buildingDirectLagrangian(augmented, objectiveRange);
+  const building = buildingDirectLagrangian(problem.augmented, problem.objectiveRange);
   const { saddle, deviations } = await paced(building, limits);
+  const { multiplier = FIRST_MULTIPLIER } = options;
   const kernel = await startKernel(saddle, options, multiplier, arena, limits);
-  const halves = new Halves(kernel.packedAverages(), options.tolerance, augmented.deviators.length);
+  return new Direct(problem, options, kernel, deviations);
+}
+
+class Direct implements Method<Strategies, Judged> {
+  readonly name = 'direct';
+  readonly kernel: SolverKernel;
+  private readonly problem: MediatedProblem;
+  private readonly options: ResolvedSolveOptions;
+  private readonly deviations: DirectLagrangian['deviations'];
+  private readonly halves: Halves;
+  private raised: number;
   /** What was last certified of the halves. */
-  let closing: Strategies | null = null;
-  const strategiesOf = ({ maximizer, minimizer }: Profile, its: number): Strategies => ({
-    mediator: maximizer,
-    deviations: deviations(minimizer),
-    multipliers: augmented.deviators.map(() => its * objectiveRange),
-  });
-  const read = function* (packed: PackedProfile, its: number): Work<Strategies> {
-    return strategiesOf(yield* kernel.unpack(packed), its);
-  };
-  const both = () => read(halves.packed, halves.multiplier);
-  const close = function* (): Work<Strategies> {
-    closing = yield* both();
-    return closing;
-  };
-  const raise = (look: Look): boolean => {
-    if (options.multiplier !== undefined) return false;
-    const next = nextMultiplier(multiplier, look, options.tolerance);
-    if (next === multiplier) return false;
-    multiplier = next;
-    kernel.setMultiplier(next);
+  private closing: Strategies | null = null;
+
+  constructor(
+    problem: MediatedProblem,
+    options: ResolvedSolveOptions,
+    kernel: SolverKernel,
+    deviations: DirectLagrangian['deviations'],
+  ) {
+    this.problem = problem;
+    this.options = options;
+    this.kernel = kernel;
+    this.deviations = deviations;
+    this.raised = options.multiplier ?? FIRST_MULTIPLIER;
+    const numDeviators = problem.augmented.deviators.length;
+    this.halves = new Halves(kernel.packedAverages(), options.tolerance, numDeviators);
+  }
+
+  strategiesOf = (profile: Profile): Strategies => this.under(this.raised, profile);
+
+  promising(candidate: Candidate): Advice<Strategies> | null {
+    const { halves, raised } = this;
+    const { augmented, objectiveRange } = this.problem;
+    const { linear, lower, upper } = candidate.bounds;
+    const isInfeasible = upper * objectiveRange < augmented.objective.smallest;
+    if (isInfeasible) return { certify: this.read(candidate.packed, raised) };
+    const totalGain = raised > 0 ? (linear - lower) / raised : 0;
+    halves.offer(candidate, totalGain, raised);
+    if (halves.areClosing) return { certify: this.close() };
+    if (candidate.isLastIterate) return null;
+    const equilibriumGap = halves.gapOf(totalGain);
+    const look = { objective: linear, totalGain, equilibriumGap, lagrangianBound: upper };
+    return this.raise(look) ? 'restart' : null;
+  }
+
+  adjust(judged: Judged): boolean {
+    const { objectiveRange } = this.problem;
+    const { side, bound } = judged;
+    this.halves.learn(judged);
+    if (judged.strategies === this.closing) {
+      this.halves.settle(judged, objectiveRange);
+      return false;
+    }
+    const { totalGain, equilibriumGap } = side;
+    const objective = side.objective / objectiveRange;
+    return this.raise({ objective, totalGain, equilibriumGap, lagrangianBound: bound / objectiveRange });
+  }
+
+  spare(): Work<Strategies> | null {
+    return this.halves.areBoth ? this.both() : null;
+  }
+
+  multiplier(): number {
+    return this.raised;
+  }
+
+  save(): Float64Array[] {
+    return [Float64Array.of(this.raised), ...this.halves.save()];
+  }
+
+  restore([own, ...rest]: readonly Float64Array[]): string | null {
+    const saved = own?.[0] ?? Number.NaN;
+    if (!(saved >= 0)) return `has multiplier ${saved}; expected 0 or more`;
+    const problem = this.halves.restore(rest);
+    if (problem !== null) return problem;
+    this.raised = saved;
+    this.kernel.setMultiplier(saved);
+    return null;
+  }
+
+  private raise(look: Look): boolean {
+    const { multiplier: given, tolerance } = this.options;
+    if (given !== undefined) return false;
+    const next = nextMultiplier(this.raised, look, tolerance);
+    if (next === this.raised) return false;
+    this.raised = next;
+    this.kernel.setMultiplier(next);
     return true;
-  };
-  return {
-    name: 'direct',
-    kernel,
-    strategiesOf: (profile) => strategiesOf(profile, multiplier),
-    promising: (candidate) => {
-      const { linear, lower, upper } = candidate.bounds;
-      const isInfeasible = upper * objectiveRange < augmented.objective.smallest;
-      if (isInfeasible) return { certify: read(candidate.packed, multiplier) };
-      const totalGain = multiplier > 0 ? (linear - lower) / multiplier : 0;
-      halves.offer(candidate, totalGain, multiplier);
-      if (halves.areClosing) return { certify: close() };
-      if (candidate.isLastIterate) return null;
-      const equilibriumGap = halves.gapOf(totalGain);
-      return raise({ objective: linear, totalGain, equilibriumGap, lagrangianBound: upper })
-        ? 'restart'
-        : null;
-    },
-    adjust: (judged) => {
-      const { side, bound } = judged;
-      halves.learn(judged);
-      if (judged.strategies === closing) {
-        halves.settle(judged, objectiveRange);
-        return false;
-      }
-      const { totalGain, equilibriumGap } = side;
-      return raise({
-        objective: side.objective / objectiveRange,
-        totalGain,
-        equilibriumGap,
-        lagrangianBound: bound / objectiveRange,
-      });
-    },
-    spare: () => (halves.areBoth ? both() : null),
-    multiplier: () => multiplier,
-    save: () => [Float64Array.of(multiplier), ...halves.save()],
-    restore: ([[saved = Number.NaN] = [], ...rest]) => {
-      if (!(saved >= 0)) return `has multiplier ${saved}; expected 0 or more`;
-      const problem = halves.restore(rest);
-      if (problem !== null) return problem;
-      multiplier = saved;
-      kernel.setMultiplier(saved);
-      return null;
-    },
-  };
+  }
+
+  private under(multiplier: number, { maximizer, minimizer }: Profile): Strategies {
+    const { augmented, objectiveRange } = this.problem;
+    return {
+      mediator: maximizer,
+      deviations: this.deviations(minimizer),
+      multipliers: augmented.deviators.map(() => multiplier * objectiveRange),
+    };
+  }
+
+  private *read(packed: PackedProfile, multiplier: number): Work<Strategies> {
+    return this.under(multiplier, yield* this.kernel.unpack(packed));
+  }
+
+  private both(): Work<Strategies> {
+    return this.read(this.halves.packed, this.halves.multiplier);
+  }
+
+  private *close(): Work<Strategies> {
+    this.closing = yield* this.both();
+    return this.closing;
+  }
 }

@@ -68,62 +68,73 @@ export function* walkingSymmetric(
   mirrored: 'merged' | 'apart',
   visitor: AuctionVisitor,
 ): Work<void> {
-  const { items, value, budget, payers } = rules;
-  const numValues = value.length;
-  const payersOf = (winner: Seat | null): readonly Seat[] => {
-    if (payers === 'all') return SEATS;
-    return winner === null ? [] : [winner];
-  };
+  const { budget } = rules;
+  yield* new SymmetricWalk(rules, mirrored, visitor).auction(0, 0, 1, [budget, budget], [0, 0]);
+}
 
-  let walked = 0;
-  function* auction(
+class SymmetricWalk {
+  private readonly rules: SequentialAuctionRules;
+  private readonly mirrored: 'merged' | 'apart';
+  private readonly visitor: AuctionVisitor;
+  private readonly most: number;
+  private walked = 0;
+
+  constructor(rules: SequentialAuctionRules, mirrored: 'merged' | 'apart', visitor: AuctionVisitor) {
+    this.rules = rules;
+    this.mirrored = mirrored;
+    this.visitor = visitor;
+    this.most = rules.bidsUpTo(rules.budget).length;
+  }
+
+  /** @param left what each has left to pay with */
+  *auction(
     item: number,
     sequence: number,
     weight: number,
     left: PerSeat<number>,
     knowledge: PerSeat<number>,
   ): Work<void> {
-    const merge = mirrored === 'merged' && item === 0;
+    const { visitor } = this;
+    const { items, value } = this.rules;
+    const numValues = value.length;
+    const merge = this.mirrored === 'merged' && item === 0;
     for (let a = 0; a < numValues; a++)
       for (let b = 0; b < (merge ? a + 1 : numValues); b++) {
-        if ((++walked & WALKED_MASK) === 0)
-          yield { doing: 'walking the auction', done: walked, unit: 'pairs of reports' };
+        if ((++this.walked & WALKED_MASK) === 0)
+          yield { doing: 'walking the auction', done: this.walked, unit: 'pairs of reports' };
         const images = merge && a > b ? 2 : 1;
-        const reported: Reported = {
-          item,
-          reports: [a, b],
-          weight: (weight * images) / numValues ** 2,
-          knowledge,
-        };
+        const reports: PerSeat<number> = [a, b];
+        const reported: Reported = { item, reports, weight: (weight * images) / numValues ** 2, knowledge };
         const first = visitor.decide(sequence, WINNERS.length);
         const isLast = item === items - 1;
-        const sales: Sale[] = WINNERS.map((winner, k) => ({
-          ...reported,
-          winner,
-          sequence: first + k,
-          isLast,
-        }));
+        const sales = WINNERS.map((winner, k) => ({ ...reported, winner, sequence: first + k, isLast }));
         for (const sale of sales) if (sale.winner !== null) visitor.won(sale.winner, sale);
         for (const sale of sales)
-          if (isLast) payAtLast(sale, left);
-          else yield* pay(sale.sequence, payersOf(sale.winner), left, [0, 0], sale);
+          if (isLast) this.payAtLast(sale, left);
+          else yield* this.paying(sale.sequence, this.payersOf(sale.winner), left, [0, 0], sale);
       }
   }
 
+  private payersOf(winner: Seat | null): readonly Seat[] {
+    if (this.rules.payers === 'all') return SEATS;
+    return winner === null ? [] : [winner];
+  }
+
   /** Payments on the grid, one after the other; then the next auction. */
-  function* pay(
+  private *paying(
     sequence: number,
     rest: readonly Seat[],
     left: PerSeat<number>,
     paid: PerSeat<number>,
     sale: Sale,
   ): Work<void> {
+    const { rules, visitor } = this;
     const [seat, ...others] = rest;
     if (seat === undefined) {
       const { item, weight, knowledge, reports } = sale;
       const learn = (own: Seat) =>
-        visitor.learn(knowledge[own], reports[own], seenBy(own, sale.winner, paid), item + 1);
-      yield* auction(item + 1, sequence, weight, left, [learn(0), learn(1)]);
+        visitor.learn(knowledge[own], reports[own], this.seenBy(own, sale.winner, paid), item + 1);
+      yield* this.auction(item + 1, sequence, weight, left, [learn(0), learn(1)]);
       return;
     }
     const amounts = rules.bidsUpTo(left[seat]);
@@ -133,24 +144,23 @@ export function* walkingSymmetric(
     });
     for (const [k, amount] of amounts.entries()) {
       const after = replaced(left, seat, rules.after(left[seat], amount));
-      yield* pay(first + k, others, after, replaced(paid, seat, k), sale);
+      yield* this.paying(first + k, others, after, replaced(paid, seat, k), sale);
     }
   }
 
   /** Nothing or all that is left: mixtures are all amounts between. */
-  const payAtLast = (sale: Sale, left: PerSeat<number>): void => {
-    for (const seat of payersOf(sale.winner))
+  private payAtLast(sale: Sale, left: PerSeat<number>): void {
+    const { visitor } = this;
+    for (const seat of this.payersOf(sale.winner))
       if (left[seat] > 0) visitor.paid(visitor.decide(sale.sequence, 2) + 1, seat, left[seat], sale);
-  };
+  }
 
   /** Winner and payments, from a bidder's own side, as a number. */
-  const most = rules.bidsUpTo(budget).length;
-  const seenBy = (own: Seat, winner: Seat | null, paid: PerSeat<number>): number => {
+  private seenBy(own: Seat, winner: Seat | null, paid: PerSeat<number>): number {
+    const { most } = this;
     const who = winner === null ? 0 : winner === own ? 1 : 2;
     return (who * most + paid[own]) * most + paid[own === 0 ? 1 : 0];
-  };
-
-  yield* auction(0, 0, 1, [budget, budget], [0, 0]);
+  }
 }
 
 const replaced = (pair: PerSeat<number>, seat: Seat, entry: number): PerSeat<number> =>
