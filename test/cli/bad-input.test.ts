@@ -43,7 +43,7 @@ describe('options', () => {
       '--instruments is "1"; expected none with NASH, which has no mediator.',
     ],
     ['--objective player:3', 'objective is "player:3"; expected a player from 1 to 2.'],
-    ['--kernel foo', 'Unknown kernel "foo"; expected one of auto, arcfr+, apcfr+, cfr+, '],
+    ['--kernel foo', 'Unknown kernel "foo"; expected one of auto, '],
     ['--method magic', 'Option method is "magic": '],
     [
       '--concept NASH',
