@@ -13,9 +13,11 @@ import type { Command } from 'commander';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
+import { allConcepts, concepts } from '../src/concepts/index.ts';
 import { parseGame } from '../src/formats/index.ts';
 import { expand } from '../src/game/tree.ts';
 import { createGame } from '../src/games/index.ts';
+import { algorithms } from '../src/kernels/index.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const GUIDES = 'src/guides';
@@ -186,6 +188,42 @@ describe('commands', () => {
     // What is shown may be a part: all of it, one line after another.
     const begins = printed.indexOf(lasting(rest)[0]!);
     expect(printed.slice(begins, begins + lasting(rest).length)).toEqual(lasting(rest));
+  });
+});
+
+/** Cells of the rows of the table whose first column is headed so, without backticks. */
+function table(text: string, head: string): string[][] {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => line.startsWith(`| ${head} |`));
+  const length = lines.slice(first).findIndex((line) => !line.startsWith('|'));
+  return lines.slice(first + 2, first + length).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.replaceAll('`', '').trim()),
+  );
+}
+
+describe('tables have the rows of the registries', () => {
+  test('the concepts of README, and what their mediators remember', () => {
+    const remembers = { private: 'one infoset at a time', full: 'everything' };
+    const rows = table(texts.get('README.md')!, 'name').map(([name, memory]) => ({ name, memory }));
+    const registered = concepts.map(({ name, memory }) => ({ name, memory: remembers[memory] }));
+    const nash = { name: 'NASH', memory: '(there is none)' };
+    expect(new Set(rows), 'the table under Concepts').toEqual(new Set([...registered, nash]));
+    expect(rows).toHaveLength(allConcepts.length);
+  });
+
+  test('the kernels of their guide, and their parameters', () => {
+    const rows = table(texts.get('src/guides/kernels.md')!, 'kernel').flatMap(([names, , parameters]) =>
+      names!.split(', ').map((name) => ({ name, parameters })),
+    );
+    const registered = algorithms.map(({ name, parameters }) => ({
+      name,
+      parameters: parameters.map((parameter) => `${parameter.name} ${parameter.default}`).join(', '),
+    }));
+    expect(new Set(rows), 'the table under Algorithms').toEqual(new Set(registered));
+    expect(rows).toHaveLength(algorithms.length);
   });
 });
 
