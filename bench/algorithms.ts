@@ -5,6 +5,7 @@
  * chance, since equal actions are then told apart otherwise: iterations and seconds are the medians of the three.
  * `npm run bench -- algorithms [seconds per solve, default 10] [algorithms separated by commas [methods]]`
  */
+import { LimitError } from '../src/errors.ts';
 import { solve } from '../src/index.ts';
 import { algorithms } from '../src/kernels/index.ts';
 import { toTree } from '../src/solve/solve.ts';
@@ -47,6 +48,17 @@ function nudged(objective: string, nudge: number, numPlayers: number): string {
 
 const NEVER: Reached = { iterations: Number.POSITIVE_INFINITY, seconds: Number.POSITIVE_INFINITY };
 
+/** A limit may also pass before there is anything to certify. */
+async function solved(...problem: Parameters<typeof solve>): Promise<Reached> {
+  try {
+    const { status, iterations, seconds } = (await solve(...problem)).report;
+    return status === 'solved' ? { iterations, seconds: seconds.solve + seconds.certify } : NEVER;
+  } catch (error) {
+    if (error instanceof LimitError) return NEVER;
+    throw error;
+  }
+}
+
 /** Of solves to each tolerance; null where most did not get there. */
 async function reached(
   tree: ReturnType<typeof toTree>,
@@ -61,8 +73,7 @@ async function reached(
     for (const nudge of results.at(-1) === null ? [] : NUDGES) {
       const goal = nudged(objective, nudge, tree.numPlayers);
       const options = { concept, objective: goal, kernel, method, tolerance, timeLimitSeconds };
-      const { status, iterations, seconds } = (await solve(tree, options)).report;
-      runs.push(status === 'solved' ? { iterations, seconds: seconds.solve + seconds.certify } : NEVER);
+      runs.push(await solved(tree, options));
       if (runs.filter((run) => run === NEVER).length > NUDGES.length / 2) break;
     }
     runs.sort((a, b) => a.seconds - b.seconds);

@@ -145,40 +145,36 @@ describe('registries list what is there', () => {
     expect(names('src/concepts', ['index.ts'])).toEqual(registered);
   });
 
-  test('kernels: host, assembly and twin', () => {
+  /** Files of a folder in which something matches, without `.ts`. */
+  const filesWith = (folder: string, what: RegExp) =>
+    names(folder, []).filter((name) => what.test(textOf(`${folder}/${name}.ts`)));
+  const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+  test('kernels: host', () => {
     const registered = algorithms.map(({ name }) => name.replace('+', '-plus')).sort();
-    const host = [
-      'averaging.ts',
-      'index.ts',
-      'kernel.ts',
-      'layout.ts',
-      'pack.ts',
-      'plan.ts',
-      'precision.ts',
-      'wasm.ts',
-    ];
-    expect(names('src/kernels', host)).toEqual(registered);
-    const passes = [
-      'autoregressive',
-      'bounds',
-      'entropy',
-      'exp',
-      'f64',
-      'flow',
-      'flow-shared',
-      'gradient',
-      'index',
-      'lanes',
-      'power',
-      'regret',
-      'regret-shared',
-    ];
-    const helpers = [...passes, 'rules', 'step', 'tiny', 'vector'].map((name) => `${name}.ts`);
-    // apcfr+ is pcfr+ with steps of its own.
-    const ownRun = registered.filter((name) => name !== 'apcfr-plus');
-    expect(names('assembly', helpers)).toEqual(ownRun);
-    expect(names('test/oracle/kernels', ['exp.ts', 'index.ts', 'twin.ts'])).toEqual(ownRun);
+    expect(filesWith('src/kernels', /^export const \w+: Algorithm = /m)).toEqual(registered);
+  });
+
+  test('kernels: assembly and twin of what each of them runs', () => {
+    const exports = textOf('assembly/index.ts') + textOf('assembly/f64.ts');
+    const files = algorithms.map(({ exportName }) => {
+      const line = new RegExp(`^export \\{[^}]*\\b${exportName}\\b[^}]*\\} from "\\./([\\w-]+)";`, 'm');
+      return line.exec(exports)?.[1] ?? `no file, for assembly/index.ts does not export ${exportName}`;
+    });
+    const run = [...new Set(files)].sort();
+    const kernel =
+      /^export function \w+\(\s*sides: usize, coupling: f64, opposite: f64, age: u32, iterations: u32,?\s*\): void/m;
+    expect(filesWith('assembly', kernel)).toEqual(run);
+    expect(filesWith('test/oracle/kernels', /^export const \w+: TwinRun = /m)).toEqual(run);
     expect(Object.keys(twins).sort()).toEqual(algorithms.map(({ name }) => name).sort());
+  });
+
+  test('assembly: every file is compiled', () => {
+    const compiled = new Set(['index', 'f64']);
+    for (const name of compiled)
+      for (const [, next] of textOf(`assembly/${name}.ts`).matchAll(/from "\.\/([\w-]+)"/g))
+        compiled.add(next!);
+    expect([...compiled].sort()).toEqual(names('assembly', []));
   });
 });
 

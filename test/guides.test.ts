@@ -13,9 +13,11 @@ import type { Command } from 'commander';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
+import { allConcepts, concepts } from '../src/concepts/index.ts';
 import { parseGame } from '../src/formats/index.ts';
 import { expand } from '../src/game/tree.ts';
 import { createGame } from '../src/games/index.ts';
+import { algorithms } from '../src/kernels/index.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const GUIDES = 'src/guides';
@@ -187,6 +189,44 @@ describe('commands', () => {
     // What is shown may be a part: all of it, one line after another.
     const begins = printed.indexOf(lasting(rest)[0]!);
     expect(printed.slice(begins, begins + lasting(rest).length)).toEqual(lasting(rest));
+  });
+});
+
+/** Cells of the rows of the table whose first column is headed so, without backticks. */
+function table(text: string, head: string): string[][] {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => line.startsWith(`| ${head} |`));
+  const length = lines.slice(first).findIndex((line) => !line.startsWith('|'));
+  return lines.slice(first + 2, first + length).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.replaceAll('`', '').trim()),
+  );
+}
+
+const sorted = (rows: readonly string[]) => [...rows].sort();
+
+describe('tables have the rows of the registries', () => {
+  test('the concepts of README, and what their mediators remember', () => {
+    const remembers = { private: 'one infoset at a time', full: 'everything' };
+    const rows = table(texts.get('README.md')!, 'name').map(([name, memory]) => `${name} | ${memory}`);
+    const mediated = concepts.map(({ name, memory }) => `${name} | ${remembers[memory]}`);
+    const registered = [...mediated, 'NASH | (there is none)'];
+    expect(registered).toHaveLength(allConcepts.length);
+    expect(sorted(rows), 'README.md, the table of Concepts').toEqual(sorted(registered));
+  });
+
+  test('the kernels of their guide, and their parameters', () => {
+    const guide = `${GUIDES}/kernels.md`;
+    const rows = table(texts.get(guide)!, 'kernel').flatMap(([names, , parameters]) =>
+      names!.split(', ').map((name) => `${name} | ${parameters}`),
+    );
+    const registered = algorithms.map(({ name, parameters }) => {
+      const defaults = parameters.map((parameter) => `${parameter.name} ${parameter.default}`);
+      return `${name} | ${defaults.join(', ')}`;
+    });
+    expect(sorted(rows), `${guide}, the table of Algorithms`).toEqual(sorted(registered));
   });
 });
 

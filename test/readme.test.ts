@@ -7,7 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(`${root}README.md`, 'utf8');
 
 test('it is short: what is not needed at first is in the guides', () => {
-  expect(readme.split(/\s+/).filter((word) => word !== '').length).toBeLessThan(1800);
+  // Marks of tables and lists are no words.
+  expect(readme.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length).toBeLessThan(1800);
 });
 
 test('its commands are the scripts of the package, and CI runs the same test command', () => {

@@ -117,7 +117,11 @@ export function* augmenting(game: GameTree, concept: Concept, options: AugmentOp
 function checkConcept(game: GameTree, concept: Concept): void {
   if (game.cycle !== null) throw errors.notTimeable(concept.name, game.cycle);
   if (game.transfers.length > 0 && concept.memory === 'private')
-    throw errors.badField('concept', concept.name, 'NFCCERT, CCERT, CERT or COMM, as the game has transfers');
+    throw errors.badField(
+      'concept',
+      concept.name,
+      'a concept whose mediator remembers everything, such as COMM, as the game has transfers',
+    );
 }
 
 /** What a player who may deviate can do. */

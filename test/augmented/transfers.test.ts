@@ -1,6 +1,7 @@
 /** Transfers against the same game with their options as moves of the principal, which every other test covers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { concepts } from '../../src/concepts/index.ts';
 import { InputError } from '../../src/errors.ts';
 import { formatGame, parseGame } from '../../src/formats/index.ts';
 import type { Game, Transfer } from '../../src/game/game.ts';
@@ -11,7 +12,7 @@ import { solve } from '../../src/solve/solve.ts';
 import { expectBracket, lpSlack } from '../suites/bracket.ts';
 import { type SmallNode, shapesOf, smallGame } from './small-game.ts';
 
-const CONCEPTS = ['NFCCERT', 'CCERT', 'CERT', 'COMM'];
+const CONCEPTS = concepts.filter(({ memory }) => memory === 'full').map(({ name }) => name);
 
 const TRANSFERS: readonly Transfer[] = [
   {
@@ -83,7 +84,7 @@ describe('transfers', () => {
 
   it('need a mediator with full memory', async () => {
     await expect(solve(priced(), { concept: 'EFCE' })).rejects.toThrow(
-      'concept is "EFCE"; expected NFCCERT, CCERT, CERT or COMM, as the game has transfers.',
+      'concept is "EFCE"; expected a concept whose mediator remembers everything, such as COMM, as the game has transfers.',
     );
     await expect(solve(priced(), { concept: 'NASH' })).rejects.toThrow(InputError);
   });

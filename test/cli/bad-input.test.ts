@@ -40,7 +40,7 @@ describe('options', () => {
     ['--instruments 3', 'instruments is "3"; expected players from 1 to 2.'],
     ['--instruments 1 --concept NASH', 'instruments is "1"; expected no players with the concept NASH.'],
     ['--objective player:3', 'objective is "player:3"; expected a player from 1 to 2.'],
-    ['--kernel foo', 'Unknown kernel "foo"; expected one of auto, arcfr+, apcfr+, cfr+, '],
+    ['--kernel foo', 'Unknown kernel "foo"; expected one of auto, '],
     ['--method magic', 'Option method is "magic": '],
     [
       '--concept NASH',

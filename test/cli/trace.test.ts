@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TraceRow } from '../../src/index.ts';
+import { algorithms } from '../../src/kernels/index.ts';
 import { folder } from '../scratch.ts';
 import { complaint, interrupted, mediant, mediantJson, write } from './run.ts';
 
@@ -66,7 +67,7 @@ describe('trace', () => {
     // checksums are of lines of the file
     const ends = rows.map(({ crc: _, ...row }: TraceRow & { readonly crc?: string }) => row);
     expect(result).toMatchObject({ file: 'all.ndjson', rows: rows.length, kernels: ends });
-    expect(rows.map(({ kernel }) => kernel)).toEqual(expect.arrayContaining(['cfr+', 'cfr', 'rm+', 'rm']));
+    expect(new Set(rows.map(({ kernel }) => kernel))).toEqual(new Set(algorithms.map(({ name }) => name)));
     expect(
       rows.every(({ status, strategy }) => status === 'iteration-limit' && strategy === 'averages'),
     ).toBe(true);
@@ -101,7 +102,7 @@ describe('trace', () => {
 
 describe('refusals of trace leave no file:', () => {
   test.each([
-    ['chicken --kernel cfr+,magic', 'Unknown kernel "magic"; expected one of auto, arcfr+, apcfr+, cfr+, '],
+    ['chicken --kernel cfr+,magic', 'Unknown kernel "magic"; expected one of auto, '],
     ['chicken --kernel rm,rm', 'kernels is "rm,rm"; expected one or more kernels, each once.'],
     ['chicken --tol 0', '--tol is "0"; expected a number above 0.'],
     ['chicken --concept NASH', 'NASH needs a two-player game'],

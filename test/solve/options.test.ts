@@ -20,7 +20,7 @@ const DIRECT_ALONE =
   /^method is "binary-search"; expected direct with the concept NASH, which needs no Lagrangian\.$/;
 const OPTION_NAMES =
   /^Unknown option "tolerence"; expected one of concept, objective, .*tolerance.*maxIterations\.$/;
-const KERNELS = /^Unknown kernel "cfr\+\+"; expected one of auto, arcfr\+, apcfr\+, cfr\+, .*\.$/;
+const KERNELS = /^Unknown kernel "cfr\+\+"; expected one of auto, .*cfr\+.*\.$/;
 const NO_PARAMETERS = /^parameters is "stepSize"; expected none with the kernel rm\.$/;
 const STEP_NAMES = /^Unknown parameter of omwu "step"; expected one of stepSize\.$/;
 const stepSize = (told: string) =>
