@@ -95,7 +95,7 @@ describe('how it ended', () => {
 
 describe('limits', () => {
   it('count what was spent before', async () => {
-    const never = { ...EFCE, kernel: 'rm', tolerance: 1e-300, timeLimitSeconds: 0.2 };
+    const never = { ...EFCE, kernel: 'rm', tolerance: 1e-300, timeLimitSeconds: 1 };
     const first = await follow('K33', never);
     const second = await follow('K33', never, first.checkpoints.at(-1));
     const spent = first.solution.report;
@@ -111,7 +111,7 @@ describe('limits', () => {
     (['build', 'solve', 'certify'] as const).forEach((key, k) => {
       expect(third.solution.report.seconds[key]).toBeGreaterThan(clock[k]!);
     });
-    for (const { seconds } of third.progress) expect(seconds).toBeGreaterThan(0.2);
+    for (const { seconds } of third.progress) expect(seconds).toBeGreaterThan(1);
   });
 });
 

@@ -26,7 +26,7 @@ describe('binary search', () => {
     const problem = { concept, objective };
     const { report } = await solve(game, { ...problem, tolerance: TOLERANCE, method: 'binary-search' });
     const { report: direct } = await solve(game, { ...problem, tolerance: TOLERANCE });
-    const lp = await solveLp(game, problem, { method: 'simplex' });
+    const lp = await solveLp(game, problem, { method: 'ipm' });
     expect([report.method, direct.method]).toEqual(['binary-search', 'direct']);
     for (const found of [report, direct]) expectBracket(found, lp, lp.report.objective, TOLERANCE);
   });
