@@ -28,7 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   kernels: ['numeric', 'augmented', 'lagrangian'],
   solve: [
     ...['numeric', 'game', 'games', 'augmented', 'concepts', 'certificate'],
-    ...['lagrangian', 'problem', 'kernels'],
+    ...['lp', 'lagrangian', 'problem', 'kernels'],
   ],
   report: [
     ...['numeric', 'game', 'augmented', 'concepts', 'certificate', 'lp', 'lagrangian'],

@@ -1,4 +1,4 @@
-import type { DecisionDag } from '../augmented/decision-dag.ts';
+import { type DecisionDag, inPoints } from '../augmented/decision-dag.ts';
 import { up } from '../numeric/rounding.ts';
 import { finish, type Work } from '../work.ts';
 
@@ -28,6 +28,38 @@ export function bestResponse(
     flow[bestSequence(dag, worth, p)] = reach;
   }
   return { value, flow };
+}
+
+/**
+ * The sequences of responses that are worth no more than `within` less than the best.
+ * @returns 1 for each of them, 0 for the others
+ */
+export function* findingResponses(
+  dag: DecisionDag,
+  gradient: Float64Array,
+  within: number,
+): Work<Uint8Array> {
+  const { firstSequence, parentStart, parent } = dag;
+  const worth = gradient.slice();
+  yield* bestResponseValue(dag, worth);
+  // what the best response through a sequence is worth less than the best of all
+  const missing = new Float64Array(dag.numSequences);
+  const isNear = new Uint8Array(dag.numSequences);
+  isNear[0] = 1;
+  yield* inPoints(dag, 'reading strategies', (from, to) => {
+    for (let p = from; p < to; p++) {
+      let above = Number.POSITIVE_INFINITY;
+      const lastParent = parentStart[p + 1]!;
+      for (let e = parentStart[p]!; e < lastParent; e++) above = Math.min(above, missing[parent[e]!]!);
+      const best = worth[bestSequence(dag, worth, p)]!;
+      const end = firstSequence[p + 1]!;
+      for (let s = firstSequence[p]!; s < end; s++) {
+        missing[s] = above + best - worth[s]!;
+        isNear[s] = Number(missing[s]! <= within);
+      }
+    }
+  });
+  return isNear;
 }
 
 /**

@@ -222,7 +222,25 @@ function longProduct(column: Int32Array, value: Float64Array, x: Flow, first: nu
   return sum;
 }
 
-/** solved(tol): the equilibrium gap is at most tol and the objective, less its rounding, within tol * R_M of the bound. */
+/** Gains of so little, over ranges, are none: the mediator is an equilibrium but for rounding. */
+export const NO_GAIN = 1e-9;
+
+/**
+ * What an exact equilibrium achieves for certain: the objective less its rounding, and less what its gains are worth at the
+ * multipliers that prove the bound, so that it is never above the bound. Null where somebody gains.
+ */
+export function lowerBoundOf(
+  augmented: AugmentedGame,
+  certificate: Certificate,
+  multipliers: readonly number[],
+): number | null {
+  if (!(certificate.equilibriumGap <= NO_GAIN)) return null;
+  const { objective, objectiveRounding } = certificate;
+  return objective - objectiveRounding - pricedGains(augmented, certificate, multipliers);
+}
+
+/**
+ * solved(tol): the equilibrium gap is at most tol and the objective, less its rounding, within tol * R_M of the bound. */
 export function isSolved(certificate: Certificate, tolerance: number): boolean {
   return (
     certificate.equilibriumGap <= tolerance &&
@@ -238,14 +256,24 @@ export function isSolved(certificate: Certificate, tolerance: number): boolean {
  */
 export function contradicts(
   augmented: AugmentedGame,
-  { objective, objectiveRounding, gains, violations, upperBound }: Certificate,
+  certificate: Certificate,
   multipliers: readonly number[],
 ): boolean {
+  const { objective, objectiveRounding, violations, upperBound } = certificate;
   if (violations.length === 0 && provesInfeasible(augmented.objective, upperBound)) return true;
+  return objective - objectiveRounding - pricedGains(augmented, certificate, multipliers) > upperBound;
+}
+
+/** What gains and violations are worth at the multipliers, rounding counted. */
+function pricedGains(
+  { deviators }: AugmentedGame,
+  { gains, violations }: MediatorSide,
+  multipliers: readonly number[],
+): number {
   const broken = [...violations];
-  const allowance = augmented.deviators.reduce((sum, { player, constraint, range }, k) => {
+  const worth = deviators.reduce((sum, { player, constraint, range }, k) => {
     const gain = constraint === null ? gains[player - 1] : broken.shift();
     return sum + multipliers[k]! * ((gain as number) / range);
   }, 0);
-  return objective - objectiveRounding - allowance * (1 + 2 ** -20) > upperBound;
+  return worth * (1 + 2 ** -20);
 }

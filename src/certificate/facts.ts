@@ -3,8 +3,8 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { boundInUnits, type Objective, valueInUnits } from '../augmented/objective.ts';
 import { nash } from '../concepts/nash.ts';
-import { roundings } from '../numeric/rounding.ts';
-import type { Certificate } from './certificate.ts';
+import { roundings, upSum } from '../numeric/rounding.ts';
+import { type Certificate, lowerBoundOf } from './certificate.ts';
 import type { NashCertificate } from './nash.ts';
 
 /** What a certificate says, in the user's units. */
@@ -43,13 +43,22 @@ export interface CertifiedFacts {
   /** Per player, utility under direct play. */
   readonly utilities: readonly number[];
   readonly sizes: Sizes;
-  /** NASH only: mean gain from a best response, and what player 1's strategy guarantees. */
+  /** NASH only: mean gain from a best response. */
   readonly exploitability?: number;
+  /**
+   * The optimum over exact equilibria is no smaller, or no larger when the objective is minimised: what the strategy
+   * achieves, less rounding and what gains are worth, where nobody gains more than 1e-9 of a range by deviating; left out
+   * otherwise. NASH: what player 1's strategy guarantees.
+   */
   readonly lowerBound?: number;
 }
 
-/** A mediated game's certificate in the user's units. */
-export function certifiedFacts(augmented: AugmentedGame, certificate: Certificate): CertifiedFacts {
+/** A mediated game's certificate in the user's units. @param multipliers that prove its bound */
+export function certifiedFacts(
+  augmented: AugmentedGame,
+  certificate: Certificate,
+  multipliers: readonly number[],
+): CertifiedFacts {
   const { utilityOffsets, objective } = augmented;
   return {
     game: augmented.tree.name,
@@ -62,8 +71,22 @@ export function certifiedFacts(augmented: AugmentedGame, certificate: Certificat
     ...violated(augmented, certificate),
     utilities: certificate.utilities.map((utility, k) => utility + utilityOffsets[k]!),
     objectiveRounding: valueRounding(objective, certificate),
+    ...achieved(augmented, certificate, multipliers),
     sizes: sizesOf(augmented),
   };
+}
+
+/** The lower bound of an exact equilibrium. */
+function achieved(
+  augmented: AugmentedGame,
+  certificate: Certificate,
+  multipliers: readonly number[],
+): Pick<CertifiedFacts, 'lowerBound'> {
+  const lower = lowerBoundOf(augmented, certificate, multipliers);
+  if (lower === null) return {};
+  const { sign, offset, offsetRounding } = augmented.objective;
+  // rounded away from the bound
+  return { lowerBound: -sign * upSum(upSum(-lower, -offset), offsetRounding) };
 }
 
 /** Of the certificate, of the offset, and of their sum. */

@@ -6,7 +6,7 @@ import { errors } from '../errors.ts';
 import { AUTO, algorithms } from '../kernels/index.ts';
 import { type Precision, precisions } from '../kernels/precision.ts';
 import { modelFields, type ProblemOptions } from '../problem/identity.ts';
-import type { SolveOptions } from '../solve/options.ts';
+import { type Criterion, criteria, type SolveOptions } from '../solve/options.ts';
 import { amount, counting, numberIn, positive, readNumber, wholeNumber } from './numbers.ts';
 
 export const GAME = 'GAME';
@@ -34,6 +34,7 @@ export interface SolverFlags extends ProblemFlags {
   readonly precision?: Precision;
   readonly method?: 'direct' | 'binary-search';
   readonly multiplier?: number;
+  readonly criterion?: Criterion;
   readonly tol?: number;
   readonly timeLimit?: number;
   readonly maxIterations?: number;
@@ -124,6 +125,11 @@ export function addSolverOptions(command: Command): Command {
   return addPrecision(command)
     .option('--method <name>', 'Lagrangian: direct or binary-search (default: direct)')
     .option(...amount('--multiplier <number>', 'fixed multiplier (default: controlled)'))
+    .option(
+      '--criterion <name>',
+      'what is solved: published, or exact: the optimum between two bounds (default: published)',
+      wordIn('criterion', criteria),
+    )
     .option(...positive('--tol <number>', 'gaps, over payoff ranges, at which to stop (default: 1e-4)'))
     .option(...positive('--time-limit <seconds>', 'stop after this time (default: none)'))
     .option(...wholeNumber('--max-iterations <count>', 'stop after this many iterations (default: none)'))
@@ -157,6 +163,7 @@ export function solverOptions(flags: SolverFlags): SolveOptions {
     ...given({
       method: flags.method,
       multiplier: flags.multiplier,
+      criterion: flags.criterion,
       tolerance: flags.tol,
       timeLimitSeconds: flags.timeLimit,
       maxIterations: flags.maxIterations,

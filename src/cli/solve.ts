@@ -84,6 +84,8 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
 
   const minimised = flags.objective?.startsWith('minimise:') ?? false;
   const bar = await progressBar(process.stderr, minimised ? 'lower bound' : 'upper bound');
+  const { lpFor } = await import('../node/lp-for.ts');
+  const lp = await lpFor(options);
   let hasResult = false;
   const onProgress = (progress: Progress) => {
     if (!hasResult) onBuilt();
@@ -91,7 +93,13 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
     bar.update(progress);
   };
   const { result: solution, exitCode } = await interruptible((signal) =>
-    solve(game, options, { signal, onProgress, graceSeconds: GRACE_SECONDS, ...given({ checkpoint }) }),
+    solve(game, options, {
+      signal,
+      onProgress,
+      graceSeconds: GRACE_SECONDS,
+      ...given({ checkpoint }),
+      ...lp,
+    }),
   ).finally(() => {
     bar.stop();
     checkpoint?.close();

@@ -54,7 +54,7 @@ export function* mediatedLpModel(augmented: AugmentedGame): Work<LpModel> {
           isInfeasible: isConstrained && provesInfeasible(objective, certificate.upperBound),
           isSolved: isSolved(certificate, LP_TOLERANCE),
         }),
-        facts: certifiedFacts(augmented, certificate),
+        facts: certifiedFacts(augmented, certificate, multipliers),
         strategy: { kind: 'mediated', augmented, witness: { mediator, deviations, multipliers } },
       };
     },

@@ -25,6 +25,12 @@ export interface LpAnswer {
   readonly rowDual: Float64Array;
 }
 
+/** Solves an LP, which it may keep; ends in a status whatever happens, also when the signal aborts. */
+export type LpSolver = (
+  lp: SparseLp,
+  limits: { readonly timeLimitSeconds: number; readonly signal?: Pick<AbortSignal, 'aborted'> },
+) => Promise<LpAnswer>;
+
 /** An answer as far as its certificate proves it. */
 export interface CertifiedAnswer {
   readonly status: LpStatus;

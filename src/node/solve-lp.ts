@@ -23,8 +23,10 @@ import {
   solveLp as solveSparseLp,
 } from './highs.ts';
 
-export type { LpStatus } from '../lp/model.ts';
+export type { LpAnswer, LpSolver, LpStatus } from '../lp/model.ts';
+export type { SparseLp } from '../lp/sparse-lp.ts';
 export type { LpAttempt, LpMethod } from './highs.ts';
+export { highs } from './highs-polish.ts';
 
 /** `best` runs simplex and interior point side by side and takes the first to finish. */
 export interface LpSettings {

@@ -7,6 +7,7 @@ import {
   contradicts,
   isSolved,
   largestObjective,
+  lowerBoundOf,
   type MediatorSide,
   provesInfeasible,
   sharpestBound,
@@ -41,14 +42,17 @@ export class MediatedBest implements Best<Strategies, Judged> {
   certificate: Certificate;
   private readonly augmented: AugmentedGame;
   private readonly tolerance: number;
+  private readonly gap: number;
   private mediator: Flow;
   private deviations: readonly Flow[];
   private multipliers: readonly number[];
   isCertified = false;
 
-  constructor(augmented: AugmentedGame, tolerance: number) {
+  /** @param gap what the equilibrium gap of a solution may be */
+  constructor(augmented: AugmentedGame, tolerance: number, gap = tolerance) {
     this.augmented = augmented;
     this.tolerance = tolerance;
+    this.gap = gap;
     this.mediator = new Float64Array(augmented.mediator.numSequences);
     this.deviations = augmented.deviators.map(({ direct }) => direct);
     this.multipliers = augmented.deviators.map(() => 0);
@@ -146,7 +150,7 @@ export class MediatedBest implements Best<Strategies, Judged> {
   }
 
   get facts(): CertifiedFacts {
-    return certifiedFacts(this.augmented, this.certificate);
+    return certifiedFacts(this.augmented, this.certificate, this.multipliers);
   }
 
   /** infeasible: no exact equilibrium keeps the constraints: they would have an objective that no payoff has. */
@@ -154,16 +158,21 @@ export class MediatedBest implements Best<Strategies, Judged> {
     const { deviators, objective } = this.augmented;
     const isConstrained = deviators.some(({ constraint }) => constraint !== null);
     if (isConstrained && provesInfeasible(objective, this.certificate.upperBound)) return 'infeasible';
-    return isSolved(this.certificate, this.tolerance) ? 'solved' : null;
+    return this.openness <= 1 && isSolved(this.certificate, this.tolerance) ? 'solved' : null;
   }
 
   get openness(): number {
     return this.opennessOf(this.certificate);
   }
 
+  /** Where gaps are to be smaller than distances, a mediator whose gap is small enough is better than any whose is not. */
   private opennessOf(certificate: Certificate): number {
+    const { tolerance, gap } = this;
     const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
-    return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / this.tolerance;
+    if (gap === tolerance)
+      return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / tolerance;
+    const lower = equilibriumGap <= gap ? lowerBoundOf(this.augmented, certificate, this.multipliers) : null;
+    return lower === null ? 1 / tolerance + equilibriumGap / gap : (upperBound - lower) / range / tolerance;
   }
 
   get numbers(): CertifiedNumbers {

@@ -13,7 +13,7 @@ import type { Problem } from './problem.ts';
 export interface MediatedProblem extends Problem<Strategies, Judged> {
   readonly kind: 'mediated';
   readonly augmented: AugmentedGame;
-  best(tolerance: number): MediatedBest;
+  best(tolerance: number, gap?: number): MediatedBest;
 }
 
 export function mediatedProblem(augmented: AugmentedGame): MediatedProblem {
@@ -31,14 +31,14 @@ export function mediatedProblem(augmented: AugmentedGame): MediatedProblem {
       return (yield* buildingDirectLagrangian(augmented, range)).saddle;
     },
     lpModel: () => mediatedLpModel(augmented),
-    best: (tolerance) => new MediatedBest(augmented, tolerance),
+    best: (tolerance, gap) => new MediatedBest(augmented, tolerance, gap),
     *checking(saved, tolerance) {
       const witness = witnessOf(saved, augmented);
       const certificate = yield* certify(augmented, witness);
       const isWrong = contradicts(augmented, certificate, witness.multipliers);
       return {
         status: isWrong ? 'numerical-failure' : isSolved(certificate, tolerance) ? 'solved' : 'open',
-        facts: certifiedFacts(augmented, certificate),
+        facts: certifiedFacts(augmented, certificate, witness.multipliers),
         strategy: { kind: 'mediated', augmented, witness },
       };
     },

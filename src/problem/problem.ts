@@ -43,8 +43,12 @@ export interface Problem<Strategies = unknown, Judged = unknown> {
   /** The saddle point that kernels solve, of the direct Lagrangian where the problem has a mediator. */
   saddlePoint(): Work<SaddlePoint>;
   lpModel(): Work<LpModel>;
-  /** Nothing certified, or as little as possible. */
-  best(tolerance: number): Best<Strategies, Judged>;
+  /**
+   * Nothing certified, or as little as possible.
+   * @param gap what the equilibrium gap of a solution may be; default: as the tolerance. A saddle point has a lower bound
+   * whatever its gap, and does not ask
+   */
+  best(tolerance: number, gap?: number): Best<Strategies, Judged>;
   /** The certificate of a file's strategies. @throws InputError naming the point, when the file does not fit */
   checking(saved: SavedStrategy, tolerance: number): Work<Checked>;
 }

@@ -49,10 +49,13 @@ export function noteLines(notes: readonly string[], paint: Paint): string[] {
 
 /** The smallest tolerance at which the certificate says solved (THEORY.md section 6). */
 export function closesAt(report: Certified, objectiveRange: number): number {
-  if (report.lowerBound !== undefined) return report.equilibriumGap;
+  if (isZeroSum(report)) return report.equilibriumGap;
   const missing = senseOf(report.objectiveName).sign * (report.upperBound - report.objective);
   return Math.max(report.equilibriumGap, missing / objectiveRange);
 }
+
+/** Whether it is of a zero-sum game, NASH, whose value is always in a bracket. */
+const isZeroSum = ({ exploitability }: Certified): boolean => exploitability !== undefined;
 
 /** Whether more is better, and the words that follow from it. */
 export function senseOf(objectiveName: string) {
@@ -78,7 +81,7 @@ export function aimPhrase(objectiveName: string): string {
 }
 
 function heading(report: Certified, { conceptTitle }: Context, paint: Paint): string {
-  const aim = report.lowerBound === undefined ? `, ${aimPhrase(report.objectiveName)}` : '';
+  const aim = isZeroSum(report) ? '' : `, ${aimPhrase(report.objectiveName)}`;
   return paint('title', `${report.game}: ${conceptTitle} (${report.concept})${aim}`);
 }
 
@@ -102,11 +105,11 @@ function facts(report: Certified, context: Context): Cell[][] {
   const { objective, upperBound, equilibriumGap } = report;
   const closes = `closes at tolerance ${small(closesAt(report, context.objectiveRange))}`;
   const status = ['status', statusCell(report, context)];
-  if (report.lowerBound !== undefined)
+  if (isZeroSum(report))
     return [
       status,
       ['value', significant(objective)],
-      ['bracket', bracketText(report.lowerBound, upperBound)],
+      ['bracket', bracketText(report)],
       ['exploitability', smallBound(report.exploitability ?? Number.NaN)],
       ['equilibrium gap', `${smallBound(equilibriumGap)} of the payoff range`],
       ['certificate', closes],
@@ -117,6 +120,7 @@ function facts(report: Certified, context: Context): Cell[][] {
   const away = missing < 0 ? 'exceeded while players gain' : `${small(missing)} of the payoff range away`;
   return [
     status,
+    ...optimum(report, context),
     ['objective', significant(objective)],
     [bound, `${boundText(report)} (${away})`],
     ['equilibrium gap', `${smallBound(equilibriumGap)} of a player's payoff range`],
@@ -132,8 +136,27 @@ export function boundText(
   return significantBound(upperBound, senseOf(objectiveName).sign > 0 ? 'up' : 'down', digits);
 }
 
-const bracketText = (lower: number, upper: number) =>
-  `${significantBound(lower, 'down')} to ${significantBound(upper, 'up')}`;
+/** Where the optimum is, once an exact equilibrium is known; how wide, over the range and over its own size. */
+function optimum(report: Certified, { objectiveRange }: Context): Cell[][] {
+  const { lowerBound, upperBound } = report;
+  if (lowerBound === undefined) return [];
+  const width = Math.abs(upperBound - lowerBound);
+  const size = Math.max(Math.abs(lowerBound), Math.abs(upperBound));
+  const relative = size > 0 ? `, ${smallBound(width / size)} of its size` : '';
+  const text = `${bracketText(report)} (${smallBound(width / objectiveRange)} of the payoff range${relative})`;
+  return [['optimum', { look: 'good', text }]];
+}
+
+/** Of a bracket: as many as tell its ends apart, between these. */
+const DIGITS = { least: 7, most: 15 };
+
+/** From the smaller end to the larger, whatever is optimised; rounded outward. */
+function bracketText({ lowerBound = Number.NaN, upperBound }: Certified): string {
+  const [low, high] = [Math.min(lowerBound, upperBound), Math.max(lowerBound, upperBound)];
+  const apart = Math.log10(Math.max(Math.abs(low), Math.abs(high)) / (high - low));
+  const digits = Math.min(DIGITS.most, Math.max(DIGITS.least, Math.ceil(apart) + 2)) || DIGITS.least;
+  return `${significantBound(low, 'down', digits)} to ${significantBound(high, 'up', digits)}`;
+}
 
 function playerRows({ utilities, gains, constraints = [] }: Certified, { instruments }: Context): string[][] {
   return [
@@ -147,9 +170,9 @@ function playerRows({ utilities, gains, constraints = [] }: Certified, { instrum
   ];
 }
 
-function sizeRows({ sizes, lowerBound }: Certified): [string, string][] {
-  const { nodes, augmentedNodes, mediatorSequences, deviatorSequences, nonzeros } = sizes;
-  if (lowerBound !== undefined)
+function sizeRows(report: Certified): [string, string][] {
+  const { nodes, augmentedNodes, mediatorSequences, deviatorSequences, nonzeros } = report.sizes;
+  if (isZeroSum(report))
     return [
       ['game', counted(nodes, 'node')],
       ['sequences', `player 1 ${count(mediatorSequences)}, player 2 ${count(deviatorSequences)}`],
@@ -163,8 +186,8 @@ function sizeRows({ sizes, lowerBound }: Certified): [string, string][] {
 }
 
 function meaning(report: Certified, context: Context): string {
-  if (report.lowerBound !== undefined)
-    return `The value of the game to player 1 is from ${bracketText(report.lowerBound, report.upperBound)}: what these strategies of players 1 and 2 guarantee.`;
+  if (isZeroSum(report))
+    return `The value of the game to player 1 is from ${bracketText(report)}: what these strategies of players 1 and 2 guarantee.`;
   const { beyond } = senseOf(report.objectiveName);
   const optimal = `no exact equilibrium has an objective ${beyond} ${boundText(report)}`;
   if (context.instruments.length === report.utilities.length)
@@ -174,6 +197,8 @@ function meaning(report: Certified, context: Context): string {
     gap > 0
       ? `No player gains more than ${smallBound(gap)} of its payoff range by deviating`
       : 'No player gains by deviating';
+  if (report.lowerBound !== undefined)
+    return `The optimum is between ${bracketText(report).replace(' to ', ' and ')}: the strategy is an equilibrium, exact but for rounding, and ${optimal}.`;
   return `${stable}, and ${optimal}.`;
 }
 

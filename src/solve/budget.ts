@@ -12,6 +12,8 @@ const ABORT_GRACE = 0.06;
 const PAST_LIMIT = 0.15;
 /** Of a time limit, the share that is left for them at most. */
 const LARGEST_SHARE = 0.25;
+/** A limit is above 0. */
+const LEAST_SECONDS = 1e-3;
 /** Certificates that a solve may still owe at its end. */
 const LAST_CERTIFICATES = 2;
 
@@ -37,6 +39,12 @@ export class Budget {
   /** Milliseconds for iterations: certificates are made of the rest. @param iteration milliseconds of one */
   left(iteration: number): number {
     return deadlineOf(this.limits) - performance.now() - this.reserve(iteration);
+  }
+
+  /** Seconds of work beside the iterations: as many as the solve has taken, but so many at least, and no more than are left. */
+  secondsBeside(least: number): number {
+    const left = (deadlineOf(this.limits) - performance.now()) / 1000;
+    return Math.max(LEAST_SECONDS, Math.min(left, Math.max(least, this.clock.elapsed())));
   }
 
   /** How a solve ends that has come so far, or null to go on. @param iteration milliseconds of one */

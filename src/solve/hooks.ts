@@ -1,5 +1,6 @@
 import type { CertifiedNumbers } from '../certificate/facts.ts';
 import type { Arena } from '../kernels/wasm.ts';
+import type { LpSolver } from '../lp/model.ts';
 import type { Limits } from '../work.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { ResolvedSolveOptions } from './options.ts';
@@ -58,6 +59,11 @@ export interface SolveHooks {
    */
   readonly everyLook?: boolean;
   readonly checkpoint?: CheckpointHooks;
+  /**
+   * Solves small linear programs, by which the criterion `exact` makes an exact optimum of what the kernel found; `highs` of
+   * `mediant/lp`. Default none: the kernel alone then goes on until nobody gains, which may take long.
+   */
+  readonly lp?: LpSolver;
   /** Where the kernel works, not to be given to two solves at once; default: a fresh one. @internal */
   readonly arena?: Arena;
 }

@@ -7,7 +7,7 @@ import type { Budget } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { SolveHooks } from './hooks.ts';
 import type { Advice, Method } from './methods/method.ts';
-import type { ResolvedSolveOptions } from './options.ts';
+import { gapOf, type ResolvedSolveOptions } from './options.ts';
 import type { Schedule } from './schedule.ts';
 import type { Status } from './status.ts';
 
@@ -35,6 +35,8 @@ export class Looks<Strategies, Judged> {
   private readonly clock: Clock;
   private readonly hooks: SolveHooks;
   private readonly kernel: string;
+  /** What the last look certified; null when it certified nothing. */
+  judged: Judged | null = null;
 
   constructor({ problem, method, best, schedule, clock, hooks, options }: Looked<Strategies, Judged>) {
     this.method = method;
@@ -43,7 +45,9 @@ export class Looks<Strategies, Judged> {
     this.clock = clock;
     this.hooks = hooks;
     this.kernel = options.kernel;
-    this.shown = hooks.everyLook ? (problem.best(options.tolerance) as unknown as typeof best) : best;
+    this.shown = hooks.everyLook
+      ? (problem.best(options.tolerance, gapOf(options)) as unknown as typeof best)
+      : best;
   }
 
   /**
@@ -52,6 +56,7 @@ export class Looks<Strategies, Judged> {
    */
   async look(limits: Limits, pace: Pace): Promise<Status | null> {
     const before = this.schedule.save();
+    this.judged = null;
     this.schedule.advance();
     try {
       return await paced(this.clock.certifying(this.looking()), limits, pace);
@@ -87,6 +92,11 @@ export class Looks<Strategies, Judged> {
     return closed && status !== 'numerical-failure';
   }
 
+  /** A certificate of strategies that were found beside the iterations. @throws LimitError */
+  async offer(made: Work<Strategies>, limits: Limits): Promise<void> {
+    if ((await paced(this.certify(made), limits)) !== null) await paced(this.tell(), limits);
+  }
+
   private *looking(): Work<Status | null> {
     const { method, schedule } = this;
     const advice = yield* this.advised();
@@ -99,6 +109,7 @@ export class Looks<Strategies, Judged> {
     schedule.certified();
     const judged = yield* this.certify(advice.certify);
     if (judged === null) return 'numerical-failure';
+    this.judged = judged;
     yield* this.tell();
     const { verdict } = this.best;
     if (verdict === null && method.adjust(judged)) this.restart();

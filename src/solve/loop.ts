@@ -8,6 +8,7 @@ import { buildLimits, type SolveHooks } from './hooks.ts';
 import { Looks } from './looks.ts';
 import { startMethod } from './methods/index.ts';
 import { type ResolvedSolveOptions, settleKernel } from './options.ts';
+import { besides } from './polish.ts';
 import { Schedule } from './schedule.ts';
 import { type Solution, solutionOf } from './solution.ts';
 import { SolveState } from './state.ts';
@@ -30,19 +31,22 @@ export async function solveProblem(
   const looks = new Looks({ problem, method, best, schedule, clock, hooks, options });
   const state = new SolveState(hooks.checkpoint, problem.tree, asked, { clock, method, best, schedule });
   const pace = new Pace();
+  const beside = besides({ problem, method, best, looks, budget, hooks, options });
   hooks.onBuilt?.();
 
   let status = state.resume(() => best.verdict);
   while (status === null) {
     state.saveIfDue();
-    status = budget.verdict(kernel.iterations, batches.iteration);
+    status = beside.verdict ?? budget.verdict(kernel.iterations, batches.iteration);
     if (status !== null) break;
     const until = Math.min(schedule.next, budget.maxIterations);
     // of a solve that goes on, a look may be due already
     if (!schedule.isLookDue) batches.run(until, budget.left(batches.iteration));
     if (pace.isBreathDue()) await pace.breathe();
     if (schedule.isLookDue) status = await looks.look(budget.limits, pace);
+    beside.afterLook();
   }
+  status = await beside.end(status);
   state.save(status);
 
   if (await looks.closeAtLast(status, budget)) status = 'solved';

@@ -1,5 +1,6 @@
 /** Every option of a solve: those of its problem, and how it is solved; unit, range, default. */
 import { z } from 'zod';
+import { NO_GAIN } from '../certificate/certificate.ts';
 import { hasMediator } from '../concepts/index.ts';
 import { errors } from '../errors.ts';
 import { AUTO, algorithmNamed, algorithms, automaticAlgorithm } from '../kernels/index.ts';
@@ -10,6 +11,10 @@ import { jsonSchemaOf } from '../problem/json-schema.ts';
 import { resolve } from '../problem/resolve.ts';
 
 const kernelNames = [AUTO, ...algorithms.map(({ name }) => name)];
+
+export const criteria = ['published', 'exact'] as const;
+/** What a solve is to reach. */
+export type Criterion = (typeof criteria)[number];
 
 const howShape = {
   /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */
@@ -26,6 +31,12 @@ const howShape = {
   precision: z.enum(precisions).default('f64'),
   /** Multiplier of scaled gains, >= 0; default: controlled. A fixed one is never changed. */
   multiplier: z.number().min(0).optional(),
+  /**
+   * What is solved: `published`, an equilibrium but for gains of the tolerance, whose objective is within the tolerance of the
+   * bound, as in the published table; or `exact`, an equilibrium but for gains of 1e-9, whose objective and the bound have the
+   * optimum between them, no farther apart than the tolerance. Default published. NASH has such a bracket anyway.
+   */
+  criterion: z.enum(criteria).optional(),
   /** Equilibrium gap and optimality gap, both over payoff ranges, at which to stop; > 0, default 1e-4. */
   tolerance: z.number().positive().default(1e-4),
 };
@@ -75,6 +86,11 @@ export function identityOfSolve(options: ResolvedSolveOptions): Readonly<Record<
   };
 }
 
+/** The equilibrium gap at which a solve may stop. */
+export function gapOf({ criterion, tolerance }: ResolvedSolveOptions): number {
+  return criterion === 'exact' ? Math.min(NO_GAIN, tolerance) : tolerance;
+}
+
 /** The same with the algorithm that `auto` is on a problem of so many payoffs. */
 export function settleKernel(options: ResolvedSolveOptions, numPayoffs: number): ResolvedSolveOptions {
   return options.kernel === AUTO ? { ...options, kernel: automaticAlgorithm(numPayoffs).name } : options;
@@ -82,9 +98,11 @@ export function settleKernel(options: ResolvedSolveOptions, numPayoffs: number):
 
 /** What a method has no use for is refused, not ignored. */
 function checkMethod(options: ResolvedSolveOptions): ResolvedSolveOptions {
-  const { concept, method, multiplier } = options;
+  const { concept, method, multiplier, criterion } = options;
   if (method === 'binary-search' && !hasMediator(concept))
     throw errors.badField('method', method, `direct with the concept ${concept}, which needs no Lagrangian`);
+  if (method === 'binary-search' && criterion === 'exact')
+    throw errors.badField('criterion', criterion, 'published with the method binary-search');
   if (method === 'binary-search' && multiplier !== undefined)
     throw errors.badField('multiplier', multiplier, 'none with the method binary-search');
   return options;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { challengeOf, confront } from '../suites/adversary.ts';
 
 /** With rounding left out of certificates, 28 of 2,000 such solves have findings. */
-it('120 random problems of odd scales, each solved three times: no finding', {
+it('120 random problems of odd scales, each solved four times: no finding', {
   timeout: 120_000,
 }, async () => {
   let compared = 0;

@@ -97,7 +97,7 @@ test('a certificate closes at the larger of its two gaps', () => {
   expect(closesAt(REPORT, 10)).toBeCloseTo(1e-4, 12);
   expect(closesAt({ ...REPORT, equilibriumGap: 0.3 }, 10)).toBe(0.3);
   expect(closesAt({ ...REPORT, objectiveName: 'minimise:player:2' }, 10)).toBe(2e-5);
-  expect(closesAt({ ...REPORT, lowerBound: 0 }, 10)).toBe(2e-5);
+  expect(closesAt({ ...REPORT, lowerBound: 0, exploitability: 1e-5 }, 10)).toBe(2e-5);
 });
 
 test.each([

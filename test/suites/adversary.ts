@@ -9,6 +9,7 @@ import { InputError, LimitError } from '../../src/errors.ts';
 import type { Game, Transfer } from '../../src/game/game.ts';
 import { normalForm } from '../../src/games/normal-form.ts';
 import { algorithms, type SolveOptions, solve } from '../../src/index.ts';
+import { highs } from '../../src/node/highs-polish.ts';
 import { type LpResult, solveLp } from '../../src/node/solve-lp.ts';
 import type { ProblemOptions } from '../../src/problem/identity.ts';
 import type { Solution } from '../../src/solve/solution.ts';
@@ -26,6 +27,7 @@ export type Finding =
   | 'bound below the optimum'
   | 'false infeasible'
   | 'above the optimum'
+  | 'lower bound above the optimum'
   | 'untyped exception';
 
 export interface Challenge {
@@ -214,8 +216,11 @@ function waysOf(seed: number, count: number): SolveOptions[] {
   });
 }
 
+/** In the last of a challenge's ways linear programs polish. */
+const POLISHED: SolveOptions = { criterion: 'exact', tolerance: 1e-6, maxIterations: 3000 };
+
 /**
- * Solves the challenge in some ways, and says what is wrong.
+ * Solves the challenge in some ways, and in one more to an exact optimum, and says what is wrong.
  * @returns null when the problem itself is refused, as objectives or constraints that it cannot have are
  */
 export async function confront(challenge: Challenge, count: number): Promise<Confrontation[] | null> {
@@ -226,10 +231,10 @@ export async function confront(challenge: Challenge, count: number): Promise<Con
   });
   if (lp === null) return null;
   const found: Confrontation[] = [];
-  for (const way of waysOf(seed, count)) {
+  for (const way of [...waysOf(seed, count), POLISHED]) {
     const options = { ...problem, ...way };
     try {
-      const solution = await solve(game, options);
+      const solution = await solve(game, options, way === POLISHED ? { lp: highs } : {});
       found.push({ options, status: solution.report.status, findings: findingsOf(solution, lp, exact) });
     } catch (error) {
       const isTyped = error instanceof InputError || error instanceof LimitError;
@@ -272,6 +277,12 @@ function findingsOf(solution: Solution, lp: LpResult, exact: Fraction | null): [
     const least = sign * lp.report.objective - Math.max(allowance(lp, lp.report), worth) - slack;
     if (sign * report.upperBound < least)
       findings.push(['bound below the optimum', `${report.upperBound} against ${lp.report.objective} by LP`]);
+    const { lowerBound } = report;
+    if (
+      lowerBound !== undefined &&
+      sign * lowerBound - allowance(lp, report) > sign * lp.report.upperBound + slack
+    )
+      findings.push(['lower bound above the optimum', `${lowerBound} against ${lp.report.objective} by LP`]);
     if (sign * report.objective - allowance(lp, report) > sign * lp.report.upperBound + slack)
       findings.push(['above the optimum', `${report.objective} against ${lp.report.objective} by LP`]);
   }

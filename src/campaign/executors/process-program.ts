@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Strategy } from '../../certificate/strategy.ts';
 import { LimitError } from '../../errors.ts';
 import type { GameTree } from '../../game/tree.ts';
+import { lpFor } from '../../node/lp-for.ts';
 import { buildGameTree, type Progress, solve } from '../../solve/solve.ts';
 import { isFinished } from '../../solve/status.ts';
 import { WARM_UP_GAME, warmUp } from '../../solve/warm-up.ts';
@@ -16,7 +17,7 @@ const NEWS_MILLISECONDS = 500;
 const ORPHAN_MILLISECONDS = 500;
 /** HiGHS is loaded when it is needed. */
 const SOLVERS: Solvers<GameTree | string> = {
-  solve,
+  solve: async (game, options, hooks) => solve(game, options, { ...hooks, ...(await lpFor(options)) }),
   lp: async (...asked) => (await import('../../node/solve-lp.ts')).solveLp(...asked),
 };
 

@@ -6,6 +6,7 @@ import { isNoRoom } from '../../no-room.ts';
 import { recordedOptions } from '../../problem/identity.ts';
 import { arraysOf, flowsOf } from '../../problem/problem.ts';
 import { solve } from '../../solve/solve.ts';
+import { lpFor } from '../lp-for.ts';
 import { gameOf, readsPrincipal } from './game.ts';
 import {
   CONTROL,
@@ -53,6 +54,7 @@ async function solveTask(task: SolveTask): Promise<Reply> {
       ...(port !== null && { onProgress: (progress) => port.postMessage(progress) }),
       lastIterate,
       arena,
+      ...(await lpFor(options)),
     });
     const flows = flowsOf(strategy);
     if (strategyFileFor === null) return { kind: 'solved', report, flows };

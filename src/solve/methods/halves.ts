@@ -14,7 +14,7 @@ const OPTIMISM = 0.95;
  */
 export class Halves implements Resumable {
   readonly packed: { readonly maximizer: Float64Array; readonly minimizer: Float64Array };
-  private readonly tolerance: number;
+  private tolerance: number;
   private readonly numDeviators: number;
   private objective = Number.NEGATIVE_INFINITY;
   private upper = Number.POSITIVE_INFINITY;
@@ -53,6 +53,12 @@ export class Halves implements Resumable {
       this.upper = upper;
       this.multiplier = multiplier;
     }
+  }
+
+  /** A mediator that gains too much now is none. */
+  tighten(tolerance: number): void {
+    this.tolerance = tolerance;
+    this.objective = Number.NEGATIVE_INFINITY;
   }
 
   /** Whether both together are worth a certificate. */

@@ -3,7 +3,7 @@ import type { Arena } from '../../kernels/wasm.ts';
 import type { Best } from '../../problem/best.ts';
 import type { AnyProblem } from '../../problem/problem.ts';
 import type { Limits } from '../../work.ts';
-import type { ResolvedSolveOptions } from '../options.ts';
+import { gapOf, type ResolvedSolveOptions } from '../options.ts';
 import { directMethod } from './direct.ts';
 import type { Method } from './method.ts';
 import { saddlePointMethod } from './saddle-point.ts';
@@ -29,6 +29,6 @@ export async function startMethod(
     const method = await saddlePointMethod(problem, options, arena, limits);
     return { method, best: problem.best(options.tolerance) };
   }
-  const best = problem.best(options.tolerance);
+  const best = problem.best(options.tolerance, gapOf(options));
   return { method: await LAGRANGIANS[options.method](problem, best, options, arena, limits), best };
 }

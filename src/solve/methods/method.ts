@@ -32,6 +32,12 @@ export interface Method<Strategies, Judged> extends Resumable {
   readonly adjust: (judged: Judged) => boolean;
   /** Strategies that still wait for a certificate, if any. */
   readonly spare: () => Work<Strategies> | null;
+  /**
+   * The gap and distance, over ranges, that certificates are made at; `tighten` goes on to a tenth. Undefined for a method that
+   * certifies at the tolerance alone.
+   */
+  readonly pace?: number;
+  readonly tighten?: () => void;
   /** To report: of scaled gains against the scaled objective. */
   readonly multiplier: () => number;
 }

@@ -1,0 +1,212 @@
+/**
+ * From what a kernel found to an exact optimum, by small linear programs (`lp/restricted.ts`), in rounds: one without a box
+ * makes an exact mediator of what the kernel's mediator uses; one in a box around the best deviations makes a better bound; and
+ * what the mediator would answer to their duals is added to what it may use. All is certified as ever.
+ */
+import { type Flow, makingExactFlow } from '../augmented/decision-dag.ts';
+import { NO_GAIN } from '../certificate/certificate.ts';
+import { LimitError } from '../errors.ts';
+import type { LpSolver } from '../lp/model.ts';
+import { findingReplies } from '../lp/pricing.ts';
+import { type Box, type Proving, Restriction } from '../lp/restricted.ts';
+import { numNonzeros } from '../lp/sparse-lp.ts';
+import { Support } from '../lp/support.ts';
+import type { Best } from '../problem/best.ts';
+import type { MediatedProblem } from '../problem/mediated.ts';
+import type { Judged, MediatedBest, Strategies } from '../problem/mediated-best.ts';
+import type { AnyProblem } from '../problem/problem.ts';
+import { breathe, type Limits, paced, type Work } from '../work.ts';
+import type { Budget } from './budget.ts';
+import type { SolveHooks } from './hooks.ts';
+import type { Looks } from './looks.ts';
+import type { Method } from './methods/method.ts';
+import type { ResolvedSolveOptions } from './options.ts';
+import type { Status } from './status.ts';
+
+/** Of a decision, the probability from which on a sequence is used at first, and once that did not do. */
+const LIKELY = 1e-3;
+const UNLIKELY = 1e-4;
+/** The bound may be so many times farther than the gap: the first rounds close it. */
+const BOUND_LAG = 10;
+/** Of the largest multiplier, the box's first radius, and how it grows where it is hit and shrinks where it leads astray. */
+const RADIUS = 2e-3;
+/** Of the bracket: responses that are worth so little less than the best are added with it. */
+const NEARLY = 0.1;
+const GROWTH = 2;
+/** Rounds at most, and those in a row that may bring less than a tenth of the bracket. */
+const MOST_ROUNDS = 40;
+const MOST_STALLS = 4;
+/** Of larger games no programs are made: they are held twice, by rows and by columns. */
+const MOST_PAYOFFS = 2e7;
+/** Larger programs take longer than the kernel does. */
+const MOST_NONZEROS = 2e6;
+/** Seconds that a program may take at least; otherwise as many as the solve has taken so far. */
+const LEAST_SECONDS = 10;
+
+/** The parts of a solve that a polish concerns. */
+interface Polished {
+  readonly problem: AnyProblem;
+  // biome-ignore lint/suspicious/noExplicitAny: what one of them judges, the other has made
+  readonly method: Method<any, any>;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly looks: Looks<any, any>;
+  readonly best: Best<unknown, unknown>;
+  readonly budget: Budget;
+  readonly hooks: SolveHooks;
+  readonly options: ResolvedSolveOptions;
+}
+
+/** What goes on beside the iterations of a solve. */
+export interface Beside {
+  /** How it ends the solve, or null. */
+  readonly verdict: Status | null;
+  /** After a look: a certificate that is as close as the method's pace is a seed, and the pace then a tenth. */
+  afterLook(): void;
+  /** Stops it, but after an iteration limit, which is not its own. @returns the status, or how it ended the solve meanwhile */
+  end(status: Status): Promise<Status>;
+}
+
+const NOTHING_BESIDE: Beside = { verdict: null, afterLook() {}, end: async (status) => status };
+
+/** Of the criterion `exact`, a polish; without an LP solver the kernel alone gets nearer and nearer. */
+export function besides(parts: Polished): Beside {
+  const { problem, options, best, hooks } = parts;
+  if (options.criterion !== 'exact' || problem.kind !== 'mediated') return NOTHING_BESIDE;
+  return new Polish(problem, best as MediatedBest, parts, hooks.lp);
+}
+
+class Polish implements Beside {
+  private readonly problem: MediatedProblem;
+  private readonly best: MediatedBest;
+  private readonly parts: Polished;
+  private readonly lp: LpSolver | undefined;
+  private restriction: Restriction | null = null;
+  private readonly support: Support;
+  private threshold = LIKELY;
+  /** A mediator that came near while another was being polished. */
+  private seed: Flow | null = null;
+  private running: Promise<void> | null = null;
+  private failure: unknown = null;
+  private isStopped = false;
+  private readonly limits: Limits;
+
+  constructor(problem: MediatedProblem, best: MediatedBest, parts: Polished, lp: LpSolver | undefined) {
+    this.problem = problem;
+    this.best = best;
+    this.parts = parts;
+    this.lp = problem.sizes.nonzeros > MOST_PAYOFFS ? undefined : lp;
+    this.support = new Support(problem.augmented.mediator);
+    const aborted = () => this.isStopped || parts.hooks.signal?.aborted === true;
+    const signal = {
+      get aborted() {
+        return aborted();
+      },
+    };
+    this.limits = { ...parts.budget.limits, signal };
+  }
+
+  get verdict(): Status | null {
+    if (this.failure !== null) throw this.failure;
+    return this.running === null ? null : this.best.verdict;
+  }
+
+  afterLook(): void {
+    const { method, looks } = this.parts;
+    const judged: Judged | null = looks.judged;
+    const { pace = 0 } = method;
+    if (judged === null || !(judged.side.equilibriumGap <= pace)) return;
+    const distance = this.best.certificate.upperBound - judged.side.objective;
+    if (!(distance <= BOUND_LAG * pace * this.problem.objectiveRange)) return;
+    looks.judged = null;
+    this.seed = judged.strategies.mediator;
+    this.running ??= this.run();
+    method.tighten?.();
+  }
+
+  async end(status: Status): Promise<Status> {
+    if (status !== 'iteration-limit') this.isStopped = true;
+    await this.running;
+    if (this.failure !== null) throw this.failure;
+    return this.best.verdict ?? status;
+  }
+
+  /** Seed after seed. */
+  private async run(): Promise<void> {
+    try {
+      // a turn of the event loop later, so that a look is over
+      await breathe();
+      for (let seed = this.next(); seed !== null && this.lp !== undefined; seed = this.next())
+        await this.rounds(seed, this.lp);
+    } catch (error) {
+      if (!(error instanceof LimitError)) this.failure = error;
+    } finally {
+      if (this.best.verdict === null) this.running = null;
+    }
+  }
+
+  private next(): Flow | null {
+    const { seed } = this;
+    this.seed = null;
+    return this.best.verdict === null ? seed : null;
+  }
+
+  private async rounds(seed: Flow, lp: LpSolver): Promise<void> {
+    const { best } = this;
+    const { augmented } = this.problem;
+    this.restriction ??= await this.paced(Restriction.making(augmented));
+    await this.paced(this.support.adding(seed, this.threshold));
+    this.threshold = UNLIKELY;
+    let radius = RADIUS;
+    let isGrown = true;
+    let stalls = 0;
+    for (let round = 0; round < MOST_ROUNDS && stalls < MOST_STALLS; round++) {
+      const { width } = this;
+      const { upperBound } = best.certificate;
+      const { deviations, multipliers } = best.witness;
+      const largest = Math.max(...multipliers) || 1;
+      const free: number | null = isGrown ? await this.solved(lp, null) : 0;
+      const box = { deviations, multipliers, radius: radius * largest };
+      const boxed: number | null = await this.solved(lp, box);
+      if (best.verdict !== null || (free === null && boxed === null)) return;
+      isGrown = (free ?? 0) + (boxed ?? 0) > 0;
+      radius *= best.certificate.upperBound < upperBound ? GROWTH : 1 / GROWTH;
+      stalls = this.width < 0.9 * width ? 0 : stalls + 1;
+    }
+  }
+
+  /** From the largest objective of an exact mediator, once there is one, to the bound. */
+  private get width(): number {
+    const { equilibriumGap, objective, upperBound } = this.best.certificate;
+    return equilibriumGap <= NO_GAIN ? upperBound - objective : upperBound + this.problem.objectiveRange;
+  }
+
+  /** Solves a restricted LP and has its answer certified. @returns how many sequences are new, or null without an answer */
+  private async solved(lp: LpSolver, box: Box | null): Promise<number | null> {
+    const { best, limits } = this;
+    const { budget, looks } = this.parts;
+    const { augmented } = this.problem;
+    const restricted = await this.paced(this.restriction!.building(this.support, box));
+    if (numNonzeros(restricted.lp) > MOST_NONZEROS) return null;
+    const timeLimitSeconds = budget.secondsBeside(LEAST_SECONDS);
+    const answer = await lp(restricted.lp, { timeLimitSeconds, signal: limits.signal! });
+    if (answer.primal.length === 0 || answer.rowDual.length === 0) return null;
+    const proving = await this.paced(restricted.proving(answer, best.witness));
+    const made = function* (): Work<Strategies> {
+      const mediator = yield* makingExactFlow(augmented.mediator, restricted.weights(answer));
+      return { mediator, ...proving };
+    };
+    await looks.offer(made(), limits);
+    return this.extended(proving);
+  }
+
+  /** Adds what the mediator would answer. */
+  private async extended(proving: Proving): Promise<number> {
+    const within = NEARLY * this.width;
+    const replies = await this.paced(findingReplies(this.problem.augmented, proving, within));
+    return this.paced(this.support.adding(replies, 0));
+  }
+
+  private paced<Result>(work: Work<Result>): Promise<Result> {
+    return paced(work, this.limits);
+  }
+}
