@@ -111,12 +111,13 @@ class Polish implements Beside {
   }
 
   afterLook(): void {
-    const { method, looks } = this.parts;
+    const { method, looks, options } = this.parts;
     const judged: Judged | null = looks.judged;
     const { pace = 0 } = method;
     if (judged === null || !(judged.side.equilibriumGap <= pace)) return;
     const distance = this.best.certificate.upperBound - judged.side.objective;
-    if (!(distance <= BOUND_LAG * pace * this.problem.objectiveRange)) return;
+    const near = BOUND_LAG * Math.max(pace, options.tolerance);
+    if (!(distance <= near * this.problem.objectiveRange)) return;
     looks.judged = null;
     this.seed = judged.strategies.mediator;
     this.running ??= this.run();

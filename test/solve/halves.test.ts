@@ -6,7 +6,7 @@ import type { Candidate } from '../../src/solve/methods/method.ts';
 import { solve } from '../../src/solve/solve.ts';
 
 const TOLERANCE = 0.1;
-const halves = () => new Halves(packed(0), TOLERANCE, 2);
+const halves = () => new Halves(packed(0), { gap: TOLERANCE, distance: TOLERANCE }, 2);
 
 const packed = (mark: number): PackedProfile => ({
   maximizer: new Float64Array(2).fill(mark),
@@ -89,4 +89,17 @@ it.each([
   const { report } = await solve(game, { concept, objective, tolerance: 1e-2 }, { onProgress });
   expect(report.status).toBe('solved');
   expect(certificates).toBeLessThanOrEqual(3);
+});
+
+it('tightened: the mediator goes, the bound stays, and each has a tolerance of its own', () => {
+  const tight = halves();
+  tight.offer(candidate(0.5, 0.55, 1), 0.1, 1);
+  expect(tight.areClosing).toBe(true);
+  tight.tighten({ gap: 0.01, distance: TOLERANCE });
+  expect(tight.areClosing).toBe(false);
+  tight.offer(candidate(0.5, 0.6, 2), 0.1, 1);
+  expect(tight.areClosing).toBe(false);
+  tight.offer(candidate(0.5, 0.6, 3), 0.001, 1);
+  expect(tight.areClosing).toBe(true);
+  expect([tight.packed.maximizer[0], tight.packed.minimizer[0]]).toEqual([3, 1]);
 });

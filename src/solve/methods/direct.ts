@@ -1,3 +1,4 @@
+import { NO_GAIN } from '../../certificate/certificate.ts';
 import type { PackedProfile, Profile } from '../../kernels/kernel.ts';
 import type { Arena } from '../../kernels/wasm.ts';
 import { buildingDirectLagrangian, type DirectLagrangian } from '../../lagrangian/direct.ts';
@@ -7,12 +8,14 @@ import type { Judged, MediatedBest, Strategies } from '../../problem/mediated-be
 import { type Limits, paced, type Work } from '../../work.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { type SolverKernel, startKernel } from '../start-kernel.ts';
-import { Halves } from './halves.ts';
+import { Halves, type Nearness } from './halves.ts';
 import type { Advice, Candidate, Method } from './method.ts';
 
 const FIRST_MULTIPLIER = 1;
 /** What is nearer than this to an exact optimum is polished into one in a tenth of the time that it takes from 1e-3. */
 const FIRST_PACE = 1e-4;
+/** Gains of twice as much are none. */
+const LAST_PACE = NO_GAIN / 2;
 
 /**
  * The direct Lagrangian; its multiplier rises while it is what keeps the gap open.
@@ -57,7 +60,7 @@ class Direct implements Method<Strategies, Judged> {
     this.raised = options.multiplier ?? FIRST_MULTIPLIER;
     const numDeviators = problem.augmented.deviators.length;
     this.pace = options.criterion === 'exact' ? Math.max(FIRST_PACE, options.tolerance) : options.tolerance;
-    this.halves = new Halves(kernel.packedAverages(), this.pace, numDeviators);
+    this.halves = new Halves(kernel.packedAverages(), this.near, numDeviators);
   }
 
   strategiesOf = (profile: Profile): Strategies => this.under(this.raised, profile);
@@ -91,8 +94,8 @@ class Direct implements Method<Strategies, Judged> {
   }
 
   tighten(): void {
-    this.pace /= 10;
-    this.halves.tighten(this.pace);
+    this.pace = Math.max(LAST_PACE, this.pace / 10);
+    this.halves.tighten(this.near);
   }
 
   spare(): Work<Strategies> | null {
@@ -107,6 +110,11 @@ class Direct implements Method<Strategies, Judged> {
     return [Float64Array.of(this.raised, ...this.paces()), ...this.halves.save()];
   }
 
+  /** No nearer to the bound than is asked for, however small the gap is to be. */
+  private get near(): Nearness {
+    return { gap: this.pace, distance: Math.max(this.pace, this.options.tolerance) };
+  }
+
   /** What other criteria leave as it was is no state. */
   private paces(): number[] {
     return this.options.criterion === 'exact' ? [this.pace] : [];
@@ -118,7 +126,7 @@ class Direct implements Method<Strategies, Judged> {
     if (own.length > 1) {
       if (!(own[1]! > 0)) return `has pace ${own[1]}; expected a number above 0`;
       this.pace = own[1]!;
-      this.halves.tighten(this.pace);
+      this.halves.tighten(this.near);
     }
     const problem = this.halves.restore(rest);
     if (problem !== null) return problem;

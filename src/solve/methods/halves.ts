@@ -3,6 +3,12 @@ import type { Resumable } from '../../problem/best.ts';
 import type { Judged } from '../../problem/mediated-best.ts';
 import type { Candidate } from './method.ts';
 
+/** How near two halves are to be for a certificate: the largest gain, and objective and bound, over ranges. */
+export interface Nearness {
+  readonly gap: number;
+  readonly distance: number;
+}
+
 /** Profiles are kept from here on: within so many tolerances of closed, in the objective. */
 const NEAR = 2;
 /** Certificates are tried a little before the largest gain, of which the sum alone is known, is expected to be small enough. */
@@ -14,7 +20,7 @@ const OPTIMISM = 0.95;
  */
 export class Halves implements Resumable {
   readonly packed: { readonly maximizer: Float64Array; readonly minimizer: Float64Array };
-  private tolerance: number;
+  private near: Nearness;
   private readonly numDeviators: number;
   private objective = Number.NEGATIVE_INFINITY;
   private upper = Number.POSITIVE_INFINITY;
@@ -24,12 +30,12 @@ export class Halves implements Resumable {
   private share = 0;
 
   /** @param like a profile of the kernel whose halves these are, for its lengths */
-  constructor(like: PackedProfile, tolerance: number, numDeviators: number) {
+  constructor(like: PackedProfile, near: Nearness, numDeviators: number) {
     this.packed = {
       maximizer: new Float64Array(like.maximizer.length),
       minimizer: new Float64Array(like.minimizer.length),
     };
-    this.tolerance = tolerance;
+    this.near = near;
     this.numDeviators = numDeviators;
   }
 
@@ -41,9 +47,9 @@ export class Halves implements Resumable {
   /** Keeps what is better than it has, once that is nearly closed. */
   offer({ bounds: { linear, upper }, packed }: Candidate, totalGain: number, multiplier: number): void {
     const isBound = upper < this.upper;
-    const isMediator = linear > this.objective && OPTIMISM * this.gapOf(totalGain) <= this.tolerance;
+    const isMediator = linear > this.objective && OPTIMISM * this.gapOf(totalGain) <= this.near.gap;
     const least = Math.min(upper, this.upper) - Math.max(linear, this.objective);
-    if (!(isBound || isMediator) || least > NEAR * this.tolerance) return;
+    if (!(isBound || isMediator) || least > NEAR * this.near.distance) return;
     if (isMediator) {
       this.packed.maximizer.set(packed.maximizer);
       this.objective = linear;
@@ -56,14 +62,14 @@ export class Halves implements Resumable {
   }
 
   /** A mediator that gains too much now is none. */
-  tighten(tolerance: number): void {
-    this.tolerance = tolerance;
+  tighten(near: Nearness): void {
+    this.near = near;
     this.objective = Number.NEGATIVE_INFINITY;
   }
 
   /** Whether both together are worth a certificate. */
   get areClosing(): boolean {
-    return this.upper - this.objective <= this.tolerance;
+    return this.upper - this.objective <= this.near.distance;
   }
 
   /** Whether both are there. */
@@ -78,7 +84,7 @@ export class Halves implements Resumable {
 
   /** The certificate of both halves did not close. */
   settle({ side, bound }: Judged, objectiveRange: number): void {
-    const isGood = side.equilibriumGap <= this.tolerance;
+    const isGood = side.equilibriumGap <= this.near.gap;
     this.objective = isGood ? side.objective / objectiveRange : Number.NEGATIVE_INFINITY;
     this.upper = Math.max(this.upper, bound / objectiveRange);
   }
