@@ -14,17 +14,19 @@ import { present } from './present.ts';
 import { saveStrategy } from './save.ts';
 import { addShowOptions, checkShow, type ShowFlags } from './show.ts';
 
-interface LpFlags extends ProblemFlags, ShowFlags {
+export interface LpFlags extends ProblemFlags, ShowFlags {
   readonly lpMethod?: NonNullable<LpSettings['method']>;
   readonly timeLimit?: number;
   readonly json?: true;
   readonly save?: string;
+  readonly export?: string;
 }
 
 const AFTER = `
 Examples:
   mediant lp K35 --concept EFCE --objective player:1
-  mediant lp S2122 --concept CERT --lp-method ipm --time-limit 60 --json`;
+  mediant lp S2122 --concept CERT --lp-method ipm --time-limit 60 --json
+  mediant lp S2122 --concept CERT --export s2122.mps`;
 
 export function addLp(program: Command): void {
   const command = addGameCommand(
@@ -40,10 +42,13 @@ export function addLp(program: Command): void {
     )
     .option(...positive('--time-limit <seconds>', 'stop after this time, building included (default: none)'))
     .option('--json', 'print one line of JSON')
-    .option('--save <file>', 'write the strategy and what proves its certificate');
+    .option('--save <file>', 'write the strategy and what proves its certificate')
+    .option('--export <file>', 'write the LP as .mps or .lp, perhaps .gz, and do not solve it');
 }
 
 async function runLp(text: string, flags: LpFlags): Promise<number> {
+  if (flags.export !== undefined)
+    return (await import('./export-lp.ts')).runExport(text, flags.export, flags);
   const options = problemOptions(flags);
   const { resolveProblemOptions } = await import('../problem/identity.ts');
   checkShow(flags, resolveProblemOptions(options).concept);

@@ -6,7 +6,8 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { CertifiedFacts } from '../certificate/facts.ts';
 import type { Strategy } from '../certificate/strategy.ts';
 import type { LpModel, LpStatus } from '../lp/model.ts';
-import { numNonzeros, type SparseLp } from '../lp/sparse-lp.ts';
+import type { NamedLp } from '../lp/names.ts';
+import { numNonzeros } from '../lp/sparse-lp.ts';
 import { type ProblemOptions, resolveProblemOptions } from '../problem/identity.ts';
 import { mediatedProblem } from '../problem/mediated.ts';
 import { buildingProblem } from '../problem/problem.ts';
@@ -94,7 +95,7 @@ type Started = Limits & { readonly started: number };
 async function solveModel(model: LpModel, settings: LpSettings, limits: Started): Promise<LpResult> {
   const { lp } = model;
   const built = performance.now();
-  const solution = await run(lp, settings, limits);
+  const solution = await run(model, settings, limits);
   const answered = performance.now();
   const { status, facts, strategy } = await model.certified(solution, (other) =>
     run(other, settings, limits),
@@ -126,7 +127,7 @@ const LEAST_SECONDS = 1e-3;
 const OVERRUN_SECONDS = 0.2;
 
 async function run(
-  lp: SparseLp,
+  { lp }: NamedLp,
   settings: LpSettings,
   { started }: Started,
 ): Promise<LpSolution & { attempts?: readonly LpAttempt[] }> {
