@@ -10,7 +10,13 @@ import { given, problemOptions } from './options.ts';
 import { notesOf, print } from './output.ts';
 
 /** Flags that only solving has a use for. */
-const OF_SOLVING = { lpMethod: '--lp-method', save: '--save', show: '--show', csv: '--csv' } as const;
+const OF_SOLVING = {
+  solver: '--solver',
+  lpMethod: '--lp-method',
+  save: '--save',
+  show: '--show',
+  csv: '--csv',
+} as const;
 
 export async function runExport(text: string, file: string, flags: LpFlags): Promise<number> {
   for (const [name, flag] of Object.entries(OF_SOLVING))
