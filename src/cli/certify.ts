@@ -24,6 +24,7 @@ import { addShowOptions, checkShow, type ShowFlags } from './show.ts';
 
 interface CertifyFlags extends ShowFlags, ProblemFlags {
   readonly solution?: string;
+  readonly reduced?: boolean;
   readonly tol?: number;
   readonly timeLimit?: number;
   readonly json?: true;
@@ -56,6 +57,7 @@ export function addCertify(program: Command): void {
   const tolerance = small(DEFAULT_TOLERANCE);
   addProblemOptions(addShowOptions(command))
     .option('--solution <file>', "certify an LP solver's answer to the exported LP")
+    .option('--reduced', 'with --solution: the LP was exported with --reduced')
     .option(
       ...positive('--tol <number>', `gaps, over payoff ranges, that count as solved (default: ${tolerance})`),
     )
@@ -103,7 +105,11 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
 /** A strategy file says itself what it is of. @throws InputError */
 function checkOwnProblem(flags: CertifyFlags): void {
   const { maxSequences: _, memoryLimitMiB: __, publicState, ...own } = problemOptions(flags);
-  const isOff = { publicState: publicState === false, principal: !flags.principal };
+  const isOff = {
+    publicState: publicState === false,
+    principal: !flags.principal,
+    reduced: flags.reduced === true,
+  };
   const [name] = [...Object.keys(own), ...Object.entries(isOff).flatMap(([key, off]) => (off ? key : []))];
   if (name !== undefined)
     throw errors.badField(name, 'given', '--solution beside it, because a strategy file says its own');
@@ -122,7 +128,7 @@ async function certifySolution(
   checkShow(flags, resolveProblemOptions(options).concept);
   const { game } = await loadGame(text, flags);
   const { certifyLpSolution } = await import('../node/lp-solution.ts');
-  const settings = given({ tolerance: flags.tol, timeLimitSeconds: flags.timeLimit });
+  const settings = given({ tolerance: flags.tol, reduced: flags.reduced, timeLimitSeconds: flags.timeLimit });
   const { result, exitCode } = await interruptible((signal) =>
     certifyLpSolution(game, file, options, { ...settings, signal }),
   );

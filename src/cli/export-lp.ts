@@ -24,7 +24,7 @@ export async function runExport(text: string, file: string, flags: LpFlags): Pro
       throw errors.badField('--export', file, `no ${flag} beside it, because nothing is solved`);
   checkLpFile(file);
   const { game } = await loadGame(text, flags);
-  const settings = given({ timeLimitSeconds: flags.timeLimit });
+  const settings = given({ reduced: flags.reduced, timeLimitSeconds: flags.timeLimit });
   const { result, exitCode } = await interruptible((signal) =>
     exportLp(game, file, problemOptions(flags), { ...settings, signal }),
   );

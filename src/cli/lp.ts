@@ -18,6 +18,7 @@ import { addShowOptions, checkShow, type ShowFlags } from './show.ts';
 export interface LpFlags extends ProblemFlags, ShowFlags {
   readonly solver?: NonNullable<LpSettings['solver']>;
   readonly lpMethod?: NonNullable<LpSettings['method']>;
+  readonly reduced?: boolean;
   readonly timeLimit?: number;
   readonly json?: true;
   readonly save?: string;
@@ -48,6 +49,7 @@ export function addLp(program: Command): void {
       'of highs-wasm: simplex, ipm, pdlp, or best: simplex and ipm side by side (default: best)',
       wordIn('LP method', ['best', 'simplex', 'ipm', 'pdlp'] as const),
     )
+    .option('--reduced', 'take the LP of what exact reductions leave of the problem')
     .option(...positive('--time-limit <seconds>', 'stop after this time, building included (default: none)'))
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
@@ -63,7 +65,12 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const { game, reference } = await loadGame(text, flags);
   const { solveLp } = await import('../node/solve-lp.ts');
-  const settings = given({ solver: flags.solver, method: flags.lpMethod, timeLimitSeconds: flags.timeLimit });
+  const settings = given({
+    solver: flags.solver,
+    method: flags.lpMethod,
+    reduced: flags.reduced,
+    timeLimitSeconds: flags.timeLimit,
+  });
 
   const { result, exitCode } = await interruptible((signal) =>
     solveLp(game, options, { ...settings, signal, onBuilt }),

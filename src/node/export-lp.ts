@@ -54,7 +54,7 @@ export async function exportLp(
   const { reduced = false } = settings;
   const tree = await paced(expandingInput(input, resolved), limits);
   const problem = await paced(buildingProblem(tree, resolved), limits);
-  const model = await paced(problem.lpModel(), limits);
+  const model = await paced(problem.lpModel(settings.reduced), limits);
   const built = performance.now();
   const comments = commentsOf(problem, model);
   await writePaced('LP file', file, (emit) => writingLp(model, format, comments, emit), limits, isZipped);

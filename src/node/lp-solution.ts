@@ -59,7 +59,7 @@ export async function certifyLpSolution(
   const resolved = resolveProblemOptions(options);
   const tree = await paced(expandingInput(input, resolved), limits);
   const problem = await paced(buildingProblem(tree, resolved), limits);
-  const model = await paced(problem.lpModel(), limits);
+  const model = await paced(problem.lpModel(settings.reduced), limits);
   const built = performance.now();
 
   const answer = await paced(readingSolution(text, file, model), limits);

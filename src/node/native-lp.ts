@@ -165,23 +165,27 @@ async function answerIn(
 ): Promise<LpAnswer> {
   if (killed !== null) return withoutPoint(killed);
   const file = join(folder, SOLUTION_FILE);
+  const said = lastLines(join(folder, LOG_FILE));
   if (!existsSync(file)) {
     if (isTimeOver) return withoutPoint('time-limit');
-    const said = lastLines(join(folder, LOG_FILE));
     // Gurobi writes no solution where there is none
-    if (exitCode === 0 && /infeasible/i.test(said)) return withoutPoint('infeasible');
+    if (exitCode === 0 && saysInfeasible(said)) return withoutPoint('infeasible');
     throw errors.programFailed(name, `it ended with exit code ${exitCode} and wrote no solution: ${said}`);
   }
   try {
     const answer = await paced(readingSolution(readText('Solution file', file), SOLUTION_FILE, named));
     // what it could not finish may be good all the same: that is for the certificate to say
     const isUnsure = answer.status === 'numerical-failure' && answer.primal.length > 0;
+    // GLPK's presolve leaves its solution undefined
+    if (isUnsure && saysInfeasible(said)) return withoutPoint('infeasible');
     return isUnsure ? { ...answer, status: isTimeOver ? 'time-limit' : 'optimal' } : answer;
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     throw errors.programFailed(name, `its solution cannot be read: ${error.message}`);
   }
 }
+
+const saysInfeasible = (said: string) => /infeasible|no primal feasible/i.test(said);
 
 /** What a program said at its end, in one line. */
 function lastLines(log: string): string {
@@ -190,7 +194,7 @@ function lastLines(log: string): string {
     .map((line) => line.trim());
   return lines
     .filter((line) => line !== '')
-    .slice(-4)
+    .slice(-6)
     .join(' / ')
     .slice(0, 400);
 }

@@ -41,6 +41,8 @@ export interface LpSettings {
   readonly solver?: LpSolver;
   /** Of highs-wasm alone: `best` runs simplex and interior point side by side and takes the first to finish. @default 'best' */
   readonly method?: LpMethod | 'best';
+  /** Whether the exact reductions that precede a solve precede the LP; its answer is certified in the whole game. @default false */
+  readonly reduced?: boolean;
   /**
    * Seconds for all of it, > 0; default none. The solver gets what building leaves; a problem that is not built in time ends in a
    * LimitError.
@@ -59,6 +61,7 @@ export interface LpReport extends CertifiedFacts {
   readonly solver: LpSolver;
   /** Of highs-wasm: the one that found the answer; `default` for a program, which chooses itself. */
   readonly method: string;
+  readonly reduced: boolean;
   readonly rows: number;
   readonly columns: number;
   readonly lpNonzeros: number;
@@ -92,7 +95,7 @@ export async function solveLp(
   const limits = { ...settings, started };
   const tree = await paced(expandingInput(input, resolved), limits);
   const problem = await paced(buildingProblem(tree, resolved), limits);
-  return solveModel(await paced(problem.lpModel(), limits), settings, limits);
+  return solveModel(await paced(problem.lpModel(settings.reduced), limits), settings, limits);
 }
 
 /** As solveLp, of an augmented game that was built otherwise. */
@@ -102,7 +105,11 @@ export async function solveAugmentedLp(
 ): Promise<LpResult> {
   checkSolver(settings);
   const limits = { ...settings, started: performance.now() };
-  return solveModel(await paced(mediatedProblem(augmented).lpModel(), limits), settings, limits);
+  return solveModel(
+    await paced(mediatedProblem(augmented).lpModel(settings.reduced), limits),
+    settings,
+    limits,
+  );
 }
 
 /** Limits that count from the call. */
@@ -121,6 +128,7 @@ async function solveModel(model: LpModel, settings: LpSettings, limits: Started)
       status,
       solver: settings.solver ?? 'highs-wasm',
       method: solution.methodUsed,
+      reduced: settings.reduced ?? false,
       rows: lp.numRows,
       columns: lp.numColumns,
       lpNonzeros: numNonzeros(lp),

@@ -10,6 +10,7 @@ import type { Work } from '../work.ts';
 import { type Judged, MediatedBest, type Strategies } from './mediated-best.ts';
 import { witnessOf } from './mediated-points.ts';
 import type { Checked, Problem } from './problem.ts';
+import { reducedMediatedLpModel } from './reduced-lp.ts';
 
 /** The problem of an augmented game. */
 export interface MediatedProblem extends Problem<Strategies, Judged> {
@@ -32,7 +33,8 @@ export function mediatedProblem(augmented: AugmentedGame): MediatedProblem {
     *saddlePoint() {
       return (yield* buildingDirectLagrangian(augmented, range)).saddle;
     },
-    lpModel: () => mediatedLpModel(augmented),
+    lpModel: (isReduced = false) =>
+      isReduced ? reducedMediatedLpModel(augmented) : mediatedLpModel(augmented),
     best: (tolerance) => new MediatedBest(augmented, tolerance),
     checking: (saved, tolerance) =>
       checkingMediated({ kind: 'mediated', augmented, witness: witnessOf(saved, augmented) }, tolerance),

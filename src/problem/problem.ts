@@ -42,7 +42,8 @@ export interface Problem<Strategies = unknown, Judged = unknown> {
   readonly sizes: Sizes;
   /** The saddle point that kernels solve, of the direct Lagrangian where the problem has a mediator. */
   saddlePoint(): Work<SaddlePoint>;
-  lpModel(): Work<LpModel>;
+  /** @param isReduced whether the exact reductions come before it; default not */
+  lpModel(isReduced?: boolean): Work<LpModel>;
   /** Nothing certified, or as little as possible. */
   best(tolerance: number): Best<Strategies, Judged>;
   /** The certificate of a file's strategies. @throws InputError naming the point, when the file does not fit */

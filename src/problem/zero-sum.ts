@@ -8,6 +8,7 @@ import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { zeroSumLpModel } from '../lp/zero-sum.ts';
 import type { Work } from '../work.ts';
 import type { Checked, Problem } from './problem.ts';
+import { reducedZeroSumLpModel } from './reduced-lp.ts';
 import { type JudgedProfile, ZeroSumBest } from './zero-sum-best.ts';
 import { profileOf } from './zero-sum-points.ts';
 
@@ -37,7 +38,7 @@ export function zeroSumProblem(game: ZeroSumGame): ZeroSumProblem {
     *saddlePoint() {
       return saddle;
     },
-    lpModel: () => zeroSumLpModel(game),
+    lpModel: (isReduced = false) => (isReduced ? reducedZeroSumLpModel(game, saddle) : zeroSumLpModel(game)),
     best: (tolerance) => new ZeroSumBest(game, tolerance),
     checking: (saved, tolerance) =>
       checkingProfile({ kind: 'nash', game, profile: profileOf(saved, game) }, tolerance),
