@@ -170,7 +170,10 @@ async function answerIn(
     if (isTimeOver) return withoutPoint('time-limit');
     // Gurobi writes no solution where there is none
     if (exitCode === 0 && saysInfeasible(said)) return withoutPoint('infeasible');
-    throw errors.programFailed(name, `it ended with exit code ${exitCode} and wrote no solution: ${said}`);
+    throw errors.programFailed(
+      name,
+      `it ended with exit code ${exitCode} and wrote no solution: ${shortly(said)}`,
+    );
   }
   try {
     const answer = await paced(readingSolution(readText('Solution file', file), SOLUTION_FILE, named));
@@ -187,14 +190,15 @@ async function answerIn(
 
 const saysInfeasible = (said: string) => /infeasible|no primal feasible/i.test(said);
 
-/** What a program said at its end, in one line. */
+/** What a program said at its end, in one line; to quote it, `shortly`. */
 function lastLines(log: string): string {
   const lines = readText('Log', log)
     .split('\n')
     .map((line) => line.trim());
   return lines
     .filter((line) => line !== '')
-    .slice(-6)
-    .join(' / ')
-    .slice(0, 400);
+    .slice(-20)
+    .join(' / ');
 }
+
+const shortly = (said: string) => said.slice(-300) || 'it said nothing';
