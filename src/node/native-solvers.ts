@@ -5,7 +5,7 @@ import { errors } from '../errors.ts';
 
 /** A program on PATH that reads `model.mps` in its folder and writes `solution`. */
 interface NativeProgram {
-  readonly name: string;
+  readonly name: NativeSolver;
   /** How to get it, as the end of a sentence. */
   readonly install: string;
   /** Its arguments; `seconds` is null when there is no limit. */
@@ -18,7 +18,7 @@ interface NativeProgram {
 export const MODEL_FILE = 'model.mps';
 export const SOLUTION_FILE = 'solution.sol';
 
-const PROGRAMS = [
+const PROGRAMS: readonly NativeProgram[] = [
   {
     // https://ergo-code.github.io/HiGHS/stable/executable/
     name: 'highs',
@@ -72,12 +72,12 @@ const PROGRAMS = [
     ],
     writesDuals: false,
   },
-] as const satisfies readonly NativeProgram[];
+];
 
 /** `highs-wasm` is HiGHS of the package `highs`; the others are programs of their own, found on PATH. */
 export type LpSolver = 'highs-wasm' | NativeSolver;
 /** Programs that solve LPs, by the names that they are started by. */
-export type NativeSolver = (typeof PROGRAMS)[number]['name'];
+export type NativeSolver = 'highs' | 'clp' | 'glpsol' | 'scip' | 'gurobi_cl';
 
 /** Where they are chosen from. */
 export const LP_SOLVERS: readonly LpSolver[] = ['highs-wasm', ...PROGRAMS.map(({ name }) => name)];
