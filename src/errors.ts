@@ -16,7 +16,7 @@ export class InputError extends Error {
   }
 }
 
-/** A file that cannot be read as a game or strategy; `line` and `column` are 1-based. */
+/** A file that cannot be read as a game, strategy or solution of an LP; `line` and `column` are 1-based. */
 export class FormatError extends InputError {
   readonly file: string;
   readonly line: number;
@@ -233,6 +233,18 @@ export const errors = {
       packages.join(' '),
       `${purpose} need optional packages that are not installed; run: npm install ${packages.join(' ')}`,
     ),
+
+  /** A program that is not on PATH; `install` is how to get it. */
+  missingProgram: (name: string, install: string) =>
+    new InputError(
+      'missing-program',
+      name,
+      `The program ${name} is not on PATH; to get it: ${install}. Without it, the solver highs-wasm needs no program.`,
+    ),
+
+  /** Another program that did not do its work; `problem` is the sentence. */
+  programFailed: (name: string, problem: string) =>
+    new InputError('program', name, `The program ${name} has failed: ${problem}.`),
 
   /** Asked of something after its `close`. */
   closed: (what: string) => new InputError('closed', what, `${what} has been closed; expected an open one.`),

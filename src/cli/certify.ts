@@ -1,7 +1,11 @@
-/** `mediant certify STRATEGY`: the certificate of a saved strategy, computed anew from the game alone. */
+/**
+ * `mediant certify STRATEGY`: the certificate of a saved strategy, computed anew from the game alone; with --solution, that of an
+ * LP solver's answer.
+ */
 
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { errors } from '../errors.ts';
 import { isFile, readText } from '../node/files/read.ts';
 import { subjectOf } from '../problem/problem.ts';
 import type { StrategyFile } from '../report/strategy-file.ts';
@@ -14,17 +18,16 @@ import { EXIT } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import { positive } from './numbers.ts';
-import { addBuildLimits, GAME, given } from './options.ts';
+import { addProblemOptions, GAME, given, type ProblemFlags, problemOptions } from './options.ts';
 import { present } from './present.ts';
 import { addShowOptions, checkShow, type ShowFlags } from './show.ts';
 
-interface CertifyFlags extends ShowFlags {
+interface CertifyFlags extends ShowFlags, ProblemFlags {
+  readonly solution?: string;
+  readonly reduced?: boolean;
   readonly tol?: number;
   readonly timeLimit?: number;
   readonly json?: true;
-  readonly maxSequences?: number;
-  /** MiB. */
-  readonly memoryLimit?: number;
 }
 
 const DEFAULT_TOLERANCE = 1e-4;
@@ -35,6 +38,10 @@ const AFTER = `
 Examples:
   mediant certify strategy.json
   mediant certify strategy.json game.efg --tol 1e-3 --json
+  mediant certify S2122 --concept CERT --solution s2122.sol
+
+--solution takes what HiGHS, Gurobi, CPLEX, Clp, Cbc, GLPK or SCIP says of the LP that lp --export wrote, for the same game
+and options; the other options of a problem are for it alone. Without row duals in it the bound is the largest payoff.
 
 Nothing is taken from the file but the strategy and the deviations that prove its bound. Exit code 3 says that the
 certificate does not close at the tolerance.`;
@@ -45,10 +52,12 @@ export function addCertify(program: Command): void {
     { name: 'certify', description: 'check a saved strategy: compute its certificate again', after: AFTER },
     runCertify,
   )
-    .argument('<STRATEGY>', 'a file written by --save')
+    .argument('<STRATEGY>', 'a file written by --save; with --solution the game')
     .argument(`[${GAME}]`, "the game (default: the file's own)");
   const tolerance = small(DEFAULT_TOLERANCE);
-  addBuildLimits(addShowOptions(command))
+  addProblemOptions(addShowOptions(command))
+    .option('--solution <file>', "certify an LP solver's answer to the exported LP")
+    .option('--reduced', 'with --solution: the LP was exported with --reduced')
     .option(
       ...positive('--tol <number>', `gaps, over payoff ranges, that count as solved (default: ${tolerance})`),
     )
@@ -58,6 +67,8 @@ export function addCertify(program: Command): void {
 
 async function runCertify(path: string, gameText: string | undefined, flags: CertifyFlags): Promise<number> {
   const { tol: tolerance = DEFAULT_TOLERANCE } = flags;
+  if (flags.solution !== undefined) return certifySolution(path, gameText, flags.solution, flags);
+  checkOwnProblem(flags);
   const { parseJson } = await import('../formats/json-syntax.ts');
   const { checkGame, parseStrategy, savedProblem } = await import('../report/strategy-file.ts');
   const saved = parseStrategy(parseJson(readText('Strategy file', path), path), path);
@@ -88,6 +99,47 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   const checked = { tolerance, closesAt: closes, reproducesReport: reproduced, seconds, version: VERSION };
   const effort = [['saved report', reproduced ? 'reproduced' : claim(saved)] as const];
   await present({ report: { ...report, ...checked }, strategy, game, instruments, tolerance, effort }, flags);
+  return exitCode ?? (report.status === 'solved' ? EXIT.done : EXIT.partial);
+}
+
+/** A strategy file says itself what it is of. @throws InputError */
+function checkOwnProblem(flags: CertifyFlags): void {
+  const { maxSequences: _, memoryLimitMiB: __, publicState, ...own } = problemOptions(flags);
+  const isOff = {
+    publicState: publicState === false,
+    principal: !flags.principal,
+    reduced: flags.reduced === true,
+  };
+  const [name] = [...Object.keys(own), ...Object.entries(isOff).flatMap(([key, off]) => (off ? key : []))];
+  if (name !== undefined)
+    throw errors.badField(name, 'given', '--solution beside it, because a strategy file says its own');
+}
+
+async function certifySolution(
+  text: string,
+  second: string | undefined,
+  file: string,
+  flags: CertifyFlags,
+): Promise<number> {
+  if (second !== undefined)
+    throw errors.badField('--solution', file, `one argument beside it, the game, and not ${second} as well`);
+  const options = problemOptions(flags);
+  const { resolveProblemOptions } = await import('../problem/identity.ts');
+  checkShow(flags, resolveProblemOptions(options).concept);
+  const { game } = await loadGame(text, flags);
+  const { certifyLpSolution } = await import('../node/lp-solution.ts');
+  const settings = given({ tolerance: flags.tol, reduced: flags.reduced, timeLimitSeconds: flags.timeLimit });
+  const { result, exitCode } = await interruptible((signal) =>
+    certifyLpSolution(game, file, options, { ...settings, signal }),
+  );
+  const { report, strategy } = result;
+  const { layout, claims, duals } = report.solution;
+  const effort = [
+    ['solution', `${file} (${layout}), which claims ${claims}`],
+    ['bound', duals ? "by the solution's duals" : 'the largest payoff, because the file has no duals'],
+  ] as const;
+  const { instruments = [] } = flags;
+  await present({ report, strategy, game, instruments, tolerance: report.tolerance, effort }, flags);
   return exitCode ?? (report.status === 'solved' ? EXIT.done : EXIT.partial);
 }
 

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { checkWritable } from '../node/files/write.ts';
+import { LP_SOLVERS } from '../node/native-solvers.ts';
 import type { LpReport, LpSettings } from '../node/solve-lp.ts';
 import { counted } from '../report/table.ts';
 import { addGameCommand } from './command.ts';
@@ -14,17 +15,22 @@ import { present } from './present.ts';
 import { saveStrategy } from './save.ts';
 import { addShowOptions, checkShow, type ShowFlags } from './show.ts';
 
-interface LpFlags extends ProblemFlags, ShowFlags {
+export interface LpFlags extends ProblemFlags, ShowFlags {
+  readonly solver?: NonNullable<LpSettings['solver']>;
   readonly lpMethod?: NonNullable<LpSettings['method']>;
+  readonly reduced?: boolean;
   readonly timeLimit?: number;
   readonly json?: true;
   readonly save?: string;
+  readonly export?: string;
 }
 
 const AFTER = `
 Examples:
   mediant lp K35 --concept EFCE --objective player:1
-  mediant lp S2122 --concept CERT --lp-method ipm --time-limit 60 --json`;
+  mediant lp S2122 --concept CERT --lp-method ipm --time-limit 60 --json
+  mediant lp S2122 --concept CERT --solver clp
+  mediant lp S2122 --concept CERT --export s2122.mps`;
 
 export function addLp(program: Command): void {
   const command = addGameCommand(
@@ -34,23 +40,37 @@ export function addLp(program: Command): void {
   );
   addShowOptions(addProblemOptions(command))
     .option(
+      '--solver <name>',
+      'highs-wasm, or a program on PATH: highs, clp, glpsol, scip or gurobi_cl (default: highs-wasm)',
+      wordIn('LP solver', LP_SOLVERS),
+    )
+    .option(
       '--lp-method <name>',
-      'simplex, ipm, pdlp, or best: simplex and ipm side by side (default: best)',
+      'of highs-wasm: simplex, ipm, pdlp, or best: simplex and ipm side by side (default: best)',
       wordIn('LP method', ['best', 'simplex', 'ipm', 'pdlp'] as const),
     )
+    .option('--reduced', 'take the LP of what exact reductions leave of the problem')
     .option(...positive('--time-limit <seconds>', 'stop after this time, building included (default: none)'))
     .option('--json', 'print one line of JSON')
-    .option('--save <file>', 'write the strategy and what proves its certificate');
+    .option('--save <file>', 'write the strategy and what proves its certificate')
+    .option('--export <file>', 'write the LP as .mps or .lp, perhaps .gz, and do not solve it');
 }
 
 async function runLp(text: string, flags: LpFlags): Promise<number> {
+  if (flags.export !== undefined)
+    return (await import('./export-lp.ts')).runExport(text, flags.export, flags);
   const options = problemOptions(flags);
   const { resolveProblemOptions } = await import('../problem/identity.ts');
   checkShow(flags, resolveProblemOptions(options).concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const { game, reference } = await loadGame(text, flags);
   const { solveLp } = await import('../node/solve-lp.ts');
-  const settings = given({ method: flags.lpMethod, timeLimitSeconds: flags.timeLimit });
+  const settings = given({
+    solver: flags.solver,
+    method: flags.lpMethod,
+    reduced: flags.reduced,
+    timeLimitSeconds: flags.timeLimit,
+  });
 
   const { result, exitCode } = await interruptible((signal) =>
     solveLp(game, options, { ...settings, signal, onBuilt }),
@@ -64,9 +84,11 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
   return status === 'optimal' ? EXIT.done : status === 'infeasible' ? EXIT.infeasible : EXIT.partial;
 }
 
-function effortRows({ rows, columns, lpNonzeros, method, iterations }: LpReport): [string, string][] {
+function effortRows({ rows, columns, lpNonzeros, solver, method, iterations }: LpReport): [string, string][] {
   return [
     ['LP', `${counted(rows, 'row')}, ${counted(columns, 'column')}, ${counted(lpNonzeros, 'nonzero')}`],
-    ['HiGHS', `${method}, ${counted(iterations, 'iteration')}`],
+    solver === 'highs-wasm'
+      ? ['HiGHS', `${method}, ${counted(iterations, 'iteration')}`]
+      : ['solver', `${solver}, as a program of its own`],
   ];
 }

@@ -6,11 +6,10 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { transposing } from '../numeric/csr.ts';
 import { inPieces, type Work } from '../work.ts';
 import { LpBuilder } from './lp-builder.ts';
-import type { SparseLp } from './sparse-lp.ts';
+import { type NamedLp, Names } from './names.ts';
 
 /** The LP, and where in it the deviators' best responses are. */
-export interface AugmentedLp {
-  readonly lp: SparseLp;
+export interface AugmentedLp extends NamedLp {
   /**
    * Per deviator: its sequence t is row first + t. The duals of these rows are its multiplier (at t = 0) times the
    * deviation that proves the bound.
@@ -54,6 +53,27 @@ export function* buildingAugmentedLp(
   }
   const cost = new Float64Array(goal === 'objective' ? missed : missed + 1);
   if (goal === 'least-gain') cost[missed] = 1;
-  else for (let s = 0; s < mediator.numSequences; s++) cost[s] = -augmented.objectiveVector[s]!;
-  return { lp: yield* builder.building(cost, mediator.numSequences), firstRow };
+  else for (let s = 0; s < mediator.numSequences; s++) cost[s] = 0 - augmented.objectiveVector[s]!;
+  return { lp: yield* builder.building(cost, mediator.numSequences), ...namesOf(augmented, goal), firstRow };
+}
+
+/** As the head of `names.ts` has them, in the order above. */
+function namesOf({ mediator, deviators }: AugmentedGame, goal: LpGoal): Pick<NamedLp, 'rows' | 'columns'> {
+  let constraints = 0;
+  const own = deviators.map(({ player, constraint, treeplex }) => ({
+    id: constraint === null ? `${player}` : `c${++constraints}`,
+    ...treeplex,
+  }));
+  return {
+    columns: new Names([
+      { prefix: 'm', count: mediator.numSequences },
+      ...own.flatMap(({ id, numPoints }) => [{ prefix: `v${id}_`, count: numPoints }, `v${id}_root`]),
+      ...(goal === 'least-gain' ? ['missed'] : []),
+    ]),
+    rows: new Names([
+      'flow_root',
+      { prefix: 'flow_', count: mediator.numPoints },
+      ...own.flatMap(({ id, numSequences }) => [`gain${id}`, { prefix: `gain${id}_`, count: numSequences }]),
+    ]),
+  };
 }

@@ -1,6 +1,6 @@
 /** A mediated game as a linear program, and the certificate of what an LP solver says about it. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { exactFlow, type Flow, uniformFlow } from '../augmented/decision-dag.ts';
+import { type Flow, makingExactFlow, uniformFlow } from '../augmented/decision-dag.ts';
 import { objectiveRange } from '../augmented/objective.ts';
 import {
   type Certificate,
@@ -13,36 +13,58 @@ import {
   sharpestBound,
 } from '../certificate/certificate.ts';
 import { certifiedFacts } from '../certificate/facts.ts';
+import type { Witness } from '../certificate/strategy.ts';
 import { paced, type Work } from '../work.ts';
 import { type AugmentedLp, buildingAugmentedLp } from './augmented-lp.ts';
 import { honestStatus, LP_TOLERANCE, type LpAnswer, type LpModel } from './model.ts';
-import type { SparseLp } from './sparse-lp.ts';
+import type { NamedLp } from './names.ts';
 
 /** An LP solver is right to some 1e-7: rounding of the bound that is less does not count. */
 const LP_DULL = 1e-9;
 /** How far below all payoffs, over their range, the bound of an infeasible problem is to be: the solver's errors do not matter then. */
 const FAR_BELOW = 4;
 
-type Again = (lp: SparseLp) => Promise<LpAnswer>;
-
 /** Deviations and multipliers that prove a bound. */
-interface DualProof {
-  readonly deviations: readonly Flow[];
-  readonly multipliers: readonly number[];
-}
+type DualProof = Pick<Witness, 'deviations' | 'multipliers'>;
+
+type Again = (lp: NamedLp) => Promise<LpAnswer>;
 
 export function* mediatedLpModel(augmented: AugmentedGame): Work<LpModel> {
-  const { lp, firstRow } = yield* buildingAugmentedLp(augmented);
-  const { objective, mediator: dag, deviators } = augmented;
+  const { firstRow, ...named } = yield* buildingAugmentedLp(augmented);
+  return mediatedModel(augmented, named, function* (answer) {
+    const { mediator: dag } = augmented;
+    return {
+      mediator: answer.primal.length > 0 ? yield* makingExactFlow(dag, answer.primal) : uniformFlow(dag),
+      ...(yield* readingDuals(augmented, answer, firstRow)),
+    };
+  });
+}
+
+/**
+ * The model of a mediated game whose answers are read by `reading`.
+ * @param reading the mediator's flow, and what deviations and multipliers the duals are
+ */
+export function mediatedModel(
+  augmented: AugmentedGame,
+  named: NamedLp,
+  reading: (answer: LpAnswer) => Work<Witness>,
+): LpModel {
+  const { objective, deviators } = augmented;
   const isConstrained = deviators.some(({ constraint }) => constraint !== null);
   return {
-    lp,
+    ...named,
+    objective,
+    *strategy(answer) {
+      const witness = yield* reading(answer);
+      const { multipliers } = yield* proving(augmented, witness);
+      return { kind: 'mediated', augmented, witness: { ...witness, multipliers } };
+    },
     async certified(answer, again) {
-      const mediator = answer.primal.length > 0 ? exactFlow(dag, answer.primal) : uniformFlow(dag);
+      const { mediator, ...duals } = await paced(reading(answer));
       const { deviations, multipliers, bound } =
         answer.status === 'infeasible' && isConstrained
           ? await provenInfeasible(augmented, again)
-          : await proven(augmented, dualDeviations(augmented, answer, firstRow));
+          : await paced(proving(augmented, duals));
       const certificate: Certificate = {
         ...(await paced(certifyMediator(augmented, mediator))),
         upperBound: Math.min(bound, largestObjective(objective)),
@@ -62,12 +84,9 @@ export function* mediatedLpModel(augmented: AugmentedGame): Work<LpModel> {
 }
 
 /** The bound that duals prove, with smaller multipliers where rounding makes it dull. */
-async function proven(
-  augmented: AugmentedGame,
-  { deviations, multipliers }: DualProof,
-): Promise<DualProof & Proof> {
+function* proving(augmented: AugmentedGame, { deviations, multipliers }: DualProof): Work<DualProof & Proof> {
   const dull = LP_DULL * objectiveRange(augmented.objective);
-  return { deviations, ...(await paced(sharpestBound(augmented, deviations, multipliers, dull))) };
+  return { deviations, ...(yield* sharpestBound(augmented, deviations, multipliers, dull)) };
 }
 
 /**
@@ -75,27 +94,30 @@ async function proven(
  * bound below all payoffs.
  */
 async function provenInfeasible(augmented: AugmentedGame, again: Again): Promise<DualProof & Proof> {
-  const { lp, firstRow } = await paced(buildingAugmentedLp(augmented, 'least-gain'));
-  const answer = await again(lp);
-  const { deviations, multipliers } = dualDeviations(augmented, answer, firstRow);
+  const { firstRow, ...named } = await paced(buildingAugmentedLp(augmented, 'least-gain'));
+  const answer = await again(named);
+  const { deviations, multipliers } = await paced(readingDuals(augmented, answer, firstRow));
   const { objective: leastGain } = answer;
   const times = leastGain > 0 ? (FAR_BELOW * objectiveRange(augmented.objective)) / leastGain : 0;
-  return proven(augmented, { deviations, multipliers: multipliers.map((own) => times * own) });
+  return paced(proving(augmented, { deviations, multipliers: multipliers.map((own) => times * own) }));
 }
 
 /** Each deviator's dual rows are its multiplier times a flow; without duals, direct play at multiplier 0. */
-function dualDeviations(
+function* readingDuals(
   { deviators }: AugmentedGame,
   { rowDual }: LpAnswer,
   firstRow: AugmentedLp['firstRow'],
-): DualProof {
-  if (rowDual.length === 0)
-    return { deviations: deviators.map(({ direct }) => direct), multipliers: deviators.map(() => 0) };
-  return {
-    multipliers: firstRow.map((first) => Math.max(0, rowDual[first]!)),
-    deviations: deviators.map(({ treeplex }, k) => {
-      const first = firstRow[k]!;
-      return exactFlow(treeplex, rowDual.subarray(first, first + treeplex.numSequences));
-    }),
-  };
+): Work<DualProof> {
+  if (rowDual.length === 0) return noDuals(deviators);
+  const deviations: Flow[] = [];
+  for (const [k, { treeplex }] of deviators.entries()) {
+    const first = firstRow[k]!;
+    deviations.push(yield* makingExactFlow(treeplex, rowDual.subarray(first, first + treeplex.numSequences)));
+  }
+  return { deviations, multipliers: firstRow.map((first) => Math.max(0, rowDual[first]!)) };
+}
+
+/** Direct play at multiplier 0, which proves that no payoff is above the largest. */
+export function noDuals(deviators: AugmentedGame['deviators']): DualProof {
+  return { deviations: deviators.map(({ direct }) => direct), multipliers: deviators.map(() => 0) };
 }

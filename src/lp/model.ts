@@ -1,6 +1,8 @@
 /** What a problem is as a linear program: the program, and how the answer of an LP solver becomes a certified strategy. */
 import type { CertifiedFacts } from '../certificate/facts.ts';
 import type { Strategy } from '../certificate/strategy.ts';
+import type { Work } from '../work.ts';
+import type { NamedLp } from './names.ts';
 import type { SparseLp } from './sparse-lp.ts';
 
 /**
@@ -39,10 +41,13 @@ export interface CertifiedAnswer {
 }
 
 /** A problem as a linear program. */
-export interface LpModel {
-  readonly lp: SparseLp;
+export interface LpModel extends NamedLp {
+  /** What the objective is in the user's units and sense: sign * (offset - cost'x). */
+  readonly objective: { readonly sign: 1 | -1; readonly offset: number };
+  /** The strategies that an answer stands for, whatever its status: uniform without a point, and a trivial bound without duals. */
+  strategy(answer: LpAnswer): Work<Strategy>;
   /** @param again solves another LP: what an answer claims may have to be proved by one */
-  certified(answer: LpAnswer, again: (lp: SparseLp) => Promise<LpAnswer>): Promise<CertifiedAnswer>;
+  certified(answer: LpAnswer, again: (lp: NamedLp) => Promise<LpAnswer>): Promise<CertifiedAnswer>;
 }
 
 /** Gap and distance to the bound, over ranges, beyond which an answer is none. */

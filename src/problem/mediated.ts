@@ -3,11 +3,14 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { objectiveRange } from '../augmented/objective.ts';
 import { certify, contradicts, isSolved } from '../certificate/certificate.ts';
 import { certifiedFacts, sizesOf } from '../certificate/facts.ts';
+import type { MediatedStrategy } from '../certificate/strategy.ts';
 import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
 import { mediatedLpModel } from '../lp/mediated.ts';
+import type { Work } from '../work.ts';
 import { type Judged, MediatedBest, type Strategies } from './mediated-best.ts';
 import { witnessOf } from './mediated-points.ts';
-import type { Problem } from './problem.ts';
+import type { Checked, Problem } from './problem.ts';
+import { reducedMediatedLpModel } from './reduced-lp.ts';
 
 /** The problem of an augmented game. */
 export interface MediatedProblem extends Problem<Strategies, Judged> {
@@ -30,17 +33,22 @@ export function mediatedProblem(augmented: AugmentedGame): MediatedProblem {
     *saddlePoint() {
       return (yield* buildingDirectLagrangian(augmented, range)).saddle;
     },
-    lpModel: () => mediatedLpModel(augmented),
+    lpModel: (isReduced = false) =>
+      isReduced ? reducedMediatedLpModel(augmented) : mediatedLpModel(augmented),
     best: (tolerance, gap) => new MediatedBest(augmented, tolerance, gap),
-    *checking(saved, tolerance) {
-      const witness = witnessOf(saved, augmented);
-      const certificate = yield* certify(augmented, witness);
-      const isWrong = contradicts(augmented, certificate, witness.multipliers);
-      return {
-        status: isWrong ? 'numerical-failure' : isSolved(certificate, tolerance) ? 'solved' : 'open',
-        facts: certifiedFacts(augmented, certificate, witness.multipliers),
-        strategy: { kind: 'mediated', augmented, witness },
-      };
-    },
+    checking: (saved, tolerance) =>
+      checkingMediated({ kind: 'mediated', augmented, witness: witnessOf(saved, augmented) }, tolerance),
+  };
+}
+
+/** The certificate of a strategy that somebody brings. */
+export function* checkingMediated(strategy: MediatedStrategy, tolerance: number): Work<Checked> {
+  const { augmented, witness } = strategy;
+  const certificate = yield* certify(augmented, witness);
+  const isWrong = contradicts(augmented, certificate, witness.multipliers);
+  return {
+    status: isWrong ? 'numerical-failure' : isSolved(certificate, tolerance) ? 'solved' : 'open',
+    facts: certifiedFacts(augmented, certificate, witness.multipliers),
+    strategy,
   };
 }

@@ -15,10 +15,10 @@ import type { LpModel } from '../lp/model.ts';
 import { finish, type Work } from '../work.ts';
 import type { Best } from './best.ts';
 import type { ResolvedProblemOptions } from './identity.ts';
-import { mediatedProblem } from './mediated.ts';
+import { checkingMediated, mediatedProblem } from './mediated.ts';
 import { mediatedPoints } from './mediated-points.ts';
 import type { Flows, SavedStrategy, StrategyPoints } from './strategy-points.ts';
-import { zeroSumProblem } from './zero-sum.ts';
+import { checkingProfile, zeroSumProblem } from './zero-sum.ts';
 import { zeroSumPoints } from './zero-sum-points.ts';
 
 /** What a certificate says of strategies that a file brings. */
@@ -42,7 +42,8 @@ export interface Problem<Strategies = unknown, Judged = unknown> {
   readonly sizes: Sizes;
   /** The saddle point that kernels solve, of the direct Lagrangian where the problem has a mediator. */
   saddlePoint(): Work<SaddlePoint>;
-  lpModel(): Work<LpModel>;
+  /** @param isReduced whether the exact reductions come before it; default not */
+  lpModel(isReduced?: boolean): Work<LpModel>;
   /**
    * Nothing certified, or as little as possible.
    * @param gap what the equilibrium gap of a solution may be; default: as the tolerance. A saddle point has a lower bound
@@ -62,6 +63,13 @@ export function* buildingProblem(tree: GameTree, options: ResolvedProblemOptions
 
 /** Either of them. */
 export type AnyProblem = ReturnType<typeof mediatedProblem> | ReturnType<typeof zeroSumProblem>;
+
+/** The certificate of a strategy that somebody brings, of its own problem. */
+export function checkingStrategy(strategy: Strategy, tolerance: number): Work<Checked> {
+  return strategy.kind === 'nash'
+    ? checkingProfile(strategy, tolerance)
+    : checkingMediated(strategy, tolerance);
+}
 
 /** The mediator-augmented game of an expanded one. @throws InputError for NASH, which has no mediator */
 export function augmentingTree(tree: GameTree, options: ResolvedProblemOptions): Work<AugmentedGame> {

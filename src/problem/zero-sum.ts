@@ -2,11 +2,13 @@
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { certifiedNashFacts, sizesOfNash } from '../certificate/facts.ts';
 import { certifyNash, contradictsNash, isNashSolved } from '../certificate/nash.ts';
-import type { Profile } from '../certificate/strategy.ts';
+import type { Profile, Strategy } from '../certificate/strategy.ts';
 import { nash } from '../concepts/nash.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { zeroSumLpModel } from '../lp/zero-sum.ts';
-import type { Problem } from './problem.ts';
+import type { Work } from '../work.ts';
+import type { Checked, Problem } from './problem.ts';
+import { reducedZeroSumLpModel } from './reduced-lp.ts';
 import { type JudgedProfile, ZeroSumBest } from './zero-sum-best.ts';
 import { profileOf } from './zero-sum-points.ts';
 
@@ -36,21 +38,24 @@ export function zeroSumProblem(game: ZeroSumGame): ZeroSumProblem {
     *saddlePoint() {
       return saddle;
     },
-    lpModel: () => zeroSumLpModel(game),
+    lpModel: (isReduced = false) => (isReduced ? reducedZeroSumLpModel(game, saddle) : zeroSumLpModel(game)),
     best: (tolerance) => new ZeroSumBest(game, tolerance),
-    *checking(saved, tolerance) {
-      const profile = profileOf(saved, game);
-      const certificate = yield* certifyNash(game, ...profile);
-      const isWrong = contradictsNash(certificate);
-      return {
-        status: isWrong
-          ? 'numerical-failure'
-          : isNashSolved(certificate, game, tolerance)
-            ? 'solved'
-            : 'open',
-        facts: certifiedNashFacts(game, certificate),
-        strategy: { kind: 'nash', game, profile },
-      };
-    },
+    checking: (saved, tolerance) =>
+      checkingProfile({ kind: 'nash', game, profile: profileOf(saved, game) }, tolerance),
+  };
+}
+
+/** The certificate of strategies that somebody brings. */
+export function* checkingProfile(
+  strategy: Extract<Strategy, { kind: 'nash' }>,
+  tolerance: number,
+): Work<Checked> {
+  const { game, profile } = strategy;
+  const certificate = yield* certifyNash(game, ...profile);
+  const isWrong = contradictsNash(certificate);
+  return {
+    status: isWrong ? 'numerical-failure' : isNashSolved(certificate, game, tolerance) ? 'solved' : 'open',
+    facts: certifiedNashFacts(game, certificate),
+    strategy,
   };
 }

@@ -19,7 +19,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { errors } from '../../errors.ts';
+import { type Limits, paced, type Work } from '../../work.ts';
 import { EXISTS, reason, systemCode } from './reason.ts';
 
 /** Checks before a long solve that its result can be saved. @throws InputError */
@@ -116,42 +118,77 @@ function isInPlace(path: string, found: Stats | null): boolean {
   return path.startsWith('/dev/') || (found !== null && !found.isFile() && !found.isDirectory());
 }
 
+/** A file that is being written: aside, or in place. */
+interface Opened {
+  readonly file: number;
+  /** Gives it its name, when all is written. */
+  readonly keep: () => void;
+  /** Leaves nothing of it. */
+  readonly drop: () => void;
+}
+
 /** @param end of the name of the file aside; default: one that nobody else has */
-function writeAside(
-  what: string,
-  path: string,
-  write: (file: number) => void,
-  end = `.${randomBytes(4).toString('hex')}.tmp`,
-): void {
-  let aside: string | null = null;
+function openAside(path: string, end = `.${randomBytes(4).toString('hex')}.tmp`): Opened {
+  const found = statOf(path);
+  if (isInPlace(path, found)) return { file: openSync(path, 'w'), keep: () => {}, drop: () => {} };
+  // what a link leads to is written, and the link stays
+  const target = found === null ? path : realpathSync(path);
+  const aside = `${target}${end}`;
+  return {
+    file: openSync(aside, 'w'),
+    keep: () => renameSync(aside, target),
+    drop: () => rmSync(aside, { force: true }),
+  };
+}
+
+const refused = (what: string, path: string, error: unknown) =>
+  systemCode(error) === null ? error : errors.unwritable(what, path, reason(error));
+
+function writeAside(what: string, path: string, write: (file: number) => void, end?: string): void {
+  let opened: Opened | null = null;
   try {
-    const found = statOf(path);
-    if (isInPlace(path, found)) {
-      writeTo(path, write);
-      return;
+    opened = openAside(path, end);
+    // some disks tell only when a file is closed that it did not fit
+    try {
+      write(opened.file);
+    } finally {
+      closeSync(opened.file);
     }
-    // what a link leads to is written, and the link stays
-    const target = found === null ? path : realpathSync(path);
-    const file = openSync(`${target}${end}`, 'w');
-    aside = `${target}${end}`;
-    written(file, write);
-    renameSync(aside, target);
+    opened.keep();
   } catch (error) {
-    if (aside !== null) rmSync(aside, { force: true });
-    throw systemCode(error) === null ? error : errors.unwritable(what, path, reason(error));
+    opened?.drop();
+    throw refused(what, path, error);
   }
 }
 
-function writeTo(path: string, write: (file: number) => void): void {
-  written(openSync(path, 'w'), write);
-}
-
-/** Some disks tell only when a file is closed that it did not fit. */
-function written(file: number, write: (file: number) => void): void {
+/**
+ * As writeText, of text that takes its time to make: the event loop turns meanwhile.
+ * @param writing makes the text, and gives it to `emit` in order
+ * @param isZipped whether the file is to be gzip's
+ * @throws InputError when it cannot be written, LimitError when the time is over or the signal aborted; nothing of it is left then
+ */
+export async function writePaced(
+  what: string,
+  path: string,
+  writing: (emit: (text: string) => void) => Work<void>,
+  limits: Limits,
+  isZipped = false,
+): Promise<void> {
+  let opened: Opened | null = null;
   try {
-    write(file);
-  } finally {
-    closeSync(file);
+    opened = openAside(path);
+    const { file } = opened;
+    // gzip's files may be put one behind the other
+    const emit = (text: string) => writeAll(file, isZipped ? gzipSync(text) : text);
+    try {
+      await paced(writing(emit), limits);
+    } finally {
+      closeSync(file);
+    }
+    opened.keep();
+  } catch (error) {
+    opened?.drop();
+    throw refused(what, path, error);
   }
 }
 

@@ -1,0 +1,39 @@
+c Problem:    c
+c Rows:       17
+c Columns:    13
+c Non-zeros:  47
+c Status:     OPTIMAL
+c Objective:  cost = -10.5 (MINimum)
+c
+s bas 17 13 f f -10.5
+i 1 b -10.5 0
+i 2 s 1 -10.5
+i 3 s 0 -10.5
+i 4 s 0 -10.5
+i 5 s 0 -10.5
+i 6 l 0 5.25
+i 7 l 0 5.25
+i 8 b 0 0
+i 9 l 0 5.25
+i 10 b 0.0357142857143 0
+i 11 l 0 5.25
+i 12 l 0 5.25
+i 13 l 0 5.25
+i 14 b 0 0
+i 15 l 0 5.25
+i 16 b 0.0357142857143 0
+i 17 l 0 5.25
+j 1 b 1 0
+j 2 b 0.75 0
+j 3 b 0.25 0
+j 4 b 0.25 0
+j 5 l 0 10.5
+j 6 b 0.5 0
+j 7 b 0.25 0
+j 8 b 0.5 0
+j 9 b 0.25 0
+j 10 b 0.75 0
+j 11 b 0.5 0
+j 12 b 0.25 0
+j 13 b 0.75 0
+e o f
