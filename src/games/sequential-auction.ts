@@ -28,6 +28,7 @@ import { defineFamily } from './instance.ts';
 import {
   checkProfiles,
   highest,
+  type SequentialAuctionRules as Rules,
   type SequentialAuctionParameters,
   sequentialAuctionParameters,
   sequentialAuctionRules,
@@ -67,129 +68,11 @@ interface Sale {
 /** @throws InputError for parameters out of range, or more profiles of values than a node can have */
 export function sequentialAuction(given: SequentialAuctionParameters): Game<SequentialAuctionState> {
   const rules = sequentialAuctionRules(given, 'any');
-  const { items, bidders, budget, format, reserve, payers, participation, news, name, value } = rules;
+  const { bidders, budget, format, participation, name } = rules;
   checkProfiles(rules);
   let profiles: readonly number[][] | null = null;
   const isOptimal = format === 'optimal';
-  const everybody = Array.from({ length: bidders }, (_, i) => i);
-  const nothing = everybody.map(() => 0);
-
-  const mayRefuse = (item: number) =>
-    participation === 'auction' || participation === 'forgiven' || (participation === 'start' && item === 0);
-  const hasTransfers = (item: number) => item === items - 1 && participation !== 'outcome';
-
-  const withEntry = <T>(list: readonly T[], at: number, entry: T): T[] =>
-    list.map((old, k) => (k === at ? entry : old));
-
-  const draw = (state: State): Move<State>[] => {
-    profiles ??= valueProfiles(rules);
-    const probability = 1 / profiles.length;
-    return profiles.map((values) => ({
-      label: values.map((v) => write(value[v]!)).join(' '),
-      probability,
-      next: {
-        ...state,
-        phase: 'move',
-        turn: 0,
-        moves: [],
-        values,
-        seen: state.seen.map((before, i) => `${before}v${write(value[values[i]!]!)}`),
-      },
-    }));
-  };
-
-  /** After a bidder has moved: the next one, or what follows when all have. */
-  const moved = (state: State, move: number): State => {
-    const moves = [...state.moves, move];
-    const turn = state.turn + 1;
-    if (turn < bidders) return { ...state, moves, turn };
-    if (isOptimal) return { ...state, moves, turn: 0, phase: 'choose' };
-    const winners = highest(moves, reserve);
-    return winners.length > 1
-      ? { ...state, moves, phase: 'tie' }
-      : settleSale({ ...state, moves }, saleTo(winners[0] ?? -1, moves));
-  };
-
-  const saleTo = (winner: number, bids: readonly number[]): Sale => ({
-    winner,
-    payments: withEntry(nothing, winner, rules.priceOf(winner, bids)),
-  });
-
-  /** Item and money change hands. Who has refused gets and pays nothing. */
-  const settleSale = (state: State, sale: Sale): State => {
-    const stays = (i: number) => !isOptimal || state.moves[i] === 1;
-    const worth = (i: number) => (sale.winner === i ? value[state.values[i]!]! : 0);
-    const paid = everybody.map((i) => (stays(i) ? sale.payments[i]! : 0));
-    const item = state.item + 1;
-    return {
-      item,
-      phase: item === items ? 'over' : 'draw',
-      turn: 0,
-      values: state.values,
-      moves: state.moves,
-      sale,
-      left: state.left.map((own, i) => rules.after(own, sale.payments[i]!)),
-      utilities: state.utilities.map((own, i) => own + (stays(i) ? worth(i) - paid[i]! : 0)),
-      revenue: paid.reduce((sum, own) => sum + own, state.revenue),
-      seen: state.seen.map((before, i) => `${before}${own(state, i)}>${newsOf(sale, i)} `),
-      done: `${state.done}${describe(sale)} `,
-    };
-  };
-
-  /** A bidder's own move, where it had a choice. */
-  const own = ({ moves, item }: State, i: number) =>
-    isOptimal ? (mayRefuse(item) && moves[i] === 0 ? 'x' : '') : `b${write(moves[i]!)}`;
-
-  const newsOf = (sale: Sale, i: number): string => {
-    if (news === 'price') return describe(sale);
-    const who = news === 'winner' ? String(sale.winner + 1) : sale.winner === i ? 'won' : '';
-    return `${who}-${write(sale.payments[i]!)}`;
-  };
-
-  const describe = ({ winner, payments }: Sale) =>
-    `${winner + 1}@${payers === 'all' ? payments.map(write).join('/') : write(payments[winner] ?? 0)}`;
-
-  const bids = ({ values, left, turn }: State) =>
-    rules.bidsUpTo(rules.bidLimit(value[values[turn]!]!, left[turn]!));
-
-  /** Sales that the principal can pick, with payments where they are moves. */
-  const sales = ({ item, left }: State): Sale[] => {
-    const winners = [-1, ...everybody];
-    const numSales = hasTransfers(item) ? winners.length : countSales(rules, left);
-    checkMoves(`The number of sales of an item of ${name}`, numSales);
-    if (hasTransfers(item)) return winners.map((winner) => ({ winner, payments: nothing }));
-    if (payers === 'winner')
-      return winners.flatMap((winner) =>
-        (winner < 0 ? [0] : rules.bidsUpTo(left[winner]!)).map((price) => ({
-          winner,
-          payments: withEntry(nothing, winner, price),
-        })),
-      );
-    const payments = left.reduce<number[][]>(
-      (lists, limit) => lists.flatMap((list) => rules.bidsUpTo(limit).map((own) => [...list, own])),
-      [[]],
-    );
-    return winners.flatMap((winner) => payments.map((list) => ({ winner, payments: list })));
-  };
-
-  const chosen = (state: State, sale: Sale): State =>
-    participation === 'outcome'
-      ? confirmed({ ...state, sale, phase: 'confirm' }, 0)
-      : settleSale(state, sale);
-
-  /** The next bidder from `turn` on who is to pay. */
-  const confirmed = (state: State, from: number): State => {
-    const sale = state.sale as Sale;
-    const turn = sale.payments.findIndex((own, i) => i >= from && own > 0);
-    return turn < 0 ? settleSale(state, sale) : { ...state, turn };
-  };
-
-  const stayOrRefuse = (stay: State, refuse: State | null): Move<State>[] => [
-    { label: 'stay', next: stay },
-    ...(refuse === null ? [] : [{ label: 'refuse', next: refuse }]),
-  ];
-
-  const leave = (state: State): State => ({ ...state, phase: 'over', sale: null });
+  const nothing = new Array<number>(bidders).fill(0);
 
   return {
     name,
@@ -199,13 +82,13 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
       item: 0,
       phase: isOptimal && participation === 'ex-ante' ? 'enter' : 'draw',
       turn: 0,
-      values: everybody.map(() => -1),
+      values: nothing.map(() => -1),
       moves: [],
       sale: null,
-      left: everybody.map(() => budget),
+      left: nothing.map(() => budget),
       utilities: nothing,
       revenue: 0,
-      seen: everybody.map(() => ''),
+      seen: nothing.map(() => ''),
       done: '',
     }),
     actor({ phase, turn }) {
@@ -214,67 +97,189 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
       return phase === 'choose' ? 'principal' : turn + 1;
     },
     moves(state) {
-      const { phase, turn, item } = state;
-      switch (phase) {
+      switch (state.phase) {
         case 'enter':
-          return stayOrRefuse(
-            turn + 1 < bidders ? { ...state, turn: turn + 1 } : { ...state, phase: 'draw', turn: 0 },
-            leave(state),
-          );
+          return enter(rules, state);
         case 'draw':
-          return draw(state);
-        case 'move': {
-          if (!isOptimal)
-            return bids(state).map((bid) => ({ label: `bid ${write(bid)}`, next: moved(state, bid) }));
-          const refuse = participation === 'forgiven' ? moved(state, 0) : leave(state);
-          return stayOrRefuse(moved(state, 1), mayRefuse(item) ? refuse : null);
-        }
-        case 'tie': {
-          const winners = highest(state.moves, reserve);
-          return winners.map((winner) => ({
-            label: `${winner + 1} wins`,
-            probability: 1 / winners.length,
-            next: settleSale(state, saleTo(winner, state.moves)),
-          }));
-        }
+          profiles ??= valueProfiles(rules);
+          return draw(rules, state, profiles);
+        case 'move':
+          return isOptimal ? report(rules, state) : bid(rules, state);
+        case 'tie':
+          return breakTie(rules, state);
         case 'choose':
-          return sales(state).map((sale) => ({
-            label: hasTransfers(item) ? `${sale.winner + 1}` : describe(sale),
-            next: chosen(state, sale),
-          }));
+          return choose(rules, state);
         default:
-          return stayOrRefuse(confirmed(state, turn + 1), leave(state));
+          return stayOrRefuse(confirmed(rules, state, state.turn + 1), leave(state));
       }
     },
     infoset({ phase, item, turn, seen, sale, done }) {
       if (phase === 'choose') return `${item + 1}|${done}`;
       const before = `${item + 1}|${seen[turn]}`;
-      if (phase === 'confirm') return `${before}>${newsOf(sale as Sale, turn)}?`;
+      if (phase === 'confirm') return `${before}>${newsOf(rules, sale as Sale, turn)}?`;
       return phase === 'enter' ? 'enter' : before;
     },
     utilities: ({ utilities }) => utilities,
     objective: ({ revenue }) => revenue,
     leastNodes: () => leastAuctionNodes(rules),
-    ...(isOptimal && {
-      transfers: ({ item, sale, moves, left }: State): Transfer[] =>
-        item < items || !hasTransfers(item - 1)
-          ? []
-          : everybody
-              .filter((i) => moves[i] === 1 && left[i]! > 0)
-              .filter((i) => payers === 'all' || (sale as Sale).winner === i)
-              .map((i) => paymentOf(i, left[i]!, bidders)),
-    }),
+    ...(isOptimal && { transfers: (state: State) => lastPayments(rules, state) }),
   };
 }
 
-/** Nothing, or all that is left. */
-function paymentOf(bidder: number, left: number, bidders: number): Transfer {
-  const pays = (own: number) =>
-    Array.from({ length: bidders }, (_, i) => (i === bidder && own > 0 ? -own : 0));
+const mayRefuse = ({ participation }: Rules, item: number) =>
+  participation === 'auction' || participation === 'forgiven' || (participation === 'start' && item === 0);
+const hasTransfers = ({ items, participation }: Rules, item: number) =>
+  item === items - 1 && participation !== 'outcome';
+
+const stayOrRefuse = (stay: State, refuse: State | null): Move<State>[] => [
+  { label: 'stay', next: stay },
+  ...(refuse === null ? [] : [{ label: 'refuse', next: refuse }]),
+];
+
+const leave = (state: State): State => ({ ...state, phase: 'over', sale: null });
+
+function enter({ bidders }: Rules, state: State): Move<State>[] {
+  const turn = state.turn + 1;
+  const stay: State = turn < bidders ? { ...state, turn } : { ...state, phase: 'draw', turn: 0 };
+  return stayOrRefuse(stay, leave(state));
+}
+
+function draw({ value }: Rules, state: State, profiles: readonly number[][]): Move<State>[] {
+  return profiles.map((values) => ({
+    label: values.map((v) => write(value[v]!)).join(' '),
+    probability: 1 / profiles.length,
+    next: {
+      ...state,
+      phase: 'move',
+      turn: 0,
+      moves: [],
+      values,
+      seen: state.seen.map((before, i) => `${before}v${write(value[values[i]!]!)}`),
+    },
+  }));
+}
+
+/** In the format optimal: what is reported is no move, but to stay is. */
+function report(rules: Rules, state: State): Move<State>[] {
+  const refuse = rules.participation === 'forgiven' ? moved(rules, state, 0) : leave(state);
+  return stayOrRefuse(moved(rules, state, 1), mayRefuse(rules, state.item) ? refuse : null);
+}
+
+function bid(rules: Rules, state: State): Move<State>[] {
+  const { values, left, turn } = state;
+  const limit = rules.bidLimit(rules.value[values[turn]!]!, left[turn]!);
+  return rules.bidsUpTo(limit).map((own) => ({ label: `bid ${write(own)}`, next: moved(rules, state, own) }));
+}
+
+/** After a bidder has moved: the next one, or what follows when all have. */
+function moved(rules: Rules, state: State, move: number): State {
+  const moves = [...state.moves, move];
+  const turn = state.turn + 1;
+  if (turn < rules.bidders) return { ...state, moves, turn };
+  if (rules.format === 'optimal') return { ...state, moves, turn: 0, phase: 'choose' };
+  const winners = highest(moves, rules.reserve);
+  return winners.length > 1
+    ? { ...state, moves, phase: 'tie' }
+    : settleSale(rules, { ...state, moves }, saleTo(rules, winners[0] ?? -1, moves));
+}
+
+function breakTie(rules: Rules, state: State): Move<State>[] {
+  const winners = highest(state.moves, rules.reserve);
+  return winners.map((winner) => ({
+    label: `${winner + 1} wins`,
+    probability: 1 / winners.length,
+    next: settleSale(rules, state, saleTo(rules, winner, state.moves)),
+  }));
+}
+
+const saleTo = (rules: Rules, winner: number, bids: readonly number[]): Sale => ({
+  winner,
+  payments: onlyFor(bids, winner, rules.priceOf(winner, bids)),
+});
+
+/** A number per bidder, 0 for all but one. */
+const onlyFor = (everybody: readonly number[], bidder: number, own: number): number[] =>
+  everybody.map((_, i) => (i === bidder ? own : 0));
+
+const choose = (rules: Rules, state: State): Move<State>[] =>
+  sales(rules, state).map((sale) => ({
+    label: hasTransfers(rules, state.item) ? `${sale.winner + 1}` : describe(rules, sale),
+    next:
+      rules.participation === 'outcome'
+        ? confirmed(rules, { ...state, sale, phase: 'confirm' }, 0)
+        : settleSale(rules, state, sale),
+  }));
+
+/** Sales that the principal can pick, with payments where they are moves. */
+function sales(rules: Rules, { item, left }: State): Sale[] {
+  const winners = [-1, ...left.map((_, i) => i)];
+  const nothing = left.map(() => 0);
+  if (hasTransfers(rules, item)) return winners.map((winner) => ({ winner, payments: nothing }));
+  checkMoves(`The number of sales of an item of ${rules.name}`, countSales(rules, left));
+  if (rules.payers === 'winner')
+    return winners.flatMap((winner) =>
+      (winner < 0 ? [0] : rules.bidsUpTo(left[winner]!)).map((price) => ({
+        winner,
+        payments: onlyFor(left, winner, price),
+      })),
+    );
+  const payments = left.reduce<number[][]>(
+    (lists, limit) => lists.flatMap((list) => rules.bidsUpTo(limit).map((own) => [...list, own])),
+    [[]],
+  );
+  return winners.flatMap((winner) => payments.map((list) => ({ winner, payments: list })));
+}
+
+/** The next bidder from `from` on who is to pay, or what follows when there is none. */
+function confirmed(rules: Rules, state: State, from: number): State {
+  const sale = state.sale as Sale;
+  const turn = sale.payments.findIndex((own, i) => i >= from && own > 0);
+  return turn < 0 ? settleSale(rules, state, sale) : { ...state, turn };
+}
+
+/** Item and money change hands. Who has refused gets and pays nothing. */
+function settleSale(rules: Rules, state: State, sale: Sale): State {
+  const stays = (i: number) => rules.format !== 'optimal' || state.moves[i] === 1;
+  const worth = (i: number) => (sale.winner === i ? rules.value[state.values[i]!]! : 0);
+  const paid = sale.payments.map((own, i) => (stays(i) ? own : 0));
+  const item = state.item + 1;
   return {
-    label: `${bidder + 1} pays up to ${write(left)}`,
-    options: [0, left].map((own) => ({ label: write(own), utilities: pays(own) })),
+    item,
+    phase: item === rules.items ? 'over' : 'draw',
+    turn: 0,
+    values: state.values,
+    moves: state.moves,
+    sale,
+    left: state.left.map((own, i) => rules.after(own, sale.payments[i]!)),
+    utilities: state.utilities.map((own, i) => own + (stays(i) ? worth(i) - paid[i]! : 0)),
+    revenue: paid.reduce((sum, own) => sum + own, state.revenue),
+    seen: state.seen.map((before, i) => `${before}${ownMove(rules, state, i)}>${newsOf(rules, sale, i)} `),
+    done: `${state.done}${describe(rules, sale)} `,
   };
+}
+
+/** A bidder's own move, where it had a choice. */
+const ownMove = (rules: Rules, { moves, item }: State, i: number): string =>
+  rules.format !== 'optimal' ? `b${write(moves[i]!)}` : mayRefuse(rules, item) && moves[i] === 0 ? 'x' : '';
+
+function newsOf(rules: Rules, sale: Sale, i: number): string {
+  if (rules.news === 'price') return describe(rules, sale);
+  const who = rules.news === 'winner' ? String(sale.winner + 1) : sale.winner === i ? 'won' : '';
+  return `${who}-${write(sale.payments[i]!)}`;
+}
+
+const describe = ({ payers }: Rules, { winner, payments }: Sale) =>
+  `${winner + 1}@${payers === 'all' ? payments.map(write).join('/') : write(payments[winner] ?? 0)}`;
+
+/** For the last item, of each who is charged: nothing, or all that is left. */
+function lastPayments(rules: Rules, { item, sale, moves, left }: State): Transfer[] {
+  if (item < rules.items || !hasTransfers(rules, item - 1)) return [];
+  const isCharged = (i: number) => rules.payers === 'all' || (sale as Sale).winner === i;
+  const paying = left.map((_, i) => i).filter((i) => moves[i] === 1 && left[i]! > 0 && isCharged(i));
+  return paying.map((i) => ({
+    label: `${i + 1} pays up to ${write(left[i]!)}`,
+    options: [0, left[i]!].map((own) => ({ label: write(own), utilities: onlyFor(left, i, 0 - own) })),
+  }));
 }
 
 const write = (own: number): string => String(Number(own.toFixed(6)));
