@@ -11,7 +11,7 @@
 import { errors } from '../errors.ts';
 import type { Game, Move } from '../game/game.ts';
 import { checkDeals, countDeals, dealRanks, fallingFactorial, rankLabel } from './deal.ts';
-import { amount, choice, defineFamily, type Given, required, settle } from './instance.ts';
+import { amount, choice, defineFamily, type Given, required, type Settled, settle } from './instance.ts';
 
 const parameters = {
   players: required('number of players', 2, 10),
@@ -43,148 +43,162 @@ export interface LeducState {
   readonly history: string;
 }
 
+interface Rules extends Settled<typeof parameters> {
+  /** Of all that can be dealt: ranks, or cards. */
+  readonly cardLabels: readonly string[];
+  /** A zero per player. */
+  readonly nobody: readonly number[];
+}
+
 /** @throws InputError for parameters out of range, or fewer cards than players and board need */
 export function leduc(given: Given<typeof parameters>): Game<LeducState> {
-  const { players, raises, ranks, suits, ante, bet1, bet2, deal, name } = settle('leduc', parameters, given);
+  const settled = settle('leduc', parameters, given);
+  const { players, raises, ranks, suits, ante, bet1, bet2, deal, name } = settled;
   if (ranks * suits < players + 1)
     throw errors.badField(
       'leduc:ranks',
       ranks,
       `ranks × suits of at least ${players + 1}, one card for each of ${players} players and the board`,
     );
-  const byCard = deal === 'cards';
-  const rankOf = (card: number) => (byCard ? Math.floor(card / suits) : card);
-  const cardLabel = (card: number) =>
-    rankLabel(rankOf(card), ranks) + (byCard ? String.fromCharCode(97 + (card % suits)) : '');
-  const nobody = new Array<number>(players).fill(0);
-
-  const start = (cards: readonly number[]): LeducState => ({
-    stage: cards.length === players ? 'betting' : 'deal',
-    cards,
-    board: -1,
-    turn: 0,
-    folded: 0,
-    matched: nobody,
-    earlier: nobody,
-    raised: 0,
-    pending: players,
-    history: '',
-  });
-  const undealt = start([]);
-  const numHands = byCard ? fallingFactorial(ranks * suits, players) : countDeals(players, ranks, suits);
-  if (!byCard) checkDeals(name, numHands);
-  const hands = (): Move<LeducState>[] =>
-    dealRanks(players, ranks, suits).map(({ cards, probability }) => ({
-      label: cards.map(cardLabel).join(' '),
-      probability,
-      next: start(cards),
-    }));
-
-  /** The cards, or ranks with their multiplicity, that chance can still deal. */
-  const draws = (cards: readonly number[], next: (card: number) => LeducState): Move<LeducState>[] => {
-    const total = ranks * suits - cards.length;
-    const kinds = byCard ? ranks * suits : ranks;
-    const moves: Move<LeducState>[] = [];
-    for (let card = 0; card < kinds; card++) {
-      const copies = (byCard ? 1 : suits) - cards.filter((held) => held === card).length;
-      if (copies > 0) moves.push({ label: cardLabel(card), probability: copies / total, next: next(card) });
-    }
-    return moves;
-  };
-
-  const turnBoard = (state: LeducState, board: number): LeducState => ({
-    ...state,
-    stage: 'betting',
-    board,
-    turn: nextIn(state.folded, players - 1, players),
-    matched: nobody,
-    earlier: state.matched,
-    raised: 0,
-    pending: players - countBits(state.folded),
-    history: `${state.history}/${cardLabel(board)}/`,
-  });
-
-  /** The state after the player to act has folded, matched the bets, or raised. */
-  const act = (state: LeducState, letter: string): LeducState => {
-    const { turn } = state;
-    const folded = letter === 'f' ? state.folded | (1 << turn) : state.folded;
-    const raised = letter === 'b' || letter === 'r' ? state.raised + 1 : state.raised;
-    const active = players - countBits(folded);
-    const pending = raised > state.raised ? active - 1 : state.pending - 1;
-    const over = active === 1 || (pending === 0 && state.board >= 0);
-    return {
-      stage: over ? 'end' : pending === 0 ? 'board' : 'betting',
-      cards: state.cards,
-      board: state.board,
-      turn: nextIn(folded, turn, players),
-      folded,
-      matched: letter === 'f' ? state.matched : state.matched.with(turn, raised),
-      earlier: state.earlier,
-      raised,
-      pending,
-      history: state.history + letter,
-    };
-  };
-
-  const betting = (state: LeducState): Move<LeducState>[] => {
-    const facing = state.matched[state.turn]! < state.raised;
-    const moves: Move<LeducState>[] = [];
-    if (facing) moves.push({ label: 'fold', next: act(state, 'f') });
-    moves.push({ label: facing ? 'call' : 'check', next: act(state, 'c') });
-    if (state.raised < raises)
-      moves.push(
-        state.raised > 0
-          ? { label: 'raise', next: act(state, 'r') }
-          : { label: 'bet', next: act(state, 'b') },
-      );
-    return moves;
-  };
-
-  /** Strength at showdown; −1 for a folded hand. Before the board only one hand is left. */
-  const strength = ({ cards, board, folded }: LeducState, player: number): number => {
-    if ((folded & (1 << player)) !== 0) return -1;
-    const rank = rankOf(cards[player]!);
-    return board >= 0 && rank === rankOf(board) ? ranks + rank : rank;
-  };
+  if (deal === 'ranks') checkDeals(name, countDeals(players, ranks, suits));
+  const rules = { ...settled, cardLabels: labelsOf(settled), nobody: new Array<number>(players).fill(0) };
 
   return {
     name,
     source: leducFamily.source,
     players,
-    initial: () => undealt,
+    initial: () => start(rules, []),
     actor({ stage, turn }) {
       if (stage === 'end') return 'terminal';
       return stage === 'betting' ? turn + 1 : 'chance';
     },
     moves(state) {
-      if (state.stage === 'betting') return betting(state);
-      if (state.stage === 'board') return draws(state.cards, (board) => turnBoard(state, board));
-      return byCard ? draws(state.cards, (card) => start([...state.cards, card])) : hands();
+      if (state.stage === 'betting') return betting(rules, state);
+      return state.stage === 'deal' && deal === 'ranks' ? hands(rules) : draws(rules, state);
     },
-    infoset: ({ cards, turn, history }) => `${cardLabel(cards[turn]!)}|${history}`,
+    infoset: ({ cards, turn, history }) => `${rules.cardLabels[cards[turn]!]}|${history}`,
     utilities(state) {
       const inRoundTwo = state.board >= 0;
       const paid = state.matched.map(
         (bets, i) => ante + (inRoundTwo ? state.earlier[i]! * bet1 + bets * bet2 : bets * bet1),
       );
       const pot = paid.reduce((sum, stake) => sum + stake, 0);
-      const strengths = paid.map((_, i) => strength(state, i));
+      const strengths = paid.map((_, i) => strength(rules, state, i));
       const best = Math.max(...strengths);
       const winners = strengths.filter((value) => value === best).length;
       return paid.map((stake, i) => (strengths[i] === best ? pot / winners : 0) - stake);
     },
     leastNodes() {
       const { nodes, boards, below } = countBetting(players, raises);
-      const withBoards = byCard
-        ? fallingFactorial(ranks * suits, players + 1)
-        : countDeals(players + 1, ranks, suits);
+      const deals = (length: number) =>
+        deal === 'cards' ? fallingFactorial(ranks * suits, length) : countDeals(length, ranks, suits);
       let dealing = 1;
-      for (let dealt = 1; byCard && dealt < players; dealt++)
-        dealing += fallingFactorial(ranks * suits, dealt);
-      return dealing + numHands * (nodes + boards) + withBoards * below;
+      for (let dealt = 1; deal === 'cards' && dealt < players; dealt++) dealing += deals(dealt);
+      return dealing + deals(players) * (nodes + boards) + deals(players + 1) * below;
     },
   };
 }
+
+function labelsOf({ ranks, suits, deal }: Settled<typeof parameters>): string[] {
+  const labels = Array.from({ length: ranks }, (_, rank) => rankLabel(rank, ranks));
+  if (deal === 'ranks') return labels;
+  return labels.flatMap((rank) =>
+    Array.from({ length: suits }, (_, k) => rank + String.fromCharCode(97 + k)),
+  );
+}
+
+const start = ({ players, nobody }: Rules, cards: readonly number[]): LeducState => ({
+  stage: cards.length === players ? 'betting' : 'deal',
+  cards,
+  board: -1,
+  turn: 0,
+  folded: 0,
+  matched: nobody,
+  earlier: nobody,
+  raised: 0,
+  pending: players,
+  history: '',
+});
+
+const hands = (rules: Rules): Move<LeducState>[] =>
+  dealRanks(rules.players, rules.ranks, rules.suits).map(({ cards, probability }) => ({
+    label: cards.map((card) => rules.cardLabels[card]).join(' '),
+    probability,
+    next: start(rules, cards),
+  }));
+
+/** The cards, or ranks with their multiplicity, that chance can still deal. */
+function draws(rules: Rules, state: LeducState): Move<LeducState>[] {
+  const { ranks, suits, deal, cardLabels } = rules;
+  const total = ranks * suits - state.cards.length;
+  const moves: Move<LeducState>[] = [];
+  for (let card = 0; card < cardLabels.length; card++) {
+    const copies = (deal === 'cards' ? 1 : suits) - state.cards.filter((held) => held === card).length;
+    if (copies === 0) continue;
+    const next =
+      state.stage === 'board' ? turnBoard(rules, state, card) : start(rules, [...state.cards, card]);
+    moves.push({ label: cardLabels[card]!, probability: copies / total, next });
+  }
+  return moves;
+}
+
+const turnBoard = (rules: Rules, state: LeducState, board: number): LeducState => ({
+  ...state,
+  stage: 'betting',
+  board,
+  turn: nextIn(state.folded, rules.players - 1, rules.players),
+  matched: rules.nobody,
+  earlier: state.matched,
+  raised: 0,
+  pending: rules.players - countBits(state.folded),
+  history: `${state.history}/${rules.cardLabels[board]}/`,
+});
+
+function betting(rules: Rules, state: LeducState): Move<LeducState>[] {
+  const facing = state.matched[state.turn]! < state.raised;
+  const moves: Move<LeducState>[] = [];
+  if (facing) moves.push({ label: 'fold', next: act(rules, state, 'f') });
+  moves.push({ label: facing ? 'call' : 'check', next: act(rules, state, 'c') });
+  if (state.raised < rules.raises)
+    moves.push(
+      state.raised > 0
+        ? { label: 'raise', next: act(rules, state, 'r') }
+        : { label: 'bet', next: act(rules, state, 'b') },
+    );
+  return moves;
+}
+
+/** The state after the player to act has folded, matched the bets, or raised. */
+function act({ players }: Rules, state: LeducState, letter: string): LeducState {
+  const { turn } = state;
+  const folded = letter === 'f' ? state.folded | (1 << turn) : state.folded;
+  const raised = letter === 'b' || letter === 'r' ? state.raised + 1 : state.raised;
+  const active = players - countBits(folded);
+  const pending = raised > state.raised ? active - 1 : state.pending - 1;
+  const over = active === 1 || (pending === 0 && state.board >= 0);
+  return {
+    stage: over ? 'end' : pending === 0 ? 'board' : 'betting',
+    cards: state.cards,
+    board: state.board,
+    turn: nextIn(folded, turn, players),
+    folded,
+    matched: letter === 'f' ? state.matched : state.matched.with(turn, raised),
+    earlier: state.earlier,
+    raised,
+    pending,
+    history: state.history + letter,
+  };
+}
+
+/** Strength at showdown; −1 for a folded hand. Before the board only one hand is left. */
+function strength(rules: Rules, { cards, board, folded }: LeducState, player: number): number {
+  if ((folded & (1 << player)) !== 0) return -1;
+  const rank = rankOf(rules, cards[player]!);
+  return board >= 0 && rank === rankOf(rules, board) ? rules.ranks + rank : rank;
+}
+
+const rankOf = ({ suits, deal }: Rules, card: number): number =>
+  deal === 'cards' ? Math.floor(card / suits) : card;
 
 interface Betting {
   /** Of round one. */
