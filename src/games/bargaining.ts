@@ -14,7 +14,7 @@
 import { errors } from '../errors.ts';
 import type { Game, Move } from '../game/game.ts';
 import { checkMoves } from '../game/size.ts';
-import { amount, defineFamily, flag, type Given, list, required, settle } from './instance.ts';
+import { amount, defineFamily, flag, type Given, list, required, type Settled, settle } from './instance.ts';
 
 const parameters = {
   steps: required('slices of the pie', 1, 1000),
@@ -51,29 +51,15 @@ export interface BargainingState {
   readonly history: string;
 }
 
+type Rules = Settled<typeof parameters>;
+
 /** @throws InputError for parameters out of range, or lists that do not fit together */
 export function bargaining(given: Given<typeof parameters>): Game<BargainingState> {
-  const settled = settle('bargaining', parameters, given);
-  const { steps, rounds, discount, breakdown, leave, name } = settled;
-  const [types1, types2] = [typesOf(settled, 1), typesOf(settled, 2)];
+  const rules = settle('bargaining', parameters, given);
+  const { steps, rounds, breakdown, leave, name } = rules;
+  const [types1, types2] = [typesOf(rules, 1), typesOf(rules, 2)];
   const numDraws = types1.length * types2.length;
   checkMoves(`The number of pairs of types of ${name}`, numDraws);
-
-  const proposer = ({ round }: BargainingState) => (round % 2 === 0 ? 1 : 2);
-  const isOffered = ({ offer }: BargainingState) => offer >= 0;
-  const mover = (state: BargainingState) => (isOffered(state) ? 3 - proposer(state) : proposer(state));
-
-  const reject = (state: BargainingState): BargainingState => {
-    if (state.round + 1 === rounds) return { ...state, ending: 'apart' };
-    return breakdown > 0 ? { ...state, atRisk: true } : goOn(state);
-  };
-  const answers = (state: BargainingState): Move<BargainingState>[] => [
-    { label: 'accept', next: { ...state, ending: 'agreed' } },
-    { label: 'reject', next: reject(state) },
-    ...(leave && state.round + 1 < rounds
-      ? [{ label: 'leave', next: { ...state, ending: 'apart' as const } }]
-      : []),
-  ];
 
   return {
     name,
@@ -104,22 +90,14 @@ export function bargaining(given: Given<typeof parameters>): Game<BargainingStat
           { label: 'break', probability: breakdown, next: { ...state, atRisk: false, ending: 'apart' } },
           { label: 'go on', probability: 1 - breakdown, next: goOn(state) },
         ];
-      if (isOffered(state)) return answers(state);
+      if (isOffered(state)) return answers(rules, state);
       return Array.from({ length: steps + 1 }, (_, offer) => ({
         label: `offer ${offer}`,
         next: { ...state, offer, history: `${state.history}${offer}` },
       }));
     },
     infoset: (state) => `${state.names[mover(state) - 1]}|${state.history}`,
-    utilities(state) {
-      const { types, round, offer, ending } = state;
-      const factor = discount ** round;
-      return (types ?? []).map(({ value, outside }, k) => {
-        if (ending === 'apart') return factor * outside;
-        const slices = k + 1 === proposer(state) ? steps - offer : offer;
-        return (factor * value * slices) / steps;
-      });
-    },
+    utilities: (state) => payoffs(rules, state),
     leastNodes() {
       let belowRejection = 1;
       let offers = 0;
@@ -133,16 +111,41 @@ export function bargaining(given: Given<typeof parameters>): Game<BargainingStat
   };
 }
 
+const proposer = ({ round }: BargainingState) => (round % 2 === 0 ? 1 : 2);
+const isOffered = ({ offer }: BargainingState) => offer >= 0;
+const mover = (state: BargainingState) => (isOffered(state) ? 3 - proposer(state) : proposer(state));
+
+const answers = (rules: Rules, state: BargainingState): Move<BargainingState>[] => [
+  { label: 'accept', next: { ...state, ending: 'agreed' } },
+  { label: 'reject', next: reject(rules, state) },
+  ...(rules.leave && state.round + 1 < rules.rounds
+    ? [{ label: 'leave', next: { ...state, ending: 'apart' as const } }]
+    : []),
+];
+
+function reject({ rounds, breakdown }: Rules, state: BargainingState): BargainingState {
+  if (state.round + 1 === rounds) return { ...state, ending: 'apart' };
+  return breakdown > 0 ? { ...state, atRisk: true } : goOn(state);
+}
+
 function goOn(state: BargainingState): BargainingState {
   const { round, history } = state;
   return { ...state, round: round + 1, offer: -1, atRisk: false, history: `${history} ` };
 }
 
-type Lists = Readonly<Record<'values1' | 'values2' | 'outside1' | 'outside2', readonly number[]>>;
+function payoffs({ steps, discount }: Rules, state: BargainingState): number[] {
+  const { types, round, offer, ending } = state;
+  const factor = discount ** round;
+  return (types ?? []).map(({ value, outside }, k) => {
+    if (ending === 'apart') return factor * outside;
+    const slices = k + 1 === proposer(state) ? steps - offer : offer;
+    return (factor * value * slices) / steps;
+  });
+}
 
 /** A player's types: as many as the longer of its two lists. */
-function typesOf(lists: Lists, player: 1 | 2): Type[] {
-  const [values, outsides] = [lists[`values${player}`], lists[`outside${player}`]];
+function typesOf(rules: Rules, player: 1 | 2): Type[] {
+  const [values, outsides] = [rules[`values${player}`], rules[`outside${player}`]];
   const count = Math.max(values.length, outsides.length, 1);
   if (values.some((value) => value < 0))
     throw errors.badField(`bargaining:values${player}`, values.join(':'), 'numbers of at least 0');

@@ -51,35 +51,6 @@ export function battleship(given: Given<typeof parameters>): Game<BattleshipStat
     (_, cell) => `(${Math.floor(cell / width) + 1},${(cell % width) + 1})`,
   );
 
-  const place = (state: BattleshipState): Move<BattleshipState>[] =>
-    cellLabels.map((label, cell) => ({
-      label,
-      next: state.ship1 < 0 ? { ...state, ship1: cell } : { ...state, ship2: cell },
-    }));
-
-  const shoot = (state: BattleshipState, shooter: 1 | 2): Move<BattleshipState>[] => {
-    const { ship1, ship2, shots1, shots2, count, history } = state;
-    const tried = shooter === 1 ? shots1 : shots2;
-    const target = shooter === 1 ? ship2 : ship1;
-    const moves: Move<BattleshipState>[] = [];
-    for (let cell = 0; cell < cells; cell++) {
-      const bit = 1 << cell;
-      if ((tried & bit) !== 0) continue;
-      const label = cellLabels[cell]!;
-      const next: BattleshipState = {
-        ship1,
-        ship2,
-        shots1: shooter === 1 ? shots1 | bit : shots1,
-        shots2: shooter === 2 ? shots2 | bit : shots2,
-        count: count + 1,
-        history: history + label,
-        sunk: cell !== target ? 0 : shooter === 1 ? 2 : 1,
-      };
-      moves.push({ label, next });
-    }
-    return moves;
-  };
-
   return {
     name,
     source: battleshipFamily.source,
@@ -91,7 +62,7 @@ export function battleship(given: Given<typeof parameters>): Game<BattleshipStat
       if (sunk > 0 || count === 2 * rounds) return 'terminal';
       return (count % 2) + 1;
     },
-    moves: (state) => (state.ship2 < 0 ? place(state) : shoot(state, state.count % 2 === 0 ? 1 : 2)),
+    moves: (state) => (state.ship2 < 0 ? place(cellLabels, state) : shoot(cellLabels, state)),
     infoset({ ship1, ship2, count, history }) {
       if (ship2 < 0) return 'place';
       return `${cellLabels[count % 2 === 0 ? ship1 : ship2]}|${history}`;
@@ -112,6 +83,36 @@ export function battleship(given: Given<typeof parameters>): Game<BattleshipStat
       return 1 + cells + cells ** 2 * (1 + shots);
     },
   };
+}
+
+const place = (cellLabels: readonly string[], state: BattleshipState): Move<BattleshipState>[] =>
+  cellLabels.map((label, cell) => ({
+    label,
+    next: state.ship1 < 0 ? { ...state, ship1: cell } : { ...state, ship2: cell },
+  }));
+
+function shoot(cellLabels: readonly string[], state: BattleshipState): Move<BattleshipState>[] {
+  const { ship1, ship2, shots1, shots2, count, history } = state;
+  const shooter = count % 2 === 0 ? 1 : 2;
+  const tried = shooter === 1 ? shots1 : shots2;
+  const target = shooter === 1 ? ship2 : ship1;
+  const moves: Move<BattleshipState>[] = [];
+  for (let cell = 0; cell < cellLabels.length; cell++) {
+    const bit = 1 << cell;
+    if ((tried & bit) !== 0) continue;
+    const label = cellLabels[cell]!;
+    const next: BattleshipState = {
+      ship1,
+      ship2,
+      shots1: shooter === 1 ? shots1 | bit : shots1,
+      shots2: shooter === 2 ? shots2 | bit : shots2,
+      count: count + 1,
+      history: history + label,
+      sunk: cell !== target ? 0 : shooter === 1 ? 2 : 1,
+    };
+    moves.push({ label, next });
+  }
+  return moves;
 }
 
 export const battleshipFamily = defineFamily({

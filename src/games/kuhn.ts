@@ -34,15 +34,8 @@ export function kuhn(given: Given<typeof parameters>): Game<KuhnState> {
       ranks,
       `at least ${players}, one card for each of ${players} players`,
     );
-  const label = (card: number) => rankLabel(card, ranks);
   const numDeals = countDeals(players, ranks, 1);
   checkDeals(name, numDeals);
-  const deals = (): Move<KuhnState>[] =>
-    dealRanks(players, ranks, 1).map(({ cards, probability }) => ({
-      label: cards.map(label).join(' '),
-      probability,
-      next: { cards, betting: '' },
-    }));
 
   return {
     name,
@@ -56,7 +49,7 @@ export function kuhn(given: Given<typeof parameters>): Game<KuhnState> {
       return (betting.length % players) + 1;
     },
     moves({ cards, betting }) {
-      if (cards === null) return deals();
+      if (cards === null) return deals(players, ranks);
       return betting.includes('b')
         ? [
             { label: 'fold', next: { cards, betting: `${betting}f` } },
@@ -67,7 +60,7 @@ export function kuhn(given: Given<typeof parameters>): Game<KuhnState> {
             { label: 'bet', next: { cards, betting: `${betting}b` } },
           ];
     },
-    infoset: ({ cards, betting }) => `${label(cards![betting.length % players]!)}|${betting}`,
+    infoset: ({ cards, betting }) => `${rankLabel(cards![betting.length % players]!, ranks)}|${betting}`,
     utilities({ cards, betting }) {
       const bettor = betting.indexOf('b');
       const staked = (i: number) => bettor >= 0 && betting[i < bettor ? i + players : i] !== 'f';
@@ -87,6 +80,13 @@ export function kuhn(given: Given<typeof parameters>): Game<KuhnState> {
     leastNodes: () => 1 + numDeals * (players + 1 + players * (2 ** players - 1)),
   };
 }
+
+const deals = (players: number, ranks: number): Move<KuhnState>[] =>
+  dealRanks(players, ranks, 1).map(({ cards, probability }) => ({
+    label: cards.map((card) => rankLabel(card, ranks)).join(' '),
+    probability,
+    next: { cards, betting: '' },
+  }));
 
 export const kuhnFamily = defineFamily({
   name: 'kuhn',

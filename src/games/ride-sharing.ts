@@ -13,7 +13,7 @@
  */
 import { errors } from '../errors.ts';
 import type { Game, Move } from '../game/game.ts';
-import { choice, defineFamily, type Given, list, required, settle } from './instance.ts';
+import { choice, defineFamily, type Given, list, required, type Settled, settle } from './instance.ts';
 
 const parameters = {
   map: required('road map: 1 has 7 vertices and 10 edges, 2 has 8 and 11', 1, 2),
@@ -43,46 +43,16 @@ export interface RideSharingState {
   readonly seen2: string;
 }
 
+type Rules = Settled<typeof parameters>;
+
 /** @throws InputError for parameters out of range, or a number of rewards other than that of vertices */
 export function rideSharing(given: Given<typeof parameters>): Game<RideSharingState> {
-  const { map, steps, rewards, starts, observe, name } = settle('ride-sharing', parameters, given);
+  const rules = settle('ride-sharing', parameters, given);
+  const { map, steps, rewards, starts, name } = rules;
   const neighbours = adjacency(map === 1 ? MAP_1 : MAP_2);
   const vertices = neighbours.length;
   if (rewards.length > 0 && rewards.length !== vertices)
     throw errors.badField('ride-sharing:rewards', rewards.join(':'), `${vertices} values, one per vertex`);
-  const reward = (v: number) => (rewards.length > 0 ? rewards[v]! : 1 + ((3 * v) % 5));
-  const everywhere = Array.from({ length: vertices }, (_, v) => v);
-
-  /** Both drivers arrive, at their starts or at the end of a round. */
-  const arrive = (state: RideSharingState, at1: number, at2: number): RideSharingState => {
-    const together = at1 === at2;
-    const fresh1 = !together && (state.taken & (1 << at1)) === 0;
-    const fresh2 = !together && (state.taken & (1 << at2)) === 0;
-    const visited = state.visited + 1;
-    const note = (seen: string, at: number, fresh: boolean) => {
-      if (observe === 'rewards') return `${seen}${at}${together ? '=' : fresh ? '+' : '-'}`;
-      return visited === 1 ? `${at}|` : `${seen}${at1},${at2} `;
-    };
-    return {
-      open: true,
-      at1,
-      at2,
-      target: -1,
-      taken: state.taken | (fresh1 ? 1 << at1 : 0) | (fresh2 ? 1 << at2 : 0),
-      points1: state.points1 + (fresh1 ? reward(at1) : 0),
-      points2: state.points2 + (fresh2 ? reward(at2) : 0),
-      visited,
-      seen1: note(state.seen1, at1, fresh1),
-      seen2: note(state.seen2, at2, fresh2),
-    };
-  };
-
-  const placements = (state: RideSharingState): Move<RideSharingState>[] =>
-    everywhere.map((v) => {
-      const next = state.at1 < 0 ? { ...state, at1: v } : arrive(state, state.at1, v);
-      const label = `start ${v}`;
-      return starts === 'dealt' ? { label, next, probability: 1 / vertices } : { label, next };
-    });
 
   return {
     name,
@@ -108,11 +78,11 @@ export function rideSharing(given: Given<typeof parameters>): Game<RideSharingSt
     },
     moves(state) {
       if (!state.open) return [{ label: 'open', probability: 1, next: { ...state, open: true } }];
-      if (state.visited === 0) return placements(state);
+      if (state.visited === 0) return placements(rules, vertices, state);
       const from = state.target < 0 ? state.at1 : state.at2;
       return neighbours[from]!.map((v) => ({
         label: `to ${v}`,
-        next: state.target < 0 ? { ...state, target: v } : arrive(state, state.target, v),
+        next: state.target < 0 ? { ...state, target: v } : arrive(rules, state, state.target, v),
       }));
     },
     infoset({ visited, target, seen1, seen2 }) {
@@ -128,6 +98,39 @@ export function rideSharing(given: Given<typeof parameters>): Game<RideSharingSt
       });
       return nodes;
     },
+  };
+}
+
+const placements = (rules: Rules, vertices: number, state: RideSharingState): Move<RideSharingState>[] =>
+  Array.from({ length: vertices }, (_, v) => {
+    const next = state.at1 < 0 ? { ...state, at1: v } : arrive(rules, state, state.at1, v);
+    const label = `start ${v}`;
+    return rules.starts === 'dealt' ? { label, next, probability: 1 / vertices } : { label, next };
+  });
+
+const rewardAt = ({ rewards }: Rules, v: number) => (rewards.length > 0 ? rewards[v]! : 1 + ((3 * v) % 5));
+
+/** Both drivers arrive, at their starts or at the end of a round. */
+function arrive(rules: Rules, state: RideSharingState, at1: number, at2: number): RideSharingState {
+  const together = at1 === at2;
+  const fresh1 = !together && (state.taken & (1 << at1)) === 0;
+  const fresh2 = !together && (state.taken & (1 << at2)) === 0;
+  const visited = state.visited + 1;
+  const note = (seen: string, at: number, fresh: boolean) => {
+    if (rules.observe === 'rewards') return `${seen}${at}${together ? '=' : fresh ? '+' : '-'}`;
+    return visited === 1 ? `${at}|` : `${seen}${at1},${at2} `;
+  };
+  return {
+    open: true,
+    at1,
+    at2,
+    target: -1,
+    taken: state.taken | (fresh1 ? 1 << at1 : 0) | (fresh2 ? 1 << at2 : 0),
+    points1: state.points1 + (fresh1 ? rewardAt(rules, at1) : 0),
+    points2: state.points2 + (fresh2 ? rewardAt(rules, at2) : 0),
+    visited,
+    seen1: note(state.seen1, at1, fresh1),
+    seen2: note(state.seen2, at2, fresh2),
   };
 }
 

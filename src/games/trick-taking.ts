@@ -10,7 +10,7 @@
  * Chosen: forced moves are not nodes (`forced=last-trick`: only those of the last trick; `forced=kept`: all are nodes).
  */
 import type { Game, Move } from '../game/game.ts';
-import { choice, defineFamily, type Given, required, settle } from './instance.ts';
+import { choice, defineFamily, type Given, required, type Settled, settle } from './instance.ts';
 
 const parameters = {
   ranks: required('cards of each suit, and of each hand', 2, 3),
@@ -38,76 +38,16 @@ export interface TrickTakingState {
   readonly history: string;
 }
 
+/** With a label per card. */
+type Rules = Settled<typeof parameters> & { readonly labels: readonly string[] };
+
 export function trickTaking(given: Given<typeof parameters>): Game<TrickTakingState> {
-  const { ranks, forced, name } = settle('trick-taking', parameters, given);
-  const suitOf = (card: number) => Math.floor(card / ranks);
-  const cards = Array.from({ length: 4 * ranks }, (_, card) => card);
-  const labels = cards.map((card) => `${SUITS[suitOf(card)]}${(card % ranks) + 2}`);
-  const suitMask = (suit: number) => (2 ** ranks - 1) << (suit * ranks);
-  const seatToPlay = ({ leader, trick }: TrickTakingState) => (leader + trick.length) % 4;
-
-  const legal = (state: TrickTakingState): number => {
-    const hand = state.hands[seatToPlay(state)]!;
-    const led = state.trick[0];
-    const following = led === undefined ? 0 : hand & suitMask(suitOf(led));
-    return following === 0 ? hand : following;
-  };
-
-  /** Position in the trick of the card that takes it. */
-  const takes = (trick: readonly number[]): number => {
-    let best = 0;
-    for (let k = 1; k < 4; k++) {
-      const card = trick[k]!;
-      const top = trick[best]!;
-      const beats = suitOf(card) === suitOf(top) ? card > top : suitOf(card) === TRUMP;
-      if (beats) best = k;
-    }
-    return best;
-  };
-
-  const play = (state: TrickTakingState, card: number): TrickTakingState => {
-    const seat = seatToPlay(state);
-    const hands = state.hands.with(seat, state.hands[seat]! & ~(1 << card));
-    const history = `${state.history} ${labels[card]}`;
-    const trick = [...state.trick, card];
-    if (trick.length < 4) return { ...state, hands, trick, history };
-    const leader = (state.leader + takes(trick)) % 4;
-    const won = state.won + (leader === DECLARER || leader === DUMMY ? 1 : 0);
-    return { deal: state.deal, hands, leader, trick: [], finished: state.finished + 1, won, history };
-  };
-
-  /** Plays on while there is no choice. */
-  const skipForced = (from: TrickTakingState): TrickTakingState => {
-    if (forced === 'kept') return from;
-    let state = from;
-    while (state.finished < (forced === 'skipped' ? ranks : 0) || state.finished === ranks - 1) {
-      const options = legal(state);
-      if ((options & (options - 1)) !== 0) break;
-      state = play(state, 31 - Math.clz32(options));
-    }
-    return state;
-  };
-
-  const handLabel = (hand: number) =>
-    cards.flatMap((card) => (hand & (1 << card) ? [labels[card]] : [])).join('');
-
-  const deals = (): Move<TrickTakingState>[] => {
-    const all = 2 ** (4 * ranks) - 1;
-    const dummy = 1 | ((2 ** (ranks - 1) - 1) << ranks);
-    const hands = subsets(all & ~dummy, ranks).flatMap((declarer) =>
-      subsets(all & ~dummy & ~declarer, ranks).map((left) => [
-        declarer,
-        left,
-        dummy,
-        all & ~dummy & ~declarer & ~left,
-      ]),
-    );
-    return hands.map((held) => {
-      const label = held.map(handLabel).join(' ');
-      const start = { deal: label, hands: held, leader: LEFT, trick: [], finished: 0, won: 0, history: '' };
-      return { label, probability: 1 / hands.length, next: skipForced(start) };
-    });
-  };
+  const settled = settle('trick-taking', parameters, given);
+  const { ranks, name } = settled;
+  const labels = [...SUITS].flatMap((suit) =>
+    Array.from({ length: ranks }, (_, rank) => `${suit}${rank + 2}`),
+  );
+  const rules = { ...settled, labels };
 
   return {
     name,
@@ -119,12 +59,12 @@ export function trickTaking(given: Given<typeof parameters>): Game<TrickTakingSt
       return state.finished === ranks ? 'terminal' : (PLAYER_OF_SEAT[seatToPlay(state)] as number);
     },
     moves(state) {
-      if (state.deal === '') return deals();
-      const options = legal(state);
+      if (state.deal === '') return deals(rules);
+      const options = legal(rules, state);
       const moves: Move<TrickTakingState>[] = [];
-      for (let card = 0; card < 4 * ranks; card++)
+      for (let card = 0; card < labels.length; card++)
         if ((options & (1 << card)) !== 0)
-          moves.push({ label: labels[card]!, next: skipForced(play(state, card)) });
+          moves.push({ label: labels[card]!, next: skipForced(rules, play(rules, state, card)) });
       return moves;
     },
     infoset: ({ deal, history }) => `${deal}:${history}`,
@@ -133,6 +73,69 @@ export function trickTaking(given: Given<typeof parameters>): Game<TrickTakingSt
       return [won - lost, (lost - won) / 2, (lost - won) / 2];
     },
   };
+}
+
+function deals(rules: Rules): Move<TrickTakingState>[] {
+  const { ranks, labels } = rules;
+  const dummy = 1 | ((2 ** (ranks - 1) - 1) << ranks);
+  const others = (2 ** (4 * ranks) - 1) & ~dummy;
+  const hands = subsets(others, ranks).flatMap((declarer) =>
+    subsets(others & ~declarer, ranks).map((left) => [declarer, left, dummy, others & ~declarer & ~left]),
+  );
+  const handLabel = (hand: number) => labels.filter((_, card) => (hand & (1 << card)) !== 0).join('');
+  return hands.map((held) => {
+    const label = held.map(handLabel).join(' ');
+    const start = { deal: label, hands: held, leader: LEFT, trick: [], finished: 0, won: 0, history: '' };
+    return { label, probability: 1 / hands.length, next: skipForced(rules, start) };
+  });
+}
+
+const seatToPlay = ({ leader, trick }: TrickTakingState) => (leader + trick.length) % 4;
+const suitOf = ({ ranks }: Rules, card: number) => Math.floor(card / ranks);
+
+/** The cards that may be played, as a mask. */
+function legal(rules: Rules, state: TrickTakingState): number {
+  const hand = state.hands[seatToPlay(state)]!;
+  const led = state.trick[0];
+  if (led === undefined) return hand;
+  const suit = (2 ** rules.ranks - 1) << (suitOf(rules, led) * rules.ranks);
+  return (hand & suit) === 0 ? hand : hand & suit;
+}
+
+function play(rules: Rules, state: TrickTakingState, card: number): TrickTakingState {
+  const seat = seatToPlay(state);
+  const hands = state.hands.with(seat, state.hands[seat]! & ~(1 << card));
+  const history = `${state.history} ${rules.labels[card]}`;
+  const trick = [...state.trick, card];
+  if (trick.length < 4) return { ...state, hands, trick, history };
+  const leader = (state.leader + takes(rules, trick)) % 4;
+  const won = state.won + (leader === DECLARER || leader === DUMMY ? 1 : 0);
+  return { deal: state.deal, hands, leader, trick: [], finished: state.finished + 1, won, history };
+}
+
+/** Position in the trick of the card that takes it. */
+function takes(rules: Rules, trick: readonly number[]): number {
+  let best = 0;
+  for (let k = 1; k < 4; k++) {
+    const card = trick[k]!;
+    const top = trick[best]!;
+    const beats = suitOf(rules, card) === suitOf(rules, top) ? card > top : suitOf(rules, card) === TRUMP;
+    if (beats) best = k;
+  }
+  return best;
+}
+
+/** Plays on while there is no choice. */
+function skipForced(rules: Rules, from: TrickTakingState): TrickTakingState {
+  const { ranks, forced } = rules;
+  if (forced === 'kept') return from;
+  let state = from;
+  while (state.finished < (forced === 'skipped' ? ranks : 0) || state.finished === ranks - 1) {
+    const options = legal(rules, state);
+    if ((options & (options - 1)) !== 0) break;
+    state = play(rules, state, 31 - Math.clz32(options));
+  }
+  return state;
 }
 
 /** Subsets of `count` elements, as masks in lexicographic order of their elements. */
