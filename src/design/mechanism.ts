@@ -54,9 +54,6 @@ export interface MechanismState<Outcome extends string = string> {
   readonly outcome: Outcome | null;
 }
 
-const TAKE_PART = 'take part';
-const REFUSE = 'refuse';
-
 /**
  * The problem as a game.
  * @throws InputError naming the field: bad types or prior, more than 1,000,000 profiles of types, no outcome or one twice,
@@ -75,20 +72,12 @@ export function mechanismGame<Type, const Outcome extends string>(
   checkOutcomes(name, outcomes);
   const everybody = types.map((_, i) => i + 1);
   checkPayments(problem, everybody);
-  if (problem.budgetBalance === 'ex-ante' && problem.principalValue !== undefined)
-    throw errors.badField(
-      `${name}:budgetBalance`,
-      'ex-ante',
-      "none or ex-post beside principalValue: ex ante the principal's whole payoff is the budget",
-    );
-
   const at = (profile: number | null) => profiles.at(profile as number);
   const menus = new Map<string, readonly Menu<Outcome>[]>();
   const menuOf = (joined: readonly boolean[]) => {
     const key = joined.join();
-    const known = menus.get(key) ?? menu(problem, everybody, joined);
-    menus.set(key, known);
-    return known;
+    if (!menus.has(key)) menus.set(key, menu(problem, everybody, joined));
+    return menus.get(key)!;
   };
 
   return {
@@ -114,39 +103,41 @@ export function mechanismGame<Type, const Outcome extends string>(
         });
       if (joined.length === players)
         return menuOf(joined).map(({ outcome }) => ({ label: outcome, next: { ...state, outcome } }));
-      const joining = (label: string, joins: boolean) => ({
-        label,
-        next: { ...state, joined: [...joined, joins] },
-      });
-      return participation === 'ex-interim'
-        ? [joining(TAKE_PART, true), joining(REFUSE, false)]
-        : [joining(TAKE_PART, true)];
+      const takePart = { label: 'take part', next: { ...state, joined: [...joined, true] } };
+      if (participation !== 'ex-interim') return [takePart];
+      return [takePart, { label: 'refuse', next: { ...state, joined: [...joined, false] } }];
     },
     infoset({ profile, joined }) {
       if (joined.length < players) return at(profile).drawn[joined.length]?.label as string;
       const refused = everybody.filter((i) => joined[i - 1] === false);
       return refused.length === 0 ? 'outcome' : `outcome without ${refused.join(' and ')}`;
     },
-    utilities({ profile, joined, outcome }) {
-      const { values } = at(profile);
-      return everybody.map((i) =>
-        joined[i - 1]
-          ? problem.valuation(i, values, outcome as Outcome)
-          : (problem.outside?.(i, values[i - 1] as Type) ?? 0),
-      );
-    },
+    utilities: (state) => utilities(problem, at(state.profile).values, state),
     objective: ({ profile, outcome }) =>
       (problem.principalValue?.(at(profile).values, outcome as Outcome) ?? 0) -
       (problem.cost?.(outcome as Outcome) ?? 0),
     transfers: ({ joined, outcome }) =>
       menuOf(joined).find((entry) => entry.outcome === outcome)?.transfers ?? [],
-    leastNodes() {
-      // Who has joined so far branches, or is a line; then one outcome at least.
-      const ends = participation === 'ex-interim' ? 2 ** players : 1;
-      const joining = participation === 'ex-interim' ? ends - 1 : players;
-      return 1 + profiles.count * (joining + 2 * ends);
-    },
+    leastNodes: () => 1 + profiles.count * nodesBelow(players, participation),
   };
+}
+
+function utilities<Type, Outcome extends string>(
+  problem: MechanismProblem<Type, Outcome>,
+  types: readonly Type[],
+  { joined, outcome }: MechanismState<Outcome>,
+): number[] {
+  return joined.map((joins, i) =>
+    joins
+      ? problem.valuation(i + 1, types, outcome as Outcome)
+      : (problem.outside?.(i + 1, types[i] as Type) ?? 0),
+  );
+}
+
+/** Nodes below a profile, at least: who has joined so far branches, or is a line; then one outcome. */
+function nodesBelow(players: number, participation: string): number {
+  const ends = participation === 'ex-interim' ? 2 ** players : 1;
+  return (participation === 'ex-interim' ? ends - 1 : players) + 2 * ends;
 }
 
 interface Menu<Outcome> {
@@ -230,8 +221,8 @@ function checkOutcomes(name: string, outcomes: readonly string[]): void {
   }
 }
 
-function checkPayments<Outcome extends string>(
-  { name, outcomes, payments }: Pick<MechanismProblem<never, Outcome>, 'name' | 'outcomes' | 'payments'>,
+function checkPayments<Type, Outcome extends string>(
+  { name, outcomes, payments, budgetBalance, principalValue }: MechanismProblem<Type, Outcome>,
   everybody: readonly Player[],
 ): void {
   for (const outcome of outcomes)
@@ -244,4 +235,10 @@ function checkPayments<Outcome extends string>(
           'finite numbers, the least up to the most',
         );
     }
+  if (budgetBalance === 'ex-ante' && principalValue !== undefined)
+    throw errors.badField(
+      `${name}:budgetBalance`,
+      'ex-ante',
+      "none or ex-post beside principalValue: ex ante the principal's whole payoff is the budget",
+    );
 }

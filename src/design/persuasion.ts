@@ -6,7 +6,7 @@
  */
 import { errors } from '../errors.ts';
 import type { Game, Player } from '../game/game.ts';
-import { type Drawn, profilesOf } from './prior.ts';
+import { type Drawn, type Profiles, profilesOf } from './prior.ts';
 
 /** Who is persuaded. */
 export interface Receiver<Type, Action extends string> {
@@ -54,7 +54,7 @@ export interface PersuasionState<Action extends string = string> {
 }
 
 /** The type of a receiver without types, and its infoset. */
-const NO_TYPES = [{ label: 'receiver', value: null }] as const;
+const NO_TYPE = { label: 'receiver', value: null };
 
 /**
  * The problem as a game.
@@ -64,24 +64,8 @@ const NO_TYPES = [{ label: 'receiver', value: null }] as const;
 export function persuasionGame<State, const Action extends string, Type = never>(
   problem: PersuasionProblem<State, Type, Action>,
 ): Game<PersuasionState<Action>> {
-  const { name, states, receivers } = problem;
-  if (receivers.length === 0) throw errors.badField(`${name}:receivers`, '[]', 'at least one');
-  receivers.forEach(({ actions }, i) => {
-    if (actions.length === 0)
-      throw errors.badField(`${name}:actions of receiver ${i + 1}`, '[]', 'at least one action');
-  });
-  const { prior } = problem;
-  const typesOf: readonly (readonly Drawn<Type | null>[])[] = receivers.map(
-    ({ types }) => types ?? (prior === undefined ? [{ ...NO_TYPES[0], probability: 1 }] : NO_TYPES),
-  );
-  const profiles = profilesOf<State | Type | null>(
-    name,
-    [
-      { what: 'states', items: states },
-      ...typesOf.map((items, i) => ({ what: `types of receiver ${i + 1}`, items })),
-    ],
-    prior && (([state, ...types]) => prior(state as State, types as (Type | null)[])),
-  );
+  const { receivers } = problem;
+  const profiles = profilesDrawn(problem);
   const at = (profile: number | null) => {
     const [first, ...rest] = profiles.at(profile as number).drawn;
     return { state: first as Drawn<State>, types: rest as Drawn<Type | null>[] };
@@ -98,7 +82,7 @@ export function persuasionGame<State, const Action extends string, Type = never>
   };
 
   return {
-    name,
+    name: problem.name,
     source: problem.source,
     players: receivers.length,
     initial: () => ({ profile: null, observed: false, actions: [], over: false }),
@@ -136,4 +120,24 @@ export function persuasionGame<State, const Action extends string, Type = never>
       return 1 + profiles.count * (1 + acting);
     },
   };
+}
+
+/** Profiles of the state, and of a type per receiver. */
+function profilesDrawn<State, Type, Action extends string>(
+  problem: PersuasionProblem<State, Type, Action>,
+): Profiles<State | Type | null> {
+  const { name, states, receivers, prior } = problem;
+  if (receivers.length === 0) throw errors.badField(`${name}:receivers`, '[]', 'at least one');
+  const k = receivers.findIndex(({ actions }) => actions.length === 0);
+  if (k >= 0) throw errors.badField(`${name}:actions of receiver ${k + 1}`, '[]', 'at least one action');
+  const noTypes: readonly Drawn<null>[] = [prior === undefined ? { ...NO_TYPE, probability: 1 } : NO_TYPE];
+  const lists = [
+    { what: 'states', items: states },
+    ...receivers.map(({ types }, i) => ({ what: `types of receiver ${i + 1}`, items: types ?? noTypes })),
+  ];
+  return profilesOf<State | Type | null>(
+    name,
+    lists,
+    prior && (([state, ...types]) => prior(state as State, types as (Type | null)[])),
+  );
 }
