@@ -29,6 +29,8 @@ export class Desk {
   private readonly onIdle: (() => void)[] = [];
   private meanSeconds = 1;
   private ending = false;
+  /** Whether no more solves are to be accepted. */
+  draining = false;
 
   constructor(pool: Pool, metrics: Metrics) {
     this.pool = pool;
@@ -85,8 +87,9 @@ export class Desk {
     return Math.max(1, Math.min(3600, Math.ceil(this.meanSeconds * rounds)));
   }
 
-  /** Resolves when nothing runs or waits. */
-  idle(): Promise<void> {
+  /** From now on it is draining; resolves when nothing runs or waits. */
+  drain(): Promise<void> {
+    this.draining = true;
     return this.active.size === 0 ? Promise.resolve() : new Promise((resolve) => this.onIdle.push(resolve));
   }
 

@@ -48,9 +48,9 @@ export function createMetrics(pool: Pool): Metrics {
     buckets: SECONDS,
     registers,
   });
-  gauge('mediant_workers', 'Workers.', () => pool.options.workers);
-  gauge('mediant_jobs_running', 'Solves that run.', () => pool.running);
-  gauge('mediant_jobs_queued', 'Solves that wait for a worker.', () => pool.queued);
+  gauge(registry, 'mediant_workers', 'Workers.', () => pool.options.workers);
+  gauge(registry, 'mediant_jobs_running', 'Solves that run.', () => pool.running);
+  gauge(registry, 'mediant_jobs_queued', 'Solves that wait for a worker.', () => pool.queued);
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -63,15 +63,15 @@ export function createMetrics(pool: Pool): Metrics {
     },
     failed: (code) => solves.inc({ status: code }),
   };
+}
 
-  function gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  }
+function gauge(registry: Registry, name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
 }
