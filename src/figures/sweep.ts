@@ -15,22 +15,10 @@ const ROW_HEIGHT = 18;
 
 /** Shapes are sorted by the number of nodes; jobs of one shape, such as seeds, share a line. */
 export function sweepPlotSpec(rows: readonly Row[]): TopLevelSpec {
-  const marks = rows.map((row) => {
-    return {
-      shape: row.shape,
-      concept: row.concept,
-      series: seriesOf(row),
-      end: isFinished(row) ? 'finished' : 'not finished',
-      seconds: Math.max(LEAST_SECONDS, secondsOf(row) ?? row.wallSeconds),
-      text: `${row.game} ${row.concept} ${row.objectiveName} ${seriesOf(row)}: ${row.status}`,
-    };
-  });
+  const marks = rows.map(markOf);
   const distinct = (values: readonly string[]) => [...new Set(values)];
-  const shapes = distinct(
-    rows
-      .toSorted((a, b) => (a.sizes?.nodes ?? Infinity) - (b.sizes?.nodes ?? Infinity))
-      .map(({ shape }) => shape),
-  );
+  const smallestFirst = rows.toSorted((a, b) => (a.sizes?.nodes ?? Infinity) - (b.sizes?.nodes ?? Infinity));
+  const shapes = distinct(smallestFirst.map(({ shape }) => shape));
   const concepts = distinct(rows.map(({ concept }) => concept));
   const interval = secondsInterval(marks.map(({ seconds }) => seconds));
   const finished = marks.filter(({ end }) => end === 'finished').length;
@@ -54,10 +42,7 @@ export function sweepPlotSpec(rows: readonly Row[]): TopLevelSpec {
           field: 'shape',
           type: 'nominal' as const,
           scale: { domain: shapes },
-          axis:
-            k === 0
-              ? { title: null, grid: true, labelLimit: 420 }
-              : { title: null, grid: true, labels: false },
+          axis: { title: null, grid: true, ...(k === 0 ? { labelLimit: 420 } : { labels: false }) },
         },
         x: secondsAxis('seconds', 'seconds', interval),
         color: {
@@ -76,3 +61,12 @@ export function sweepPlotSpec(rows: readonly Row[]): TopLevelSpec {
     })),
   };
 }
+
+const markOf = (row: Row) => ({
+  shape: row.shape,
+  concept: row.concept,
+  series: seriesOf(row),
+  end: isFinished(row) ? 'finished' : 'not finished',
+  seconds: Math.max(LEAST_SECONDS, secondsOf(row) ?? row.wallSeconds),
+  text: `${row.game} ${row.concept} ${row.objectiveName} ${seriesOf(row)}: ${row.status}`,
+});
