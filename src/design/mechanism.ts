@@ -137,8 +137,7 @@ function utilities<Type, Outcome extends string>(
 /** Nodes below a profile, at least: who has joined so far branches, or is a line; then one outcome. */
 function nodesBelow(players: number, participation: string): number {
   const ends = participation === 'ex-interim' ? 2 ** players : 1;
-  const joining = participation === 'ex-interim' ? ends - 1 : players;
-  return joining + 2 * ends;
+  return (participation === 'ex-interim' ? ends - 1 : players) + 2 * ends;
 }
 
 interface Menu<Outcome> {

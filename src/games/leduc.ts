@@ -43,13 +43,17 @@ export interface LeducState {
   readonly history: string;
 }
 
-/** With the labels of all that can be dealt: ranks, or cards. */
-type Rules = Settled<typeof parameters> & { readonly cardLabels: readonly string[] };
+interface Rules extends Settled<typeof parameters> {
+  /** Of all that can be dealt: ranks, or cards. */
+  readonly cardLabels: readonly string[];
+  /** A zero per player. */
+  readonly nobody: readonly number[];
+}
 
 /** @throws InputError for parameters out of range, or fewer cards than players and board need */
 export function leduc(given: Given<typeof parameters>): Game<LeducState> {
   const settled = settle('leduc', parameters, given);
-  const { players, raises, ranks, suits, deal, name } = settled;
+  const { players, raises, ranks, suits, ante, bet1, bet2, deal, name } = settled;
   if (ranks * suits < players + 1)
     throw errors.badField(
       'leduc:ranks',
@@ -57,34 +61,33 @@ export function leduc(given: Given<typeof parameters>): Game<LeducState> {
       `ranks × suits of at least ${players + 1}, one card for each of ${players} players and the board`,
     );
   if (deal === 'ranks') checkDeals(name, countDeals(players, ranks, suits));
-  const rules = { ...settled, cardLabels: labelsOf(settled) };
+  const rules = { ...settled, cardLabels: labelsOf(settled), nobody: new Array<number>(players).fill(0) };
 
   return {
     name,
     source: leducFamily.source,
     players,
-    initial: () => ({
-      stage: 'deal',
-      cards: [],
-      board: -1,
-      turn: 0,
-      folded: 0,
-      matched: new Array<number>(players).fill(0),
-      earlier: new Array<number>(players).fill(0),
-      raised: 0,
-      pending: players,
-      history: '',
-    }),
+    initial: () => start(rules, []),
     actor({ stage, turn }) {
       if (stage === 'end') return 'terminal';
       return stage === 'betting' ? turn + 1 : 'chance';
     },
     moves(state) {
       if (state.stage === 'betting') return betting(rules, state);
-      return state.stage === 'deal' && deal === 'ranks' ? hands(rules, state) : draws(rules, state);
+      return state.stage === 'deal' && deal === 'ranks' ? hands(rules) : draws(rules, state);
     },
     infoset: ({ cards, turn, history }) => `${rules.cardLabels[cards[turn]!]}|${history}`,
-    utilities: (state) => winnings(rules, state),
+    utilities(state) {
+      const inRoundTwo = state.board >= 0;
+      const paid = state.matched.map(
+        (bets, i) => ante + (inRoundTwo ? state.earlier[i]! * bet1 + bets * bet2 : bets * bet1),
+      );
+      const pot = paid.reduce((sum, stake) => sum + stake, 0);
+      const strengths = paid.map((_, i) => strength(rules, state, i));
+      const best = Math.max(...strengths);
+      const winners = strengths.filter((value) => value === best).length;
+      return paid.map((stake, i) => (strengths[i] === best ? pot / winners : 0) - stake);
+    },
     leastNodes() {
       const { nodes, boards, below } = countBetting(players, raises);
       const deals = (length: number) =>
@@ -99,35 +102,44 @@ export function leduc(given: Given<typeof parameters>): Game<LeducState> {
 function labelsOf({ ranks, suits, deal }: Settled<typeof parameters>): string[] {
   const labels = Array.from({ length: ranks }, (_, rank) => rankLabel(rank, ranks));
   if (deal === 'ranks') return labels;
-  const letters = Array.from({ length: suits }, (_, suit) => String.fromCharCode(97 + suit));
-  return labels.flatMap((rank) => letters.map((suit) => rank + suit));
+  return labels.flatMap((rank) =>
+    Array.from({ length: suits }, (_, k) => rank + String.fromCharCode(97 + k)),
+  );
 }
 
-const hands = (rules: Rules, state: LeducState): Move<LeducState>[] =>
+const start = ({ players, nobody }: Rules, cards: readonly number[]): LeducState => ({
+  stage: cards.length === players ? 'betting' : 'deal',
+  cards,
+  board: -1,
+  turn: 0,
+  folded: 0,
+  matched: nobody,
+  earlier: nobody,
+  raised: 0,
+  pending: players,
+  history: '',
+});
+
+const hands = (rules: Rules): Move<LeducState>[] =>
   dealRanks(rules.players, rules.ranks, rules.suits).map(({ cards, probability }) => ({
     label: cards.map((card) => rules.cardLabels[card]).join(' '),
     probability,
-    next: { ...state, stage: 'betting', cards },
+    next: start(rules, cards),
   }));
 
 /** The cards, or ranks with their multiplicity, that chance can still deal. */
 function draws(rules: Rules, state: LeducState): Move<LeducState>[] {
   const { ranks, suits, deal, cardLabels } = rules;
   const total = ranks * suits - state.cards.length;
-  const each = deal === 'cards' ? 1 : suits;
   const moves: Move<LeducState>[] = [];
   for (let card = 0; card < cardLabels.length; card++) {
-    const copies = each - state.cards.filter((held) => held === card).length;
+    const copies = (deal === 'cards' ? 1 : suits) - state.cards.filter((held) => held === card).length;
     if (copies === 0) continue;
-    const next = state.stage === 'board' ? turnBoard(rules, state, card) : handOut(rules, state, card);
+    const next =
+      state.stage === 'board' ? turnBoard(rules, state, card) : start(rules, [...state.cards, card]);
     moves.push({ label: cardLabels[card]!, probability: copies / total, next });
   }
   return moves;
-}
-
-function handOut({ players }: Rules, state: LeducState, card: number): LeducState {
-  const cards = [...state.cards, card];
-  return { ...state, stage: cards.length === players ? 'betting' : 'deal', cards };
 }
 
 const turnBoard = (rules: Rules, state: LeducState, board: number): LeducState => ({
@@ -135,7 +147,7 @@ const turnBoard = (rules: Rules, state: LeducState, board: number): LeducState =
   stage: 'betting',
   board,
   turn: nextIn(state.folded, rules.players - 1, rules.players),
-  matched: state.matched.map(() => 0),
+  matched: rules.nobody,
   earlier: state.matched,
   raised: 0,
   pending: rules.players - countBits(state.folded),
@@ -176,20 +188,6 @@ function act({ players }: Rules, state: LeducState, letter: string): LeducState 
     pending,
     history: state.history + letter,
   };
-}
-
-/** Per player at the end: its share of the pot, less what it has paid. */
-function winnings(rules: Rules, state: LeducState): number[] {
-  const { ante, bet1, bet2 } = rules;
-  const inRoundTwo = state.board >= 0;
-  const paid = state.matched.map(
-    (bets, i) => ante + (inRoundTwo ? state.earlier[i]! * bet1 + bets * bet2 : bets * bet1),
-  );
-  const pot = paid.reduce((sum, stake) => sum + stake, 0);
-  const strengths = paid.map((_, i) => strength(rules, state, i));
-  const best = Math.max(...strengths);
-  const winners = strengths.filter((value) => value === best).length;
-  return paid.map((stake, i) => (strengths[i] === best ? pot / winners : 0) - stake);
 }
 
 /** Strength at showdown; −1 for a folded hand. Before the board only one hand is left. */

@@ -110,7 +110,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
         case 'choose':
           return choose(rules, state);
         default:
-          return stayOrRefuse(confirmed(rules, state, state.sale as Sale, state.turn + 1), leave(state));
+          return stayOrRefuse(confirmed(rules, state, state.turn + 1), leave(state));
       }
     },
     infoset({ phase, item, turn, seen, sale, done }) {
@@ -204,13 +204,17 @@ const onlyFor = (everybody: readonly number[], bidder: number, own: number): num
 const choose = (rules: Rules, state: State): Move<State>[] =>
   sales(rules, state).map((sale) => ({
     label: hasTransfers(rules, state.item) ? `${sale.winner + 1}` : describe(rules, sale),
-    next: confirmed(rules, state, sale, 0),
+    next:
+      rules.participation === 'outcome'
+        ? confirmed(rules, { ...state, sale, phase: 'confirm' }, 0)
+        : settleSale(rules, state, sale),
   }));
 
 /** Sales that the principal can pick, with payments where they are moves. */
 function sales(rules: Rules, { item, left }: State): Sale[] {
-  const winners = [-1, ...left.keys()];
-  if (hasTransfers(rules, item)) return winners.map((winner) => ({ winner, payments: left.map(() => 0) }));
+  const winners = [-1, ...left.map((_, i) => i)];
+  const nothing = left.map(() => 0);
+  if (hasTransfers(rules, item)) return winners.map((winner) => ({ winner, payments: nothing }));
   checkMoves(`The number of sales of an item of ${rules.name}`, countSales(rules, left));
   if (rules.payers === 'winner')
     return winners.flatMap((winner) =>
@@ -226,11 +230,11 @@ function sales(rules: Rules, { item, left }: State): Sale[] {
   return winners.flatMap((winner) => payments.map((list) => ({ winner, payments: list })));
 }
 
-/** The next bidder from `from` on who is to pay and may refuse to, or the sale when there is none. */
-function confirmed(rules: Rules, state: State, sale: Sale, from: number): State {
-  if (rules.participation !== 'outcome') return settleSale(rules, state, sale);
+/** The next bidder from `from` on who is to pay, or what follows when there is none. */
+function confirmed(rules: Rules, state: State, from: number): State {
+  const sale = state.sale as Sale;
   const turn = sale.payments.findIndex((own, i) => i >= from && own > 0);
-  return turn < 0 ? settleSale(rules, state, sale) : { ...state, phase: 'confirm', turn, sale };
+  return turn < 0 ? settleSale(rules, state, sale) : { ...state, turn };
 }
 
 /** Item and money change hands. Who has refused gets and pays nothing. */
@@ -270,12 +274,12 @@ const describe = ({ payers }: Rules, { winner, payments }: Sale) =>
 /** For the last item, of each who is charged: nothing, or all that is left. */
 function lastPayments(rules: Rules, { item, sale, moves, left }: State): Transfer[] {
   if (item < rules.items || !hasTransfers(rules, item - 1)) return [];
-  return left.flatMap((most, i) => {
-    const isCharged = rules.payers === 'all' || (sale as Sale).winner === i;
-    if (moves[i] !== 1 || most === 0 || !isCharged) return [];
-    const options = [0, most].map((own) => ({ label: write(own), utilities: onlyFor(left, i, 0 - own) }));
-    return [{ label: `${i + 1} pays up to ${write(most)}`, options }];
-  });
+  const isCharged = (i: number) => rules.payers === 'all' || (sale as Sale).winner === i;
+  const paying = left.map((_, i) => i).filter((i) => moves[i] === 1 && left[i]! > 0 && isCharged(i));
+  return paying.map((i) => ({
+    label: `${i + 1} pays up to ${write(left[i]!)}`,
+    options: [0, left[i]!].map((own) => ({ label: write(own), utilities: onlyFor(left, i, 0 - own) })),
+  }));
 }
 
 const write = (own: number): string => String(Number(own.toFixed(6)));
