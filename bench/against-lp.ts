@@ -1,5 +1,5 @@
 /**
- * Seconds to a certificate of 1e-2 (THEORY.md section 6) against HiGHS on the same augmented game, side by side in one
+ * Seconds to a certificate of 1e-2 against HiGHS on the same augmented game, side by side in one
  * run: the solver (building, iterating, certifying), and simplex and interior point one after another, each with its
  * own building. `npm run bench -- against-lp [LP time limit in seconds, default 120]`
  */

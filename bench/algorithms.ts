@@ -1,5 +1,5 @@
 /**
- * Iterations and seconds (iterating and certifying, without building) to 1e-2, 1e-3 and 1e-4 (THEORY.md section 6) of
+ * Iterations and seconds (iterating and certifying, without building) to 1e-2, 1e-3 and 1e-4 of
  * every algorithm under both Lagrangians, on twenty cells of different kinds. Each tolerance is a solve of its own, made
  * three times: with the objective as it is, and with payoffs in it that count 1e-7 more and less. Which of them is fast is
  * chance, since equal actions are then told apart otherwise: iterations and seconds are the medians of the three.

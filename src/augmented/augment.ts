@@ -1,4 +1,4 @@
-/** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out (THEORY.md section 3). */
+/** Game and concept in, mediator decision space, deviator treeplexes and sparse payoffs out. */
 import { errors, MemoryError } from '../errors.ts';
 import { centring } from '../game/centred.ts';
 import { boundingPayoff, type Payoff, payoffScale, utilityOf } from '../game/payoff.ts';

@@ -5,7 +5,7 @@ import type { DecisionDag } from './decision-dag.ts';
 import type { Objective } from './objective.ts';
 
 /**
- * One strategic player's deviations and what they pay (THEORY.md section 3); or a constraint on the mediator, in which the
+ * One strategic player's deviations and what they pay; or a constraint on the mediator, in which the
  * deviation claims the shortfall and direct play nothing.
  */
 export interface Deviator {

@@ -1,6 +1,6 @@
 /**
  * The belief DAG of a private mediator (Zhang, Farina, Celli, Sandholm 2022; Zhang, Farina, Sandholm 2023, "Team belief
- * DAG"), deciding one infoset at a time (THEORY.md section 3).
+ * DAG"), deciding one infoset at a time.
  *
  * A private mediator draws one pure profile; what matters is the probability xi[key] that the profile recommends all
  * pairs (infoset, action) of a key. Keys in order of time are the states of the trie, and a branch (state, infoset) is

@@ -1,6 +1,5 @@
 /**
- * A solution concept is data: how much the mediator remembers, what a player may report, and when it may deviate
- * (THEORY.md section 2).
+ * A solution concept is data: how much the mediator remembers, what a player may report, and when it may deviate.
  */
 export interface Concept {
   readonly name: string;

@@ -2,7 +2,7 @@ import { roundings } from '../numeric/rounding.ts';
 import { endOfPiece, finish, type Work } from '../work.ts';
 
 /**
- * Decision DAGs: the strategy spaces of mediators and deviators (THEORY.md section 3). A treeplex is the case in which
+ * Decision DAGs: the strategy spaces of mediators and deviators. A treeplex is the case in which
  * every decision point has one parent sequence.
  *
  * Sequence 0 is the root, with flow 1. Point p owns the sequences firstSequence[p] .. firstSequence[p+1] - 1, one per

@@ -13,7 +13,7 @@ import type { GameTree } from '../game/tree.ts';
 import { lostBy, roundings, upSum } from '../numeric/rounding.ts';
 import type { Work } from '../work.ts';
 
-/** What the mediator maximises (THEORY.md section 1): a payoff, or the smallest utility of a player. */
+/** What the mediator maximises: a payoff, or the smallest utility of a player. */
 export interface Objective {
   /** As the user writes it: `welfare`, `player:2`, `weights:1,0,0.5`, `principal`, `surplus`, `fairness`; with `minimise:` before it to minimise. */
   readonly name: string;

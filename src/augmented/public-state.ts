@@ -6,7 +6,7 @@ import { counting, inPieces, type Work } from '../work.ts';
 
 /**
  * Public state of every node: the connected component, at its depth, of nodes that share an infoset of anybody (the
- * principal included) now or later. What everybody's truthful reports together always reveal (THEORY.md section 8).
+ * principal included) now or later. What everybody's truthful reports together always reveal.
  * @returns per node a representative node of its public state
  * Cost: near linear (union-find), plus the spread of depths within infosets.
  */

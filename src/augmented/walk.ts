@@ -1,5 +1,5 @@
 /**
- * Walks of the game that create the mediator's states and a deviator's treeplex (THEORY.md sections 2 and 3; Zhang &
+ * Walks of the game that create the mediator's states and a deviator's treeplex (Zhang &
  * Sandholm 2022, section 4). One engine for every concept: its data say what a player may do at an infoset.
  *
  * A frame is (game node, mediator state, deviator sequence, status). Nobody but the deviator deviates, so everybody

@@ -1,5 +1,5 @@
 /**
- * Certificates, in plain f64 arithmetic from the augmented game alone (THEORY.md section 6): nothing here knows how a
+ * Certificates, in plain f64 arithmetic from the augmented game alone: nothing here knows how a
  * strategy was found, so a bug in a kernel, Lagrangian or LP cannot certify itself.
  *
  * Nor can rounding. A strategy in f64 stands for an exact one, from which its flows differ by the factor 1 ± phi

@@ -1,4 +1,4 @@
-/** Exit codes of the command line (DESIGN.md, "Command line"). */
+/** Exit codes of the command line. */
 export const EXIT = {
   /** Solved, certified, or simply done. */
   done: 0,

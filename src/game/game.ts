@@ -29,7 +29,7 @@ export interface Payment {
 /**
  * A payment that the mediator chooses at a terminal state, knowing all that it has been told and has said. Only its mean
  * counts: two options, nothing and a largest amount, make every amount between them. It is worth a principal's infoset of
- * this label below the terminal state, but does not multiply terminal states (THEORY.md section 8).
+ * this label below the terminal state, but does not multiply terminal states.
  */
 export interface Transfer {
   /** Unique among the transfers of the game that differ, and among the principal's infosets. */

@@ -1,5 +1,5 @@
 /**
- * Where each sequence lives while a kernel runs (DESIGN.md, "Kernels"): points are put in buckets of one level and one
+ * Where each sequence lives while a kernel runs: points are put in buckets of one level and one
  * number of actions, sorted by parent; a bucket is cut in blocks of as many points as there are lanes, action-major. Callers never see slots.
  */
 import type { DecisionDag } from '../augmented/decision-dag.ts';

@@ -1,5 +1,5 @@
 /**
- * The direct Lagrangian (Zhang, Farina et al. 2023; THEORY.md section 4):
+ * The direct Lagrangian (Zhang, Farina et al. 2023):
  *   max over mu, min over x_i, of c' mu / R_M - multiplier * sum_i gain_i(mu, x_i) / R_i.
  * The deviators' treeplexes hang on one root, so the minimizer is one decision DAG.
  */

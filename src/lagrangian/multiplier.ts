@@ -1,6 +1,6 @@
 /**
  * Control of the multiplier of the direct Lagrangian: start small, raise it while it, and not the number of
- * iterations, is what keeps the certificate open (THEORY.md section 4).
+ * iterations, is what keeps the certificate open.
  */
 
 /** What a look knows, in scaled units (objective by R_M, gains by R_i), at the current multiplier. */

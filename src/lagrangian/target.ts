@@ -1,5 +1,5 @@
 /**
- * The binary-search Lagrangian of a target (Zhang, Farina et al. 2023; THEORY.md section 4):
+ * The binary-search Lagrangian of a target (Zhang, Farina et al. 2023):
  *   max over mu, min over { (c' mu - target) / R_M ; -gain_i(mu, x_i) / R_i for a player i and deviation x_i }.
  * The minimizer first picks the objective or a player. The value is 0 if some equilibrium reaches the target, and below 0
  * if none does; all payoffs are of the order of 1, and no multiplier is needed.

@@ -1,5 +1,5 @@
 /**
- * The LP baseline (THEORY.md section 7): max c' mu over mediator flows mu such that no deviator gains, the best response
+ * The LP baseline: max c' mu over mediator flows mu such that no deviator gains, the best response
  * dualised: v_i free, b_i' mu >= v_i[root], and F_i' v_i >= A_i' mu. Minimised negated.
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';

@@ -1,4 +1,4 @@
-/** Results for programs: one JSON object on one line, whose keys are a contract (DESIGN.md, "Command line"). */
+/** Results for programs: one JSON object on one line, whose keys are a contract. */
 
 /**
  * A result as one line. Numbers are printed in full precision; NaN and infinities, which JSON does not have, are null.

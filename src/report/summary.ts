@@ -47,7 +47,7 @@ export function noteLines(notes: readonly string[], paint: Paint): string[] {
   return notes.map((note) => `${paint('warning', note)}\n`);
 }
 
-/** The smallest tolerance at which the certificate says solved (THEORY.md section 6). */
+/** The smallest tolerance at which the certificate says solved. */
 export function closesAt(report: Certified, objectiveRange: number): number {
   if (isZeroSum(report)) return report.equilibriumGap;
   const missing = senseOf(report.objectiveName).sign * (report.upperBound - report.objective);

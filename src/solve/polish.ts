@@ -88,7 +88,7 @@ class Polish implements Beside {
   private running: Promise<void> | null = null;
   private failure: unknown = null;
   private isStopped = false;
-  private readonly limits: Limits;
+  private readonly signal: { readonly aborted: boolean };
 
   constructor(problem: MediatedProblem, best: MediatedBest, parts: Polished, lp: LpSolver | undefined) {
     this.problem = problem;
@@ -97,12 +97,15 @@ class Polish implements Beside {
     this.lp = problem.sizes.nonzeros > MOST_PAYOFFS ? undefined : lp;
     this.support = new Support(problem.augmented.mediator);
     const aborted = () => this.isStopped || parts.hooks.signal?.aborted === true;
-    const signal = {
+    this.signal = {
       get aborted() {
         return aborted();
       },
     };
-    this.limits = { ...parts.budget.limits, signal };
+  }
+
+  private get limits(): Limits {
+    return { ...this.parts.budget.limits, signal: this.signal };
   }
 
   get verdict(): Status | null {
@@ -189,7 +192,7 @@ class Polish implements Beside {
     const restricted = await this.paced(this.restriction!.building(this.support, box));
     if (numNonzeros(restricted.lp) > MOST_NONZEROS) return null;
     const timeLimitSeconds = budget.secondsBeside(LEAST_SECONDS);
-    const answer = await lp(restricted.lp, { timeLimitSeconds, signal: limits.signal! });
+    const answer = await lp(restricted.lp, { timeLimitSeconds, signal: this.signal });
     if (answer.primal.length === 0 || answer.rowDual.length === 0) return null;
     const proving = await this.paced(restricted.proving(answer, best.witness));
     const made = function* (): Work<Strategies> {

@@ -1,4 +1,4 @@
-/** The facts of THEORY.md section 2 on random games, and what certificates promise beside the LP's optimum. */
+/** Which concepts include which, on random games, and what certificates promise beside the LP's optimum. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MemoryError } from '../../src/errors.ts';

@@ -1,4 +1,4 @@
-/** The keys of --json are a contract (DESIGN.md, "Command line"): they may grow, never change. */
+/** The keys of --json are a contract: they may grow, never change. */
 import { expect, test } from 'vitest';
 import { interrupted, mediantJson } from './run.ts';
 

@@ -1,4 +1,4 @@
-/** The concepts with their variants, and what THEORY.md section 2 states about them. */
+/** The concepts with their variants, and what follows from their definitions. */
 import type { ProblemOptions } from '../../src/problem/identity.ts';
 
 export interface ConceptCase {

@@ -1,5 +1,5 @@
 /**
- * What a player may do under a full-memory concept (THEORY.md section 2), one pure plan at a time. The mediator hears
+ * What a player may do under a full-memory concept, one pure plan at a time. The mediator hears
  * messages in the order of play and answers each report with a recommendation; all that was said is the transcript.
  */
 

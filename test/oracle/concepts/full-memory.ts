@@ -1,5 +1,5 @@
 /**
- * NFCCERT, CCERT, CERT and COMM from their definitions (THEORY.md section 2), one constraint per pure deviation plan. The
+ * NFCCERT, CCERT, CERT and COMM from their definitions, one constraint per pure deviation plan. The
  * mediator is either a distribution over its pure strategies, maps from transcripts to recommendations, or one
  * behavioural strategy in sequence form: equal by perfect recall (Kuhn 1953), and both are here to be compared.
  */

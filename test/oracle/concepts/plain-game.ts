@@ -1,6 +1,6 @@
 /**
  * A game as nested objects, made from its rules alone. The oracles of this folder work on it and share no code with
- * `src/augmented` or `src/game/tree.ts`; they are meant to be read beside THEORY.md section 2, not to be fast.
+ * `src/augmented` or `src/game/tree.ts`; they are meant to be read beside the definitions, not to be fast.
  */
 import type { Game } from '../../../src/game/game.ts';
 

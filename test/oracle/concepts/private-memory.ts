@@ -1,5 +1,5 @@
 /**
- * NFCCE, EFCCE and EFCE from their definitions (THEORY.md section 2): a private mediator draws one pure profile of all
+ * NFCCE, EFCCE and EFCE from their definitions: a private mediator draws one pure profile of all
  * players, the principal included. One variable per profile, one constraint per deviation of one player: the expected
  * utility when it deviates is at most its expected utility when nobody does.
  */

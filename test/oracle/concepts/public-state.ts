@@ -1,5 +1,5 @@
 /**
- * Public states from the definition in THEORY.md section 8: "connected components, at each depth, of nodes that share an
+ * Public states from their definition: "connected components, at each depth, of nodes that share an
  * infoset of any player now or later". Every pair of nodes of a depth is compared, then the relation is closed.
  */
 import { nodesOf, type PlainGame, type PlainNode } from './plain-game.ts';
@@ -29,7 +29,7 @@ function overlap(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | un
 
 /**
  * Whether every player knows the public state: the nodes of an infoset agree on it. Always so when infosets lie at one
- * depth; otherwise THEORY.md does not say what a refused report tells its sender.
+ * depth; otherwise the definition does not say what a refused report tells its sender.
  */
 export function knowsPublicState(game: PlainGame): boolean {
   const states = publicStatesByDefinition(game);
