@@ -103,7 +103,12 @@ export function* makingExactFlow(dag: DecisionDag, weights: Float64Array): Work<
 }
 
 export function uniformFlow(dag: DecisionDag): Flow {
-  return exactFlow(dag, new Float64Array(dag.numSequences));
+  return finish(makingUniformFlow(dag));
+}
+
+/** As uniformFlow. */
+export function makingUniformFlow(dag: DecisionDag): Work<Flow> {
+  return makingExactFlow(dag, new Float64Array(dag.numSequences));
 }
 
 const flowErrors = new WeakMap<DecisionDag, number>();

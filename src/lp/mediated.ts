@@ -1,6 +1,6 @@
 /** A mediated game as a linear program, and the certificate of what an LP solver says about it. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { type Flow, makingExactFlow, uniformFlow } from '../augmented/decision-dag.ts';
+import { type Flow, makingExactFlow, makingUniformFlow } from '../augmented/decision-dag.ts';
 import { objectiveRange } from '../augmented/objective.ts';
 import {
   type Certificate,
@@ -34,7 +34,8 @@ export function* mediatedLpModel(augmented: AugmentedGame): Work<LpModel> {
   return mediatedModel(augmented, named, function* (answer) {
     const { mediator: dag } = augmented;
     return {
-      mediator: answer.primal.length > 0 ? yield* makingExactFlow(dag, answer.primal) : uniformFlow(dag),
+      mediator:
+        answer.primal.length > 0 ? yield* makingExactFlow(dag, answer.primal) : yield* makingUniformFlow(dag),
       ...(yield* readingDuals(augmented, answer, firstRow)),
     };
   });

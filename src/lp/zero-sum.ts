@@ -1,5 +1,5 @@
 /** A zero-sum game as a linear program, and the certificate of what an LP solver says about it. */
-import { type Flow, makingExactFlow, uniformFlow } from '../augmented/decision-dag.ts';
+import { type Flow, makingExactFlow, makingUniformFlow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { certifiedNashFacts } from '../certificate/facts.ts';
 import { certifyNash, contradictsNash, isNashSolved } from '../certificate/nash.ts';
@@ -38,7 +38,7 @@ export function zeroSumModel(
   };
   const flowOf = function* (player: 0 | 1, weights: Float64Array): Work<Flow> {
     const treeplex = game.treeplexes[player];
-    return weights.length === 0 ? uniformFlow(treeplex) : yield* makingExactFlow(treeplex, weights);
+    return yield* weights.length === 0 ? makingUniformFlow(treeplex) : makingExactFlow(treeplex, weights);
   };
   return {
     ...named,

@@ -14,6 +14,7 @@ import { errors, InputError } from '../errors.ts';
 import type { LpAnswer, LpStatus } from '../lp/model.ts';
 import { checkSparseLp, numNonzeros, type SparseLp } from '../lp/sparse-lp.ts';
 import { installName } from '../optional.ts';
+import { breathe } from '../work.ts';
 import { builtFile } from './built.ts';
 import type { HighsOutcome, HighsReply, HighsTask } from './highs-worker.ts';
 
@@ -83,9 +84,12 @@ export async function solveLp(lp: SparseLp, options: LpOptions): Promise<LpSolut
   checkOptions(options);
   if (numNonzeros(lp) > MAX_LP_NONZEROS)
     throw errors.tooLarge('Number of LP nonzeros', numNonzeros(lp), MAX_LP_NONZEROS);
+  await breathe();
   checkSparseLp(lp);
   if (options.signal?.aborted) return withoutPoint('aborted', options.method, 0);
   if (lp.numColumns === 0) return solveWithoutColumns(lp);
+  // to check a large one takes as long as to copy it, or to build its last part
+  await breathe();
   const task: HighsTask = { lp: copyLp(lp), method: options.method, options: highsOptions(options) };
   return runTask(lp, task, options);
 }
@@ -150,6 +154,8 @@ function highsOptions(options: LpOptions): HighsTask['options'] {
 }
 
 async function runTask(lp: SparseLp, task: HighsTask, options: LpOptions): Promise<LpSolution> {
+  await breathe();
+  if (options.signal?.aborted) return withoutPoint('aborted', options.method, 0);
   const begin = performance.now();
   const stop = new AbortController();
   let ending: LpStatus = 'numerical-failure';

@@ -1,5 +1,5 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { type Flow, isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
+import { type Flow, isFeasible, makingUniformFlow } from '../augmented/decision-dag.ts';
 import { boundInUnits, objectiveRange, valueInUnits } from '../augmented/objective.ts';
 import {
   type Certificate,
@@ -108,8 +108,7 @@ export class MediatedBest implements Best<Strategies, Judged> {
   }
 
   private *uniform(): Work<Strategies> {
-    const mediator = uniformFlow(this.augmented.mediator);
-    yield { doing: 'reading strategies', done: mediator.length, unit: 'sequences' };
+    const mediator = yield* makingUniformFlow(this.augmented.mediator);
     return { ...this.witness, mediator };
   }
 

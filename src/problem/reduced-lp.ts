@@ -4,7 +4,7 @@
  * each to gain nothing, since direct play is among what each can do.
  */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { makingExactFlow, uniformFlow } from '../augmented/decision-dag.ts';
+import { makingExactFlow, makingUniformFlow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
 import { reducingSaddle } from '../lagrangian/reduce.ts';
@@ -28,7 +28,7 @@ export function* reducedMediatedLpModel(augmented: AugmentedGame): Work<LpModel>
     const weights = primal.subarray(0, reduced.maximizer.numSequences);
     const mediator =
       primal.length === 0
-        ? uniformFlow(maximizer)
+        ? yield* makingUniformFlow(maximizer)
         : yield* makingExactFlow(maximizer, yield* maximizerWeights(weights));
     if (rowDual.length === 0) return { mediator, ...noDuals(deviators) };
     const own = rowDual.subarray(firstRow, firstRow + reduced.minimizer.numSequences);
