@@ -3,10 +3,19 @@
  * programs of the same name are made up, which take the arguments and write the files that the manuals say.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { LP_SOLVERS, type NativeSolver } from '../../src/node/native-solvers.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
@@ -25,7 +34,12 @@ const CASES: readonly (readonly [game: string, options: ProblemOptions])[] = [
 ];
 const NOBODY: ProblemOptions = { concept: 'COMM', constraints: ['welfare>=3.5'] };
 
-const leftBehind = () => readdirSync(tmpdir()).filter((name) => name.startsWith('mediant-lp-'));
+/** Of this file alone: others run programs meanwhile. */
+const TEMPORARY = mkdtempSync(join(tmpdir(), 'native-test-'));
+process.env.TMPDIR = TEMPORARY;
+afterAll(() => rmSync(TEMPORARY, { recursive: true, force: true }));
+
+const leftBehind = () => readdirSync(TEMPORARY).filter((name) => name.startsWith('mediant-lp-'));
 
 afterEach(() => {
   process.env.PATH = PATH;
