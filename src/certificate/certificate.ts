@@ -226,8 +226,9 @@ function longProduct(column: Int32Array, value: Float64Array, x: Flow, first: nu
 export const NO_GAIN = 1e-9;
 
 /**
- * What an exact equilibrium achieves for certain: the objective less its rounding, and less what its gains are worth at the
- * multipliers that prove the bound, so that it is never above the bound. Null where somebody gains.
+ * The lower end of the optimum's bracket is what a mediator achieves by whom nobody gains more than NO_GAIN: the objective less
+ * its rounding, and less what such gains are worth at the multipliers that prove the bound, so that it is never above the bound.
+ * @returns null where somebody gains more
  */
 export function lowerBoundOf(
   augmented: AugmentedGame,
@@ -240,7 +241,9 @@ export function lowerBoundOf(
 }
 
 /**
- * solved(tol): the equilibrium gap is at most tol and the objective, less its rounding, within tol * R_M of the bound. */
+ * Whether a certificate is solved(tol): the equilibrium gap is at most tol and the objective, less its rounding, within
+ * tol * R_M of the bound.
+ */
 export function isSolved(certificate: Certificate, tolerance: number): boolean {
   return (
     certificate.equilibriumGap <= tolerance &&

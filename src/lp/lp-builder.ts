@@ -35,16 +35,25 @@ export class LpBuilder {
     this.value.push(value);
   }
 
-  /** Flow conservation in columns 0 .. numSequences - 1: 1 at the root, and out of every point what comes in. */
-  *addingFlow(dag: DecisionDag): Work<void> {
+  /**
+   * Flow conservation: 1 at the root, and out of every point what comes in.
+   * @param columns column of each sequence, or -1 where there is none, the root's 0; default: their own numbers
+   */
+  *addingFlow(dag: DecisionDag, columns?: Int32Array): Work<void> {
+    const columnOf = (s: number) => columns?.[s] ?? s;
     this.put(this.addRow(1, 1), 0, 1);
     yield* inRows(dag.firstSequence, dag.numPoints, BUILDING, 'points', (from, to) => {
       for (let p = from; p < to; p++) {
-        const row = this.addRow(0, 0);
         const end = dag.firstSequence[p + 1]!;
-        for (let s = dag.firstSequence[p]!; s < end; s++) this.put(row, s, 1);
+        let row = -1;
+        const put = (column: number, value: number) => {
+          if (column < 0) return;
+          if (row < 0) row = this.addRow(0, 0);
+          this.put(row, column, value);
+        };
+        for (let s = dag.firstSequence[p]!; s < end; s++) put(columnOf(s), 1);
         const last = dag.parentStart[p + 1]!;
-        for (let e = dag.parentStart[p]!; e < last; e++) this.put(row, dag.parent[e]!, -1);
+        for (let e = dag.parentStart[p]!; e < last; e++) put(columnOf(dag.parent[e]!), -1);
       }
     });
   }

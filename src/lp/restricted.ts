@@ -8,7 +8,7 @@
  * deviator's decision, it stays what it was in the middle of the box.
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
-import { type DecisionDag, type Flow, inPoints, makingExactFlow } from '../augmented/decision-dag.ts';
+import { type Flow, makingExactFlow } from '../augmented/decision-dag.ts';
 import { type Csr, transposing } from '../numeric/csr.ts';
 import { inPieces, type Work } from '../work.ts';
 import { LpBuilder } from './lp-builder.ts';
@@ -73,7 +73,7 @@ export class Restriction {
     const column = columnsOf(support.isIn);
     const numFlows = support.isIn.reduce((sum, isIn) => sum + isIn, 0);
     const builder = new LpBuilder();
-    yield* addingFlow(builder, mediator, support, column);
+    yield* builder.addingFlow(mediator, column);
     const kept: Kept[] = [];
     for (const [k, deviator] of deviators.entries())
       kept.push(yield* keeping(deviator, this.byDeviation[k]!, support));
@@ -110,22 +110,6 @@ function columnsOf(isIn: Uint8Array): Int32Array {
   let next = 0;
   for (let s = 0; s < isIn.length; s++) if (isIn[s] === 1) column[s] = next++;
   return column;
-}
-
-function* addingFlow(builder: LpBuilder, dag: DecisionDag, support: Support, column: Int32Array): Work<void> {
-  const { firstSequence, parentStart, parent } = dag;
-  builder.put(builder.addRow(1, 1), 0, 1);
-  yield* inPoints(dag, BUILDING, (from, to) => {
-    for (let p = from; p < to; p++) {
-      if (!support.isReached(p)) continue;
-      const row = builder.addRow(0, 0);
-      const end = firstSequence[p + 1]!;
-      for (let s = firstSequence[p]!; s < end; s++) if (column[s]! >= 0) builder.put(row, column[s]!, 1);
-      const last = parentStart[p + 1]!;
-      for (let e = parentStart[p]!; e < last; e++)
-        if (column[parent[e]!]! >= 0) builder.put(row, column[parent[e]!]!, -1);
-    }
-  });
 }
 
 /** Points below which somebody is paid in the support, and all their sequences. */

@@ -42,14 +42,14 @@ export class MediatedBest implements Best<Strategies, Judged> {
   certificate: Certificate;
   private readonly augmented: AugmentedGame;
   private readonly tolerance: number;
-  private readonly gap: number;
+  private readonly gap: number | undefined;
   private mediator: Flow;
   private deviations: readonly Flow[];
   private multipliers: readonly number[];
   isCertified = false;
 
-  /** @param gap what the equilibrium gap of a solution may be */
-  constructor(augmented: AugmentedGame, tolerance: number, gap = tolerance) {
+  /** @param gap what the equilibrium gap of a solution may be, which then needs a lower bound; default: the tolerance */
+  constructor(augmented: AugmentedGame, tolerance: number, gap?: number) {
     this.augmented = augmented;
     this.tolerance = tolerance;
     this.gap = gap;
@@ -157,7 +157,8 @@ export class MediatedBest implements Best<Strategies, Judged> {
     const { deviators, objective } = this.augmented;
     const isConstrained = deviators.some(({ constraint }) => constraint !== null);
     if (isConstrained && provesInfeasible(objective, this.certificate.upperBound)) return 'infeasible';
-    return this.openness <= 1 && isSolved(this.certificate, this.tolerance) ? 'solved' : null;
+    const isClosed = this.gap === undefined ? isSolved(this.certificate, this.tolerance) : this.openness <= 1;
+    return isClosed ? 'solved' : null;
   }
 
   get openness(): number {
@@ -168,7 +169,7 @@ export class MediatedBest implements Best<Strategies, Judged> {
   private opennessOf(certificate: Certificate): number {
     const { tolerance, gap } = this;
     const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
-    if (gap === tolerance)
+    if (gap === undefined)
       return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / tolerance;
     const lower = equilibriumGap <= gap ? lowerBoundOf(this.augmented, certificate, this.multipliers) : null;
     return lower === null ? 1 / tolerance + equilibriumGap / gap : (upperBound - lower) / range / tolerance;

@@ -46,8 +46,8 @@ export interface Problem<Strategies = unknown, Judged = unknown> {
   lpModel(isReduced?: boolean): Work<LpModel>;
   /**
    * Nothing certified, or as little as possible.
-   * @param gap what the equilibrium gap of a solution may be; default: as the tolerance. A saddle point has a lower bound
-   * whatever its gap, and does not ask
+   * @param gap what the equilibrium gap of a solution may be, which then needs a lower bound; default: the tolerance. A saddle
+   * point has one whatever its gap, and does not ask
    */
   best(tolerance: number, gap?: number): Best<Strategies, Judged>;
   /** The certificate of a file's strategies. @throws InputError naming the point, when the file does not fit */

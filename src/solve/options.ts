@@ -86,9 +86,9 @@ export function identityOfSolve(options: ResolvedSolveOptions): Readonly<Record<
   };
 }
 
-/** The equilibrium gap at which a solve may stop. */
-export function gapOf({ criterion, tolerance }: ResolvedSolveOptions): number {
-  return criterion === 'exact' ? Math.min(NO_GAIN, tolerance) : tolerance;
+/** The equilibrium gap at which a solve may stop, where it is not the tolerance. */
+export function gapOf({ criterion }: ResolvedSolveOptions): number | undefined {
+  return criterion === 'exact' ? NO_GAIN : undefined;
 }
 
 /** The same with the algorithm that `auto` is on a problem of so many payoffs. */

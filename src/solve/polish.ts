@@ -28,11 +28,11 @@ const LIKELY = 1e-3;
 const UNLIKELY = 1e-4;
 /** The bound may be so many times farther than the gap: the first rounds close it. */
 const BOUND_LAG = 10;
-/** Of the largest multiplier, the box's first radius, and how it grows where it is hit and shrinks where it leads astray. */
+/** Of the largest multiplier, the box's first radius, and how it grows where the bound falls and shrinks where it does not. */
 const RADIUS = 2e-3;
+const GROWTH = 2;
 /** Of the bracket: responses that are worth so little less than the best are added with it. */
 const NEARLY = 0.1;
-const GROWTH = 2;
 /** Rounds at most, and those in a row that may bring less than a tenth of the bracket. */
 const MOST_ROUNDS = 40;
 const MOST_STALLS = 4;
