@@ -8,6 +8,7 @@ import { failureStatus, type RowStatus } from './status.ts';
 const REASONS: Readonly<Partial<Record<RowStatus, string>>> = {
   'time-limit': 'not certified to the tolerance in time',
   'iteration-limit': 'not certified to the tolerance in so many iterations',
+  stalled: 'neither iterations nor linear programs brought the bracket closer',
   'numerical-failure': 'a number was not finite',
 };
 
@@ -43,8 +44,9 @@ function shared({ sizes, iterations, seconds }: Report | LpReport) {
   return { ...NO_FACTS, nodes: sizes.nodes, sizes, iterations, buildSeconds, solveSeconds, certifySeconds };
 }
 
-function found({ objective, upperBound, equilibriumGap, gains, utilities }: Report | LpReport) {
-  return { objective, upperBound, equilibriumGap, gains, utilities };
+function found(report: Report | LpReport) {
+  const { objective, upperBound, lowerBound = null, equilibriumGap, gains, utilities } = report;
+  return { objective, upperBound, lowerBound, equilibriumGap, gains, utilities };
 }
 
 function lpReason({ status, attempts, seconds }: LpReport): string {

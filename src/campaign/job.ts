@@ -32,8 +32,9 @@ export interface Job {
   readonly objectiveName: string;
   /** solver: the Lagrangian that `solve` chooses. */
   readonly method: 'solver' | 'direct' | 'binary-search' | 'lp';
-  /** What is asked for, such as auto; null for an LP, as `tolerance`. */
+  /** What is asked for, such as auto; null for an LP. */
   readonly kernel: string | null;
+  /** Null for an LP, and where the options have one in the game's units. */
   readonly tolerance: number | null;
   /** What is asked for, such as best; null for solvers. */
   readonly lpMethod: (typeof LP_METHODS)[number] | null;

@@ -12,6 +12,8 @@ import type { IsRow } from './store.ts';
 export const NO_FACTS = {
   objective: null as number | null,
   upperBound: null as number | null,
+  /** Null also where the strategy is no exact equilibrium. */
+  lowerBound: null as number | null,
   equilibriumGap: null as number | null,
   /** Per player, its gain from the best deviation. */
   gains: null as readonly number[] | null,

@@ -5,7 +5,7 @@ import { isNoRoom } from '../no-room.ts';
 /**
  * solved: certified to the tolerance. optimal, infeasible, unbounded: the LP's own ends; infeasible also when a solver has
  * proven it. time-limit, iteration-limit: stopped with what it had, which is nothing while it was being built. aborted:
- * stopped by the user. out-of-memory: killed at its limit, refused by the estimate, or refused by the machine. too-large:
+ * stopped by the user. stalled: what was tried does not bring the bracket of the optimum closer. out-of-memory: killed at its limit, refused by the estimate, or refused by the machine. too-large:
  * beyond a limit of Mediant or HiGHS. bad-input: refused. crashed: the process died, or a bug threw.
  */
 export const ROW_STATUSES = [
@@ -15,6 +15,7 @@ export const ROW_STATUSES = [
   'unbounded',
   'time-limit',
   'iteration-limit',
+  'stalled',
   'aborted',
   'numerical-failure',
   'out-of-memory',

@@ -20,7 +20,7 @@
 import { type Document, isCollection, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { checkObjective } from '../augmented/objective.ts';
-import { FormatError, InputError } from '../errors.ts';
+import { errors, FormatError, InputError } from '../errors.ts';
 import { games } from '../games/index.ts';
 import { parseInstance } from '../games/instance.ts';
 import { resolveProblemOptions } from '../problem/identity.ts';
@@ -128,7 +128,7 @@ const schema = z.strictObject({
   kernels: several(checked(z.string(), (kernel) => resolveSolveOptions({ kernel }))).default(() => [
     resolveSolveOptions({}).kernel,
   ]),
-  tolerances: several(z.number().positive()).default([1e-4]),
+  tolerances: several(z.number().positive()).optional(),
   lpMethod: z.enum(LP_METHODS).default('simplex'),
   options: givenAs(z.record(z.string(), z.unknown()), unlisted).default({}),
 });
@@ -139,7 +139,9 @@ export function sweepJsonSchema(): object {
 }
 
 /** A sweep file that has been read. */
-export interface Sweep extends Omit<z.output<typeof schema>, 'options'> {
+export interface Sweep extends Omit<z.output<typeof schema>, 'options' | 'tolerances'> {
+  /** Null where the options have one in the game's units. */
+  readonly tolerances: readonly (number | null)[];
   readonly options: SweepOptions;
   /** An error at a field of the file. */
   readonly fault: (path: readonly PropertyKey[], problem: string) => FormatError;
@@ -166,7 +168,8 @@ export function parseSweep(text: string, file: string): Sweep {
   if (!result.success) throw issueError(result.error.issues[0]!, fault);
   const sweep = result.data;
   try {
-    return { ...sweep, options: optionsOf(sweep), fault };
+    const options = optionsOf(sweep);
+    return { ...sweep, tolerances: tolerancesOf(sweep, options), options, fault };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw fault(error.place in sweep.options ? ['options', error.place] : ['options'], error.message);
@@ -204,6 +207,12 @@ function optionsOf({ options, kernels, methods }: z.output<typeof schema>): Swee
     kernels.map((kernel) => jobOptions({ ...given, method, kernel })),
   );
   return first!;
+}
+
+function tolerancesOf({ tolerances }: z.output<typeof schema>, { absoluteTolerance }: SweepOptions) {
+  if (absoluteTolerance === undefined) return tolerances ?? [resolveSolveOptions({}).tolerance];
+  if (tolerances === undefined) return [null];
+  throw errors.badField('absoluteTolerance', absoluteTolerance, 'none beside the list tolerances');
 }
 
 /** Where a field begins, or the nearest of its parents that is there. A value may stand for a list of one. */

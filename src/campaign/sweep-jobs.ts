@@ -3,6 +3,7 @@ import { errors, InputError } from '../errors.ts';
 import { games } from '../games/index.ts';
 import { canonicalName, parseInstance } from '../games/instance.ts';
 import { problemOptionsOf } from '../problem/identity.ts';
+import { isExact } from '../solve/options.ts';
 import { VERSION } from '../version.ts';
 import { digestOf, type Job, keyOf } from './job.ts';
 import type { Sweep } from './sweep-file.ts';
@@ -55,9 +56,18 @@ function jobsOfGame(sweep: Sweep, game: SweepGame): Job[] {
 function sweepKey(job: Omit<Job, 'key'>, game: string): string {
   const { concept, objectiveName, method, kernel, tolerance, lpMethod, options } = job;
   const read: object =
-    method === 'lp' ? { ...problemOptionsOf(options), timeLimitSeconds: options.timeLimitSeconds } : options;
+    method === 'lp'
+      ? { ...problemOptionsOf(options), timeLimitSeconds: options.timeLimitSeconds }
+      : withCriterion(job);
   const sorted = Object.entries(read).sort(([a], [b]) => (a < b ? -1 : 1));
   return keyOf([game, concept, objectiveName, method, kernel, tolerance, lpMethod, sorted, VERSION]);
+}
+
+/** As in the identity of a solve: no word for the published criterion. */
+function withCriterion({ concept, method, options }: Omit<Job, 'key'>): object {
+  const { criterion, ...others } = options;
+  const lagrangian = method === 'binary-search' ? method : 'direct';
+  return isExact({ concept, method: lagrangian, criterion }) ? { ...others, criterion: 'exact' } : others;
 }
 
 function gamesOf(sweep: Sweep, readGame: (file: string) => string, limit: number): SweepGame[] {

@@ -232,7 +232,7 @@ export const NO_GAIN = 1e-9;
  */
 export function lowerBoundOf(
   augmented: AugmentedGame,
-  certificate: Certificate,
+  certificate: MediatorSide,
   multipliers: readonly number[],
 ): number | null {
   if (!(certificate.equilibriumGap <= NO_GAIN)) return null;
@@ -250,6 +250,17 @@ export function isSolved(certificate: Certificate, tolerance: number): boolean {
     certificate.upperBound - (certificate.objective - certificate.objectiveRounding) <=
       tolerance * certificate.objectiveRange
   );
+}
+
+/** Whether the bracket of the optimum is closed: a lower bound within tol * R_M of the upper one. */
+export function isBracketed(
+  augmented: AugmentedGame,
+  certificate: Certificate,
+  multipliers: readonly number[],
+  tolerance: number,
+): boolean {
+  const lower = lowerBoundOf(augmented, certificate, multipliers);
+  return lower !== null && certificate.upperBound - lower <= tolerance * certificate.objectiveRange;
 }
 
 /**

@@ -12,6 +12,8 @@ export interface CertifiedNumbers {
   readonly objective: number;
   readonly equilibriumGap: number;
   readonly upperBound: number;
+  /** As in `CertifiedFacts`: only of exact equilibria, and of NASH. */
+  readonly lowerBound?: number;
 }
 
 /** How large a problem is once built. */
@@ -77,9 +79,9 @@ export function certifiedFacts(
 }
 
 /** The lower bound of an exact equilibrium. */
-function achieved(
+export function achieved(
   augmented: AugmentedGame,
-  certificate: Certificate,
+  certificate: Omit<Certificate, 'upperBound' | 'objectiveRange'>,
   multipliers: readonly number[],
 ): Pick<CertifiedFacts, 'lowerBound'> {
   const lower = lowerBoundOf(augmented, certificate, multipliers);

@@ -3,6 +3,8 @@
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
+import { lpFor } from '../node/lp-for.ts';
+import { type Criterion, criteria } from '../solve/options.ts';
 import type { AuctionRow, AuctionSetting } from '../studies/auction/study.ts';
 import { addCommand } from './command.ts';
 import { eachOf } from './each-of.ts';
@@ -10,7 +12,7 @@ import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { amount, counting, numberIn, positive } from './numbers.ts';
-import { given, MEMORY_HELP } from './options.ts';
+import { given, MEMORY_HELP, wordIn } from './options.ts';
 import { print } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -27,6 +29,7 @@ interface AuctionFlags {
   readonly overbidding?: true;
   readonly formats: string[];
   readonly tol?: number;
+  readonly criterion?: Criterion;
   readonly timeLimit?: number;
   readonly lp?: number;
   readonly maxSequences?: number;
@@ -72,7 +75,12 @@ export function addAuction(program: Command): void {
     .option('--news <name>', 'what bidders learn between auctions: price, winner or own (default: price)')
     .option('--overbidding', 'bids may be above the value')
     .option('--formats <names>', 'formats, separated by commas', (text) => text.split(','), FORMATS)
-    .option(...positive('--tol <number>', 'gaps, over payoff ranges, at which to stop (default: 1e-4)'))
+    .option(...positive('--tol <number>', 'how far apart bounds may be, over payoff ranges (default: 1e-4)'))
+    .option(
+      '--criterion <name>',
+      'what is solved: exact or published, as in mediant solve (default: exact)',
+      wordIn('criterion', criteria),
+    )
     .option(...positive('--time-limit <seconds>', 'for each solve, building included (default: none)'))
     .option(...positive('--lp <seconds>', 'solve by LP too, within this time each'))
     .option(...counting('--max-sequences <count>', 'refuse a mediator with more sequences (default: 5e7)'))
@@ -93,14 +101,28 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
   const sizes = { items, bidders, values, top, budget, grid };
   const setting = given({ ...sizes, payers, participation, news, overbidding });
   const { formats, tol: tolerance, timeLimit: timeLimitSeconds, lp: lpSeconds, maxSequences } = flags;
-  const { memoryLimit: memoryLimitMiB } = flags;
-  const options = { formats, tolerance, timeLimitSeconds, lpSeconds, maxSequences, memoryLimitMiB };
+  const { memoryLimit: memoryLimitMiB, criterion } = flags;
+  const options = {
+    formats,
+    tolerance,
+    criterion,
+    timeLimitSeconds,
+    lpSeconds,
+    maxSequences,
+    memoryLimitMiB,
+  };
 
   if (flags.mechanism !== undefined) await checkReadable(flags.mechanism, formats, setting);
 
+  const lp = await lpFor(given({ concept: 'COMM', criterion }));
   const bar = await progressBar(process.stderr, 'bound');
   const { result: rows, exitCode } = await interruptible((signal) =>
-    studyAuctions(setting, options, { signal, onBuilt, onProgress: (progress) => bar.update(progress) }),
+    studyAuctions(setting, options, {
+      signal,
+      onBuilt,
+      onProgress: (progress) => bar.update(progress),
+      ...lp,
+    }),
   ).finally(() => bar.stop());
 
   const words = await settingText(setting);

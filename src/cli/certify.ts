@@ -11,6 +11,7 @@ import { subjectOf } from '../problem/problem.ts';
 import type { StrategyFile } from '../report/strategy-file.ts';
 import { type Certified, closesAt } from '../report/summary.ts';
 import { significant, small } from '../report/table.ts';
+import { type Criterion, criteria } from '../solve/options.ts';
 import { VERSION } from '../version.ts';
 import { paced } from '../work.ts';
 import { addCommand } from './command.ts';
@@ -18,7 +19,7 @@ import { EXIT } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
 import { positive } from './numbers.ts';
-import { addProblemOptions, GAME, given, type ProblemFlags, problemOptions } from './options.ts';
+import { addProblemOptions, GAME, given, type ProblemFlags, problemOptions, wordIn } from './options.ts';
 import { present } from './present.ts';
 import { addShowOptions, checkShow, type ShowFlags } from './show.ts';
 
@@ -26,6 +27,7 @@ interface CertifyFlags extends ShowFlags, ProblemFlags {
   readonly solution?: string;
   readonly reduced?: boolean;
   readonly tol?: number;
+  readonly criterion?: Criterion;
   readonly timeLimit?: number;
   readonly json?: true;
 }
@@ -61,6 +63,11 @@ export function addCertify(program: Command): void {
     .option(
       ...positive('--tol <number>', `gaps, over payoff ranges, that count as solved (default: ${tolerance})`),
     )
+    .option(
+      '--criterion <name>',
+      "what counts as solved: exact or published (default: the file's; published with --solution)",
+      wordIn('criterion', criteria),
+    )
     .option(...positive('--time-limit <seconds>', 'give up after this time (default: none)'))
     .option('--json', 'print one line of JSON');
 }
@@ -73,6 +80,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   const { checkGame, parseStrategy, savedProblem } = await import('../report/strategy-file.ts');
   const saved = parseStrategy(parseJson(readText('Strategy file', path), path), path);
   checkShow(flags, saved.concept);
+  const { criterion = saved.report.criterion } = flags;
 
   const started = performance.now();
   const { game } = await loadGame(gameText ?? ownGame(saved), saved);
@@ -86,7 +94,11 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     const built = performance.now();
     const options = savedProblem(saved, given({ maxSequences, memoryLimitMiB }));
     const problem = await paced(buildingProblem(tree, options), limits);
-    return { built, options, ...(await paced(problem.checking(saved, tolerance), limits)) };
+    return {
+      built,
+      options,
+      ...(await paced(problem.checking(saved, tolerance, criterion === 'exact'), limits)),
+    };
   });
   const { built, options, status, facts: certified, strategy } = result;
   const { instruments } = options;
@@ -128,7 +140,8 @@ async function certifySolution(
   checkShow(flags, resolveProblemOptions(options).concept);
   const { game } = await loadGame(text, flags);
   const { certifyLpSolution } = await import('../node/lp-solution.ts');
-  const settings = given({ tolerance: flags.tol, reduced: flags.reduced, timeLimitSeconds: flags.timeLimit });
+  const { tol: tolerance, criterion, reduced, timeLimit: timeLimitSeconds } = flags;
+  const settings = given({ tolerance, criterion, reduced, timeLimitSeconds });
   const { result, exitCode } = await interruptible((signal) =>
     certifyLpSolution(game, file, options, { ...settings, signal }),
   );
@@ -156,6 +169,7 @@ function reproduces({ report: saved }: StrategyFile, now: Certified, range: numb
   return (
     close(saved.objective, now.objective) &&
     close(saved.upperBound, now.upperBound) &&
+    (saved.lowerBound === undefined || close(saved.lowerBound, now.lowerBound ?? Number.NaN)) &&
     Math.abs((saved.equilibriumGap ?? Number.NaN) - now.equilibriumGap) <= REPRODUCTION_TOLERANCE
   );
 }

@@ -35,6 +35,7 @@ export interface SolverFlags extends ProblemFlags {
   readonly method?: 'direct' | 'binary-search';
   readonly multiplier?: number;
   readonly criterion?: Criterion;
+  readonly absoluteTol?: number;
   readonly tol?: number;
   readonly timeLimit?: number;
   readonly maxIterations?: number;
@@ -127,10 +128,11 @@ export function addSolverOptions(command: Command): Command {
     .option(...amount('--multiplier <number>', 'fixed multiplier (default: controlled)'))
     .option(
       '--criterion <name>',
-      'what is solved: published, or exact: the optimum between two bounds (default: published)',
+      'what is solved: exact, the optimum between two bounds, or published, an equilibrium but for gains of --tol (default: exact; published with binary-search)',
       wordIn('criterion', criteria),
     )
-    .option(...positive('--tol <number>', 'gaps, over payoff ranges, at which to stop (default: 1e-4)'))
+    .option(...positive('--tol <number>', 'how far apart bounds may be, over payoff ranges (default: 1e-4)'))
+    .option(...positive('--absolute-tol <number>', "the same in the game's units, in place of --tol"))
     .option(...positive('--time-limit <seconds>', 'stop after this time (default: none)'))
     .option(...wholeNumber('--max-iterations <count>', 'stop after this many iterations (default: none)'))
     .option(
@@ -165,6 +167,7 @@ export function solverOptions(flags: SolverFlags): SolveOptions {
       multiplier: flags.multiplier,
       criterion: flags.criterion,
       tolerance: flags.tol,
+      absoluteTolerance: flags.absoluteTol,
       timeLimitSeconds: flags.timeLimit,
       maxIterations: flags.maxIterations,
       parameters: flags.parameter,

@@ -4,7 +4,9 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
+import { lpFor } from '../node/lp-for.ts';
 import { columns, count, counted, duration, type Paint, small } from '../report/table.ts';
+import { type Criterion, criteria } from '../solve/options.ts';
 import type { PayoffSpace, PayoffSpaceHooks, PayoffSpaceOptions } from '../studies/payoff-space/index.ts';
 import { visible } from '../visible.ts';
 import { storeWarnings } from './campaign.ts';
@@ -24,6 +26,7 @@ interface PayoffSpaceFlags extends Omit<ProblemFlags, 'concept' | 'objective'> {
   readonly players?: [number, number];
   readonly tol?: number;
   readonly solveTol?: number;
+  readonly criterion?: Criterion;
   readonly directions?: number;
   readonly method?: (typeof METHODS)[number];
   readonly kernel?: string;
@@ -73,6 +76,11 @@ export function addPlotPayoffSpace(plot: Command): void {
     .option('--method <name>', 'direct, binary-search or lp (default: direct)', wordIn('method', METHODS))
     .option('--kernel <name>', 'algorithm, not of lp (default: auto)')
     .option(...positive('--solve-tol <number>', 'tolerance of each solve (default: a quarter of --tol)'))
+    .option(
+      '--criterion <name>',
+      'whose payoffs: exact equilibria, or published ones, whose gains are within --tol (default: exact)',
+      wordIn('criterion', criteria),
+    )
     .option(...positive('--time-limit <seconds>', 'stop each solve after this time (default: none)'))
     .option('--feasible', 'add what the players could get if nobody deviated')
     .requiredOption('--to <file>', 'where the figure goes: .svg, .png, .csv, .json or .vl.json')
@@ -107,10 +115,10 @@ async function runPayoffSpace(text: string, flags: PayoffSpaceFlags): Promise<nu
 }
 
 function optionsOf(flags: PayoffSpaceFlags): PayoffSpaceOptions {
-  const { concepts, players, directions, method, kernel, feasible } = flags;
+  const { concepts, players, directions, method, kernel, criterion, feasible } = flags;
   return {
     ...problemOptions(flags),
-    ...given({ concepts, players, directions, method, kernel, feasible }),
+    ...given({ concepts, players, directions, method, kernel, criterion, feasible }),
     ...given({ tolerance: flags.tol, solveTolerance: flags.solveTol, timeLimitSeconds: flags.timeLimit }),
   };
 }
@@ -118,7 +126,7 @@ function optionsOf(flags: PayoffSpaceFlags): PayoffSpaceOptions {
 async function solveAll(
   game: Awaited<ReturnType<typeof loadGame>>['game'],
   options: PayoffSpaceOptions,
-  { out, workers = availableParallelism(), method }: PayoffSpaceFlags,
+  { out, workers = availableParallelism(), method, criterion }: PayoffSpaceFlags,
 ) {
   const { payoffSpace } = await import('../studies/payoff-space/index.ts');
   const file = out === undefined ? null : await openFile(out);
@@ -130,6 +138,7 @@ async function solveAll(
   const hooks: PayoffSpaceHooks = {
     atOnce: workers,
     ...(pool !== null && { solve: (...job) => pool.solve(...job) }),
+    ...(pool === null && method !== 'lp' && (await lpFor(given({ method, criterion })))),
     known: file?.rows ?? [],
     onSupport: (row) => {
       file?.append(row);

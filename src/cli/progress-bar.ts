@@ -40,14 +40,20 @@ export async function progressBar(stream: NodeJS.WriteStream, boundName: string)
   };
 }
 
-/** `objective 0.0123  gap 3.5e-4  upper bound 0.0124  1,024 iterations  2.5 s`. */
+/**
+ * `objective 0.0123  gap 3.5e-4  upper bound 0.0124  1,024 iterations  2.5 s`, and once there is an exact equilibrium
+ * `optimum 0.01229 to 0.0124  1,024 iterations  2.5 s`.
+ */
 export function progressText(progress: Progress, boundName: string): string {
-  const { objective, equilibriumGap, upperBound, iterations, seconds } = progress;
-  return [
-    `objective ${significant(objective, 6)}`,
-    `gap ${smallBound(equilibriumGap)}`,
-    `${boundName} ${significantBound(upperBound, boundName === 'lower bound' ? 'down' : 'up', 6)}`,
-    `${count(iterations)} iterations`,
-    `${seconds.toFixed(1)} s`,
-  ].join('  ');
+  const { objective, equilibriumGap, upperBound, lowerBound, iterations, seconds } = progress;
+  const ends = [lowerBound ?? upperBound, upperBound].sort((a, b) => a - b) as [number, number];
+  const known =
+    lowerBound !== undefined
+      ? [`optimum ${significantBound(ends[0], 'down', 6)} to ${significantBound(ends[1], 'up', 6)}`]
+      : [
+          `objective ${significant(objective, 6)}`,
+          `gap ${smallBound(equilibriumGap)}`,
+          `${boundName} ${significantBound(upperBound, boundName === 'lower bound' ? 'down' : 'up', 6)}`,
+        ];
+  return [...known, `${count(iterations)} iterations`, `${seconds.toFixed(1)} s`].join('  ');
 }

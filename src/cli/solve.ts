@@ -75,8 +75,7 @@ export function addSolve(program: Command): void {
 async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   const options = { ...solverOptions(flags), ...given({ kernel: flags.kernel }) };
   const { resolveSolveOptions } = await import('../solve/options.ts');
-  const { tolerance, concept } = resolveSolveOptions(options);
-  checkShow(flags, concept);
+  checkShow(flags, resolveSolveOptions(options).concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const checkpoint = await checkpointFile(flags);
   const { game, reference } = await loadGame(text, flags);
@@ -107,6 +106,7 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
 
   const { instruments = [] } = flags;
   const effort = effortRows(solution);
+  const { tolerance } = solution.report;
   await present({ ...solution, game, instruments, tolerance, effort }, flags, () =>
     saveStrategy(flags.save, { ...reference, options, ...solution }),
   );

@@ -63,6 +63,8 @@ async function runTrace(text: string, flags: TraceFlags): Promise<number> {
   // otherwise the first kernel would look slower than the others
   for (const { concept, kernel } of solves) await warmUp({ concept, kernel });
 
+  const { lpFor } = await import('../node/lp-for.ts');
+  const lp = await lpFor(solves[0]!);
   const provenance = { solves, environment: environment(), startedAt: new Date().toISOString() };
   const minimised = flags.objective?.startsWith('minimise:') ?? false;
   const bar = await progressBar(process.stderr, minimised ? 'lower bound' : 'upper bound');
@@ -80,6 +82,7 @@ async function runTrace(text: string, flags: TraceFlags): Promise<number> {
       signal,
       onRow,
       onBuilt,
+      ...lp,
       onProgress: (progress, kernel) => bar.update(progress, kernel),
     }),
   ).finally(() => {

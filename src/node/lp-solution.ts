@@ -5,6 +5,7 @@ import { errors, FormatError } from '../errors.ts';
 import { checkFlow, readingSolution } from '../lp/read-solution.ts';
 import { type ProblemOptions, resolveProblemOptions } from '../problem/identity.ts';
 import { buildingProblem, type Checked, checkingStrategy } from '../problem/problem.ts';
+import type { Criterion } from '../solve/options.ts';
 import { expandingInput, type GameInput } from '../solve/solve.ts';
 import { VERSION } from '../version.ts';
 import { paced } from '../work.ts';
@@ -14,6 +15,8 @@ import { readText } from './files/read.ts';
 export interface CertifyLpSettings {
   /** Gaps, over payoff ranges, that count as solved. @default 1e-4 */
   readonly tolerance?: number;
+  /** What counts as solved, as for `solve`. @default 'published' */
+  readonly criterion?: Criterion;
   /** Seconds for all of it, > 0; default none. Then a LimitError is thrown. */
   readonly timeLimitSeconds?: number;
   /** As the time limit. */
@@ -52,7 +55,7 @@ export async function certifyLpSolution(
   settings: CertifyLpSettings = {},
 ): Promise<{ readonly report: LpSolutionReport; readonly strategy: Strategy }> {
   const started = performance.now();
-  const { tolerance = DEFAULT_TOLERANCE } = settings;
+  const { tolerance = DEFAULT_TOLERANCE, criterion = 'published' } = settings;
   if (!(tolerance > 0)) throw errors.badField('tolerance', tolerance, 'a number above 0');
   const limits = { ...settings, started };
   const text = readText('Solution file', file);
@@ -73,7 +76,10 @@ export async function certifyLpSolution(
     );
   checkFlow(answer, file, model);
   const brought = await paced(model.strategy(answer), limits);
-  const { status, facts, strategy } = await paced(checkingStrategy(brought, tolerance), limits);
+  const { status, facts, strategy } = await paced(
+    checkingStrategy(brought, tolerance, criterion === 'exact'),
+    limits,
+  );
   const seconds = { build: (built - started) / 1000, certify: (performance.now() - built) / 1000 };
   const solution = { file, layout, claims, duals: hasDuals };
   return { report: { status, ...facts, tolerance, solution, seconds, version: VERSION }, strategy };

@@ -12,7 +12,12 @@ import {
   provesInfeasible,
   sharpestBound,
 } from '../certificate/certificate.ts';
-import { type CertifiedFacts, type CertifiedNumbers, certifiedFacts } from '../certificate/facts.ts';
+import {
+  achieved,
+  type CertifiedFacts,
+  type CertifiedNumbers,
+  certifiedFacts,
+} from '../certificate/facts.ts';
 import type { MediatedStrategy, Witness } from '../certificate/strategy.ts';
 import { finish, type Work } from '../work.ts';
 import type { Best } from './best.ts';
@@ -176,22 +181,20 @@ export class MediatedBest implements Best<Strategies, Judged> {
   }
 
   get numbers(): CertifiedNumbers {
-    return this.inUserUnits(this.certificate);
+    return this.inUserUnits(this.certificate, this.certificate.upperBound, this.multipliers);
   }
 
-  numbersOf({ side, bound }: Judged): CertifiedNumbers {
-    return this.inUserUnits({ ...side, upperBound: bound });
+  numbersOf({ side, bound, multipliers }: Judged): CertifiedNumbers {
+    return this.inUserUnits(side, bound, multipliers);
   }
 
-  private inUserUnits({
-    objective,
-    equilibriumGap,
-    upperBound,
-  }: Omit<Certificate, 'objectiveRange'>): CertifiedNumbers {
+  private inUserUnits(side: MediatorSide, bound: number, multipliers: readonly number[]): CertifiedNumbers {
+    const { augmented } = this;
     return {
-      objective: valueInUnits(this.augmented.objective, objective),
-      equilibriumGap,
-      upperBound: boundInUnits(this.augmented.objective, upperBound),
+      objective: valueInUnits(augmented.objective, side.objective),
+      equilibriumGap: side.equilibriumGap,
+      upperBound: boundInUnits(augmented.objective, bound),
+      ...achieved(augmented, side, multipliers),
     };
   }
 }

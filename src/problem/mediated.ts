@@ -1,7 +1,7 @@
 /** Problems with a mediator, whose optimum a Lagrangian relaxes: all concepts but NASH. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { objectiveRange } from '../augmented/objective.ts';
-import { certify, contradicts, isSolved } from '../certificate/certificate.ts';
+import { certify, contradicts, isBracketed, isSolved } from '../certificate/certificate.ts';
 import { certifiedFacts, sizesOf } from '../certificate/facts.ts';
 import type { MediatedStrategy } from '../certificate/strategy.ts';
 import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
@@ -36,18 +36,29 @@ export function mediatedProblem(augmented: AugmentedGame): MediatedProblem {
     lpModel: (isReduced = false) =>
       isReduced ? reducedMediatedLpModel(augmented) : mediatedLpModel(augmented),
     best: (tolerance, gap) => new MediatedBest(augmented, tolerance, gap),
-    checking: (saved, tolerance) =>
-      checkingMediated({ kind: 'mediated', augmented, witness: witnessOf(saved, augmented) }, tolerance),
+    checking: (saved, tolerance, isExact) =>
+      checkingMediated(
+        { kind: 'mediated', augmented, witness: witnessOf(saved, augmented) },
+        tolerance,
+        isExact,
+      ),
   };
 }
 
 /** The certificate of a strategy that somebody brings. */
-export function* checkingMediated(strategy: MediatedStrategy, tolerance: number): Work<Checked> {
+export function* checkingMediated(
+  strategy: MediatedStrategy,
+  tolerance: number,
+  isExact: boolean,
+): Work<Checked> {
   const { augmented, witness } = strategy;
   const certificate = yield* certify(augmented, witness);
   const isWrong = contradicts(augmented, certificate, witness.multipliers);
+  const isClosed = isExact
+    ? isBracketed(augmented, certificate, witness.multipliers, tolerance)
+    : isSolved(certificate, tolerance);
   return {
-    status: isWrong ? 'numerical-failure' : isSolved(certificate, tolerance) ? 'solved' : 'open',
+    status: isWrong ? 'numerical-failure' : isClosed ? 'solved' : 'open',
     facts: certifiedFacts(augmented, certificate, witness.multipliers),
     strategy,
   };

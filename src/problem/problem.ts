@@ -50,8 +50,12 @@ export interface Problem<Strategies = unknown, Judged = unknown> {
    * point has one whatever its gap, and does not ask
    */
   best(tolerance: number, gap?: number): Best<Strategies, Judged>;
-  /** The certificate of a file's strategies. @throws InputError naming the point, when the file does not fit */
-  checking(saved: SavedStrategy, tolerance: number): Work<Checked>;
+  /**
+   * The certificate of a file's strategies.
+   * @param isExact whether solved means an exact equilibrium, in a bracket
+   * @throws InputError naming the point, when the file does not fit
+   */
+  checking(saved: SavedStrategy, tolerance: number, isExact: boolean): Work<Checked>;
 }
 
 /** The problem that options define. @throws InputError when the game is not one that the concept can be asked of */
@@ -65,10 +69,10 @@ export function* buildingProblem(tree: GameTree, options: ResolvedProblemOptions
 export type AnyProblem = ReturnType<typeof mediatedProblem> | ReturnType<typeof zeroSumProblem>;
 
 /** The certificate of a strategy that somebody brings, of its own problem. */
-export function checkingStrategy(strategy: Strategy, tolerance: number): Work<Checked> {
+export function checkingStrategy(strategy: Strategy, tolerance: number, isExact: boolean): Work<Checked> {
   return strategy.kind === 'nash'
     ? checkingProfile(strategy, tolerance)
-    : checkingMediated(strategy, tolerance);
+    : checkingMediated(strategy, tolerance, isExact);
 }
 
 /** The mediator-augmented game of an expanded one. @throws InputError for NASH, which has no mediator */

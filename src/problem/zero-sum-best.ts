@@ -38,8 +38,9 @@ export class ZeroSumBest implements Best<Profile, JudgedProfile> {
     return true;
   }
 
-  numbersOf({ certificate: { value, upper, largestGain } }: JudgedProfile): CertifiedNumbers {
-    return { objective: value, equilibriumGap: largestGain / this.game.range, upperBound: upper };
+  numbersOf({ certificate: { value, lower, upper, largestGain } }: JudgedProfile): CertifiedNumbers {
+    const equilibriumGap = largestGain / this.game.range;
+    return { objective: value, equilibriumGap, upperBound: upper, lowerBound: lower };
   }
 
   get numbers(): CertifiedNumbers {

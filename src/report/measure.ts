@@ -8,7 +8,7 @@ import { packedBytes, planningProblem } from '../kernels/pack.ts';
 import { reducingSaddle } from '../lagrangian/reduce.ts';
 import type { SparseLp } from '../lp/sparse-lp.ts';
 import { buildingProblem } from '../problem/problem.ts';
-import { resolveSolveOptions, type SolveOptions, settleKernel } from '../solve/options.ts';
+import { resolveSolveOptions, type SolveOptions, settle } from '../solve/options.ts';
 import { VERSION } from '../version.ts';
 import { inPieces, type Work } from '../work.ts';
 import type { InspectedPlayer, InspectedProblem, Inspection } from './inspection.ts';
@@ -69,7 +69,7 @@ export function* measuringProblem(tree: GameTree, options: SolveOptions): Work<I
   const resolved = resolveSolveOptions(options);
   const problem = yield* buildingProblem(tree, resolved);
   const { concept, objectiveName, sizes } = problem;
-  const { kernel, precision, parameters } = settleKernel(resolved, sizes.nonzeros);
+  const { kernel, precision, parameters } = settle(resolved, problem);
   const reduced = (yield* reducingSaddle(yield* problem.saddlePoint())).saddle;
   const planned = yield* planningProblem(reduced, precision);
   const { lp } = yield* problem.lpModel();

@@ -28,6 +28,7 @@ import {
 } from '../problem/identity.ts';
 import { givenAs, jsonSchemaOf } from '../problem/json-schema.ts';
 import { pointsOf } from '../problem/problem.ts';
+import { criteria } from '../solve/options.ts';
 
 const FORMAT = 'mediant-strategy';
 const FILE_VERSION = 1;
@@ -43,7 +44,14 @@ const fileSchema = z.object({
   /** As `recordedOptions` gives them; `readRecorded` checks them. */
   options: givenAs(z.record(z.string(), z.unknown()), modelSchema),
   mediator: z.object({ points: z.int(), sequences: z.int() }).optional(),
-  report: z.object({ objective: number, upperBound: number, equilibriumGap: number }),
+  report: z.object({
+    objective: number,
+    upperBound: number,
+    equilibriumGap: number,
+    lowerBound: number.optional(),
+    /** Files of before there was another have none. */
+    criterion: z.enum(criteria).default('published'),
+  }),
   points: z.array(z.object({ id, player: z.int().min(0), infoset: z.string(), recommend: probabilities })),
   deviations: z
     .array(

@@ -47,11 +47,13 @@ export function noteLines(notes: readonly string[], paint: Paint): string[] {
   return notes.map((note) => `${paint('warning', note)}\n`);
 }
 
-/** The smallest tolerance at which the certificate says solved. */
+/** The smallest tolerance at which the certificate says solved: exactly, where it has both bounds. */
 export function closesAt(report: Certified, objectiveRange: number): number {
   if (isZeroSum(report)) return report.equilibriumGap;
-  const missing = senseOf(report.objectiveName).sign * (report.upperBound - report.objective);
-  return Math.max(report.equilibriumGap, missing / objectiveRange);
+  const { sign } = senseOf(report.objectiveName);
+  const { lowerBound, upperBound, objective, equilibriumGap } = report;
+  if (lowerBound !== undefined) return (sign * (upperBound - lowerBound)) / objectiveRange;
+  return Math.max(equilibriumGap, (sign * (upperBound - objective)) / objectiveRange);
 }
 
 /** Whether it is of a zero-sum game, NASH, whose value is always in a bracket. */
@@ -90,6 +92,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'time-limit': 'stopped at the time limit',
   aborted: 'interrupted',
   infeasible: 'no equilibrium keeps the constraints',
+  stalled: 'stopped, because nothing brings the bounds closer',
   'numerical-failure': 'stopped by a numerical failure',
   open: 'not solved',
 };
@@ -107,9 +110,9 @@ function facts(report: Certified, context: Context): Cell[][] {
   const status = ['status', statusCell(report, context)];
   if (isZeroSum(report))
     return [
+      ['value', bracketText(report)],
       status,
-      ['value', significant(objective)],
-      ['bracket', bracketText(report)],
+      ['objective', significant(objective)],
       ['exploitability', smallBound(report.exploitability ?? Number.NaN)],
       ['equilibrium gap', `${smallBound(equilibriumGap)} of the payoff range`],
       ['certificate', closes],
@@ -119,8 +122,8 @@ function facts(report: Certified, context: Context): Cell[][] {
   // An approximate equilibrium may do better than any exact one.
   const away = missing < 0 ? 'exceeded while players gain' : `${small(missing)} of the payoff range away`;
   return [
+    optimum(report, context),
     status,
-    ...optimum(report, context),
     ['objective', significant(objective)],
     [bound, `${boundText(report)} (${away})`],
     ['equilibrium gap', `${smallBound(equilibriumGap)} of a player's payoff range`],
@@ -136,15 +139,18 @@ export function boundText(
   return significantBound(upperBound, senseOf(objectiveName).sign > 0 ? 'up' : 'down', digits);
 }
 
-/** Where the optimum is, once an exact equilibrium is known; how wide, over the range and over its own size. */
-function optimum(report: Certified, { objectiveRange }: Context): Cell[][] {
-  const { lowerBound, upperBound } = report;
-  if (lowerBound === undefined) return [];
+/** Where the optimum is, as far as it is known; how wide that is, over the range and over its own size. */
+function optimum(report: Certified, { objectiveRange }: Context): Cell[] {
+  const { lowerBound, upperBound, objectiveName } = report;
+  if (lowerBound === undefined) {
+    const side = senseOf(objectiveName).sign > 0 ? 'at most' : 'at least';
+    return ['optimum', `${side} ${boundText(report)}, without an exact equilibrium for the other bound`];
+  }
   const width = Math.abs(upperBound - lowerBound);
   const size = Math.max(Math.abs(lowerBound), Math.abs(upperBound));
   const relative = size > 0 ? `, ${smallBound(width / size)} of its size` : '';
   const text = `${bracketText(report)} (${smallBound(width / objectiveRange)} of the payoff range${relative})`;
-  return [['optimum', { look: 'good', text }]];
+  return ['optimum', { look: 'good', text }];
 }
 
 /** Of a bracket: as many as tell its ends apart, between these. */

@@ -7,10 +7,11 @@ import { Clock } from './clock.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
 import { Looks } from './looks.ts';
 import { startMethod } from './methods/index.ts';
-import { type ResolvedSolveOptions, settleKernel } from './options.ts';
+import { type ResolvedSolveOptions, settle } from './options.ts';
 import { besides } from './polish.ts';
 import { Schedule } from './schedule.ts';
 import { type Solution, solutionOf } from './solution.ts';
+import { Stall } from './stall.ts';
 import { SolveState } from './state.ts';
 
 /** @param started performance.now() when the solve began, from which its time limit counts */
@@ -20,7 +21,7 @@ export async function solveProblem(
   hooks: SolveHooks,
   started: number,
 ): Promise<Solution> {
-  const options = settleKernel(asked, problem.sizes.nonzeros);
+  const options = settle(asked, problem);
   const limits = buildLimits(options, hooks, started);
   const { method, best } = await startMethod(problem, options, hooks.arena, limits);
   const { kernel } = method;
@@ -31,13 +32,17 @@ export async function solveProblem(
   const looks = new Looks({ problem, method, best, schedule, clock, hooks, options });
   const state = new SolveState(hooks.checkpoint, problem.tree, asked, { clock, method, best, schedule });
   const pace = new Pace();
+  const stall = new Stall(best, options);
   const beside = besides({ problem, method, best, looks, budget, hooks, options });
   hooks.onBuilt?.();
 
   let status = state.resume(() => best.verdict);
   while (status === null) {
     state.saveIfDue();
-    status = beside.verdict ?? budget.verdict(kernel.iterations, batches.iteration);
+    status =
+      beside.verdict ??
+      budget.verdict(kernel.iterations, batches.iteration) ??
+      stall.verdict(kernel.iterations, beside.isBusy);
     if (status !== null) break;
     const until = Math.min(schedule.next, budget.maxIterations);
     // of a solve that goes on, a look may be due already

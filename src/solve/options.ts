@@ -32,13 +32,22 @@ const howShape = {
   /** Multiplier of scaled gains, >= 0; default: controlled. A fixed one is never changed. */
   multiplier: z.number().min(0).optional(),
   /**
-   * What is solved: `published`, an equilibrium but for gains of the tolerance, whose objective is within the tolerance of the
-   * bound, as in the published table; or `exact`, an equilibrium but for gains of 1e-9, whose objective and the bound have the
-   * optimum between them, no farther apart than the tolerance. Default published. NASH has such a bracket anyway.
+   * What is solved: `exact`, an equilibrium but for gains of 1e-9, whose objective and the bound have the optimum between them,
+   * no farther apart than the tolerance; or `published`, an equilibrium but for gains of the tolerance, whose objective is
+   * within the tolerance of the bound, as in the published table. Default exact, and published with binary-search, which has
+   * no other. NASH has such a bracket anyway.
    */
   criterion: z.enum(criteria).optional(),
-  /** Equilibrium gap and optimality gap, both over payoff ranges, at which to stop; > 0, default 1e-4. */
+  /**
+   * Of the range of the objective, how far apart the bounds of the optimum may be; by the published criterion also how large
+   * the equilibrium gap, and with NASH each player's gain. > 0, default 1e-4.
+   */
   tolerance: z.number().positive().default(1e-4),
+  /**
+   * The same in the game's units, in place of `tolerance`: how far apart the bounds may be, > 0; with NASH, how large each
+   * player's gain, and so exploitability. Not for the published criterion, which compares gains of several players. Default none.
+   */
+  absoluteTolerance: z.number().positive().optional(),
 };
 
 /** Limits say when a solve ends, not what it does on the way. */
@@ -71,15 +80,21 @@ export type ResolvedSolveOptions = z.output<typeof solveSchema>;
 
 /** @throws InputError naming the option */
 export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions {
-  return checkPrecision(checkParameters(checkMethod(checkAim(resolve(solveSchema, options)))));
+  const resolved = resolve(solveSchema, options);
+  if (options.tolerance !== undefined && options.absoluteTolerance !== undefined)
+    throw errors.badField('tolerance', options.tolerance, 'none with an absoluteTolerance');
+  return checkPrecision(checkParameters(checkTolerance(checkMethod(checkAim(resolved)))));
 }
 
 /** What makes a solve go other ways: all options but limits, written in one way. */
 export function identityOfSolve(options: ResolvedSolveOptions): Readonly<Record<string, unknown>> {
   const limits = [...buildLimitNames, ...Object.keys(endShape)];
   const { kernel, instruments, parameters } = options;
+  const { criterion: _, ...others } = options;
   return {
-    ...Object.fromEntries(Object.entries(options).filter(([name]) => !limits.includes(name))),
+    ...Object.fromEntries(Object.entries(others).filter(([name]) => !limits.includes(name))),
+    // what has no such word is of before there was another criterion than the published one
+    ...(isExact(options) && { criterion: 'exact' }),
     instruments: [...new Set(instruments)].sort((a, b) => a - b),
     // auto takes none
     parameters: kernel === AUTO ? {} : parameterValues(algorithmNamed(kernel), parameters),
@@ -87,13 +102,46 @@ export function identityOfSolve(options: ResolvedSolveOptions): Readonly<Record<
 }
 
 /** The equilibrium gap at which a solve may stop, where it is not the tolerance. */
-export function gapOf({ criterion }: ResolvedSolveOptions): number | undefined {
-  return criterion === 'exact' ? NO_GAIN : undefined;
+export function gapOf(options: ResolvedSolveOptions): number | undefined {
+  return isExact(options) ? NO_GAIN : undefined;
 }
 
-/** The same with the algorithm that `auto` is on a problem of so many payoffs. */
-export function settleKernel(options: ResolvedSolveOptions, numPayoffs: number): ResolvedSolveOptions {
-  return options.kernel === AUTO ? { ...options, kernel: automaticAlgorithm(numPayoffs).name } : options;
+type Criterial = Pick<ResolvedSolveOptions, 'concept' | 'method' | 'criterion'>;
+
+/** The criterion asked for, or the default; none of NASH, whose bracket is the value's whatever is asked for. */
+export function criterionOf({ concept, method, criterion }: Criterial): { readonly criterion?: Criterion } {
+  if (!hasMediator(concept)) return {};
+  return { criterion: criterion ?? (method === 'direct' ? 'exact' : 'published') };
+}
+
+export function isExact(options: Criterial): boolean {
+  return criterionOf(options).criterion === 'exact';
+}
+
+/** What options become once the problem is known. */
+interface Known {
+  readonly objectiveRange: number;
+  readonly sizes: { readonly nonzeros: number };
+}
+
+/** The same with the algorithm that `auto` is on a problem of so many payoffs, and the tolerance over the range. */
+export function settle(
+  options: ResolvedSolveOptions,
+  { objectiveRange, sizes }: Known,
+): ResolvedSolveOptions {
+  const { kernel, absoluteTolerance, tolerance } = options;
+  return {
+    ...options,
+    kernel: kernel === AUTO ? automaticAlgorithm(sizes.nonzeros).name : kernel,
+    tolerance: absoluteTolerance === undefined ? tolerance : absoluteTolerance / objectiveRange,
+  };
+}
+
+function checkTolerance(options: ResolvedSolveOptions): ResolvedSolveOptions {
+  const { concept, absoluteTolerance } = options;
+  if (absoluteTolerance !== undefined && hasMediator(concept) && !isExact(options))
+    throw errors.badField('absoluteTolerance', absoluteTolerance, 'none with the published criterion');
+  return options;
 }
 
 /** What a method has no use for is refused, not ignored. */

@@ -20,7 +20,7 @@ import type { Budget } from './budget.ts';
 import type { SolveHooks } from './hooks.ts';
 import type { Looks } from './looks.ts';
 import type { Method } from './methods/method.ts';
-import type { ResolvedSolveOptions } from './options.ts';
+import { isExact, type ResolvedSolveOptions } from './options.ts';
 import type { Status } from './status.ts';
 
 /** Of a decision, the probability from which on a sequence is used at first, and once that did not do. */
@@ -60,18 +60,25 @@ interface Polished {
 export interface Beside {
   /** How it ends the solve, or null. */
   readonly verdict: Status | null;
+  /** Whether it is at something. */
+  readonly isBusy: boolean;
   /** After a look: a certificate that is as close as the method's pace is a seed, and the pace then a tenth. */
   afterLook(): void;
   /** Stops it, but after an iteration limit, which is not its own. @returns the status, or how it ended the solve meanwhile */
   end(status: Status): Promise<Status>;
 }
 
-const NOTHING_BESIDE: Beside = { verdict: null, afterLook() {}, end: async (status) => status };
+const NOTHING_BESIDE: Beside = {
+  verdict: null,
+  isBusy: false,
+  afterLook() {},
+  end: async (status) => status,
+};
 
 /** Of the criterion `exact`, a polish; without an LP solver the kernel alone gets nearer and nearer. */
 export function besides(parts: Polished): Beside {
   const { problem, options, best, hooks } = parts;
-  if (options.criterion !== 'exact' || problem.kind !== 'mediated') return NOTHING_BESIDE;
+  if (!isExact(options) || problem.kind !== 'mediated') return NOTHING_BESIDE;
   return new Polish(problem, best as MediatedBest, parts, hooks.lp);
 }
 
@@ -111,6 +118,10 @@ class Polish implements Beside {
   get verdict(): Status | null {
     if (this.failure !== null) throw this.failure;
     return this.running === null ? null : this.best.verdict;
+  }
+
+  get isBusy(): boolean {
+    return this.running !== null;
   }
 
   afterLook(): void {

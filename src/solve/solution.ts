@@ -4,7 +4,7 @@ import type { Strategy } from '../certificate/strategy.ts';
 import { algorithmNamed } from '../kernels/index.ts';
 import { VERSION } from '../version.ts';
 import type { Solving } from './methods/index.ts';
-import type { ResolvedSolveOptions } from './options.ts';
+import { type Criterion, criterionOf, type ResolvedSolveOptions } from './options.ts';
 import type { Status } from './status.ts';
 
 /** The keys are a contract: add, never rename. Numbers are in the game's unit unless stated. */
@@ -16,6 +16,10 @@ export interface Report extends CertifiedFacts {
   readonly parameters: Readonly<Record<string, number>>;
   readonly precision: string;
   readonly method: string;
+  /** What was to be solved; left out for NASH. */
+  readonly criterion?: Criterion;
+  /** At which it counts as solved, over the range of the objective. */
+  readonly tolerance: number;
   readonly multiplier: number;
   readonly iterations: number;
   readonly seconds: { readonly build: number; readonly solve: number; readonly certify: number };
@@ -38,7 +42,7 @@ interface Solved extends Solving<unknown, unknown> {
 }
 
 export function solutionOf({ best, method, options, status, seconds }: Solved): Solution {
-  const { kernel, precision } = options;
+  const { kernel, precision, tolerance } = options;
   return {
     report: {
       status,
@@ -47,6 +51,8 @@ export function solutionOf({ best, method, options, status, seconds }: Solved): 
       parameters: changedParameters(options),
       precision,
       method: method.name,
+      ...criterionOf(options),
+      tolerance,
       multiplier: method.multiplier(),
       iterations: method.kernel.iterations,
       seconds,

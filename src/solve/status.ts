@@ -6,6 +6,8 @@ export type Status =
   | 'iteration-limit'
   | 'time-limit'
   | 'aborted'
+  /** Neither iterations nor linear programs bring the bracket closer any more. */
+  | 'stalled'
   | 'numerical-failure';
 
 const FINISHED = ['solved', 'optimal', 'infeasible'];

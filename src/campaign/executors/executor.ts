@@ -22,9 +22,11 @@ export function progressNews({
   objective,
   equilibriumGap,
   upperBound,
+  lowerBound,
   multiplier,
 }: Progress): News {
-  return { phase: 'solving', facts: { iterations, objective, equilibriumGap, upperBound, multiplier } };
+  const bounds = { upperBound, lowerBound: lowerBound ?? null };
+  return { phase: 'solving', facts: { iterations, objective, equilibriumGap, ...bounds, multiplier } };
 }
 
 /** Where jobs run. */
@@ -67,6 +69,7 @@ export function solveJob<Game>(
     return solvers.lp(game, { ...problemOptionsOf(options), concept, objective }, settings);
   }
   const lagrangian = method === 'solver' ? {} : { method };
-  const how = { ...lagrangian, kernel: kernel as string, tolerance: tolerance as number };
+  const closes = tolerance === null ? {} : { tolerance };
+  const how = { ...lagrangian, kernel: kernel as string, ...closes };
   return solvers.solve(game, { ...options, concept, objective, ...how }, hooks);
 }

@@ -116,7 +116,11 @@ export function tableJob(asked: Asked): TableJob {
     seed: null,
     kernel: method === 'lp' ? null : AUTO,
     lpMethod: method === 'lp' ? 'best' : null,
-    options: jobOptions({ timeLimitSeconds, memoryLimitMiB: memoryLimitBytes / 2 ** 20 }),
+    options: jobOptions({
+      criterion: 'published',
+      timeLimitSeconds,
+      memoryLimitMiB: memoryLimitBytes / 2 ** 20,
+    }),
   };
 }
 

@@ -6,7 +6,7 @@ import { type Look, nextMultiplier } from '../../lagrangian/multiplier.ts';
 import type { MediatedProblem } from '../../problem/mediated.ts';
 import type { Judged, MediatedBest, Strategies } from '../../problem/mediated-best.ts';
 import { type Limits, paced, type Work } from '../../work.ts';
-import type { ResolvedSolveOptions } from '../options.ts';
+import { isExact, type ResolvedSolveOptions } from '../options.ts';
 import { type SolverKernel, startKernel } from '../start-kernel.ts';
 import { Halves, type Nearness } from './halves.ts';
 import type { Advice, Candidate, Method } from './method.ts';
@@ -59,7 +59,7 @@ class Direct implements Method<Strategies, Judged> {
     this.deviations = deviations;
     this.raised = options.multiplier ?? FIRST_MULTIPLIER;
     const numDeviators = problem.augmented.deviators.length;
-    this.pace = options.criterion === 'exact' ? Math.max(FIRST_PACE, options.tolerance) : options.tolerance;
+    this.pace = isExact(options) ? Math.max(FIRST_PACE, options.tolerance) : options.tolerance;
     this.halves = new Halves(kernel.packedAverages(), this.near, numDeviators);
   }
 
@@ -117,7 +117,7 @@ class Direct implements Method<Strategies, Judged> {
 
   /** What other criteria leave as it was is no state. */
   private paces(): number[] {
-    return this.options.criterion === 'exact' ? [this.pace] : [];
+    return isExact(this.options) ? [this.pace] : [];
   }
 
   restore([own = new Float64Array(), ...rest]: readonly Float64Array[]): string | null {

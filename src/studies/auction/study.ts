@@ -11,6 +11,7 @@ import {
   sequentialAuctionRules,
 } from '../../games/sequential-auction-rules.ts';
 import { buildLimits } from '../../solve/hooks.ts';
+import type { Criterion } from '../../solve/options.ts';
 import type { Solution } from '../../solve/solution.ts';
 import { buildAugmentedGame, type SolveHooks, solveAugmented } from '../../solve/solve.ts';
 import type { Status } from '../../solve/status.ts';
@@ -29,6 +30,8 @@ export interface StudyOptions {
   readonly formats: readonly string[];
   /** As for solve; default 1e-4. */
   readonly tolerance?: number | undefined;
+  /** As for solve; default exact. */
+  readonly criterion?: Criterion | undefined;
   /** Seconds for each solve, building included; default none. */
   readonly timeLimitSeconds?: number | undefined;
   /** Seconds for the LP of each problem; default: no LP. */
@@ -45,6 +48,8 @@ export interface SolvedAuction {
   readonly revenue: number;
   /** No exact equilibrium has more revenue; for the seller's worst, less. */
   readonly bound: number;
+  /** An exact equilibrium has so much revenue, or more, and for the seller's worst, or less; null where none was found. */
+  readonly achieved: number | null;
   /** The most that a bidder gains by deviating. */
   readonly gain: number;
   readonly equilibriumGap: number;
@@ -188,7 +193,7 @@ function checkAuctionSize(parameters: SequentialAuctionParameters, limits: Limit
 
 async function solved(
   augmented: AugmentedGame,
-  { tolerance = DEFAULT_TOLERANCE, timeLimitSeconds, lpSeconds }: StudyOptions,
+  { tolerance = DEFAULT_TOLERANCE, criterion = 'exact', timeLimitSeconds, lpSeconds }: StudyOptions,
   hooks: SolveHooks,
   started: number,
 ): Promise<{ facts: SolvedAuction; strategy: Solution['strategy'] }> {
@@ -198,7 +203,7 @@ async function solved(
     timeLimitSeconds === undefined
       ? {}
       : { timeLimitSeconds: Math.max(LEAST_SECONDS, timeLimitSeconds - built) };
-  const { report, strategy } = await solveAugmented(augmented, { tolerance, ...limit }, hooks);
+  const { report, strategy } = await solveAugmented(augmented, { tolerance, criterion, ...limit }, hooks);
   const { build, solve, certify } = report.seconds;
   return {
     strategy,
@@ -206,6 +211,7 @@ async function solved(
       status: report.status,
       revenue: report.objective,
       bound: report.upperBound,
+      achieved: report.lowerBound ?? null,
       gain: Math.max(...report.gains),
       equilibriumGap: report.equilibriumGap,
       mediatorSequences: report.sizes.mediatorSequences,

@@ -22,24 +22,32 @@ const HEADINGS = 'format|truthful|(no budgets)|gain|best eq.|bound|worst eq.|bou
   '|',
 );
 
+const PLACES = 4;
 const NOTES = [
   "  Revenue of all items. Truthful: every bidder bids its value, or what it has left; gain: a bidder's from its best response.",
   '  Best and worst communication equilibrium for the seller, with certified bounds; gap: of both, over the range of a bidder;',
-  '  a gap above 0 may put a revenue beyond its bound, which holds for exact equilibria.',
+  '  up to 1e-9 the equilibrium is exact, and a larger one may put a revenue beyond its bound, which holds for exact ones.',
 ].join('\n');
+
+/** To four places, a bound outward. */
+function money(own: number | undefined, towards?: 'up' | 'down'): string {
+  if (own === undefined) return '';
+  const scaled = own * 10 ** PLACES;
+  const round = towards === undefined ? Math.round : towards === 'up' ? Math.ceil : Math.floor;
+  return (round(scaled) / 10 ** PLACES).toFixed(PLACES);
+}
 
 function cells({ format, truthful, best, worst }: AuctionRow): string[] {
   const gap = Math.max(best.equilibriumGap, worst?.equilibriumGap ?? 0);
-  const money = (own: number | undefined) => (own === undefined ? '' : own.toFixed(4));
   return [
     format,
     money(truthful?.revenue),
     money(truthful?.revenueWithoutBudgets),
     money(truthful?.gain),
-    money(best.revenue),
-    money(best.bound),
-    money(worst?.revenue),
-    money(worst?.bound),
+    best.achieved === null ? money(best.revenue) : money(best.achieved, 'down'),
+    money(best.bound, 'up'),
+    worst?.achieved == null ? money(worst?.revenue) : money(worst.achieved, 'up'),
+    money(worst?.bound, 'down'),
     small(gap),
     significant(best.seconds + (worst?.seconds ?? 0), 3),
     worst === null || worst.status === 'solved' ? best.status : worst.status,
@@ -68,7 +76,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 const PLAY = ['revenue', 'revenueWithoutBudgets', 'utility', 'gain', 'sold', 'free'] as const;
 const SOLVED = [
-  ...(['status', 'revenue', 'bound', 'gain', 'equilibriumGap'] as const),
+  ...(['status', 'revenue', 'achieved', 'bound', 'gain', 'equilibriumGap'] as const),
   ...(['mediatorSequences', 'nonzeros', 'iterations', 'seconds'] as const),
 ];
 const LP = ['status', 'revenue', 'seconds'] as const;

@@ -30,7 +30,7 @@ export async function feasiblePayoffs(
       (dot(first, flow) + here) / plane.ranges[0],
       (dot(second, flow) + there) / plane.ranges[1],
     ];
-    return { direction, point, bound: inner(direction, point) };
+    return { direction, point, isExact: true, bound: inner(direction, point) };
   };
   const found = await sandwich(plane.around, async (direction) => best(direction), options);
   return found.inner;

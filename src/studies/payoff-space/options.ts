@@ -1,10 +1,11 @@
 /** Options of payoff spaces: what is drawn, how exactly, and how each solve goes. */
 import { z } from 'zod';
+import { NO_GAIN } from '../../certificate/certificate.ts';
 import { hasMediator } from '../../concepts/index.ts';
 import { errors } from '../../errors.ts';
 import { type ProblemOptions, resolveProblemOptions } from '../../problem/identity.ts';
 import { resolve } from '../../problem/resolve.ts';
-import { resolveSolveOptions, type SolveOptions } from '../../solve/options.ts';
+import { isExact, resolveSolveOptions, type SolveOptions } from '../../solve/options.ts';
 
 const METHODS = ['direct', 'binary-search', 'lp'] as const;
 
@@ -30,14 +31,31 @@ const ownSchema = z.strictObject({
 /** Those of a solve that the directions do not settle pass through: instruments, kernel, memoryLimitMiB, …; of an LP, those of a problem. */
 export interface PayoffSpaceOptions
   extends z.input<typeof ownSchema>,
-    Omit<SolveOptions, 'concept' | 'objective' | 'tolerance' | 'method' | 'timeLimitSeconds'> {}
+    Omit<
+      SolveOptions,
+      'concept' | 'objective' | 'tolerance' | 'absoluteTolerance' | 'method' | 'timeLimitSeconds'
+    > {}
 
 export interface ResolvedPayoffSpaceOptions
   extends Omit<z.output<typeof ownSchema>, 'concepts' | 'solveTolerance'> {
   readonly concepts: readonly string[];
   readonly solveTolerance: number;
+  /** Equilibrium gap of a strategy whose payoffs count as achieved. */
+  readonly largestGap: number;
   /** Of each concept's solves, but for the objective: all options with their defaults, as rows record them. */
   readonly solves: readonly SolveOptions[];
+}
+
+/** LP solvers keep to so little in their own units. */
+const LP_GAP = 1e-6;
+
+/** None by the exact criterion. */
+function largestGapOf(
+  { method, tolerance }: z.output<typeof ownSchema>,
+  solves: readonly SolveOptions[],
+): number {
+  if (method === 'lp') return Math.min(LP_GAP, tolerance);
+  return solves.some((options) => isExact(resolveSolveOptions(options))) ? NO_GAIN : tolerance;
 }
 
 /** @throws InputError naming the option */
@@ -74,5 +92,5 @@ export function resolvePayoffSpaceOptions(options: PayoffSpaceOptions): Resolved
   const concepts = solves.map(({ concept }) => concept as string);
   if (new Set(concepts).size < concepts.length)
     throw errors.badField('concepts', concepts.join(','), 'concepts, each once');
-  return { ...own, concepts, solveTolerance, solves };
+  return { ...own, concepts, solveTolerance, largestGap: largestGapOf(own, solves), solves };
 }

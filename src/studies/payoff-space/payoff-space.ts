@@ -8,6 +8,7 @@ import { conceptOf } from '../../concepts/index.ts';
 import { errors } from '../../errors.ts';
 import { fingerprinting } from '../../game/fingerprint.ts';
 import type { GameTree } from '../../game/tree.ts';
+import type { LpSolver } from '../../lp/model.ts';
 import { problemOptionsOf, resolveProblemOptions } from '../../problem/identity.ts';
 import { augmentingTree } from '../../problem/problem.ts';
 import { expandingInput, type GameInput, solve } from '../../solve/solve.ts';
@@ -44,9 +45,9 @@ export interface PayoffSet {
   readonly outer: Polygon;
   /** Largest distance of a point of the outer polygon to the inner one, over payoff ranges; infinite when nothing was achieved. */
   readonly distance: number;
-  /** How far the inner polygon reaches beyond the outer one, over payoff ranges: what the gaps of its strategies are worth. */
+  /** How far the inner polygon reaches beyond the outer one, over payoff ranges: what the gaps of its strategies are worth; 0 by the exact criterion. */
   readonly overshoot: number;
-  /** Every point of the inner polygon is achieved with an equilibrium gap of at most this. */
+  /** Every point of the inner polygon is achieved with an equilibrium gap of at most this: 1e-9 by the exact criterion. */
   readonly equilibriumGap: number;
   /** Of the outer polygon: no two equilibria differ by more, over payoff ranges. */
   readonly diameter: number;
@@ -83,6 +84,8 @@ export interface PayoffSpaceHooks {
   readonly known?: readonly SupportRow[];
   /** What solves, such as the method of a pool; default: `solve`, in this thread. Not for LPs. */
   readonly solve?: Solver;
+  /** As for `solve`, where that is what solves. */
+  readonly lp?: LpSolver;
   /** Solves at once, >= 1; default 1. More gains nothing unless `solve` has threads. */
   readonly atOnce?: number;
 }
@@ -99,7 +102,7 @@ export async function payoffSpace(
   hooks: PayoffSpaceHooks = {},
 ): Promise<PayoffSpace> {
   const resolved = resolvePayoffSpaceOptions(options);
-  const { tolerance, directions: maxDirections, method, timeLimitSeconds } = resolved;
+  const { tolerance, directions: maxDirections, method, timeLimitSeconds, largestGap } = resolved;
   const building = { signal: hooks.signal, timeLimitSeconds };
   const { memoryLimitMiB } = resolveProblemOptions(problemOptionsOf(resolved.solves[0] ?? {}));
   const tree = await paced(expandingInput(input, { memoryLimitMiB }), building);
@@ -121,9 +124,9 @@ export async function payoffSpace(
         const row = await answer({ ...task, concept, options: resolved.solves[k] ?? {} }, direction);
         if (row === null) return null;
         rows.push(row);
-        return supportOf(row, plane, tolerance);
+        return supportOf(row, plane, largestGap);
       };
-      return payoffSet(concept, await sandwich(plane.around, ask, limits), rows, plane, tolerance);
+      return payoffSet(concept, await sandwich(plane.around, ask, limits), rows, plane, largestGap);
     }),
   ).catch((error: unknown) => {
     failed.abort(); // the other concepts would go on for nobody
@@ -153,7 +156,9 @@ function obeyedGame(tree: GameTree, { solves }: ResolvedPayoffSpaceOptions): Wor
 
 /** Solves, or finds among known rows; null once it has been stopped. */
 function answerer(hooks: PayoffSpaceHooks, failed: AbortSignal) {
-  const { signal, onSupport, known = [], solve: solver = solve, atOnce = 1 } = hooks;
+  const { signal, onSupport, known = [], lp, atOnce = 1 } = hooks;
+  const here: Solver = (game, options, own) => solve(game, options, { ...own, ...(lp && { lp }) });
+  const { solve: solver = here } = hooks;
   const stop = signal === undefined ? failed : AbortSignal.any([signal, failed]);
   if (!(atOnce >= 1)) throw errors.badField('atOnce', atOnce, 'a number of at least 1'); // 0 would wait for ever
   const inTurn = turnstile(atOnce);
@@ -178,10 +183,10 @@ function payoffSet(
   found: Awaited<ReturnType<typeof sandwich>>,
   supports: readonly SupportRow[],
   plane: Plane,
-  tolerance: number,
+  largestGap: number,
 ): PayoffSet {
   const { status, inner, outer } = found;
-  const achieved = supports.filter(({ equilibriumGap }) => equilibriumGap <= tolerance);
+  const achieved = supports.filter(({ equilibriumGap }) => equilibriumGap <= largestGap);
   return {
     concept,
     status,

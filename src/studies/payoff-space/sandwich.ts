@@ -25,6 +25,8 @@ export interface Support {
   readonly direction: Point;
   /** In the set, or nearly; null when none is known. */
   readonly point: Point | null;
+  /** Whether the point is in the set, but for rounding: then no bound leaves it outside. */
+  readonly isExact: boolean;
   /** No point of the set is farther in the direction. */
   readonly bound: number;
 }
@@ -72,6 +74,7 @@ export async function sandwich(
 ): Promise<Sandwich> {
   const slack = ROUNDING * around.reduce((most, [x, y]) => Math.max(most, Math.abs(x), Math.abs(y)), 1);
   const asked: Point[] = [];
+  const told: Support[] = [];
   let inner: Polygon = [];
   let outer = around;
   let next = firstDirections(around, tolerance);
@@ -79,11 +82,10 @@ export async function sandwich(
     const directions = next.slice(0, maxDirections - asked.length);
     const answers = await Promise.all(directions.map(support));
     asked.push(...directions);
-    for (const answer of answers) {
-      if (answer === null) continue;
-      if (answer.point !== null) inner = convexHull([...inner, answer.point]);
-      outer = cut(outer, answer, slack);
-    }
+    told.push(...answers.filter((answer) => answer !== null));
+    inner = convexHull(told.flatMap(({ point }) => (point === null ? [] : [point])));
+    const exact = told.flatMap(({ point, isExact }) => (point !== null && isExact ? [point] : []));
+    outer = told.reduce((polygon, answer) => cut(polygon, answer, exact, slack), around);
     const end = (status: SandwichStatus): Sandwich => ({
       status,
       inner,
@@ -98,10 +100,14 @@ export async function sandwich(
   }
 }
 
-/** Bounds that leave nothing contradict each other by rounding: then what is nearest to the last one stays. */
-function cut(outer: Polygon, { direction, bound }: Support, slack: number): Polygon {
+/**
+ * Bounds that leave nothing contradict each other by rounding: then what is nearest to the last one stays. Rounding may also
+ * put an exact point beyond a bound, which then gives way.
+ */
+function cut(outer: Polygon, { direction, bound }: Support, exact: readonly Point[], slack: number): Polygon {
   const least = Math.min(...outer.map((vertex) => dot(direction, vertex)));
-  return clip(outer, direction, Math.max(bound, least) + slack);
+  const most = Math.max(...exact.map((point) => dot(direction, point)));
+  return clip(outer, direction, Math.max(bound, least, most) + slack);
 }
 
 /** Along the axes in which the set may be wide. */

@@ -1,5 +1,6 @@
 /** One direction of one concept's payoff space: a solve, or an LP, and the row that is left of it. */
 
+import { NO_GAIN } from '../../certificate/certificate.ts';
 import type { GameTree } from '../../game/tree.ts';
 import type { ProblemOptions } from '../../problem/identity.ts';
 import type { SolveOptions } from '../../solve/options.ts';
@@ -106,6 +107,6 @@ async function lp(
 /** @param largestGap of a strategy that counts as an equilibrium */
 export function supportOf(row: SupportRow, plane: Plane, largestGap: number): Support {
   const { direction, payoffs, upperBound, equilibriumGap } = row;
-  const point = equilibriumGap <= largestGap ? plane.scaled(payoffs) : null;
-  return { direction, point, bound: upperBound };
+  if (equilibriumGap > largestGap) return { direction, point: null, isExact: false, bound: upperBound };
+  return { direction, point: plane.scaled(payoffs), isExact: equilibriumGap <= NO_GAIN, bound: upperBound };
 }

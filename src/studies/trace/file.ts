@@ -35,6 +35,7 @@ const rowSchema = z.object({
   objective: measured,
   equilibriumGap: measured,
   upperBound: measured,
+  lowerBound: z.number().optional(),
 });
 
 type SavedRow = z.output<typeof rowSchema>;

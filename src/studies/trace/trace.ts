@@ -4,6 +4,7 @@ import { hasMediator } from '../../concepts/index.ts';
 import { errors } from '../../errors.ts';
 import { fingerprinting } from '../../game/fingerprint.ts';
 import type { GameTree } from '../../game/tree.ts';
+import type { LpSolver } from '../../lp/model.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from '../../solve/options.ts';
 import type { Report } from '../../solve/solution.ts';
 import {
@@ -42,7 +43,7 @@ export interface TraceRow extends Subject, CertifiedNumbers {
   readonly status: Status | null;
 }
 
-/** Options of the solves that are traced: the same for each kernel. */
+/** Options of the solves that are traced: the same for each kernel. Their criterion is by default the published one, of kernels alone. */
 export interface TraceOptions extends Omit<SolveOptions, 'kernel'> {
   /** Algorithms, each once; default: that of `solve`. */
   readonly kernels?: readonly string[];
@@ -54,6 +55,8 @@ export interface TraceOptions extends Omit<SolveOptions, 'kernel'> {
 export interface TraceHooks {
   /** Ends the present solve, whose last row follows, and starts no other. */
   readonly signal?: AbortSignal;
+  /** As for `solve`. */
+  readonly lp?: LpSolver;
   /** Called when the problem is built and a kernel begins to iterate, for each of them. */
   readonly onBuilt?: () => void;
   /** Called with every row as it is found. */
@@ -96,6 +99,7 @@ export async function trace(
       everyLook: true,
       onProgress,
       ...(signal && { signal }),
+      ...(hooks.lp && { lp: hooks.lp }),
       ...(hooks.onBuilt && { onBuilt: hooks.onBuilt }),
     });
     add(lastRow(report));
@@ -104,7 +108,8 @@ export async function trace(
 }
 
 /** The options of each solve, all checked before the first begins. @throws InputError naming the option */
-export function solvesOf({ kernels, lastIterate: _, ...options }: TraceOptions): ResolvedSolveOptions[] {
+export function solvesOf({ kernels, lastIterate: _, ...asked }: TraceOptions): ResolvedSolveOptions[] {
+  const options = { criterion: 'published' as const, ...asked };
   if (kernels === undefined) return [resolveSolveOptions(options)];
   if (kernels.length === 0 || new Set(kernels).size < kernels.length)
     throw errors.badField('kernels', kernels.join(','), 'one or more kernels, each once');
@@ -125,7 +130,7 @@ function* describing(tree: GameTree, { concept, objective }: ResolvedSolveOption
 function lookRow(
   { kernel, iterations, seconds, multiplier }: Progress,
   strategy: TracedStrategy,
-  { objective, equilibriumGap, upperBound }: CertifiedNumbers,
+  { objective, equilibriumGap, upperBound, lowerBound }: CertifiedNumbers,
 ) {
   return {
     kernel,
@@ -135,14 +140,17 @@ function lookRow(
     objective,
     equilibriumGap,
     upperBound,
+    ...(lowerBound !== undefined && { lowerBound }),
     multiplier,
     status: null,
   };
 }
 
 function lastRow(report: Report) {
-  const { kernel, iterations, objective, equilibriumGap, upperBound, multiplier, status } = report;
+  const { kernel, iterations, multiplier, status } = report;
+  const { objective, equilibriumGap, upperBound, lowerBound } = report;
   const { build, solve, certify } = report.seconds;
   const numbers = { iterations, seconds: build + solve + certify, objective, equilibriumGap, upperBound };
-  return { kernel, strategy: 'averages' as const, ...numbers, multiplier, status };
+  const achieved = lowerBound === undefined ? {} : { lowerBound };
+  return { kernel, strategy: 'averages' as const, ...numbers, ...achieved, multiplier, status };
 }

@@ -1,0 +1,33 @@
+/** When a solve comes no nearer to an exact optimum: so that one without limits ends. */
+import type { Best } from '../problem/best.ts';
+import { isExact, type ResolvedSolveOptions } from './options.ts';
+import type { Status } from './status.ts';
+
+/** Iterations that are looked back on are at least so many, */
+const LEAST_ITERATIONS = 4096;
+/** and else so many times those that went before: longer than from one certificate to the next. */
+const GROWTH = 4;
+/** What is still open has to become this share of what it was. */
+const PROGRESS = 0.5;
+
+/** Compares what is open now with what was when a quarter of the iterations were made. */
+export class Stall {
+  private readonly best: Pick<Best<unknown, unknown>, 'openness'>;
+  private readonly isWatched: boolean;
+  private openness = Number.POSITIVE_INFINITY;
+  private due = LEAST_ITERATIONS;
+
+  constructor(best: Pick<Best<unknown, unknown>, 'openness'>, options: ResolvedSolveOptions) {
+    this.best = best;
+    this.isWatched = isExact(options);
+  }
+
+  /** Whether it ends there. @param isBusy whether linear programs are being solved, which may bring it closer yet */
+  verdict(iterations: number, isBusy: boolean): Status | null {
+    if (!this.isWatched || iterations < this.due || isBusy) return null;
+    const before = this.openness;
+    this.openness = this.best.openness;
+    this.due = GROWTH * iterations;
+    return this.openness > PROGRESS * before ? 'stalled' : null;
+  }
+}
