@@ -54,7 +54,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   '.': [
     ...['numeric', 'game', 'games', 'augmented', 'concepts', 'certificate', 'problem', 'kernels'],
-    ...['solve', 'report', 'campaign', 'studies', 'figures', 'exports'],
+    ...['solve', 'report', 'node', 'campaign', 'studies', 'figures', 'exports'],
   ],
 };
 /** Modules that anyone may import: they import nothing but one another. */

@@ -3,7 +3,6 @@
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
-import { lpFor } from '../node/lp-for.ts';
 import { type Criterion, criteria } from '../solve/options.ts';
 import type { AuctionRow, AuctionSetting } from '../studies/auction/study.ts';
 import { addCommand } from './command.ts';
@@ -114,14 +113,12 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
 
   if (flags.mechanism !== undefined) await checkReadable(flags.mechanism, formats, setting);
 
-  const lp = await lpFor(given({ concept: 'COMM', criterion }));
   const bar = await progressBar(process.stderr, 'bound');
   const { result: rows, exitCode } = await interruptible((signal) =>
     studyAuctions(setting, options, {
       signal,
       onBuilt,
       onProgress: (progress) => bar.update(progress),
-      ...lp,
     }),
   ).finally(() => bar.stop());
 

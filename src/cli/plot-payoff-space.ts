@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { errors } from '../errors.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
-import { lpFor } from '../node/lp-for.ts';
 import { columns, count, counted, duration, type Paint, small } from '../report/table.ts';
 import { type Criterion, criteria } from '../solve/options.ts';
 import type { PayoffSpace, PayoffSpaceHooks, PayoffSpaceOptions } from '../studies/payoff-space/index.ts';
@@ -126,7 +125,7 @@ function optionsOf(flags: PayoffSpaceFlags): PayoffSpaceOptions {
 async function solveAll(
   game: Awaited<ReturnType<typeof loadGame>>['game'],
   options: PayoffSpaceOptions,
-  { out, workers = availableParallelism(), method, criterion }: PayoffSpaceFlags,
+  { out, workers = availableParallelism(), method }: PayoffSpaceFlags,
 ) {
   const { payoffSpace } = await import('../studies/payoff-space/index.ts');
   const file = out === undefined ? null : await openFile(out);
@@ -138,7 +137,6 @@ async function solveAll(
   const hooks: PayoffSpaceHooks = {
     atOnce: workers,
     ...(pool !== null && { solve: (...job) => pool.solve(...job) }),
-    ...(pool === null && method !== 'lp' && (await lpFor(given({ method, criterion })))),
     known: file?.rows ?? [],
     onSupport: (row) => {
       file?.append(row);

@@ -3,7 +3,7 @@ import { seriesOf } from '../campaign/job.ts';
 import { type Row, secondsOf } from '../campaign/row.ts';
 import { sweepPlotSpec } from '../figures/sweep.ts';
 import { type Column, fieldsOf, number, text } from '../report/columns.ts';
-import { boundText } from '../report/summary.ts';
+import { achievedText, boundText } from '../report/summary.ts';
 import { count, significant, smallBound } from '../report/table.ts';
 import { isFinished } from '../solve/status.ts';
 import { buildsText, distinct, listed, markdownTable, shown } from './markdown.ts';
@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<Row>[] = [
   ...texts('concept', 'objectiveName', 'method', 'kernel', 'lpMethod'),
   ...numbers('tolerance'),
   ...texts('status', 'reason'),
-  ...numbers('objective', 'upperBound', 'equilibriumGap'),
+  ...numbers('objective', 'upperBound', 'lowerBound', 'equilibriumGap'),
   ...lists('gains', 'utilities'),
   ...numbers('iterations', 'multiplier', 'kernelBytes'),
   ...sizes.numbers('nodes', 'augmentedNodes', 'mediatorSequences', 'deviatorSequences', 'nonzeros'),
@@ -73,7 +73,7 @@ function seriesTable(rows: readonly Row[]): string {
 
 const HEAD = [
   ...['game', 'concept', 'objective', 'solved by', 'status'],
-  ...['value', 'upper bound', 'gap', 'iterations', 's'],
+  ...['value', 'upper bound', 'lower bound', 'gap', 'iterations', 's'],
 ];
 
 function rowTable(rows: readonly Row[]): string {
@@ -85,6 +85,7 @@ function rowTable(rows: readonly Row[]): string {
     row.status,
     shown(row.objective, (value) => significant(value, 5)),
     shown(row.upperBound, (upperBound) => boundText({ ...row, upperBound }, 5)),
+    shown(row.lowerBound, (lowerBound) => achievedText({ ...row, lowerBound }, 5)),
     shown(row.equilibriumGap, smallBound),
     shown(row.iterations, count),
     shown(secondsOf(row), (value) => significant(value, 3)),

@@ -139,6 +139,14 @@ export function boundText(
   return significantBound(upperBound, senseOf(objectiveName).sign > 0 ? 'up' : 'down', digits);
 }
 
+/** The other bound, rounded outward likewise. */
+export function achievedText(
+  { objectiveName, lowerBound }: { readonly objectiveName: string; readonly lowerBound: number },
+  digits?: number,
+): string {
+  return significantBound(lowerBound, senseOf(objectiveName).sign > 0 ? 'down' : 'up', digits);
+}
+
 /** Where the optimum is, as far as it is known; how wide that is, over the range and over its own size. */
 function optimum(report: Certified, { objectiveRange }: Context): Cell[] {
   const { lowerBound, upperBound, objectiveName } = report;

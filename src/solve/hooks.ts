@@ -60,8 +60,9 @@ export interface SolveHooks {
   readonly everyLook?: boolean;
   readonly checkpoint?: CheckpointHooks;
   /**
-   * Solves small linear programs, by which the criterion `exact` makes an exact optimum of what the kernel found; `highs` of
-   * `mediant/lp`. Default none: the kernel alone then goes on until nobody gains, which may take long.
+   * Solves small linear programs, by which the criterion `exact` makes an exact optimum of what the kernel found. Default: in
+   * Node `highs` of `mediant/lp`, where HiGHS is installed; elsewhere none. The kernel alone then goes on until nobody gains,
+   * or comes no nearer to that: see the status `stalled`.
    */
   readonly lp?: LpSolver;
   /** Where the kernel works, not to be given to two solves at once; default: a fresh one. @internal */

@@ -10,6 +10,7 @@ import {
   type SequentialAuctionParameters,
   sequentialAuctionRules,
 } from '../../games/sequential-auction-rules.ts';
+import { lpFor } from '../../node/lp-for.ts';
 import { buildLimits } from '../../solve/hooks.ts';
 import type { Criterion } from '../../solve/options.ts';
 import type { Solution } from '../../solve/solution.ts';
@@ -203,7 +204,12 @@ async function solved(
     timeLimitSeconds === undefined
       ? {}
       : { timeLimitSeconds: Math.max(LEAST_SECONDS, timeLimitSeconds - built) };
-  const { report, strategy } = await solveAugmented(augmented, { tolerance, criterion, ...limit }, hooks);
+  const lp = await lpFor({ concept: augmented.concept.name, criterion });
+  const { report, strategy } = await solveAugmented(
+    augmented,
+    { tolerance, criterion, ...limit },
+    { ...lp, ...hooks },
+  );
   const { build, solve, certify } = report.seconds;
   return {
     strategy,

@@ -9,6 +9,7 @@ import { errors } from '../../errors.ts';
 import { fingerprinting } from '../../game/fingerprint.ts';
 import type { GameTree } from '../../game/tree.ts';
 import type { LpSolver } from '../../lp/model.ts';
+import { lpFor } from '../../node/lp-for.ts';
 import { problemOptionsOf, resolveProblemOptions } from '../../problem/identity.ts';
 import { augmentingTree } from '../../problem/problem.ts';
 import { expandingInput, type GameInput, solve } from '../../solve/solve.ts';
@@ -84,7 +85,7 @@ export interface PayoffSpaceHooks {
   readonly known?: readonly SupportRow[];
   /** What solves, such as the method of a pool; default: `solve`, in this thread. Not for LPs. */
   readonly solve?: Solver;
-  /** As for `solve`, where that is what solves. */
+  /** As for `solve`, where that is what solves; default: HiGHS, where it is installed. */
   readonly lp?: LpSolver;
   /** Solves at once, >= 1; default 1. More gains nothing unless `solve` has threads. */
   readonly atOnce?: number;
@@ -157,7 +158,8 @@ function obeyedGame(tree: GameTree, { solves }: ResolvedPayoffSpaceOptions): Wor
 /** Solves, or finds among known rows; null once it has been stopped. */
 function answerer(hooks: PayoffSpaceHooks, failed: AbortSignal) {
   const { signal, onSupport, known = [], lp, atOnce = 1 } = hooks;
-  const here: Solver = (game, options, own) => solve(game, options, { ...own, ...(lp && { lp }) });
+  const here: Solver = async (game, options, own) =>
+    solve(game, options, { ...own, ...(lp === undefined ? await lpFor(options) : { lp }) });
   const { solve: solver = here } = hooks;
   const stop = signal === undefined ? failed : AbortSignal.any([signal, failed]);
   if (!(atOnce >= 1)) throw errors.badField('atOnce', atOnce, 'a number of at least 1'); // 0 would wait for ever

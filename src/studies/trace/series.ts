@@ -14,7 +14,10 @@ export interface Point {
   readonly seconds: number;
   /** Equilibrium gap, without unit. */
   readonly gap: number;
-  /** From objective to bound, over the range of the objective; below 0 where the objective is beyond the bound. */
+  /**
+   * From objective to bound, over the range of the objective; below 0 where the objective is beyond the bound. Of an exact
+   * equilibrium: from one bound of the optimum to the other.
+   */
   readonly distance: number;
 }
 
@@ -84,7 +87,8 @@ function pointsOf({ rows }: Run, series: string): Point[] {
     const { strategy, iterations, seconds, objective, equilibriumGap: gap, upperBound } = row;
     if (iterations === 0 || seconds === 0) return [];
     if (objective === null || gap === null || upperBound === null) return [];
-    const distance = (senseOf(row.objectiveName).sign * (upperBound - objective)) / row.objectiveRange;
+    const achieved = row.lowerBound ?? objective;
+    const distance = (senseOf(row.objectiveName).sign * (upperBound - achieved)) / row.objectiveRange;
     return [{ series, strategy, iterations, seconds, gap, distance }];
   });
 }
