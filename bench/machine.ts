@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
 /** What the figures were measured on, in one line. */
@@ -8,15 +8,51 @@ export function machine(): string {
   return `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${gib} GiB, Node ${process.versions.node}`;
 }
 
+const RESULTS = new URL('./results/', import.meta.url);
+const isWriting = () => process.env.BENCH_WRITE === '1';
+const today = () => new Date().toISOString().slice(0, 10);
+
 /** Writes rows, one a line, to bench/results/NAME-DATE.json, with the machine; only when asked to by BENCH_WRITE=1. */
 export function writeResult(name: string, rows: readonly unknown[]): void {
-  if (process.env.BENCH_WRITE !== '1') return;
-  const date = new Date().toISOString().slice(0, 10);
-  const folder = new URL('./results/', import.meta.url);
-  mkdirSync(folder, { recursive: true });
+  if (isWriting()) writeRows(`${name}-${today()}.json`, today(), rows);
+}
+
+/** Aside and then renamed, so that whoever is killed meanwhile leaves what was there. */
+function writeRows(file: string, date: string, rows: readonly unknown[]): void {
+  mkdirSync(RESULTS, { recursive: true });
   const head = JSON.stringify({ date, machine: machine() }).slice(0, -1);
   const lines = rows.map((row) => JSON.stringify(row)).join(',\n');
-  writeFileSync(new URL(`${name}-${date}.json`, folder), `${head},"rows":[\n${lines}\n]}\n`);
+  const aside = new URL(`${file}.tmp`, RESULTS);
+  writeFileSync(aside, `${head},"rows":[\n${lines}\n]}\n`);
+  renameSync(aside, new URL(file, RESULTS));
+}
+
+/**
+ * Rows of a bench of hours, written as writeResult does, but each as it comes. BENCH_RESUME=FILE has those of a file of
+ * bench/results to begin with, and goes on with the file.
+ * @param isAlike whether a row was measured as those that come
+ * @throws Error when the file is of another machine, or a row was measured otherwise
+ */
+export function keptRows<Row>(name: string, isAlike: (row: Row) => boolean) {
+  const resumed = process.env.BENCH_RESUME;
+  const { date, rows } =
+    resumed === undefined ? { date: today(), rows: [] as Row[] } : readRows<Row>(resumed, isAlike);
+  const file = resumed ?? `${name}-${date}.json`;
+  return {
+    rows: rows as readonly Row[],
+    add(row: Row): void {
+      rows.push(row);
+      if (isWriting() || resumed !== undefined) writeRows(file, date, rows);
+    },
+  };
+}
+
+function readRows<Row>(file: string, isAlike: (row: Row) => boolean): { date: string; rows: Row[] } {
+  const found = JSON.parse(readFileSync(new URL(file, RESULTS), 'utf8'));
+  if (found.machine !== machine())
+    throw new Error(`${file} is of ${found.machine}; expected ${machine()}, this machine`);
+  if (!found.rows.every(isAlike)) throw new Error(`${file} was measured with other arguments`);
+  return found;
 }
 
 /** What this bench prints when run again in a process of its own, with a heap and compiled code of its own. */

@@ -29,7 +29,7 @@ const AFTER = `
 Examples:
   mediant lp K35 --concept EFCE --objective player:1
   mediant lp S2122 --concept CERT --lp-method ipm --time-limit 60 --json
-  mediant lp S2122 --concept CERT --solver clp
+  mediant lp S2122 --concept CERT --solver clp --lp-method ipm
   mediant lp S2122 --concept CERT --export s2122.mps`;
 
 export function addLp(program: Command): void {
@@ -46,7 +46,7 @@ export function addLp(program: Command): void {
     )
     .option(
       '--lp-method <name>',
-      'of highs-wasm: simplex, ipm, pdlp, or best: simplex and ipm side by side (default: best)',
+      'simplex, ipm or pdlp, where the solver has it; best: highs-wasm runs simplex and ipm side by side, a program chooses (default: best)',
       wordIn('LP method', ['best', 'simplex', 'ipm', 'pdlp'] as const),
     )
     .option('--reduced', 'take the LP of what exact reductions leave of the problem')
@@ -89,6 +89,6 @@ function effortRows({ rows, columns, lpNonzeros, solver, method, iterations }: L
     ['LP', `${counted(rows, 'row')}, ${counted(columns, 'column')}, ${counted(lpNonzeros, 'nonzero')}`],
     solver === 'highs-wasm'
       ? ['HiGHS', `${method}, ${counted(iterations, 'iteration')}`]
-      : ['solver', `${solver}, as a program of its own`],
+      : ['solver', `${solver}, as a program of its own${method === 'default' ? '' : `, by ${method}`}`],
   ];
 }

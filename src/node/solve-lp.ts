@@ -6,7 +6,6 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { CertifiedFacts } from '../certificate/facts.ts';
 import type { Strategy } from '../certificate/strategy.ts';
-import { errors } from '../errors.ts';
 import type { LpAnswer, LpModel, LpStatus } from '../lp/model.ts';
 import type { NamedLp } from '../lp/names.ts';
 import { numNonzeros } from '../lp/sparse-lp.ts';
@@ -41,7 +40,10 @@ export type { LpSolverName, NativeSolver } from './native-solvers.ts';
 export interface LpSettings {
   /** HiGHS in WebAssembly, or a program on PATH. @default 'highs-wasm' */
   readonly solver?: LpSolverName;
-  /** Of highs-wasm alone: `best` runs simplex and interior point side by side and takes the first to finish. @default 'best' */
+  /**
+   * `best`: highs-wasm runs simplex and interior point side by side and takes the first to finish; a program chooses its own.
+   * All programs take simplex; highs, clp and gurobi_cl ipm; highs pdlp. @default 'best'
+   */
   readonly method?: LpMethod | 'best';
   /** Whether the exact reductions that precede a solve precede the LP; its answer is certified in the whole game. @default false */
   readonly reduced?: boolean;
@@ -61,7 +63,7 @@ export interface LpReport extends CertifiedFacts {
   readonly status: LpStatus;
   /** Who solved it. */
   readonly solver: LpSolverName;
-  /** Of highs-wasm: the one that found the answer; `default` for a program, which chooses itself. */
+  /** The one that found the answer; `default` for a program that chose itself. */
   readonly method: string;
   readonly reduced: boolean;
   readonly rows: number;
@@ -149,10 +151,9 @@ async function solveModel(model: LpModel, settings: LpSettings, limits: Started)
   };
 }
 
-/** @throws InputError before a long build, when the solver is not there or is told what it does not take */
+/** @throws InputError before a long build, when the solver is not there or does not take the method */
 function checkSolver({ solver = 'highs-wasm', method = 'best' }: LpSettings): void {
-  if (findSolver(solver) !== null && method !== 'best')
-    throw errors.badField('method', method, `none with the solver ${solver}, which chooses its own`);
+  findSolver(solver, method);
 }
 
 /** Seconds that a solver has at least, since HiGHS takes no time limit of 0, and that it may overrun a limit by. */
@@ -174,10 +175,10 @@ async function run(named: NamedLp, settings: LpSettings, { started }: Started): 
     ...(left < Number.POSITIVE_INFINITY && { timeLimitSeconds: left, killGraceSeconds: OVERRUN_SECONDS }),
     ...(signal === undefined ? {} : { signal }),
   };
-  const program = findSolver(solver);
+  const program = findSolver(solver, method);
   if (program !== null) {
     const answer = await solveByProgram(named, program, options);
-    return { ...answer, methodUsed: 'default', iterations: 0, loadSeconds: 0 };
+    return { ...answer, methodUsed: method === 'best' ? 'default' : method, iterations: 0, loadSeconds: 0 };
   }
   return method === 'best' ? solveLpBest(named.lp, options) : solveSparseLp(named.lp, { ...options, method });
 }

@@ -18,12 +18,14 @@ import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { LP_SOLVERS, type NativeSolver } from '../../src/node/native-solvers.ts';
-import { solveLp } from '../../src/node/solve-lp.ts';
+import { type LpMethod, solveLp } from '../../src/node/solve-lp.ts';
 import type { ProblemOptions } from '../../src/problem/identity.ts';
 import { scratch } from '../scratch.ts';
 
 const PATH = process.env.PATH ?? '';
 const isThere = (name: string) => PATH.split(delimiter).some((folder) => existsSync(join(folder, name)));
+/** Programs that are known to have an interior point. */
+const WITH_IPM: readonly string[] = ['highs', 'clp', 'gurobi_cl'];
 const NATIVE = LP_SOLVERS.filter((name): name is NativeSolver => name !== 'highs-wasm');
 
 const CASES: readonly (readonly [game: string, options: ProblemOptions])[] = [
@@ -62,6 +64,20 @@ describe.each(NATIVE)('%s', (solver) => {
         expect(report.upperBound).toBeCloseTo(wasm.upperBound, 5);
       }
     });
+
+    test.each(WITH_IPM.includes(solver) ? (['simplex', 'ipm'] as const) : (['simplex'] as const))(
+      'by %s, as it is asked to',
+      async (method) => {
+        const [game, options] = CASES[2]!;
+        const { report: wasm } = await solveLp(game, options, { method: 'simplex' });
+        for (const reduced of [false, true]) {
+          const { report } = await solveLp(game, options, { solver, method, reduced });
+          expect(report).toMatchObject({ status: 'optimal', solver, method });
+          expect(report.objective).toBeCloseTo(wasm.objective, 5);
+          expect(report.upperBound).toBeCloseTo(wasm.upperBound, 5);
+        }
+      },
+    );
 
     test('proves that nobody keeps the constraints', async () => {
       const { report } = await solveLp('battle-of-the-sexes', NOBODY, { solver });
@@ -169,6 +185,48 @@ describe('programs that write no duals: the dual is an LP of its own', () => {
   });
 });
 
+describe('methods, as the programs are told them', () => {
+  /** What a made-up program was called with. */
+  async function argumentsOf(solver: NativeSolver, method: LpMethod | 'best'): Promise<string> {
+    program(solver, "console.log(args.join(' ')); process.exit(1)");
+    const error = await solveLp('chicken', {}, { solver, method, timeLimitSeconds: 60 }).catch((e) => e);
+    return error.message;
+  }
+
+  test.each([
+    ['highs', 'simplex', '--solver simplex'],
+    ['highs', 'ipm', '--solver ipm'],
+    ['highs', 'pdlp', '--solver pdlp'],
+    ['clp', 'simplex', 'all -dualSimplex -solution'],
+    ['clp', 'ipm', 'all -barrier -solution'],
+    ['clp', 'best', 'all -solve -solution'],
+    ['glpsol', 'simplex', '--simplex --dual'],
+    ['scip', 'simplex', '-c set lp initalgorithm d -c set limits time'],
+    ['gurobi_cl', 'simplex', ' Method=1 TimeLimit='],
+    ['gurobi_cl', 'ipm', ' Method=2 TimeLimit='],
+  ] as const)('%s by %s', async (solver, method, expected) => {
+    expect(await argumentsOf(solver, method)).toContain(expected);
+  });
+
+  test.each(NATIVE)('none of %s unless it is asked for', async (solver) => {
+    expect(await argumentsOf(solver, 'best')).not.toMatch(
+      /--solver|-dualSimplex|-barrier|--simplex|initalgorithm|Method/,
+    );
+  });
+
+  test.each([
+    ['glpsol', 'ipm', 'simplex or best'],
+    ['scip', 'ipm', 'simplex or best'],
+    ['clp', 'pdlp', 'simplex or ipm or best'],
+    ['highs', 'magic' as LpMethod, 'simplex or ipm or pdlp or best'],
+  ] as const)('%s by %s is refused', async (solver, method, expected) => {
+    program(solver, '');
+    await expect(solveLp('chicken', {}, { solver, method })).rejects.toThrow(
+      `method is "${method}"; expected ${expected} with the solver ${solver}`,
+    );
+  });
+});
+
 describe('programs that misbehave', () => {
   test.each([
     [
@@ -244,12 +302,9 @@ describe('programs that misbehave', () => {
     await ended(file);
   });
 
-  test('names and methods that are none', async () => {
+  test('a name that is none', async () => {
     await expect(solveLp('chicken', {}, { solver: 'cplex' as 'clp' })).rejects.toThrow(
       'Unknown LP solver "cplex"',
     );
-    program('clp', '');
-    const both = solveLp('chicken', {}, { solver: 'clp', method: 'ipm' });
-    await expect(both).rejects.toThrow('method is "ipm"; expected none with the solver clp');
   });
 });
