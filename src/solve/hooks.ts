@@ -5,6 +5,8 @@ import type { Limits } from '../work.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { ResolvedSolveOptions } from './options.ts';
 
+export type { LpSolver } from '../lp/model.ts';
+
 /** The numbers are those of the best strategy so far. */
 export interface Progress extends CertifiedNumbers {
   /** The algorithm that runs: never auto. */

@@ -13,9 +13,12 @@ export interface Answer {
 const CELLS: readonly (readonly [string, SolveOptions])[] = [
   ['chicken', { concept: 'EFCE' }],
   ['chicken', { concept: 'NFCCE', objective: 'player:1', method: 'binary-search' }],
-  ['K34', { concept: 'EFCE', objective: 'player:1', tolerance: 1e-3 }],
-  ['K35', { concept: 'COMM', objective: 'player:1', tolerance: 1e-3 }],
-  ['K35', { concept: 'CERT', objective: 'player:1', tolerance: 1e-2, kernel: 'omwu' }],
+  ['K34', { concept: 'EFCE', objective: 'player:1', criterion: 'published', tolerance: 1e-3 }],
+  ['K35', { concept: 'COMM', objective: 'player:1', criterion: 'published', tolerance: 1e-3 }],
+  [
+    'K35',
+    { concept: 'CERT', objective: 'player:1', criterion: 'published', tolerance: 1e-2, kernel: 'omwu' },
+  ],
   ['K23', { concept: 'NASH', tolerance: 1e-4 }],
 ];
 

@@ -48,10 +48,16 @@ tolerances: [1e-2, 1e-3]
   test('have other keys when anything that they are solved by is other', () => {
     const lists = ['concepts: COMM', 'objectives: player:1', 'kernels: cfr+', 'tolerances: 1e-3'];
     const methods = ['methods: binary-search', 'methods: lp', 'methods: lp\nlpMethod: ipm'];
-    const options = ['options: {timeLimitSeconds: 5}', 'options: {instruments: [1]}'];
+    const options = [
+      'options: {timeLimitSeconds: 5}',
+      'options: {instruments: [1]}',
+      'options: {criterion: published}',
+      'options: {absoluteTolerance: 0.01}',
+    ];
     const keyOf = (...lines: string[]) => keys(['games: K35', ...lines].join('\n')).join();
     const found = [...lists, ...methods, ...options].map((line) => keyOf(line));
-    expect(new Set([...found, keyOf(), ...keys('games: S2122')]).size).toBe(11);
+    expect(new Set([...found, keyOf(), ...keys('games: S2122')]).size).toBe(13);
+    expect(keyOf('options: {criterion: exact}')).toBe(keyOf());
     expect(keyOf('kernels: auto', 'options: {publicState: true}')).toBe(keyOf());
     // what an LP does not read is no part of its key
     const unread = ['kernels: cfr+', 'tolerances: 1', 'options: {maxIterations: 3}'];
@@ -60,11 +66,11 @@ tolerances: [1e-2, 1e-3]
 
   test('keep their keys, so that results files are continued', () => {
     const texts = [
-      'games: K35',
+      'games: K35\noptions: {criterion: published}',
       'games: "random:seed=3"\nconcepts: COMM\nmethods: lp\nlpMethod: best',
       'games: {file: mine.efg}\nkernels: cfr+\nmethods: binary-search\noptions: {timeLimitSeconds: 5, instruments: [1]}',
     ];
-    // of version 0.1.0
+    // of version 0.1.0, whose criterion was the published one
     expect(texts.flatMap((text) => keys(text, { 'mine.efg': 'content' }))).toEqual([
       '1cac359c83e70663117a6c2cc3e431250219f39152a4a8cd220d333608a131f3',
       'df3fbe48d4007086bf9045aefb064239c35ecc0f436f5c1458705153ae9dce83',

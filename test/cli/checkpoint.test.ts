@@ -8,7 +8,10 @@ import { killsUntilDone, withoutCosts } from '../suites/kills.ts';
 import { complaint, interrupted, mediant, mediantJson } from './run.ts';
 
 const GAME = 'kuhn:players=3,ranks=4';
-const PROBLEM = ['solve', GAME, '--concept', 'EFCE', '--objective', 'player:1', '--kernel', 'cfr+'];
+const PROBLEM = ['solve', GAME, '--concept', 'EFCE', '--objective', 'player:1', '--kernel', 'cfr+'].concat(
+  '--criterion',
+  'published',
+);
 const SOLVE = [...PROBLEM, '--tol', '1e-4'];
 
 test('Ctrl-C writes a checkpoint; the same command goes on and ends as if nothing had been', async () => {

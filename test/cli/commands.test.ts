@@ -54,7 +54,7 @@ describe('solve', () => {
     expect(result.lowerBound).toBeLessThanOrEqual(-1 / 18);
     expect(result.upperBound).toBeGreaterThanOrEqual(-1 / 18);
     expect(result.exploitability).toBeLessThanOrEqual(4e-5);
-    expect(mediant('solve', ...args).stdout).toMatch(/bracket +-0\.055\d* to -0\.055\d*\n *exploitability/);
+    expect(mediant('solve', ...args).stdout).toMatch(/value +-0\.055\d* to -0\.055\d*\n *status/);
   });
 
   test('a limit: exit code 3, and the certificate of what there is', () => {

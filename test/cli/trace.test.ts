@@ -38,7 +38,7 @@ describe('trace', () => {
     const ends = rows.filter(({ status }) => status !== null);
     expect(ends.map(({ kernel }) => kernel)).toEqual(kernels);
     for (const { kernel, game, concept, objectiveName, strategy: _, ...end } of ends) {
-      const { result } = mediantJson('solve', ...PROBLEM, '--kernel', kernel);
+      const { result } = mediantJson('solve', ...PROBLEM, '--criterion', 'published', '--kernel', kernel);
       const { status, iterations, objective, equilibriumGap, upperBound, multiplier } = result;
       expect(end).toMatchObject({ status, iterations, objective, equilibriumGap, upperBound, multiplier });
       expect(result).toMatchObject({ game, concept, objectiveName });

@@ -22,11 +22,14 @@ const supportOf =
     const point = polygon.reduce((best, next) =>
       inner(direction, next) > inner(direction, best) ? next : best,
     );
-    return { direction, point, bound: inner(direction, point) };
+    return { direction, point, isExact: true, bound: inner(direction, point) };
   };
 
 /** Of the unit disc. */
-const disc = async (direction: Point): Promise<Support> => ({ direction, point: direction, bound: 1 });
+const disc = async (direction: Point): Promise<Support> => ({
+  ...{ direction, point: direction },
+  ...{ isExact: false, bound: 1 },
+});
 
 /** Counts the directions asked for. */
 function counted<Answer>(support: (direction: Point) => Promise<Answer>) {
@@ -112,7 +115,7 @@ describe('endings', () => {
     const found = await sandwich(BOX, vague, { tolerance: 0.08, maxDirections: 1000 });
     expect(found.status).toBe('open');
     expect(found.distance).toBeGreaterThan(0.08);
-    const unknown = async (direction: Point) => ({ direction, point: null, bound: 1 });
+    const unknown = async (direction: Point) => ({ direction, point: null, isExact: false, bound: 1 });
     expect(await sandwich(BOX, unknown, OPTIONS)).toMatchObject({
       status: 'open',
       inner: [],
@@ -127,9 +130,14 @@ describe('endings', () => {
   });
   test('bounds that contradict each other by rounding do not empty the outer polygon', async () => {
     const point: Point = [0.1, 0.2];
-    const off = async (direction: Point) => ({ direction, point, bound: inner(direction, point) - 1e-11 });
-    const found = await sandwich(BOX, off, OPTIONS);
+    const off = (isExact: boolean) => async (direction: Point) => ({
+      ...{ direction, point, isExact },
+      bound: inner(direction, point) - 1e-11,
+    });
+    const found = await sandwich(BOX, off(false), OPTIONS);
     expect(found.status).toBe('solved');
     expect(excess([point], found.outer)).toBeLessThan(1e-10);
+    const { inner: filled, outer } = await sandwich(BOX, off(true), OPTIONS);
+    expect(excess(filled, outer)).toBe(0);
   });
 });

@@ -34,6 +34,7 @@ describe('summary', () => {
   test('of a maximum', () => {
     expect(summaryText(REPORT, CONTEXT, plain)).toBe(`G: some equilibrium (EFCE), maximise player 2's utility
 
+  optimum          at most 3.001, without an exact equilibrium for the other bound
   status           solved to tolerance 1e-4
   objective        3
   upper bound      3.001 (1e-4 of the payoff range away)
@@ -82,7 +83,7 @@ No player gains more than 2e-5 of its payoff range by deviating, and no exact eq
     };
     const text = summaryText(nash, { ...CONTEXT, instruments: [] }, plain);
     expect(text).toMatch(/^G: some equilibrium \(NASH\)\n/);
-    expect(text).toMatch(/bracket +2\.99 to 3\.001\n +exploitability +0\.005\n/);
+    expect(text).toMatch(/value +2\.99 to 3\.001\n +status .*\n +objective +3\n +exploitability +0\.005\n/);
     expect(text).toMatch(/The value of the game to player 1 is from 2\.99 to 3\.001: /);
   });
 

@@ -50,7 +50,8 @@ describe('POST /solve', () => {
   const service = served({ workers: 2, memoryLimitMiB: 512 }, { maxBodyBytes: 20_000, timeLimitSeconds: 60 });
 
   test('answers what solve finds', async () => {
-    const options = { concept: 'COMM', objective: 'player:1', tolerance: 1e-3 };
+    const problem = { concept: 'COMM', objective: 'player:1', tolerance: 1e-3 };
+    const options = { ...problem, criterion: 'published' } as const;
     const response = await (await service).post({ game: 'K35', options });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/json');

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type SolveOptions, solve } from '../../src/index.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import { resolveSolveOptions, settleKernel } from '../../src/solve/options.ts';
+import { resolveSolveOptions, settle } from '../../src/solve/options.ts';
 
 /** Options as a caller without types may write them, the last one wrong; place and code where they are not its name and bad-field. */
 type Mistake = readonly [options: Record<string, unknown>, message: RegExp, place?: string, code?: string];
@@ -146,9 +146,11 @@ describe('options', () => {
 
   it('leave the kernel to the number of payoffs', () => {
     const options = resolveSolveOptions({});
-    expect(settleKernel(options, 1_999_999).kernel).toBe('apcfr+');
-    expect(settleKernel(options, 2_000_000).kernel).toBe('arcfr+');
-    expect(settleKernel({ ...options, kernel: 'omwu' }, 1e9).kernel).toBe('omwu');
+    const kernelOf = (kernel: string, nonzeros: number) =>
+      settle({ ...options, kernel }, { objectiveRange: 1, sizes: { nonzeros } }).kernel;
+    expect(kernelOf('auto', 1_999_999)).toBe('apcfr+');
+    expect(kernelOf('auto', 2_000_000)).toBe('arcfr+');
+    expect(kernelOf('omwu', 1e9)).toBe('omwu');
   });
 
   it('take the name of a concept in any case', async () => {

@@ -5,7 +5,7 @@ import { algorithms, InputError, readCheckpoint, type SolveOptions, solve } from
 import { checkpointPieces } from '../../src/solve/checkpoint.ts';
 import { bytesOf, expectSameCourse, follow } from '../suites/resume.ts';
 
-const EFCE: SolveOptions = { concept: 'EFCE', objective: 'player:1' };
+const EFCE: SolveOptions = { concept: 'EFCE', objective: 'player:1', criterion: 'published' };
 const LEDUC = 'leduc:players=2,raises=1,ranks=3,suits=2';
 
 const PROBLEMS: readonly (readonly [string, string, SolveOptions])[] = [

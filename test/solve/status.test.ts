@@ -19,7 +19,12 @@ import { augmentGame, solveAugmented, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { expectBracket, lpSlack, mediated } from '../suites/bracket.ts';
 
-const K33: SolveOptions = { concept: 'EFCE', objective: 'player:1', kernel: 'cfr+' };
+const K33: SolveOptions = {
+  concept: 'EFCE',
+  objective: 'player:1',
+  kernel: 'cfr+',
+  criterion: 'published',
+};
 /** No solve gets there: only limits and aborts end it. */
 const NEVER = 1e-300;
 

@@ -30,7 +30,7 @@ describe.each([
       const steps: Progress[] = [];
       const { report } = await solve(
         game,
-        { ...options, kernel },
+        { ...options, criterion: 'published', kernel },
         { lastIterate: true, everyLook: true, onProgress: (step) => steps.push(step) },
       );
       const own = rows.filter((row) => row.kernel === kernel);

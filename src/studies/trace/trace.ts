@@ -4,7 +4,7 @@ import { hasMediator } from '../../concepts/index.ts';
 import { errors } from '../../errors.ts';
 import { fingerprinting } from '../../game/fingerprint.ts';
 import type { GameTree } from '../../game/tree.ts';
-import type { LpSolver } from '../../lp/model.ts';
+import type { LpSolver } from '../../solve/hooks.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from '../../solve/options.ts';
 import type { Report } from '../../solve/solution.ts';
 import {
