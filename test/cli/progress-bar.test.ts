@@ -28,6 +28,11 @@ test('the three numbers that matter, iterations and seconds', () => {
   );
 });
 
+test('the bracket instead, once there is an exact equilibrium', () => {
+  const text = progressText({ ...PROGRESS, lowerBound: 0.01234567 }, 'upper bound');
+  expect(text).toBe('optimum 0.0123456 to 0.0124  1,024 iterations  2.5 s');
+});
+
 test('draws on a terminal, and clears itself', async () => {
   const { stream, text } = terminal(true);
   const bar = await progressBar(stream, 'upper bound');

@@ -91,8 +91,10 @@ describe('by hand', () => {
   ] as [string, Point][])('the subgame-perfect split of bargaining:%s is attained', async (text, split) => {
     const concepts = ['NFCCE', 'EFCE', 'COMM'];
     const { sets } = await payoffSpace(`bargaining:${text}`, { concepts, tolerance: 2e-3 });
-    for (const { status, outer, inner } of sets) {
+    for (const { status, outer, inner, overshoot, equilibriumGap } of sets) {
       expect(status).toBe('solved');
+      expect(overshoot).toBeLessThan(1e-15);
+      expect(equilibriumGap).toBeLessThanOrEqual(1e-9);
       expect(excess([split], outer)).toBeLessThan(1e-8);
       expect(excess([split], inner)).toBeLessThan(4e-3);
     }
