@@ -18,7 +18,13 @@ const values = (count: number) => Array.from({ length: count }, (_, k) => k + 1)
 
 const ENDLESS = {
   game: 'K35',
-  options: { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 },
+  options: {
+    concept: 'CERT',
+    objective: 'player:1',
+    kernel: 'rm',
+    criterion: 'published',
+    tolerance: 1e-300,
+  },
 };
 
 /** Bodies, made when they are sent: a bench that holds them all measures itself. */

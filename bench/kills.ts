@@ -10,10 +10,13 @@ import { killsUntilDone, withoutCosts } from '../test/suites/kills.ts';
 import { machine, writeResult } from './machine.ts';
 
 const SOLVES: readonly (readonly [string, string])[] = [
-  ['kuhn:players=3,ranks=4', '--concept EFCE --objective player:1 --kernel cfr+ --tol 2e-5'],
-  ['K35', '--concept CERT --objective player:1 --kernel dcfr --tol 1e-5'],
+  [
+    'kuhn:players=3,ranks=4',
+    '--concept EFCE --objective player:1 --kernel cfr+ --criterion published --tol 2e-5',
+  ],
+  ['K35', '--concept CERT --objective player:1 --kernel dcfr --criterion published --tol 1e-5'],
   ['S2122', '--concept EFCE --method binary-search --tol 1e-4'],
-  ['D32', '--concept COMM --kernel omwu --tol 1e-4'],
+  ['D32', '--concept COMM --kernel omwu --criterion published --tol 1e-4'],
   ['leduc:players=2,raises=2,ranks=3,suits=2', '--concept NASH --tol 1e-6'],
 ];
 const KILLS_PER_SOLVE = 10;

@@ -13,9 +13,12 @@ const [solves = 2000, leavers = 500, hostileSeconds = 60] = process.argv.slice(2
 const CLIENTS = 8;
 const BODY = JSON.stringify({
   game: 'kuhn:players=2,ranks=3',
-  options: { concept: 'EFCE', tolerance: 1e-3 },
+  options: { concept: 'EFCE', criterion: 'published', tolerance: 1e-3 },
 });
-const ENDLESS = JSON.stringify({ game: 'K35', options: { concept: 'CERT', tolerance: 1e-300 } });
+const ENDLESS = JSON.stringify({
+  game: 'K35',
+  options: { concept: 'CERT', criterion: 'published', tolerance: 1e-300 },
+});
 
 const resident = () => process.memoryUsage.rss() / 2 ** 20;
 

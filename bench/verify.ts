@@ -25,7 +25,7 @@ for (const { instance, concept: name, objective, optimum } of golden.values as V
   const concept = name.replace('_public', '');
   const problem = { concept, objective, publicState: name !== 'COMM' };
   const lp = await solveLp(instance, problem);
-  const { report } = await solve(instance, { ...problem, tolerance: TOLERANCE });
+  const { report } = await solve(instance, { ...problem, criterion: 'published', tolerance: TOLERANCE });
   if (lp.strategy.kind !== 'mediated') throw new Error(`${name} is not a mediated concept`);
   // An epsilon-equilibrium may exceed the optimum by what its gains are worth at the LP's multipliers.
   const { augmented, witness } = lp.strategy;

@@ -207,6 +207,7 @@ function waysOf(seed: number, count: number): SolveOptions[] {
     const method = random(2) === 0 ? 'direct' : 'binary-search';
     return {
       method,
+      criterion: 'published',
       kernel: pick(random, precision === 'f32' ? F32 : KERNELS),
       precision,
       tolerance: pick(random, [1e-2, 1e-3, 1e-5, 1e-7]),
