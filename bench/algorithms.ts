@@ -87,9 +87,10 @@ async function reached(
 // Warm-up, so that no kernel runs cold code that another has paid for.
 for (const kernel of names)
   for (const method of METHODS)
-    for (const [game, concept, objective] of CELLS.slice(0, 3))
+    for (const [game, concept, objective] of CELLS.slice(0, 3)) {
       const warm = { kernel, method, criterion: 'published', tolerance: 1e-3, timeLimitSeconds: 1 } as const;
       await solve(game, { concept, objective, ...warm });
+    }
 const rows: { game: string; concept: string; method: Method; kernel: string; reached: (Reached | null)[] }[] =
   [];
 for (const cell of CELLS) {
