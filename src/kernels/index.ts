@@ -7,6 +7,7 @@ import { dcfr } from './dcfr.ts';
 import type { Algorithm } from './kernel.ts';
 import { omwu } from './omwu.ts';
 import { pcfrPlus } from './pcfr-plus.ts';
+import { pdhg } from './pdhg.ts';
 import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
 
@@ -21,6 +22,7 @@ export const algorithms: readonly Algorithm[] = [
   rmPlus,
   rm,
   omwu,
+  pdhg,
 ];
 
 /** The name that stands for whatever is fastest on a problem of its size. */

@@ -4,6 +4,7 @@ import { cfrPlus } from './cfr-plus.ts';
 import { dcfr } from './dcfr.ts';
 import { omwu } from './omwu.ts';
 import { pcfrPlus } from './pcfr-plus.ts';
+import { pdhg } from './pdhg.ts';
 import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
 import type { TwinRun } from './twin.ts';
@@ -19,4 +20,5 @@ export const twins: Readonly<Record<string, TwinRun>> = {
   'rm+': rmPlus,
   rm,
   omwu,
+  pdhg,
 };

@@ -30,9 +30,33 @@ export interface TwinSide {
   /** Two numbers per point. */
   readonly correlation: Numbers;
   readonly last: readonly Numbers[];
+  /** Of a linear program: see pdhg.ts. */
+  readonly program: Program;
   /** Of each row group. */
   readonly constants: readonly Numbers[];
   readonly values: readonly Numbers[];
+}
+
+/** Per slot the anchor and the step; per point its potentials: now, of the anchor, offered, told, and its step. */
+export interface Program {
+  readonly anchor: Float64Array;
+  readonly step: Float64Array;
+  readonly points: Readonly<Record<'now' | 'anchor' | 'offered' | 'told' | 'step', Float64Array>>;
+}
+
+function createProgram(numSlots: number, numPoints: number): Program {
+  const ofPoints = () => new Float64Array(numPoints);
+  return {
+    anchor: new Float64Array(numSlots),
+    step: new Float64Array(numSlots),
+    points: {
+      now: ofPoints(),
+      anchor: ofPoints(),
+      offered: ofPoints(),
+      told: ofPoints(),
+      step: ofPoints(),
+    },
+  };
 }
 
 export interface Twin {
@@ -40,6 +64,8 @@ export interface Twin {
   readonly minimizer: TwinSide;
   /** The algorithm's own numbers, in the order that it declares. */
   readonly parameters: readonly number[];
+  /** Of a linear program, as EPOCH in layout.ts. */
+  readonly epoch: { weight: number; age: number; first: number; last: number };
 }
 
 export type TwinRun = (
@@ -63,6 +89,7 @@ export function createTwin(problem: PlannedProblem, parameters: readonly number[
     maximizer: createSide(maximizer, precision),
     minimizer: createSide(minimizer, precision),
     parameters,
+    epoch: { weight: 0, age: 0, first: 0, last: 0 },
   };
   updateFlow(twin.maximizer, 0);
   updateFlow(twin.minimizer, 0);
@@ -84,6 +111,7 @@ function createSide(side: PlannedSide, precision: Precision): TwinSide {
     spread: new Kind(side.dag.numPoints),
     correlation: new Kind(2 * side.dag.numPoints),
     last: side.groups.map(({ target }) => new Kind(target.length)),
+    program: createProgram(side.plan.numSlots, side.dag.numPoints),
     constants: side.groups.map(({ constant }) => new Kind(constant)),
     values: side.groups.map(({ value }) => new Kind(value)),
   };
