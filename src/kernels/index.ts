@@ -4,6 +4,7 @@ import { arcfrPlus } from './arcfr-plus.ts';
 import { cfr } from './cfr.ts';
 import { cfrPlus } from './cfr-plus.ts';
 import { dcfr } from './dcfr.ts';
+import { ipcfrPlus } from './ipcfr-plus.ts';
 import type { Algorithm } from './kernel.ts';
 import { omwu } from './omwu.ts';
 import { pcfrPlus } from './pcfr-plus.ts';
@@ -17,6 +18,7 @@ export const algorithms: readonly Algorithm[] = [
   apcfrPlus,
   cfrPlus,
   pcfrPlus,
+  ipcfrPlus,
   dcfr,
   cfr,
   rmPlus,

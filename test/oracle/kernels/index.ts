@@ -2,6 +2,7 @@ import { arcfrPlus } from './arcfr-plus.ts';
 import { cfr } from './cfr.ts';
 import { cfrPlus } from './cfr-plus.ts';
 import { dcfr } from './dcfr.ts';
+import { ipcfrPlus } from './ipcfr-plus.ts';
 import { omwu } from './omwu.ts';
 import { pcfrPlus } from './pcfr-plus.ts';
 import { pdhg } from './pdhg.ts';
@@ -15,6 +16,7 @@ export const twins: Readonly<Record<string, TwinRun>> = {
   'apcfr+': pcfrPlus,
   'cfr+': cfrPlus,
   'pcfr+': pcfrPlus,
+  'ipcfr+': ipcfrPlus,
   dcfr,
   cfr,
   'rm+': rmPlus,

@@ -81,6 +81,7 @@ export type Rule =
   | { readonly kind: 'floored'; readonly floor: number }
   | { readonly kind: 'discounted'; readonly positive: number; readonly negative: number }
   | { readonly kind: 'predicted'; readonly step: number }
+  | { readonly kind: 'norm-kept'; readonly step: number }
   | { readonly kind: 'autoregressive'; readonly step: number; readonly memory: number };
 
 export function createTwin(problem: PlannedProblem, parameters: readonly number[]): Twin {
@@ -205,6 +206,10 @@ function pointUpdate(own: TwinSide, p: number, slots: Int32Array, rule: Rule): n
     playAhead(own, p, slots, v, round(rule.step), round(rule.memory));
     return v;
   }
+  if (rule.kind === 'norm-kept') {
+    keepNorm(own, slots, v, round(rule.step));
+    return v;
+  }
   for (const at of slots) {
     if (rule.kind === 'predicted') {
       const instantaneous = round(g[at]! - v);
@@ -217,6 +222,26 @@ function pointUpdate(own: TwinSide, p: number, slots: Int32Array, rule: Rule): n
     else regret[at] = round(next * round(next > 0 ? rule.positive : rule.negative)) + 0;
   }
   return v;
+}
+
+function keepNorm(
+  { gradient: g, regret, previous, round, tiny }: TwinSide,
+  slots: Int32Array,
+  v: number,
+  step: number,
+): void {
+  let before = 0;
+  let now = 0;
+  for (const at of slots) {
+    before = round(before + round(previous[at]! * previous[at]!));
+    previous[at] = pseudoMax(round(previous[at]! + round(g[at]! - v)), 0);
+    now = round(now + round(previous[at]! * previous[at]!));
+  }
+  const growth = now > tiny ? pseudoMax(round(Math.sqrt(round(before / now))), 1) : 1;
+  for (const at of slots) {
+    previous[at] = round(previous[at]! * growth);
+    regret[at] = previous[at]! + round(step * round(g[at]! - v));
+  }
 }
 
 function playAhead(
