@@ -40,7 +40,7 @@ const LEAST_UNIT: f64 = 1e-100;
 
 /** Puts where steps are what they are for these payoffs; flows are lost. */
 export function scale(sides: usize, other: usize, coupling: f64): void {
-  const unit = unitOf(sides, coupling);
+  const unit = unitOf(sides);
   ones(sides);
   ones(other);
   for (let pass = 0; pass <= RUIZ_PASSES; pass++) {
@@ -54,8 +54,8 @@ export function scale(sides: usize, other: usize, coupling: f64): void {
   square(other, unit);
 }
 
-/** The largest payoff. */
-function unitOf(side: usize, coupling: f64): f64 {
+/** The largest payoff, whatever the multiplier. */
+function unitOf(side: usize): f64 {
   let group: usize = load<u32>(side, SIDE_GROUPS);
   const end = group + (<usize>load<u32>(side, SIDE_NUM_GROUPS)) * GROUP_BYTES;
   let unit: f64 = 0;
@@ -63,7 +63,7 @@ function unitOf(side: usize, coupling: f64): f64 {
     const rows = <usize>load<u32>(group, GROUP_ROWS);
     const entries = rows * <usize>load<u32>(group, GROUP_LENGTH);
     unit = max(unit, largest(load<u32>(group, GROUP_CONSTANT), rows));
-    unit = max(unit, coupling * largest(load<u32>(group, GROUP_VALUE), entries));
+    unit = max(unit, largest(load<u32>(group, GROUP_VALUE), entries));
   }
   return unit > LEAST_UNIT ? unit : 1;
 }

@@ -190,7 +190,7 @@ function value(own: TwinSide): void {
 
 /** Twin of assembly/scaling.ts. */
 function scale(sides: readonly TwinSide[], coupling: number): void {
-  const unit = unitOf(sides[0]!, coupling);
+  const unit = unitOf(sides[0]!);
   for (const { flow, program } of sides) {
     flow.fill(1);
     flow[ROOT_SLOT] = 0;
@@ -209,10 +209,10 @@ function scale(sides: readonly TwinSide[], coupling: number): void {
   }
 }
 
-function unitOf({ constants, values }: TwinSide, coupling: number): number {
+function unitOf({ constants, values }: TwinSide): number {
   const largest = (numbers: TwinSide['values']) =>
     numbers.flatMap((list) => [...list]).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  const unit = Math.max(largest(constants), coupling * largest(values));
+  const unit = Math.max(largest(constants), largest(values));
   return unit > LEAST_UNIT ? unit : 1;
 }
 
