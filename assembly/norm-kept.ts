@@ -20,6 +20,7 @@ import {
 import { positive, valueOf } from "./lanes";
 import { forced } from "./regret";
 import { forcedShared, scatterAll } from "./regret-shared";
+import { bytesOfSlots } from "./slots";
 import { TINY } from "./tiny";
 import { BLOCK, choose, get, isGreater, larger, minus, over, plus, put, root, scatter, SLOT, splat, strideAfter, times, WIDTH, WORDS } from "./vector";
 
@@ -41,6 +42,26 @@ export function updateNormKept(side: usize, step: f64): void {
     else if (actions == 2) keep2(bucket, g, g + at, regret + at, delta, step);
     else keepMany(bucket, g, g + at, regret + at, delta, step, actions);
   }
+}
+
+/** What regrets are shortened to: their directions stay, and lengths for other payoffs are soon found. */
+const SHORT: f64 = 1 / 128;
+
+/** Where averages begin anew, the multiplier is mostly another one, for which regrets may be too long for ever. */
+export function shorten(side: usize): void {
+  const regret: usize = load<u32>(side, SIDE_REGRET);
+  const delta = <usize>load<u32>(side, SIDE_PREVIOUS) - regret;
+  const end = regret + bytesOfSlots(side);
+  for (let at = regret; at < end; at += WIDTH) {
+    put(at, shortened(get(at)));
+    put(at + delta, shortened(get(at + delta)));
+  }
+}
+
+// Adding 0 turns the -0 of an underflow into 0, which flows rely on.
+@inline
+function shortened(regret: vector): vector {
+  return plus(times(regret, splat(SHORT)), splat(0));
 }
 
 // By how much new regrets grow, of the squares of the norms.

@@ -27,7 +27,6 @@ import {
   EPOCH_LAST,
   EPOCH_PRIMAL,
   EPOCH_WEIGHT,
-  FIRST_FREE_SLOT,
   POTENTIAL_ANCHOR,
   POTENTIAL_BYTES,
   POTENTIAL_NOW,
@@ -52,13 +51,12 @@ import { updateFlow } from "./flow";
 import { gradient } from "./gradient";
 import { addSquare, Measured, movePoints, moveSequences, Silent } from "./halpern";
 import { scatterAll } from "./regret-shared";
-import { bytesOfSlots, potentialsEnd, scale } from "./scaling";
+import { potentialsEnd, scale } from "./scaling";
+import { bytesOfSlots, FIRST } from "./slots";
 import { BLOCK, get, minus, put, scatter, SLOT, splat, strideAfter, WIDTH, WORDS } from "./vector";
 
 const ETA: f64 = 0.999;
 const CHECK: u32 = 64;
-/** Offset of the first slot that moves. */
-const FIRST: usize = SLOT * FIRST_FREE_SLOT;
 /** A weight beyond these is rounding's. */
 const LEAST_WEIGHT: f64 = 1e-10;
 const MOST_WEIGHT: f64 = 1e10;

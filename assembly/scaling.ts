@@ -30,6 +30,7 @@ import {
   SIDE_POTENTIAL,
   SIDE_STEP,
 } from "../src/kernels/layout";
+import { bytesOfSlots } from "./slots";
 import { BLOCK, SLOT } from "./vector";
 
 const RUIZ_PASSES: i32 = 10;
@@ -72,19 +73,6 @@ function largest(at: usize, count: usize): f64 {
   let most: f64 = 0;
   for (const end = at + count * SLOT; at < end; at += SLOT) most = max(most, abs(load<f64>(at)));
   return most;
-}
-
-function slotsEnd(bucket: usize): usize {
-  const blocks = (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * <usize>load<u32>(bucket, BUCKET_ACTIONS);
-  return (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT + blocks * BLOCK;
-}
-
-/** Bytes of the slots of a side: its last bucket's end. */
-export function bytesOfSlots(side: usize): usize {
-  const count = <usize>load<u32>(side, SIDE_NUM_BUCKETS);
-  const last = <usize>load<u32>(side, SIDE_BUCKETS) + (count - 1) * BUCKET_BYTES;
-  if (count == 0) return PADDING + SLOT;
-  return slotsEnd(last);
 }
 
 /** The end of the potentials of a side. */
