@@ -1,5 +1,6 @@
 /** Registry of the algorithms; each is one file in assembly/ with a plain twin in test/oracle/. */
 import { apcfrPlus } from './apcfr-plus.ts';
+import { apcfrPlusPdhg } from './apcfr-plus-pdhg.ts';
 import { arcfrPlus } from './arcfr-plus.ts';
 import { cfr } from './cfr.ts';
 import { cfrPlus } from './cfr-plus.ts';
@@ -25,6 +26,7 @@ export const algorithms: readonly Algorithm[] = [
   rm,
   omwu,
   pdhg,
+  apcfrPlusPdhg,
 ];
 
 /** The name that stands for whatever is fastest on a problem of its size. */

@@ -1,13 +1,5 @@
 import { ROOT_SLOT } from '../../../src/kernels/layout.ts';
-import {
-  gradient,
-  pseudoMax,
-  slotsOf,
-  type Twin,
-  type TwinRun,
-  type TwinSide,
-  updateFlow,
-} from './twin.ts';
+import { gradient, pseudoMax, slotsOf, type Twin, type TwinRun, type TwinSide, updateFlow } from './twin.ts';
 
 /** As in assembly/pdhg.ts and assembly/scaling.ts. */
 const ETA = 0.999;
@@ -90,7 +82,8 @@ function restart({ maximizer, minimizer, epoch }: Twin): void {
 /** Points from the last bucket's first, and the lanes where they are. */
 function eachPoint({ side }: TwinSide, does: (p: number, lane: 0 | 1) => void): void {
   for (let k = side.plan.buckets.length - 1; k >= 0; k--)
-    for (const [lane, p] of side.plan.buckets[k]!.points.entries()) if (p >= 0) does(p, lane % 2 === 0 ? 0 : 1);
+    for (const [lane, p] of side.plan.buckets[k]!.points.entries())
+      if (p >= 0) does(p, lane % 2 === 0 ? 0 : 1);
 }
 
 function parentsOf({ side: { dag, plan } }: TwinSide, p: number): number[] {
