@@ -9,5 +9,5 @@ export const apcfrPlusPdhg: Algorithm = {
   source: `${apcfrPlus.source}; ${pdhg.source}`,
   remembers: ['previous', 'program'],
   precisions: pdhg.precisions,
-  then: { exportName: pdhg.exportName, gap: 1e-3 },
+  second: { exportName: pdhg.exportName, gap: 1e-3 },
 };

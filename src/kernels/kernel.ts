@@ -40,7 +40,7 @@ export interface Algorithm {
   /** Of the compiled kernels: what runs it. @internal */
   readonly exportName: string;
   /** What goes on from its averages, once their gap is so small a share of the range. @internal */
-  readonly then?: { readonly exportName: string; readonly gap: number };
+  readonly second?: { readonly exportName: string; readonly gap: number };
 }
 
 /** Flows of both players, by sequence of their decision DAGs; flow[0] = 1. */
@@ -293,16 +293,16 @@ interface Part {
 const MOST_SEQUENCES = 4;
 
 function partsOf(algorithm: Algorithm, problem: PlannedProblem, exports: KernelExports): Part[] {
-  const { then } = algorithm;
+  const { second } = algorithm;
   const run = runOf(algorithm, exports);
   const { maximizer, minimizer } = problem;
   const numPayoffs = maximizer.groups.reduce((sum, { value }) => sum + value.length, 0);
   const numSequences = maximizer.dag.numSequences + minimizer.dag.numSequences;
-  if (then === undefined || numSequences > MOST_SEQUENCES * numPayoffs)
+  if (second === undefined || numSequences > MOST_SEQUENCES * numPayoffs)
     return [{ run, until: Number.NEGATIVE_INFINITY }];
   return [
-    { run, until: then.gap },
-    { run: exports[then.exportName] as Run, until: Number.NEGATIVE_INFINITY },
+    { run, until: second.gap },
+    { run: exports[second.exportName] as Run, until: Number.NEGATIVE_INFINITY },
   ];
 }
 

@@ -19,7 +19,7 @@ export type Criterion = (typeof criteria)[number];
 const howShape = {
   /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */
   method: z.enum(['direct', 'binary-search']).default('direct'),
-  /** Algorithm; default auto: apcfr+, or arcfr+ where there are 2e6 payoffs and more. */
+  /** Algorithm; default auto: apcfr+, apcfr+pdhg at tolerances up to 1e-6, or arcfr+ where there are 2e6 payoffs and more. */
   kernel: z
     .string()
     .meta({ enum: kernelNames })
@@ -93,7 +93,11 @@ export function gapOf({ criterion }: ResolvedSolveOptions): number | undefined {
 
 /** The same with the algorithm that `auto` is on a problem of so many payoffs. */
 export function settleKernel(options: ResolvedSolveOptions, numPayoffs: number): ResolvedSolveOptions {
-  return options.kernel === AUTO ? { ...options, kernel: automaticAlgorithm(numPayoffs).name } : options;
+  const { kernel, method, criterion, precision, tolerance } = options;
+  if (kernel !== AUTO) return options;
+  const isAlone = method === 'direct' && criterion !== 'exact' && precision === 'f64';
+  const algorithm = automaticAlgorithm(numPayoffs, isAlone ? tolerance : Number.POSITIVE_INFINITY);
+  return { ...options, kernel: algorithm.name };
 }
 
 /** What a method has no use for is refused, not ignored. */

@@ -151,6 +151,18 @@ describe('options', () => {
     expect(settleKernel({ ...options, kernel: 'omwu' }, 1e9).kernel).toBe('omwu');
   });
 
+  it('leave the kernel to the tolerance, where it is to close in f64 by itself', () => {
+    const kernelOf = (options: SolveOptions, payoffs = 1e5) =>
+      settleKernel(resolveSolveOptions(options), payoffs).kernel;
+    expect(kernelOf({ tolerance: 1.1e-6 })).toBe('apcfr+');
+    expect(kernelOf({ tolerance: 1e-6 })).toBe('apcfr+pdhg');
+    expect(kernelOf({ tolerance: 1e-8, concept: 'NASH' })).toBe('apcfr+pdhg');
+    expect(kernelOf({ tolerance: 1e-8 }, 2e6)).toBe('arcfr+');
+    expect(kernelOf({ tolerance: 1e-8, precision: 'f32' })).toBe('apcfr+');
+    expect(kernelOf({ tolerance: 1e-8, criterion: 'exact' })).toBe('apcfr+');
+    expect(kernelOf({ tolerance: 1e-8, method: 'binary-search' })).toBe('apcfr+');
+  });
+
   it('take the name of a concept in any case', async () => {
     expect((await solveLp('chicken', { concept: 'nfcce' })).report.concept).toBe('NFCCE');
   });

@@ -10,10 +10,11 @@ import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
 import type { TwinRun } from './twin.ts';
 
-/** The twin of each algorithm of the registry, by name. */
+/** The twin of each algorithm of the registry, or of its first part, by name. */
 export const twins: Readonly<Record<string, TwinRun>> = {
   'arcfr+': arcfrPlus,
   'apcfr+': pcfrPlus,
+  'apcfr+pdhg': pcfrPlus,
   'cfr+': cfrPlus,
   'pcfr+': pcfrPlus,
   'ipcfr+': ipcfrPlus,
