@@ -65,7 +65,7 @@ export function respond(side: usize): f64 {
 }
 
 // The largest of a point's values, which become 0.
-function takeLargest(q: usize, size: usize): vector {
+export function takeLargest(q: usize, size: usize): vector {
   const zero = splat(0);
   let v = larger(get(q), get(q + BLOCK));
   put(q, zero);

@@ -12,7 +12,7 @@ function inflowOfAll(flow: usize, start: usize, parents: usize): real {
 }
 
 /** As gather, of all parents of each point. */
-function gatherAll(flow: usize, start: usize, parents: usize): vector {
+export function gatherAll(flow: usize, start: usize, parents: usize): vector {
   if (ASC_FEATURE_SIMD) {
     let x = v128.splat<real>(inflowOfAll(flow, start, parents));
     x = v128.replace_lane<real>(x, 1, inflowOfAll(flow, start + 4, parents));

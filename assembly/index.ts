@@ -11,6 +11,8 @@ export { dcfr } from "./dcfr";
 export { flow1, flow2, flow3, flowMany, updateFlow } from "./flow";
 export { flow1Shared, flowShared } from "./flow-shared";
 export { constantRows, gradient, longRows, rows1, rows2, rows3, rows4 } from "./gradient";
+export { ipcfrPlus } from "./ipcfr-plus";
+export { keep2, keepMany, keepShared, shorten, updateNormKept } from "./norm-kept";
 export { pcfrPlus } from "./pcfr-plus";
 export { forced, updateDiscounted, updateFloored, updatePredicted } from "./regret";
 export { forcedShared } from "./regret-shared";

@@ -2,6 +2,7 @@
 import { updateAutoregressive } from "./autoregressive";
 import { updateFlow } from "./flow";
 import { gradient } from "./gradient";
+import { updateNormKept } from "./norm-kept";
 import { updateDiscounted, updateFloored, updatePredicted } from "./regret";
 
 export function stepFloored(side: usize, coupling: f64, floor: f64, weight: f64): void {
@@ -21,6 +22,12 @@ export function stepPredicted(side: usize, coupling: f64, stepSize: f64, weight:
   if (stepSize == 0) return stepFloored(side, coupling, 0, weight);
   gradient(side, coupling);
   updatePredicted(side, stepSize);
+  updateFlow(side, weight);
+}
+
+export function stepNormKept(side: usize, coupling: f64, stepSize: f64, weight: f64): void {
+  gradient(side, coupling);
+  updateNormKept(side, stepSize);
   updateFlow(side, weight);
 }
 

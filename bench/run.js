@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const BENCHES = (
-  'kernels algorithms native orders reductions nash against-lp exact adversary certificate event-loop payoff-space ' +
+  'kernels algorithms high-accuracy native orders reductions nash against-lp exact adversary certificate event-loop payoff-space ' +
   'expand auctions service pool sweep-kills kills fuzz'
 ).split(' ');
 

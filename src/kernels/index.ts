@@ -1,12 +1,15 @@
 /** Registry of the algorithms; each is one file in assembly/ with a plain twin in test/oracle/. */
 import { apcfrPlus } from './apcfr-plus.ts';
+import { apcfrPlusPdhg } from './apcfr-plus-pdhg.ts';
 import { arcfrPlus } from './arcfr-plus.ts';
 import { cfr } from './cfr.ts';
 import { cfrPlus } from './cfr-plus.ts';
 import { dcfr } from './dcfr.ts';
+import { ipcfrPlus } from './ipcfr-plus.ts';
 import type { Algorithm } from './kernel.ts';
 import { omwu } from './omwu.ts';
 import { pcfrPlus } from './pcfr-plus.ts';
+import { pdhg } from './pdhg.ts';
 import { rm } from './rm.ts';
 import { rmPlus } from './rm-plus.ts';
 
@@ -16,11 +19,14 @@ export const algorithms: readonly Algorithm[] = [
   apcfrPlus,
   cfrPlus,
   pcfrPlus,
+  ipcfrPlus,
   dcfr,
   cfr,
   rmPlus,
   rm,
   omwu,
+  pdhg,
+  apcfrPlusPdhg,
 ];
 
 /** The name that stands for whatever is fastest on a problem of its size. */
@@ -29,9 +35,17 @@ export const AUTO = 'auto';
 /** From here on arcfr+ took fewer seconds on five of the six cells measured, and up to 1.1 times as many on the other. */
 const MANY_PAYOFFS = 2e6;
 
-/** What `auto` is on a problem with so many payoffs, as measured by `npm run bench -- algorithms` and on larger cells. */
-export function automaticAlgorithm(numPayoffs: number): Algorithm {
-  return numPayoffs < MANY_PAYOFFS ? apcfrPlus : arcfrPlus;
+/** Down from here apcfr+pdhg took fewer seconds on most of the cells measured; at 1e-4, apcfr+ did on most. */
+const FINE_TOLERANCE = 1e-6;
+
+/**
+ * What `auto` is on a problem with so many payoffs, as measured by `npm run bench -- algorithms`, by
+ * `npm run bench -- high-accuracy` and on larger cells.
+ * @param finest tolerance at which a kernel in f64 is to close by itself; Infinity where it need not
+ */
+export function automaticAlgorithm(numPayoffs: number, finest: number): Algorithm {
+  if (numPayoffs >= MANY_PAYOFFS) return arcfrPlus;
+  return finest <= FINE_TOLERANCE ? apcfrPlusPdhg : apcfrPlus;
 }
 
 /** @throws Error when there is none of this name: options are validated before */

@@ -39,6 +39,8 @@ export interface Algorithm {
   readonly precisions: readonly Precision[];
   /** Of the compiled kernels: what runs it. @internal */
   readonly exportName: string;
+  /** What goes on from its averages, once their gap is so small a share of the range. @internal */
+  readonly second?: { readonly exportName: string; readonly gap: number };
 }
 
 /** Flows of both players, by sequence of their decision DAGs; flow[0] = 1. */
@@ -76,6 +78,13 @@ export interface Kernel {
   setMultiplier(multiplier: number): void;
   /** Adds to the payoff of the shiftable sequence, whatever it was shifted by before; regrets stay. */
   setShift(shift: number): void;
+  /**
+   * Goes over from the first part of its algorithm to the second, when `bounds` of the averages are near enough: these are what
+   * it then plays, and averages are to begin anew.
+   * @param range what gaps are measured by, in the saddle point's unit
+   * @returns whether it does
+   */
+  goOver(bounds: Bounds, range: number): boolean;
   /** Forgets the averages; the next `averages` are of what follows. */
   restartAverages(): void;
   /** Weighted averages since the last restart; the current strategies when there are none yet. */
@@ -140,7 +149,8 @@ export function* creatingKernel(
   exports.updateFlow(packed.sides + SIDE_BYTES, 0);
   // Only the plans stay: the matrix now lives in WASM memory, and may be most of the problem.
   const plans = { maximizer: problem.maximizer.plan, minimizer: problem.minimizer.plan };
-  return runningKernel(arena, packed, plans, runOf(algorithm, exports), initialMultiplier, shifted);
+  const parts = partsOf(algorithm, problem, exports);
+  return runningKernel(arena, packed, plans, parts, initialMultiplier, shifted);
 }
 
 /** @param shifted addresses of the entries that a shift adds to */
@@ -148,7 +158,7 @@ function runningKernel(
   { exports, memory, precision }: Arena,
   packed: Packed,
   plans: Plans,
-  run: Run,
+  parts: readonly Part[],
   initialMultiplier: number,
   shifted: readonly number[],
 ): Kernel {
@@ -159,6 +169,8 @@ function runningKernel(
   let multiplier = initialMultiplier;
   let age = 0;
   let iterations = 0;
+  /** Which part of the algorithm runs. */
+  let part = 0;
   const unpack = ({ maximizer, minimizer }: PackedProfile): Profile => ({
     maximizer: flowOfSlots(maximizer, plans.maximizer),
     minimizer: flowOfSlots(minimizer, plans.minimizer),
@@ -170,7 +182,7 @@ function runningKernel(
     },
     bytes,
     run(count) {
-      run(sides, multiplier, -1, age, count);
+      parts[part]!.run(sides, multiplier, -1, age, count);
       age += count;
       iterations += count;
     },
@@ -181,6 +193,12 @@ function runningKernel(
       shifted.forEach((address, k) => {
         number(address)[0] = unshifted[k]! + shift;
       });
+    },
+    goOver({ lower, upper }, range) {
+      if (age === 0 || !(upper - lower <= parts[part]!.until * range)) return false;
+      for (const side of [sides, sides + SIDE_BYTES]) exports.playAverage(side);
+      part++;
+      return true;
     },
     restartAverages() {
       age = 0;
@@ -193,12 +211,13 @@ function runningKernel(
     unpack,
     bounds: () => (age === 0 ? boundsOfFlows : boundsOfAverages)(exports, sides, multiplier),
     currentBounds: () => boundsOfFlows(exports, sides, multiplier),
-    save: () => [Float64Array.of(iterations, age, checksumOf(plans)), ...state()],
+    save: () => [Float64Array.of(iterations, age, checksumOf(plans), part), ...state()],
     restore([counts = new Float64Array(), ...arrays]) {
-      const problem = wrongWith(counts, checksumOf(plans));
+      const problem = wrongWith(counts, checksumOf(plans), parts.length);
       if (problem !== null) return problem;
       iterations = counts[0]!;
       age = counts[1]!;
+      part = counts[3]!;
       for (const [k, view] of state().entries()) view.set(arrays[k]!);
       return null;
     },
@@ -239,8 +258,11 @@ function boundsOfAverages(exports: KernelExports, maxSide: number, multiplier: n
 }
 
 /** @returns what is wrong with saved counts for a problem of this checksum, or null */
-function wrongWith([iterations = -1, age = -1, checksum]: Float64Array, expected: number): string | null {
+function wrongWith(counts: Float64Array, expected: number, numParts: number): string | null {
+  const [iterations = -1, age = -1, checksum, part = -1] = counts;
   if (checksum !== expected) return 'is laid out in memory otherwise';
+  if (!(Number.isSafeInteger(part) && part >= 0 && part < numParts))
+    return `is at part ${part} of an algorithm of ${numParts}`;
   const areCounts = [iterations, age].every((count) => Number.isSafeInteger(count) && count >= 0);
   if (areCounts && age <= iterations) return null;
   return `has age ${age} after ${iterations} iterations; expected whole numbers, not more than done`;
@@ -259,6 +281,29 @@ export function parameterValues({ parameters }: Algorithm, given: ParameterValue
 /** What runs iterations of an algorithm. */
 export function runOf({ exportName }: Algorithm, exports: KernelExports): Run {
   return exports[exportName] as Run;
+}
+
+/** A part of an algorithm, and the gap, over the range, at which the next goes on. */
+interface Part {
+  readonly run: Run;
+  readonly until: number;
+}
+
+/** Of programs with more sequences per payoff, whose flows are long and worth little, the first part is sooner solved. */
+const MOST_SEQUENCES = 4;
+
+function partsOf(algorithm: Algorithm, problem: PlannedProblem, exports: KernelExports): Part[] {
+  const { second } = algorithm;
+  const run = runOf(algorithm, exports);
+  const { maximizer, minimizer } = problem;
+  const numPayoffs = maximizer.groups.reduce((sum, { value }) => sum + value.length, 0);
+  const numSequences = maximizer.dag.numSequences + minimizer.dag.numSequences;
+  if (second === undefined || numSequences > MOST_SEQUENCES * numPayoffs)
+    return [{ run, until: Number.NEGATIVE_INFINITY }];
+  return [
+    { run, until: second.gap },
+    { run: exports[second.exportName] as Run, until: Number.NEGATIVE_INFINITY },
+  ];
 }
 
 /** What `pack` is to make room for. */

@@ -223,9 +223,10 @@ export interface Span {
  * Arrays that only some algorithms keep from one iteration to the next; they begin as zeros.
  * `previous`: one number per slot, such as regrets before a prediction. `last`: one per matrix row, the last gradient.
  * `spread`: one per decision point with a choice, how far its values have moved. `correlation`: two, how its instantaneous
- * regrets went with the last ones.
+ * regrets went with the last ones. `program`: what a linear program needs beside flows: the iterate that averages lean on
+ * and how far an iterate moves, one each per slot; potentials of decision points; and numbers of the time since a restart.
  */
-export type Memory = 'previous' | 'last' | 'spread' | 'correlation';
+export type Memory = 'previous' | 'last' | 'spread' | 'correlation' | 'program';
 
 /** What an algorithm needs beyond the problem. */
 export interface Needs {
@@ -257,6 +258,10 @@ interface SideMap extends SideAddresses {
   readonly previous: number | null;
   readonly spread: number | null;
   readonly correlation: number | null;
+  readonly anchor: number | null;
+  readonly step: number | null;
+  readonly potential: number | null;
+  readonly epoch: number | null;
   readonly buckets: number;
   readonly bucketParents: readonly { readonly start: number; readonly parent: number }[];
   readonly groups: number;
@@ -294,6 +299,10 @@ function measure(problem: PlannedProblem, { remembers, parameters: values }: Nee
     previous: takeFor('previous', plan.numSlots * slot),
     spread: takeFor('spread', numChoices(plan) * slot),
     correlation: takeFor('correlation', 2 * numChoices(plan) * slot),
+    anchor: takeFor('program', plan.numSlots * slot),
+    step: takeFor('program', plan.numSlots * slot),
+    potential: takeFor('program', numBlocks(plan) * L.POTENTIAL_BYTES),
+    epoch: takeFor('program', L.EPOCH_BYTES),
     buckets: take(plan.buckets.length * L.BUCKET_BYTES),
     bucketParents: plan.buckets.map(({ shared, points }) => ({
       start: shared ? take((points.length + 1) * L.WORD) : 0,
@@ -315,6 +324,10 @@ function measure(problem: PlannedProblem, { remembers, parameters: values }: Nee
 /** Lanes of buckets with more than one action. */
 function numChoices({ buckets }: Plan): number {
   return buckets.reduce((sum, { actions, points }) => sum + (actions > 1 ? points.length : 0), 0);
+}
+
+function numBlocks({ buckets }: Plan): number {
+  return buckets.reduce((sum, { blocks }) => sum + blocks, 0);
 }
 
 function numParents(dag: DecisionDag, points: Int32Array): number {
@@ -454,6 +467,10 @@ function* writeSide(
   putArray(at + L.SIDE_PREVIOUS, map.previous);
   putArray(at + L.SIDE_SPREAD, map.spread);
   putArray(at + L.SIDE_CORRELATION, map.correlation);
+  putArray(at + L.SIDE_ANCHOR, map.anchor);
+  putArray(at + L.SIDE_STEP, map.step);
+  putArray(at + L.SIDE_POTENTIAL, map.potential);
+  putArray(at + L.SIDE_EPOCH, map.epoch);
   putWord(at + L.SIDE_NUM_GROUPS, side.groups.length);
   putArray(at + L.SIDE_GROUPS, map.groups);
   numbersAt(precision, buffer, base + map.flow, 1)[0] = 1;

@@ -126,6 +126,7 @@ export class Looks<Strategies, Judged> {
     const packed = kernel.packedAverages();
     const advice = method.promising({ bounds: averages, isLastIterate: false, packed });
     if (advice !== null) return advice;
+    if (kernel.goOver(averages, method.range)) return 'restart';
     if (schedule.isCertificateDue) return { certify: this.averages() };
     if (schedule.age < LAST_ITERATE_AGE) return null;
     yield this.stage('looking at bounds');

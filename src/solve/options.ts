@@ -19,7 +19,7 @@ export type Criterion = (typeof criteria)[number];
 const howShape = {
   /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */
   method: z.enum(['direct', 'binary-search']).default('direct'),
-  /** Algorithm; default auto: apcfr+, or arcfr+ where there are 2e6 payoffs and more. */
+  /** Algorithm; default auto: apcfr+, apcfr+pdhg at tolerances up to 1e-6, or arcfr+ where there are 2e6 payoffs and more. */
   kernel: z
     .string()
     .meta({ enum: kernelNames })
@@ -129,12 +129,12 @@ export function settle(
   options: ResolvedSolveOptions,
   { objectiveRange, sizes }: Known,
 ): ResolvedSolveOptions {
-  const { kernel, absoluteTolerance, tolerance } = options;
-  return {
-    ...options,
-    kernel: kernel === AUTO ? automaticAlgorithm(sizes.nonzeros).name : kernel,
-    tolerance: absoluteTolerance === undefined ? tolerance : absoluteTolerance / objectiveRange,
-  };
+  const { kernel, absoluteTolerance, method, precision } = options;
+  const tolerance = absoluteTolerance === undefined ? options.tolerance : absoluteTolerance / objectiveRange;
+  if (kernel !== AUTO) return { ...options, tolerance };
+  const isFine = method === 'direct' && precision === 'f64';
+  const finest = isFine ? (gapOf(options) ?? tolerance) : Number.POSITIVE_INFINITY;
+  return { ...options, tolerance, kernel: automaticAlgorithm(sizes.nonzeros, finest).name };
 }
 
 function checkTolerance(options: ResolvedSolveOptions): ResolvedSolveOptions {

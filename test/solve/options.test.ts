@@ -144,13 +144,19 @@ describe('options', () => {
     expect(report.upperBound - report.objective).toBeLessThanOrEqual(1e-4 * 12);
   });
 
-  it('leave the kernel to the number of payoffs', () => {
-    const options = resolveSolveOptions({});
-    const kernelOf = (kernel: string, nonzeros: number) =>
-      settle({ ...options, kernel }, { objectiveRange: 1, sizes: { nonzeros } }).kernel;
-    expect(kernelOf('auto', 1_999_999)).toBe('apcfr+');
-    expect(kernelOf('auto', 2_000_000)).toBe('arcfr+');
-    expect(kernelOf('omwu', 1e9)).toBe('omwu');
+  it('leave the kernel to the tolerance, where it is to close in f64 by itself, and to the number of payoffs', () => {
+    const kernelOf = (options: SolveOptions, nonzeros = 1e5) =>
+      settle(resolveSolveOptions(options), { objectiveRange: 1, sizes: { nonzeros } }).kernel;
+    expect(kernelOf({ criterion: 'published', tolerance: 1.1e-6 })).toBe('apcfr+');
+    expect(kernelOf({ criterion: 'published', tolerance: 1e-6 })).toBe('apcfr+pdhg');
+    expect(kernelOf({ tolerance: 1e-2 })).toBe('apcfr+pdhg');
+    expect(kernelOf({ tolerance: 1e-8, concept: 'NASH' })).toBe('apcfr+pdhg');
+    expect(kernelOf({ tolerance: 1e-8, precision: 'f32' })).toBe('apcfr+');
+    expect(kernelOf({ tolerance: 1e-8, method: 'binary-search' })).toBe('apcfr+');
+    expect(kernelOf({ criterion: 'published' }, 1_999_999)).toBe('apcfr+');
+    expect(kernelOf({ criterion: 'published' }, 2_000_000)).toBe('arcfr+');
+    expect(kernelOf({ tolerance: 1e-8 }, 2e6)).toBe('arcfr+');
+    expect(kernelOf({ kernel: 'omwu' }, 1e9)).toBe('omwu');
   });
 
   it('take the name of a concept in any case', async () => {

@@ -37,6 +37,7 @@ export async function directMethod(
 
 class Direct implements Method<Strategies, Judged> {
   readonly name = 'direct';
+  readonly range = 1;
   readonly kernel: SolverKernel;
   private readonly problem: MediatedProblem;
   private readonly options: ResolvedSolveOptions;

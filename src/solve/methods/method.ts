@@ -21,6 +21,8 @@ export interface Method<Strategies, Judged> extends Resumable {
   /** As reports call it. */
   readonly name: string;
   readonly kernel: SolverKernel;
+  /** What gaps are measured by, in the unit of the kernel's bounds. */
+  readonly range: number;
   /** A profile of the kernel as what a certificate judges. */
   readonly strategiesOf: (profile: Profile) => Strategies;
   /** What the bounds of a candidate call for, or null to go on. Cheap, unless it is a certificate. */

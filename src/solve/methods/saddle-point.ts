@@ -20,6 +20,7 @@ export async function saddlePointMethod(
   return {
     name: 'saddle-point',
     kernel,
+    range: objectiveRange,
     strategiesOf,
     promising({ bounds: { lower, upper }, packed }) {
       if ((upper - lower) / 2 > options.tolerance * objectiveRange) return null;

@@ -37,6 +37,7 @@ export async function searchMethod(
   return {
     name: 'binary-search',
     kernel,
+    range: 1,
     strategiesOf,
     // Where `upper` is below 0 the target is out of reach; `lower` is what is missed of it, or the largest gain.
     promising({ bounds: { lower, upper }, isLastIterate, packed }) {

@@ -30,9 +30,33 @@ export interface TwinSide {
   /** Two numbers per point. */
   readonly correlation: Numbers;
   readonly last: readonly Numbers[];
+  /** Of a linear program: see pdhg.ts. */
+  readonly program: Program;
   /** Of each row group. */
   readonly constants: readonly Numbers[];
   readonly values: readonly Numbers[];
+}
+
+/** Per slot the anchor and the step; per point its potentials: now, of the anchor, offered, told, and its step. */
+export interface Program {
+  readonly anchor: Float64Array;
+  readonly step: Float64Array;
+  readonly points: Readonly<Record<'now' | 'anchor' | 'offered' | 'told' | 'step', Float64Array>>;
+}
+
+function createProgram(numSlots: number, numPoints: number): Program {
+  const ofPoints = () => new Float64Array(numPoints);
+  return {
+    anchor: new Float64Array(numSlots),
+    step: new Float64Array(numSlots),
+    points: {
+      now: ofPoints(),
+      anchor: ofPoints(),
+      offered: ofPoints(),
+      told: ofPoints(),
+      step: ofPoints(),
+    },
+  };
 }
 
 export interface Twin {
@@ -40,6 +64,8 @@ export interface Twin {
   readonly minimizer: TwinSide;
   /** The algorithm's own numbers, in the order that it declares. */
   readonly parameters: readonly number[];
+  /** Of a linear program, as EPOCH in layout.ts. */
+  readonly epoch: { weight: number; age: number; first: number; last: number };
 }
 
 export type TwinRun = (
@@ -55,6 +81,7 @@ export type Rule =
   | { readonly kind: 'floored'; readonly floor: number }
   | { readonly kind: 'discounted'; readonly positive: number; readonly negative: number }
   | { readonly kind: 'predicted'; readonly step: number }
+  | { readonly kind: 'norm-kept'; readonly step: number }
   | { readonly kind: 'autoregressive'; readonly step: number; readonly memory: number };
 
 export function createTwin(problem: PlannedProblem, parameters: readonly number[]): Twin {
@@ -63,6 +90,7 @@ export function createTwin(problem: PlannedProblem, parameters: readonly number[
     maximizer: createSide(maximizer, precision),
     minimizer: createSide(minimizer, precision),
     parameters,
+    epoch: { weight: 0, age: 0, first: 0, last: 0 },
   };
   updateFlow(twin.maximizer, 0);
   updateFlow(twin.minimizer, 0);
@@ -84,6 +112,7 @@ function createSide(side: PlannedSide, precision: Precision): TwinSide {
     spread: new Kind(side.dag.numPoints),
     correlation: new Kind(2 * side.dag.numPoints),
     last: side.groups.map(({ target }) => new Kind(target.length)),
+    program: createProgram(side.plan.numSlots, side.dag.numPoints),
     constants: side.groups.map(({ constant }) => new Kind(constant)),
     values: side.groups.map(({ value }) => new Kind(value)),
   };
@@ -177,6 +206,10 @@ function pointUpdate(own: TwinSide, p: number, slots: Int32Array, rule: Rule): n
     playAhead(own, p, slots, v, round(rule.step), round(rule.memory));
     return v;
   }
+  if (rule.kind === 'norm-kept') {
+    keepNorm(own, slots, v, round(rule.step));
+    return v;
+  }
   for (const at of slots) {
     if (rule.kind === 'predicted') {
       const instantaneous = round(g[at]! - v);
@@ -189,6 +222,26 @@ function pointUpdate(own: TwinSide, p: number, slots: Int32Array, rule: Rule): n
     else regret[at] = round(next * round(next > 0 ? rule.positive : rule.negative)) + 0;
   }
   return v;
+}
+
+function keepNorm(
+  { gradient: g, regret, previous, round, tiny }: TwinSide,
+  slots: Int32Array,
+  v: number,
+  step: number,
+): void {
+  let before = 0;
+  let now = 0;
+  for (const at of slots) {
+    before = round(before + round(previous[at]! * previous[at]!));
+    previous[at] = pseudoMax(round(previous[at]! + round(g[at]! - v)), 0);
+    now = round(now + round(previous[at]! * previous[at]!));
+  }
+  const growth = now > tiny ? pseudoMax(round(Math.sqrt(round(before / now))), 1) : 1;
+  for (const at of slots) {
+    previous[at] = round(previous[at]! * growth);
+    regret[at] = previous[at]! + round(step * round(g[at]! - v));
+  }
 }
 
 function playAhead(
