@@ -26,7 +26,7 @@ import {
   rowOf,
   writtenTexts,
 } from './gambit.ts';
-import { add, type Rational, toNumber, toRational } from './rational.ts';
+import { add, type Rational, toNumber, toRational } from '../numeric/rational.ts';
 import {
   distinctLabels,
   type PayoffRow,

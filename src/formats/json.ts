@@ -32,7 +32,7 @@ import {
   type TerminalNode,
 } from './json-schema.ts';
 import { parseJson } from './json-syntax.ts';
-import { toFinite } from './rational.ts';
+import { toFinite } from '../numeric/rational.ts';
 import {
   type PayoffRow,
   PROBABILITY_TOLERANCE,

@@ -1,8 +1,9 @@
 /**
- * Exact numbers of game files: payoffs that add up along a path are summed as rationals and rounded once, so that
- * 1/3 + 2/3 is 1.
+ * Exact numbers: of game files, in which payoffs that add up along a path are summed as rationals and rounded once, so that
+ * 1/3 + 2/3 is 1; and of exact optima.
  */
 
+/** A fraction of two BigInts. */
 export interface Rational {
   readonly numerator: bigint;
   /** At least 1; not necessarily in lowest terms. */
@@ -86,13 +87,26 @@ function parseFraction(text: string): Rational | null {
   return { numerator: BigInt(match[1]!.replace(/^\+/, '')), denominator };
 }
 
+export function multiply(a: Rational, b: Rational): Rational {
+  return lowestTerms({
+    numerator: a.numerator * b.numerator,
+    denominator: a.denominator * b.denominator,
+  });
+}
+
+/** Of two numbers of at least 1. */
+export function leastCommonMultiple(a: bigint, b: bigint): bigint {
+  return a === b ? a : (a / greatestCommonDivisor(a, b)) * b;
+}
+
 export function lowestTerms({ numerator, denominator }: Rational): Rational {
   if (denominator === 1n) return { numerator, denominator };
   const common = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator);
   return { numerator: numerator / common, denominator: denominator / common };
 }
 
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+/** Of two numbers of at least 0. */
+export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let [large, small] = [a, b];
   while (small !== 0n) [large, small] = [small, large % small];
   return large;
