@@ -51,13 +51,21 @@ export function toRational(text: string): Rational {
     : { numerator: signed, denominator: 10n ** BigInt(-power) };
 }
 
-export function add(a: Rational, b: Rational): Rational {
+/** The sum, exactly. */
+export function sum(a: Rational, b: Rational): Rational {
   if (a.denominator === b.denominator)
     return { numerator: a.numerator + b.numerator, denominator: a.denominator };
   const common = greatestCommonDivisor(a.denominator, b.denominator);
   const scale = b.denominator / common;
-  const numerator = a.numerator * scale + b.numerator * (a.denominator / common);
-  const denominator = a.denominator * scale;
+  return {
+    numerator: a.numerator * scale + b.numerator * (a.denominator / common),
+    denominator: a.denominator * scale,
+  };
+}
+
+/** The sum, rounded where its denominator would be far longer than any file's numbers. */
+export function add(a: Rational, b: Rational): Rational {
+  const { numerator, denominator } = sum(a, b);
   if (denominator <= LARGEST_DENOMINATOR) return { numerator, denominator };
   return { numerator: (numerator << ROUNDING_BITS) / denominator, denominator: LARGEST_DENOMINATOR };
 }
