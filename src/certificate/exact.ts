@@ -31,18 +31,30 @@ interface Value {
 const CHECKING = 'certifying fractions';
 
 /**
- * The objective of a mediator, less its offset, once it is proved the optimum: its flows are flows, nobody gains by any deviation,
- * and no mediator is worth more than it against the deviations.
+ * The objective of a mediator, less its offset, once it is proved the optimum: nobody gains by any deviation, and no mediator is
+ * worth more than it against the deviations.
  * @param augmented payoffs are whole numbers
  * @throws Inexact saying what does not hold
  * Cost: two products with every payoff matrix, and a sweep over every decision space.
  */
-export function* certifyingExactly(augmented: AugmentedGame, witness: ExactWitness): Work<Value> {
-  const { mediator: dag, deviators, objectiveVector } = augmented;
-  const { mediator, deviations } = witness;
-  checkFlow(dag, mediator, "The mediator's flow");
-  if (mediator.numerators[0] !== mediator.denominator) throw new Inexact("The mediator's flow does not begin with 1.");
-  for (const deviator of deviators) {
+export function* certifyingExactly(
+  augmented: AugmentedGame,
+  { mediator, deviations }: ExactWitness,
+): Work<Value> {
+  const objective = yield* achievingExactly(augmented, mediator);
+  const bound = yield* boundWith(augmented, deviations);
+  const missing = bound.numerator * objective.denominator - objective.numerator * bound.denominator;
+  if (missing < 0n) throw new Inexact('The objective is above the bound.');
+  if (missing > 0n) throw new Inexact('The bound is above the objective.');
+  return objective;
+}
+
+/** The objective of a mediator, less its offset, once it is proved an equilibrium. @throws Inexact as above */
+export function* achievingExactly(augmented: AugmentedGame, mediator: ExactFlow): Work<Value> {
+  const { numerators, denominator } = mediator;
+  checkFlow(augmented.mediator, mediator, "The mediator's flow");
+  if (numerators[0] !== denominator) throw new Inexact("The mediator's flow does not begin with 1.");
+  for (const deviator of augmented.deviators) {
     const gain = yield* gainOf(deviator, mediator);
     if (gain > 0n)
       throw new Inexact(
@@ -51,12 +63,7 @@ export function* certifyingExactly(augmented: AugmentedGame, witness: ExactWitne
           : `The constraint ${deviator.constraint} is broken.`,
       );
   }
-  const objective = { numerator: product(objectiveVector, mediator.numerators), denominator: mediator.denominator };
-  const bound = yield* boundWith(augmented, deviations);
-  const missing = bound.numerator * objective.denominator - objective.numerator * bound.denominator;
-  if (missing < 0n) throw new Inexact('The objective is above the bound.');
-  if (missing > 0n) throw new Inexact('The bound is above the objective.');
-  return objective;
+  return { numerator: product(augmented.objectiveVector, numerators), denominator };
 }
 
 /**

@@ -1,34 +1,34 @@
-/** What an exact vertex of a restricted LP says of the mediator and of the deviations, in fractions. */
+/** What an exact point and exact duals of a restricted LP say of the mediator and of the deviations, in fractions. */
 import type { Deviator } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
-import type { ExactFlow, ExactWitness } from '../certificate/exact.ts';
+import type { ExactFlow } from '../certificate/exact.ts';
 import type { RestrictedLp } from './restricted.ts';
-import type { Vertex } from './vertex.ts';
 
 /** Probabilities of decisions that the LP says nothing of are whole numbers over this. */
-const PARTS = 2 ** 10;
+const PARTS = 2 ** 16;
+
+/** The mediator's flow. @param point of the LP */
+export function exactMediator({ column }: RestrictedLp, { numerators, denominator }: ExactFlow): ExactFlow {
+  return { numerators: Array.from(column, (c) => (c < 0 ? 0n : numerators[c]!)), denominator };
+}
 
 /**
+ * Deviations times their multipliers.
+ * @param duals of the LP's rows
  * @param deviators with whole payoffs, as in the LP
  * @param middle what deviators do where the LP says nothing, roughly
  */
-export function exactWitness(
-  { column, rows }: RestrictedLp,
-  { primal, rowDual }: Vertex,
+export function exactDeviations(
+  { rows }: RestrictedLp,
+  { numerators, denominator }: ExactFlow,
   deviators: readonly Deviator[],
   middle: readonly Flow[],
-): ExactWitness {
-  return {
-    mediator: {
-      numerators: Array.from(column, (c) => (c < 0 ? 0n : primal.numerators[c]!)),
-      denominator: primal.denominator,
-    },
-    deviations: deviators.map((deviator, k) => {
-      const own = Array.from(rows[k]!, (r) => (r < 0 ? 0n : rowDual.numerators[r]!));
-      const scaled = { numerators: own, denominator: rowDual.denominator * BigInt(deviator.range) };
-      return completed(deviator, scaled, rows[k]!, middle[k]!);
-    }),
-  };
+): ExactFlow[] {
+  return deviators.map((deviator, k) => {
+    const own = Array.from(rows[k]!, (r) => (r < 0 ? 0n : numerators[r]!));
+    const scaled = { numerators: own, denominator: denominator * BigInt(deviator.range) };
+    return completed(deviator, scaled, rows[k]!, middle[k]!);
+  });
 }
 
 /** The flow also of points that have no rows. */

@@ -10,43 +10,39 @@ import type { Work } from '../work.ts';
 import type { LpAnswer } from './model.ts';
 import type { SparseLp } from './sparse-lp.ts';
 
-/** An exact point of an LP and exact duals of its rows. */
-export interface Vertex {
-  /** One number per column. */
-  readonly primal: ExactVector;
-  /** One number per row. */
-  readonly rowDual: ExactVector;
-}
-
 /** What a solver's zeros are off by at most, beside the largest number of their kind, */
-const ZERO = 1e-10;
+const ZERO = 1e-12;
 /** and so its tight rows and columns without reduced cost. */
-const TIGHT = 1e-8;
+const TIGHT = 1e-11;
 /** More equations take minutes. */
 const MOST_UNKNOWNS = 30_000;
 
 /**
+ * The exact point of an LP, one number per column.
  * @param lp rows are equalities or at least a number, columns at least 0 or free; coefficients are whole numbers over powers of 2
  * @throws Inexact where there are too many unknowns, or their numbers are too long
  */
-export function* findingVertex(lp: SparseLp, { primal, rowDual }: LpAnswer): Work<Vertex> {
-  const byRow = matrixOf(lp);
-  const byColumn = yield* transposing(byRow);
-  const isFree = (c: number) => lp.columnLower[c] === Number.NEGATIVE_INFINITY;
-  const isEquality = (r: number) => lp.rowLower[r] === lp.rowUpper[r];
-  const ofColumns = {
-    matrix: byRow,
+export function findingPoint(lp: SparseLp, { primal, rowDual }: LpAnswer): Work<ExactVector> {
+  const least = ZERO * largest(rowDual);
+  return solvingActive({
+    isSure: (r) => lp.rowLower[r] === lp.rowUpper[r] || rowDual[r]! > least,
+    matrix: matrixOf(lp),
     right: lp.rowLower,
     values: primal,
-    isUnknown: (c: number) => isFree(c) || primal[c]! > ZERO,
-  };
-  const ofRows = {
-    matrix: byColumn,
+    isUnknown: (c) => lp.columnLower[c] === Number.NEGATIVE_INFINITY || primal[c]! > ZERO,
+  });
+}
+
+/** The exact duals of its rows, one number each. @throws Inexact as above */
+export function* findingDuals(lp: SparseLp, { primal, rowDual }: LpAnswer): Work<ExactVector> {
+  const least = ZERO * largest(rowDual);
+  return yield* solvingActive({
+    isSure: (c) => lp.columnLower[c] === Number.NEGATIVE_INFINITY || primal[c]! > ZERO,
+    matrix: yield* transposing(matrixOf(lp)),
     right: lp.cost,
     values: rowDual,
-    isUnknown: (r: number) => isEquality(r) || rowDual[r]! > ZERO * largest(rowDual),
-  };
-  return { primal: yield* solvingActive(ofColumns), rowDual: yield* solvingActive(ofRows) };
+    isUnknown: (r) => lp.rowLower[r] === lp.rowUpper[r] || rowDual[r]! > least,
+  });
 }
 
 const matrixOf = ({ numRows, numColumns, rowStart, columnIndex, values }: SparseLp): Csr => ({
@@ -64,12 +60,13 @@ interface Active {
   readonly right: Float64Array;
   /** A solver's, that tell which equations hold. */
   readonly values: Float64Array;
+  /** Equations that hold; of the others, those that the values keep. */
+  readonly isSure: (row: number) => boolean;
   /** The others are 0. */
   readonly isUnknown: (column: number) => boolean;
 }
 
-/** Solves those equations that the values keep. */
-function* solvingActive({ matrix, right, values, isUnknown }: Active): Work<ExactVector> {
+function* solvingActive({ matrix, right, values, isSure, isUnknown }: Active): Work<ExactVector> {
   const { numRows, numColumns, start, column, value } = matrix;
   const unknown = new Int32Array(numColumns).fill(-1);
   const columns: number[] = [];
@@ -78,13 +75,16 @@ function* solvingActive({ matrix, right, values, isUnknown }: Active): Work<Exac
     throw new Inexact(`The support has ${columns.length} unknowns, and exact equations may have ${MOST_UNKNOWNS}.`);
   const triplets = { row: [] as number[], column: [] as number[], value: [] as number[] };
   const goal: number[] = [];
+  const sure: number[] = [];
   const slack = TIGHT * Math.max(1, largest(right));
   for (let r = 0; r < numRows; r++) {
     let sum = 0;
     const end = start[r + 1]!;
     for (let e = start[r]!; e < end; e++) sum += value[e]! * values[column[e]!]!;
-    if (Math.abs(sum - right[r]!) > slack) continue;
-    const times = wholeTimes(value.subarray(start[r]!, end));
+    const isOne = isSure(r);
+    if (!isOne && Math.abs(sum - right[r]!) > slack) continue;
+    sure.push(Number(isOne));
+    const times = wholeTimes(right[r]!, value.subarray(start[r]!, end));
     const own = goal.push(right[r]! * times) - 1;
     for (let e = start[r]!; e < end; e++) {
       const c = unknown[column[e]!]!;
@@ -102,7 +102,12 @@ function* solvingActive({ matrix, right, values, isUnknown }: Active): Work<Exac
     Float64Array.from(triplets.value),
   );
   const guess = Float64Array.from(columns, (c) => values[c]!);
-  const found = yield* solvingExactly(active, Float64Array.from(goal), guess);
+  const found = yield* solvingExactly({
+    matrix: active,
+    right: Float64Array.from(goal),
+    isSure: Uint8Array.from(sure),
+    guess,
+  });
   const numerators: bigint[] = new Array(numColumns).fill(0n);
   columns.forEach((c, k) => {
     numerators[c] = found.numerators[k]!;
@@ -111,8 +116,9 @@ function* solvingActive({ matrix, right, values, isUnknown }: Active): Work<Exac
 }
 
 /** The power of 2 that makes whole numbers of all. */
-function wholeTimes(values: Float64Array): number {
+function wholeTimes(right: number, values: Float64Array): number {
   let times = 1;
+  while (!Number.isInteger(right * times)) times *= 2;
   for (const value of values) while (!Number.isInteger(value * times)) times *= 2;
   return times;
 }

@@ -41,9 +41,12 @@ export class Elimination {
     this.numColumns = numColumns;
   }
 
-  /** @throws Inexact where it would take too long */
-  static *of(matrix: Csr): Work<Elimination> {
-    const active = new ActiveRows(matrix);
+  /**
+   * @param isSure per row, 1: equations that are chosen before any other
+   * @throws Inexact where it would take too long
+   */
+  static *of(matrix: Csr, isSure: Uint8Array): Work<Elimination> {
+    const active = new ActiveRows(matrix, isSure);
     const pivots: Pivot[] = [];
     let paused = 0;
     for (let pivot = active.next(); pivot !== null; pivot = active.next()) {
@@ -94,10 +97,13 @@ class ActiveRows {
   /** Per length: rows that had it when they were put here. */
   private readonly byLength: number[][] = [];
   private shortest = 1;
+  /** Per row: whether it may be chosen now. */
+  private readonly isOpen: Uint8Array;
   /** Per column: where in the row that is being changed it is, or -1. */
   private readonly position: Int32Array;
 
-  constructor({ numRows, numColumns, start, column, value }: Csr) {
+  constructor({ numRows, numColumns, start, column, value }: Csr, isSure: Uint8Array) {
+    this.isOpen = isSure.slice();
     this.columnCount = new Int32Array(numColumns);
     this.position = new Int32Array(numColumns).fill(-1);
     this.rowsOf = Array.from({ length: numColumns }, () => []);
@@ -114,15 +120,31 @@ class ActiveRows {
       this.rows.push(own);
       this.file(r);
     }
-    for (let c = 0; c < numColumns; c++) if (this.columnCount[c] === 1) this.single.push(c);
+    this.findSingles();
+  }
+
+  private findSingles(): void {
+    for (let c = 0; c < this.columnCount.length; c++) if (this.columnCount[c] === 1) this.single.push(c);
   }
 
   /** Chooses a row and takes it from the others. @returns null when none is left */
   next(): Pivot | null {
+    const found = this.nextOpen();
+    if (found !== null) return found;
+    for (let r = 0; r < this.rows.length; r++) {
+      if (this.rows[r] === null || this.isOpen[r] === 1) continue;
+      this.isOpen[r] = 1;
+      this.file(r);
+    }
+    this.findSingles();
+    return this.nextOpen();
+  }
+
+  private nextOpen(): Pivot | null {
     for (let c = this.single.pop(); c !== undefined; c = this.single.pop()) {
       if (this.columnCount[c] !== 1) continue;
       const r = this.rowsOf[c]!.find((row) => this.rows[row]?.column.includes(c));
-      if (r !== undefined) return this.choose(r, c);
+      if (r !== undefined && this.isOpen[r] === 1) return this.choose(r, c);
     }
     for (; this.shortest < this.byLength.length; this.shortest++) {
       const same = this.byLength[this.shortest] ?? [];
@@ -144,6 +166,7 @@ class ActiveRows {
       this.rows[r] = null;
       return;
     }
+    if (this.isOpen[r] === 0) return;
     this.byLength[length] ??= [];
     this.byLength[length].push(r);
     if (length < this.shortest) this.shortest = length;

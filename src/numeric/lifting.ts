@@ -26,16 +26,26 @@ const EXACT = 2 ** 52;
 const STEP = 2 ** -20;
 const STEPS = 2n ** 20n;
 
+/** Equations of whole numbers. */
+export interface Equations {
+  /** Below 2^52. */
+  readonly matrix: Csr;
+  /** One per row. */
+  readonly right: Float64Array;
+  /** Per row, 1: it holds; the others are taken as far as these leave something open. */
+  readonly isSure: Uint8Array;
+  /** Roughly the solution, for unknowns that no equation determines. */
+  readonly guess: Float64Array;
+}
+
 /**
- * A solution of the equations, as far as they are independent; unknowns that they do not determine are near a guess.
- * @param matrix of whole numbers, below 2^52
- * @param right whole numbers, one per row
+ * A solution of equations, as far as they are independent.
  * @returns one number per column
  * @throws Inexact where it has too many digits, or the elimination takes too long
  * Cost: an elimination modulo a prime, and per digit one product with the matrix.
  */
-export function* solvingExactly(matrix: Csr, right: Float64Array, guess: Float64Array): Work<ExactVector> {
-  const elimination = yield* Elimination.of(matrix);
+export function* solvingExactly({ matrix, right, isSure, guess }: Equations): Work<ExactVector> {
+  const elimination = yield* Elimination.of(matrix, isSure);
   const isDetermined = new Uint8Array(matrix.numColumns);
   for (const { column } of elimination.pivots) isDetermined[column] = 1;
   const fixed = guess.map((value, c) => (isDetermined[c] === 1 ? 0 : Math.round(value / STEP)));

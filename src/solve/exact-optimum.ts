@@ -1,36 +1,19 @@
-/**
- * From an optimum in a bracket to the optimum as a fraction: the LP of what the mediator uses is solved in whole numbers at its
- * vertex, and what comes of it is certified on the whole game, without rounding.
- */
+/** From an optimum in a bracket to the optimum as a fraction, found by linear programs and certified without rounding. */
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { objectiveRange } from '../augmented/objective.ts';
 import { type WholeGame, wholeAugmented, wholeZeroSum } from '../augmented/whole-numbers.ts';
-import { certifyingExactly, certifyingExactValue } from '../certificate/exact.ts';
-import type { MediatedStrategy, Strategy } from '../certificate/strategy.ts';
-import { exactWitness } from '../lp/exact-witness.ts';
-import type { LpSolver } from '../lp/model.ts';
-import { findingReplies } from '../lp/pricing.ts';
-import { Restriction } from '../lp/restricted.ts';
+import { certifyingExactValue } from '../certificate/exact.ts';
+import type { MediatedStrategy, Strategy, Witness } from '../certificate/strategy.ts';
+import { LimitError } from '../errors.ts';
 import { buildingSaddleLp } from '../lp/saddle-lp.ts';
-import { numNonzeros, type SparseLp } from '../lp/sparse-lp.ts';
-import { Support } from '../lp/support.ts';
-import { findingVertex, type Vertex } from '../lp/vertex.ts';
+import { findingDuals, findingPoint } from '../lp/vertex.ts';
 import { NASH_NAMES } from '../lp/zero-sum.ts';
 import { Inexact } from '../numeric/inexact.ts';
 import { lowestTerms, type Rational, sum } from '../numeric/rational.ts';
-import { deadlineOf, type Limits, paced } from '../work.ts';
+import { paced } from '../work.ts';
+import { type ExactOptions, ExactSearch, solved } from './exact-search.ts';
 
-/** Flows of a near-optimal mediator below this are none. */
-const USED = 1e-7;
-/** Of the objective's range: responses that are worth so little less than the best are taken in, round by round; at last, all. */
-const NEARLY = [1e-6, 1e-3, Number.POSITIVE_INFINITY];
-/** Larger programs take minutes. */
-const MOST_NONZEROS = 2e6;
-
-/** What `exactOptimum` needs. */
-export interface ExactOptions extends Limits {
-  /** Solves small linear programs: `highs` of `mediant/lp`. */
-  readonly lp: LpSolver;
-}
+export type { ExactOptions } from './exact-search.ts';
 
 /** An optimum as a fraction in lowest terms, of a denominator of at least 1; or one sentence on why there is none. */
 export type ExactOptimum =
@@ -45,9 +28,9 @@ export type ExactOptimum =
  * 1, and both players guarantee it.
  * @param strategy of a solve with the criterion `exact`, the nearer the optimum the better
  * @returns in the game's unit and the user's sense; a refusal where numbers of the game are no simple fractions or have too large
- *   a common denominator, where the program is too large, or where nothing that was found can be verified
- * @throws LimitError when the signal is aborted or the time is over
- * Cost: some linear programs of the size of the mediator's support, and of the whole game where that does not do.
+ *   a common denominator, where a program is too large, where nothing that was found can be verified, and where the signal is
+ *   aborted or the time over
+ * Cost: some linear programs of the size of the mediator's support, and one of the whole game where they do not do.
  * Source: Applegate, Cook, Dash and Espinoza 2007 (exact LP from floats); Dixon 1982.
  */
 export async function exactOptimum(strategy: Strategy, options: ExactOptions): Promise<ExactOptimum> {
@@ -56,7 +39,7 @@ export async function exactOptimum(strategy: Strategy, options: ExactOptions): P
     const limited = { started, ...options };
     return strategy.kind === 'nash' ? await valueOf(strategy, limited) : await optimumOf(strategy, limited);
   } catch (error) {
-    if (error instanceof Inexact) return { refusal: error.message };
+    if (error instanceof Inexact || error instanceof LimitError) return { refusal: error.message };
     throw error;
   }
 }
@@ -69,7 +52,9 @@ async function valueOf({ game }: Nash, options: ExactOptions): Promise<ExactOpti
   const linear = new Float64Array(maximizer.numSequences);
   const saddle = { maximizer, minimizer, matrix: whole.game.payoff, linear };
   const { lp, firstRow } = await paced(buildingSaddleLp(saddle, 'value', NASH_NAMES), options);
-  const { primal, rowDual } = await vertexOf(lp, options);
+  const answer = await solved(lp, options);
+  const primal = await paced(findingPoint(lp, answer), options);
+  const rowDual = await paced(findingDuals(lp, answer), options);
   const first = { ...primal, numerators: primal.numerators.slice(0, maximizer.numSequences) };
   const own = rowDual.numerators.slice(firstRow, firstRow + minimizer.numSequences);
   const second = { ...rowDual, numerators: own };
@@ -79,39 +64,19 @@ async function valueOf({ game }: Nash, options: ExactOptions): Promise<ExactOpti
 
 async function optimumOf({ augmented, witness }: MediatedStrategy, options: ExactOptions): Promise<ExactOptimum> {
   const whole = await paced(wholeAugmented(augmented), options);
-  const { game } = whole;
-  const restriction = await paced(Restriction.making(game), options);
-  const support = new Support(game.mediator);
-  await paced(support.adding(witness.mediator, USED), options);
-  let failure = new Inexact('Nothing was found.');
-  for (const nearly of NEARLY) {
-    const within = nearly * objectiveRange(augmented.objective);
-    const replies = await paced(findingReplies(augmented, witness, within), options);
-    await paced(support.adding(replies, 0), options);
-    const restricted = await paced(restriction.building(support, null), options);
-    try {
-      const vertex = await vertexOf(restricted.lp, options);
-      const exact = exactWitness(restricted, vertex, game.deviators, witness.deviations);
-      return inUnits(await paced(certifyingExactly(game, exact), options), whole, augmented.objective.sign);
-    } catch (error) {
-      if (!(error instanceof Inexact)) throw error;
-      failure = error;
-    }
-  }
-  throw failure;
+  const { sign } = augmented.objective;
+  const near = inWholes(augmented, whole.game, witness);
+  const range = objectiveRange(augmented.objective) * Number(whole.denominator);
+  const value = await new ExactSearch(whole.game, near, range, options).finding();
+  return inUnits(value, whole, sign);
 }
 
-/** @throws Inexact where the program is too large or not solved, or its equations are */
-async function vertexOf(program: SparseLp, options: ExactOptions): Promise<Vertex> {
-  const nonzeros = numNonzeros(program);
-  if (nonzeros > MOST_NONZEROS)
-    throw new Inexact(`The linear program has ${nonzeros} nonzeros, and exact ones may have ${MOST_NONZEROS}.`);
-  const timeLimitSeconds = Math.max(1e-3, (deadlineOf(options) - performance.now()) / 1000);
-  const { signal } = options;
-  const answer = await options.lp(program, { timeLimitSeconds, ...(signal === undefined ? {} : { signal }) });
-  if (answer.status !== 'optimal' || answer.primal.length === 0 || answer.rowDual.length === 0)
-    throw new Inexact(`The linear program was not solved: ${answer.status}.`);
-  return paced(findingVertex(program, answer), options);
+/** The witness, its multipliers in the ranges of whole payoffs. */
+function inWholes({ deviators }: AugmentedGame, whole: AugmentedGame, witness: Witness): Witness {
+  const multipliers = witness.multipliers.map(
+    (own, k) => own * (whole.deviators[k]!.range / deviators[k]!.range),
+  );
+  return { ...witness, multipliers };
 }
 
 /** A value in multiples of a game's denominator, with the offset that it is less. */
