@@ -7,7 +7,7 @@
 import { findingDenominator } from '../game/common-denominator.ts';
 import type { Csr } from '../numeric/csr.ts';
 import { Inexact } from '../numeric/inexact.ts';
-import { type Rational, lowestTerms } from '../numeric/rational.ts';
+import { lowestTerms, type Rational } from '../numeric/rational.ts';
 import { roundings } from '../numeric/rounding.ts';
 import { inPieces, type Work } from '../work.ts';
 import type { AugmentedGame, Deviator } from './augmented-game.ts';

@@ -76,7 +76,8 @@ export function* certifyingExactValue(game: ZeroSumGame, first: ExactFlow, secon
   for (const [k, dag] of game.treeplexes.entries()) {
     const { numerators, denominator } = flows[k]!;
     checkFlow(dag, flows[k]!, `The flow of player ${k + 1}`);
-    if (numerators[0] !== denominator) throw new Inexact(`The flow of player ${k + 1} does not begin with 1.`);
+    if (numerators[0] !== denominator)
+      throw new Inexact(`The flow of player ${k + 1} does not begin with 1.`);
   }
   const toFirst = zeros(maximizer.numSequences);
   yield* addingProduct(game.payoff, second.numerators, 1n, toFirst);

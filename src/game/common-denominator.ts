@@ -36,7 +36,8 @@ export function* findingDenominator(tree: GameTree, texts: readonly string[]): W
   yield* inPieces(numTerminals, READING, 'terminals', (from, to) => {
     for (let k = from * numPlayers; k < to * numPlayers; k++)
       include(utilities[k]!, () => `A payoff of player ${1 + (k % numPlayers)}`);
-    for (let z = from; z < to && objective !== null; z++) include(objective[z]!, () => 'A payoff of the principal');
+    for (let z = from; z < to && objective !== null; z++)
+      include(objective[z]!, () => 'A payoff of the principal');
   });
   for (const { options } of transfers)
     for (const option of options)
@@ -87,7 +88,8 @@ function spread({ firstChild, numChildren, reach }: GameTree, h: Node, exact: Ra
   for (let child = first; child < first + numChildren[h]!; child++) {
     const share = reach[child]! / reach[h]!;
     const found = simpleFraction(share, slack, most);
-    if (found === null) throw new Inexact(`A probability of chance is ${share}, which is no simple fraction.`);
+    if (found === null)
+      throw new Inexact(`A probability of chance is ${share}, which is no simple fraction.`);
     const own = { numerator: BigInt(found.numerator), denominator: BigInt(found.denominator) };
     total = sum(total, own);
     exact[child] = multiply(exact[h]!, own);

@@ -72,7 +72,9 @@ function* solvingActive({ matrix, right, values, isSure, isUnknown }: Active): W
   const columns: number[] = [];
   for (let c = 0; c < numColumns; c++) if (isUnknown(c)) unknown[c] = columns.push(c) - 1;
   if (columns.length > MOST_UNKNOWNS)
-    throw new Inexact(`The support has ${columns.length} unknowns, and exact equations may have ${MOST_UNKNOWNS}.`);
+    throw new Inexact(
+      `The support has ${columns.length} unknowns, and exact equations may have ${MOST_UNKNOWNS}.`,
+    );
   const triplets = { row: [] as number[], column: [] as number[], value: [] as number[] };
   const goal: number[] = [];
   const sure: number[] = [];

@@ -52,7 +52,9 @@ export class Elimination {
     for (let pivot = active.next(); pivot !== null; pivot = active.next()) {
       pivots.push(pivot);
       if (active.products > MOST_PRODUCTS)
-        throw new Inexact(`The active equations are too dense: over ${MOST_PRODUCTS} products to solve them.`);
+        throw new Inexact(
+          `The active equations are too dense: over ${MOST_PRODUCTS} products to solve them.`,
+        );
       if (active.products - paused < BETWEEN_PAUSES) continue;
       paused = active.products;
       yield { doing: 'solving equations', done: pivots.length, unit: 'unknowns' };
@@ -69,8 +71,7 @@ export class Elimination {
     for (const { row, rows, times } of pivots) {
       const own = right[row]!;
       if (own === 0) continue;
-      for (let k = 0; k < rows.length; k++)
-        right[rows[k]!] = minusProduct(right[rows[k]!]!, times[k]!, own);
+      for (let k = 0; k < rows.length; k++) right[rows[k]!] = minusProduct(right[rows[k]!]!, times[k]!, own);
     }
     const solution = new Float64Array(numColumns);
     for (let k = pivots.length - 1; k >= 0; k--) {
@@ -178,7 +179,10 @@ class ActiveRows {
     for (const c of own.column) this.leave(c);
     const at = own.column.indexOf(column);
     const factor = inverse(own.value[at]!);
-    const rest = { column: own.column.filter((c) => c !== column), value: own.value.filter((_, e) => e !== at) };
+    const rest = {
+      column: own.column.filter((c) => c !== column),
+      value: own.value.filter((_, e) => e !== at),
+    };
     const rows: number[] = [];
     const times: number[] = [];
     if (this.columnCount[column]! > 0)

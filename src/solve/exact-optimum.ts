@@ -37,7 +37,7 @@ export async function exactOptimum(strategy: Strategy, options: ExactOptions): P
   const started = performance.now();
   try {
     const limited = { started, ...options };
-    return strategy.kind === 'nash' ? await valueOf(strategy, limited) : await optimumOf(strategy, limited);
+    return strategy.kind === 'nash' ? await exactValue(strategy, limited) : await exactObjective(strategy, limited);
   } catch (error) {
     if (error instanceof Inexact || error instanceof LimitError) return { refusal: error.message };
     throw error;
@@ -46,7 +46,7 @@ export async function exactOptimum(strategy: Strategy, options: ExactOptions): P
 
 type Nash = Extract<Strategy, { kind: 'nash' }>;
 
-async function valueOf({ game }: Nash, options: ExactOptions): Promise<ExactOptimum> {
+async function exactValue({ game }: Nash, options: ExactOptions): Promise<ExactOptimum> {
   const whole = await paced(wholeZeroSum(game), options);
   const [maximizer, minimizer] = game.treeplexes;
   const linear = new Float64Array(maximizer.numSequences);
@@ -62,7 +62,10 @@ async function valueOf({ game }: Nash, options: ExactOptions): Promise<ExactOpti
   return inUnits(value, whole, 1);
 }
 
-async function optimumOf({ augmented, witness }: MediatedStrategy, options: ExactOptions): Promise<ExactOptimum> {
+async function exactObjective(
+  { augmented, witness }: MediatedStrategy,
+  options: ExactOptions,
+): Promise<ExactOptimum> {
   const whole = await paced(wholeAugmented(augmented), options);
   const { sign } = augmented.objective;
   const near = inWholes(augmented, whole.game, witness);
