@@ -15,7 +15,7 @@ const ZERO = 1e-12;
 /** and so its tight rows and columns without reduced cost. */
 const TIGHT = 1e-11;
 /** More equations take minutes. */
-const MOST_UNKNOWNS = 30_000;
+const MOST_UNKNOWNS = 100_000;
 
 /**
  * The exact point of an LP, one number per column.

@@ -34,13 +34,25 @@ const SHORT_DIGITS = 9;
 /** Largest denominator that a number below 1 is taken for; of larger numbers, less: random doubles have none. */
 const MOST = 2 ** 20;
 
-/** What a double was written as: 1/3, 0.25 or 7; null when it is no such number, as the root of 2. */
+/** A sum or product of fractions misses its own by some roundings; then only such denominators count. */
+const COMPUTED = { within: 2 ** -50, most: 2 ** 12 };
+
+/**
+ * What a double was written as, 1/3, 0.25 or 7, or computed as, with some roundings; null when it is no such number, as the root
+ * of 2.
+ */
 export function meantBy(value: number): Rational | null {
   if (Number.isSafeInteger(value)) return { numerator: BigInt(value), denominator: 1n };
   const simple = simpleFraction(value, 0, MOST / Math.sqrt(Math.max(1, Math.abs(value))));
-  if (simple !== null)
-    return { numerator: BigInt(simple.numerator), denominator: BigInt(simple.denominator) };
+  if (simple !== null) return wholes(simple);
   const decimal = String(value);
   const digits = decimal.replace(/e.*$/, '').replace('.', '').replace(/^-?0*/, '');
-  return digits.length <= SHORT_DIGITS ? lowestTerms(toRational(decimal)) : null;
+  if (digits.length <= SHORT_DIGITS) return lowestTerms(toRational(decimal));
+  const computed = simpleFraction(value, COMPUTED.within, COMPUTED.most);
+  return computed === null ? null : wholes(computed);
 }
+
+const wholes = ({ numerator, denominator }: SimpleFraction): Rational => ({
+  numerator: BigInt(numerator),
+  denominator: BigInt(denominator),
+});

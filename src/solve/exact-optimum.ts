@@ -37,7 +37,9 @@ export async function exactOptimum(strategy: Strategy, options: ExactOptions): P
   const started = performance.now();
   try {
     const limited = { started, ...options };
-    return strategy.kind === 'nash' ? await exactValue(strategy, limited) : await exactObjective(strategy, limited);
+    return strategy.kind === 'nash'
+      ? await exactValue(strategy, limited)
+      : await exactObjective(strategy, limited);
   } catch (error) {
     if (error instanceof Inexact || error instanceof LimitError) return { refusal: error.message };
     throw error;

@@ -41,7 +41,7 @@ const MOST_ROUNDS = 60;
 /** Rounds from one mediator to the next while the bound stays away from what it achieves. */
 const BETWEEN_MEDIATORS = 4;
 /** Larger programs take minutes. */
-const MOST_NONZEROS = 2e6;
+const MOST_NONZEROS = 5e5;
 
 /** A search for what proves an exact optimum. */
 export class ExactSearch {
