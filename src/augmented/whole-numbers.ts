@@ -34,10 +34,11 @@ export interface WholeGame<Whole> {
 export function* wholeAugmented(augmented: AugmentedGame): Work<WholeGame<AugmentedGame>> {
   const { tree, objective, deviators, utilityOffsets } = augmented;
   const constraints = deviators.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
-  const denominator = yield* findingDenominator(tree, [objective.name, ...constraints]);
-  const far = utilityOffsets.reduce((sum, offset) => sum + Math.abs(offset), Math.abs(objective.offset));
+  const texts = [objective.name, ...constraints];
+  const { denominator, reachError, largestFactor } = yield* findingDenominator(tree, texts);
+  const far = largestFactor * utilityOffsets.reduce((sum, offset) => sum + Math.abs(offset), largestFactor);
   const slackOf = ({ rounding, magnitude }: Pick<Deviator, 'rounding' | 'magnitude'>) =>
-    rounding + (roundings(FRACTION_ROUNDINGS) + tree.reachRounding) * (magnitude + far);
+    rounding + (roundings(FRACTION_ROUNDINGS) + reachError) * (magnitude + far);
   const whole: Deviator[] = [];
   for (const deviator of deviators) {
     const times = new Multiples(denominator, slackOf(deviator));
@@ -60,9 +61,8 @@ export function* wholeAugmented(augmented: AugmentedGame): Work<WholeGame<Augmen
 /** @throws Inexact as above */
 export function* wholeZeroSum(game: ZeroSumGame): Work<WholeGame<ZeroSumGame>> {
   const { tree, rounding, magnitude, offset } = game;
-  const denominator = yield* findingDenominator(tree, []);
-  const far = magnitude + Math.abs(offset);
-  const slack = rounding + (roundings(FRACTION_ROUNDINGS) + tree.reachRounding) * far;
+  const { denominator, reachError } = yield* findingDenominator(tree, []);
+  const slack = rounding + (roundings(FRACTION_ROUNDINGS) + reachError) * (magnitude + Math.abs(offset));
   const times = new Multiples(denominator, slack);
   return {
     game: { ...game, payoff: yield* times.ofMatrix(game.payoff), range: powerAbove(denominator * magnitude) },

@@ -19,13 +19,22 @@ const MOST = 2n ** 40n;
 const ONE: Rational = { numerator: 1n, denominator: 1n };
 const READING = 'reading fractions';
 
+/** What a game's numbers are multiples of. */
+export interface Denominated {
+  readonly denominator: number;
+  /** By how much, over itself, the reach of a terminal may miss its fraction. */
+  readonly reachError: number;
+  /** The largest number of the texts, or 1: what payoffs are multiplied with. */
+  readonly largestFactor: number;
+}
+
 /**
  * A denominator of all products of chance probabilities and payoffs of a game.
  * @param texts of what else is multiplied with payoffs or added to them: decimals in them are denominators, too
  * @throws Inexact naming the first number that is no simple fraction, or the denominator when it is above 2^40
  */
-export function* findingDenominator(tree: GameTree, texts: readonly string[]): Work<number> {
-  const chance = yield* chanceDenominator(tree);
+export function* findingDenominator(tree: GameTree, texts: readonly string[]): Work<Denominated> {
+  const { denominator: chance, reachError } = yield* chanceDenominator(tree);
   let payoffs = 1n;
   const include = (value: number, what: () => string) => {
     const own = meantBy(value);
@@ -44,12 +53,14 @@ export function* findingDenominator(tree: GameTree, texts: readonly string[]): W
       for (const amount of [...option.utilities, option.objective ?? 0])
         include(amount, () => `The payment ${JSON.stringify(option.label)}`);
   let others = 1n;
+  let largestFactor = 1;
   for (const [text] of texts.join(' ').matchAll(NUMBER)) {
     const own = meantBy(Number(text));
     if (own === null) throw new Inexact(`${text} is no simple fraction.`);
     others *= own.denominator;
+    largestFactor = Math.max(largestFactor, Number(text));
   }
-  return Number(checked(chance * payoffs * others));
+  return { denominator: Number(checked(chance * payoffs * others)), reachError, largestFactor };
 }
 
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?/gi;
@@ -63,26 +74,37 @@ function checked(denominator: bigint): bigint {
 }
 
 /** The least common denominator of the probabilities, by chance alone, of terminals. */
-function* chanceDenominator(tree: GameTree): Work<bigint> {
+function* chanceDenominator(tree: GameTree): Work<{ denominator: bigint; reachError: number }> {
   const { numNodes, parent, actor, reach, terminal } = tree;
   const exact: Rational[] = new Array(numNodes).fill(ONE);
+  const error = new Float64Array(numNodes);
   let common = 1n;
+  let reachError = 0;
   yield* inPieces(numNodes, READING, 'nodes', (from, to) => {
     for (let h = from; h < to; h++) {
       if (reach[h] === 0) continue;
       const above = parent[h]!;
-      if (above >= 0 && actor[above] !== CHANCE) exact[h] = exact[above]!;
+      if (above >= 0) error[h] = error[above]!;
+      if (above >= 0 && actor[above] === CHANCE) error[h]! += shareSlack(tree, above);
+      else if (above >= 0) exact[h] = exact[above]!;
       if (actor[h] === CHANCE) spread(tree, h, exact);
-      if (terminal[h]! >= 0) common = checked(leastCommonMultiple(common, exact[h]!.denominator));
+      if (terminal[h]! < 0) continue;
+      common = checked(leastCommonMultiple(common, exact[h]!.denominator));
+      reachError = Math.max(reachError, error[h]!);
     }
   });
-  return common;
+  // what each level adds to the others' errors is far less than itself
+  return { denominator: common, reachError: 2 * reachError };
 }
 
+/** By how much a probability of a chance node, over itself, may miss its fraction. */
+const shareSlack = ({ numChildren }: GameTree, h: Node) => roundings(numChildren[h]! + SHARE_ROUNDINGS);
+
 /** Reaches of a chance node's children, which are behind it. @throws Inexact */
-function spread({ firstChild, numChildren, reach }: GameTree, h: Node, exact: Rational[]): void {
+function spread(tree: GameTree, h: Node, exact: Rational[]): void {
+  const { firstChild, numChildren, reach } = tree;
   const first = firstChild[h]!;
-  const slack = roundings(numChildren[h]! + SHARE_ROUNDINGS);
+  const slack = shareSlack(tree, h);
   const most = BY_CHANCE / Math.sqrt(slack);
   let total: Rational = { numerator: 0n, denominator: 1n };
   for (let child = first; child < first + numChildren[h]!; child++) {
