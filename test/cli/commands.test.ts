@@ -79,7 +79,7 @@ describe('solve', () => {
     expect(stdout).toMatch(/^optimum 935\/103, exactly \(9\.077669…\)\n\nS2122: /);
     expect(mediant('solve', 'chicken', '--exact').stdout).toMatch(/^optimum 21\/2, exactly \(10\.5\)\n/);
     const kuhn = ['solve', 'kuhn:players=2,ranks=3', '--concept', 'NASH', '--exact'];
-    expect(mediant(...kuhn).stdout).toMatch(/^value -1\/18, exactly \(-0\.0555555…\)\n/);
+    expect(mediant(...kuhn).stdout).toMatch(/^value -1\/18, exactly \(-0\.055555…\)\n/);
     expect(mediantJson(...kuhn).result.exactOptimum).toEqual({ numerator: '-1', denominator: '18' });
 
     const irrational = write('irrational.json', ROOT_OF_TWO);

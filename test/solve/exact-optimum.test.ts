@@ -6,6 +6,7 @@ import type { Game } from '../../src/game/game.ts';
 import { exactOptimum, normalForm, solve } from '../../src/index.ts';
 import type { LpSolver } from '../../src/lp/model.ts';
 import { highs } from '../../src/node/highs-polish.ts';
+import { solveLp } from '../../src/node/solve-lp.ts';
 import type { SolveOptions } from '../../src/solve/options.ts';
 import type { GameInput } from '../../src/solve/solve.ts';
 import { exactOptimum as oracle } from '../oracle/exact-lp.ts';
@@ -134,3 +135,18 @@ describe('why there is no fraction', () => {
     expect(exact).toEqual({ refusal: expect.stringMatching(/^Aborted after/) });
   });
 });
+
+test.each(['NFCCE', 'EFCCE', 'EFCE', 'NFCCERT', 'CCERT', 'CERT', 'COMM'])(
+  '%s: random games, as the LP of each says',
+  async (concept) => {
+    for (let seed = 1; seed <= 4; seed++) {
+      const game = `random:players=2,depth=4,signals=2,seed=${seed}`;
+      const objective = seed % 2 === 0 ? 'welfare' : 'minimise:player:1';
+      const { report } = await solveLp(game, { concept, objective });
+      const [numerator = Number.NaN, denominator] = (await exactly(game, { concept, objective }))
+        .split('/')
+        .map(Number);
+      expect(numerator / (denominator as number)).toBeCloseTo(report.objective, 7);
+    }
+  },
+);
