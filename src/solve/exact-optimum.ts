@@ -11,7 +11,7 @@ import { NASH_NAMES } from '../lp/zero-sum.ts';
 import { Inexact } from '../numeric/inexact.ts';
 import { lowestTerms, type Rational, sum } from '../numeric/rational.ts';
 import { paced } from '../work.ts';
-import { type ExactOptions, ExactSearch, solved } from './exact-search.ts';
+import { checkSize, type ExactOptions, ExactSearch, solved } from './exact-search.ts';
 
 export type { ExactOptions } from './exact-search.ts';
 
@@ -54,6 +54,7 @@ async function exactValue({ game }: Nash, options: ExactOptions): Promise<ExactO
   const linear = new Float64Array(maximizer.numSequences);
   const saddle = { maximizer, minimizer, matrix: whole.game.payoff, linear };
   const { lp, firstRow } = await paced(buildingSaddleLp(saddle, 'value', NASH_NAMES), options);
+  checkSize(lp);
   const answer = await solved(lp, options);
   const primal = await paced(findingPoint(lp, answer), options);
   const rowDual = await paced(findingDuals(lp, answer), options);

@@ -12,7 +12,7 @@ import type { Witness } from '../certificate/strategy.ts';
 import { exactDeviations, exactMediator } from '../lp/exact-witness.ts';
 import type { LpAnswer, LpSolver } from '../lp/model.ts';
 import { findingReplies } from '../lp/pricing.ts';
-import { type Proving, type RestrictedLp, Restriction } from '../lp/restricted.ts';
+import { type Box, type Proving, type RestrictedLp, Restriction } from '../lp/restricted.ts';
 import { numNonzeros, type SparseLp } from '../lp/sparse-lp.ts';
 import { Support } from '../lp/support.ts';
 import { findingDuals, findingPoint } from '../lp/vertex.ts';
@@ -42,6 +42,10 @@ const MOST_ROUNDS = 60;
 const BETWEEN_MEDIATORS = 4;
 /** Larger programs take minutes. */
 const MOST_NONZEROS = 5e5;
+/** Seconds of a program at most; in a box, so many times those of the longest before it, too: some narrow boxes take forever. */
+const MOST_SECONDS = 60;
+const LEAST_SECONDS = 5;
+const LONGER = 5;
 
 /** A search for what proves an exact optimum. */
 export class ExactSearch {
@@ -56,6 +60,10 @@ export class ExactSearch {
   /** What the mediator achieves. */
   private value = Number.NEGATIVE_INFINITY;
   private mediator: ExactFlow | null = null;
+  /** Of the box, over the largest multiplier. */
+  private radius = RADIUS;
+  /** Of the programs so far. */
+  private longestSeconds = LEAST_SECONDS / LONGER;
   private failure = 'no bound came near what a mediator achieves.';
 
   /**
@@ -79,13 +87,12 @@ export class ExactSearch {
     await this.paced(support.adding(near.mediator, USED));
     this.bound = await this.boundOf(near);
     await this.extend(near);
-    let radius = RADIUS;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (round % BETWEEN_MEDIATORS === 0) await this.improveMediator(restriction);
       const { bound } = this;
-      const found = await this.proved(restriction, radius);
+      const found = await this.proved(restriction);
       if (found !== null) return found;
-      radius *= this.bound < bound ? GROWTH : 1 / GROWTH;
+      this.radius *= this.bound < bound ? GROWTH : 1 / GROWTH;
     }
     return this.provedByAll(restriction);
   }
@@ -93,9 +100,9 @@ export class ExactSearch {
   /** The best mediator of those that the support has, unless it is as good as the bound already. */
   private async improveMediator(restriction: Restriction): Promise<void> {
     if (this.bound - this.value <= CLOSE * this.range) return;
-    const free = await this.paced(restriction.building(this.support, null));
+    const free = await this.program(restriction, null);
     try {
-      const answer = await solved(free.lp, this.options);
+      const answer = await this.timed(free.lp, MOST_SECONDS);
       const mediator = exactMediator(free, await this.paced(findingPoint(free.lp, answer)));
       await this.paced(achievingExactly(this.game, mediator));
       this.mediator = mediator;
@@ -106,12 +113,13 @@ export class ExactSearch {
   }
 
   /** A round in a box. @returns the objective when it is proved, otherwise null */
-  private async proved(restriction: Restriction, radius: number): Promise<Rational | null> {
+  private async proved(restriction: Restriction): Promise<Rational | null> {
     const largest = Math.max(0, ...this.proving.multipliers) || 1;
-    const box = { ...this.proving, radius: radius * largest };
-    const boxed = await this.paced(restriction.building(this.support, box));
+    const box = { ...this.proving, radius: this.radius * largest };
+    const boxed = await this.program(restriction, box);
     roundCosts(boxed.lp, box.radius);
-    const answer = await solved(boxed.lp, this.options);
+    const answer = await this.answered(boxed.lp);
+    if (answer === null) return null;
     const proving = await this.paced(boxed.proving(answer, this.proving));
     const bound = await this.boundOf(proving);
     await this.extend(proving);
@@ -122,11 +130,37 @@ export class ExactSearch {
     return bound - this.value <= CLOSE * this.range ? this.certified(boxed, answer, proving) : null;
   }
 
+  /** @throws Inexact where it is too large */
+  private async program(restriction: Restriction, box: Box | null): Promise<RestrictedLp> {
+    const restricted = await this.paced(restriction.building(this.support, box));
+    checkSize(restricted.lp);
+    return restricted;
+  }
+
+  /** Null, and the next box is wider, where it takes far longer than the others. */
+  private async answered(program: SparseLp): Promise<LpAnswer | null> {
+    try {
+      return await this.timed(program, LONGER * this.longestSeconds);
+    } catch (error) {
+      if (performance.now() >= deadlineOf(this.options) || this.options.signal?.aborted) throw error;
+      this.note(error);
+      this.radius *= GROWTH ** 3;
+      return null;
+    }
+  }
+
+  private async timed(program: SparseLp, mostSeconds: number): Promise<LpAnswer> {
+    const started = performance.now();
+    const answer = await solved(program, this.options, mostSeconds);
+    this.longestSeconds = Math.max(this.longestSeconds, (performance.now() - started) / 1000);
+    return answer;
+  }
+
   /** Without a box, all that the mediator can do. @throws Inexact */
   private async provedByAll(restriction: Restriction): Promise<Rational> {
     await this.paced(this.support.adding(new Uint8Array(this.game.mediator.numSequences).fill(1), 0));
     await this.improveMediator(restriction);
-    const whole = await this.paced(restriction.building(this.support, null));
+    const whole = await this.program(restriction, null);
     const found = await this.certified(whole, await solved(whole.lp, this.options), this.proving);
     if (found !== null) return found;
     throw new Inexact(`Nothing that was found could be verified: ${this.failure}`);
@@ -183,20 +217,27 @@ function roundCosts({ cost }: SparseLp, radius: number): void {
 const nearly = ({ numerators, denominator }: ExactFlow): Flow =>
   Float64Array.from(numerators, (numerator) => toNumber({ numerator, denominator }));
 
-/** @throws Inexact where the program is too large or not solved */
-export async function solved(program: SparseLp, options: ExactOptions): Promise<LpAnswer> {
+/** @throws Inexact where a program is too large */
+export function checkSize(program: SparseLp): void {
   const nonzeros = numNonzeros(program);
   if (nonzeros > MOST_NONZEROS)
-    throw new Inexact(
-      `The linear program has ${nonzeros} nonzeros, and exact ones may have ${MOST_NONZEROS}.`,
-    );
-  const timeLimitSeconds = Math.max(1e-3, (deadlineOf(options) - performance.now()) / 1000);
+    throw new Inexact(`A linear program has ${nonzeros} nonzeros, and exact ones may have ${MOST_NONZEROS}.`);
+}
+
+/** @throws Inexact where a program is not solved in time */
+export async function solved(
+  program: SparseLp,
+  options: ExactOptions,
+  mostSeconds = MOST_SECONDS,
+): Promise<LpAnswer> {
+  const left = (deadlineOf(options) - performance.now()) / 1000;
+  const timeLimitSeconds = Math.max(1e-3, Math.min(left, mostSeconds, MOST_SECONDS));
   const { signal } = options;
   const answer = await options.lp(program, {
     timeLimitSeconds,
     ...(signal === undefined ? {} : { signal }),
   });
   if (answer.status !== 'optimal' || answer.primal.length === 0 || answer.rowDual.length === 0)
-    throw new Inexact(`The linear program was not solved: ${answer.status}.`);
+    throw new Inexact(`A linear program was not solved: ${answer.status}.`);
   return answer;
 }

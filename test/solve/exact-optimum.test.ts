@@ -121,7 +121,7 @@ describe('why there is no fraction', () => {
 
   test('an LP solver that gives up, or says what is not so', async () => {
     const tired: LpSolver = async (lp, limits) => ({ ...(await highs(lp, limits)), status: 'time-limit' });
-    expect(await exactly('chicken', {}, tired)).toBe('The linear program was not solved: time-limit.');
+    expect(await exactly('chicken', {}, tired)).toMatch(/A linear program was not solved: time-limit\.$/);
     const wrong: LpSolver = async (lp, limits) => {
       const answer = await highs(lp, limits);
       return { ...answer, primal: answer.primal.map((own, k) => (k % 3 === 1 ? 0 : own)) };
