@@ -39,6 +39,7 @@ export {
   type TypeRow,
 } from './report/mechanism.ts';
 export { type Checkpoint, type Part as CheckpointPart, readCheckpoint } from './solve/checkpoint.ts';
+export { type ExactOptimum, type ExactOptions, exactOptimum } from './solve/exact-optimum.ts';
 export type { SolveOptions } from './solve/options.ts';
 export type { Report, Solution } from './solve/solution.ts';
 export {

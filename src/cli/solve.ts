@@ -5,9 +5,11 @@ import { errors, InputError } from '../errors.ts';
 import type { CheckpointFile } from '../node/checkpoint-file.ts';
 import { checkWritable } from '../node/files/write.ts';
 import { count, counted, duration } from '../report/table.ts';
+import type { SolveOptions } from '../solve/options.ts';
 import type { Solution } from '../solve/solution.ts';
 import type { Progress } from '../solve/solve.ts';
 import { addGameCommand } from './command.ts';
+import { exactlyOf } from './exact.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
 import { loadGame } from './load-game.ts';
@@ -35,6 +37,7 @@ interface SolveFlags extends SolverFlags, ShowFlags {
   readonly save?: string;
   readonly checkpoint?: string;
   readonly checkpointEvery?: number;
+  readonly exact?: true;
 }
 
 const AFTER = `
@@ -45,11 +48,14 @@ Examples:
   mediant solve game.efg --objective minimise:welfare --save strategy.json
   mediant solve posted-price --concept COMM --objective principal --show mechanism
   mediant solve L3132 --concept EFCE --method binary-search
+  mediant solve S2122 --concept COMM --exact
   mediant solve L3132 --concept EFCE --tol 1e-6 --checkpoint l3132.checkpoint
 
 Ctrl-C prints the result so far with its certificate, if the problem is built; a second one kills.
 With --checkpoint, the same command goes on where the file says that the last process was, whatever ended it, step for
-step as if nothing had: only limits may change, and they count the time and iterations spent before.`;
+step as if nothing had: only limits may change, and they count the time and iterations spent before.
+With --exact the optimum of a game of fractions comes first, as a fraction that is verified in whole numbers, or the reason
+why there is none, with exit code 3.`;
 
 const EXIT_OF: Readonly<Record<string, number>> = { solved: EXIT.done, infeasible: EXIT.infeasible };
 
@@ -61,6 +67,7 @@ export function addSolve(program: Command): void {
   );
   addShowOptions(addSolverOptions(addProblemOptions(command)))
     .option('--kernel <name>', KERNEL_HELP)
+    .option('--exact', 'the optimum as a fraction, verified without rounding; implies --criterion exact')
     .option('--json', 'print one line of JSON')
     .option('--save <file>', 'write the strategy and what proves its certificate')
     .option('--checkpoint <file>', 'keep the state of the solve there; go on from it when it exists')
@@ -73,7 +80,8 @@ export function addSolve(program: Command): void {
 }
 
 async function runSolve(text: string, flags: SolveFlags): Promise<number> {
-  const options = { ...solverOptions(flags), ...given({ kernel: flags.kernel }) };
+  const started = performance.now();
+  const options = solveOptionsOf(flags);
   const { resolveSolveOptions } = await import('../solve/options.ts');
   checkShow(flags, resolveSolveOptions(options).concept);
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
@@ -91,27 +99,37 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
     hasResult = true;
     bar.update(progress);
   };
-  const { result: solution, exitCode } = await interruptible((signal) =>
-    solve(game, options, {
-      signal,
-      onProgress,
-      graceSeconds: GRACE_SECONDS,
-      ...given({ checkpoint }),
-      ...lp,
-    }),
-  ).finally(() => {
+  const { result, exitCode } = await interruptible(async (signal) => {
+    const hooks = { signal, onProgress, graceSeconds: GRACE_SECONDS, ...given({ checkpoint }), ...lp };
+    const solution = await solve(game, options, hooks);
+    if (flags.exact === undefined) return { solution };
+    const limits = { signal, started, timeLimitSeconds: flags.timeLimit };
+    return { solution, exact: await exactlyOf(solution, { ...limits, ...lp }) };
+  }).finally(() => {
     bar.stop();
     checkpoint?.close();
   });
 
+  const { solution, exact } = result;
   const { instruments = [] } = flags;
   const effort = effortRows(solution);
   const { tolerance } = solution.report;
-  await present({ ...solution, game, instruments, tolerance, effort }, flags, () =>
+  await present({ ...solution, ...given({ exact }), game, instruments, tolerance, effort }, flags, () =>
     saveStrategy(flags.save, { ...reference, options, ...solution }),
   );
-  if (exitCode !== undefined && exitCode !== null) return exitCode;
-  return EXIT_OF[solution.report.status] ?? EXIT.partial;
+  if (exitCode !== null) return exitCode;
+  const isRefused = exact !== undefined && 'refusal' in exact;
+  const usual = EXIT_OF[solution.report.status] ?? EXIT.partial;
+  return isRefused && usual === EXIT.done ? EXIT.partial : usual;
+}
+
+/** @throws InputError where an exact optimum is asked for under another criterion */
+function solveOptionsOf(flags: SolveFlags): SolveOptions {
+  const options = { ...solverOptions(flags), ...given({ kernel: flags.kernel }) };
+  if (flags.exact === undefined) return options;
+  if (flags.criterion === 'published')
+    throw errors.badField('--criterion', flags.criterion, 'exact, or none, with --exact');
+  return { ...options, criterion: 'exact' };
 }
 
 /** Says what it goes on from; a disk that is full later costs checkpoints, not the solve. */

@@ -13,6 +13,7 @@
 import type { Game } from '../game/game.ts';
 import { CHANCE } from '../game/tree.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
+import { add, type Rational, toNumber, toRational } from '../numeric/rational.ts';
 import { sumText, textOfDouble, writtenText } from './exact-text.ts';
 import {
   gambitGame,
@@ -26,7 +27,6 @@ import {
   rowOf,
   writtenTexts,
 } from './gambit.ts';
-import { add, type Rational, toNumber, toRational } from './rational.ts';
 import {
   distinctLabels,
   type PayoffRow,

@@ -2,7 +2,8 @@
  * Numbers as exact readers take them: decimals without exponent, and fractions. Gambit reads every number as a rational,
  * so that 0.3333333333333333 three times is not 1 to it, and other programs know no exponents.
  */
-import { add, lowestTerms, type Rational, toRational } from './rational.ts';
+import { add, lowestTerms, type Rational, toRational } from '../numeric/rational.ts';
+import { simpleFraction } from '../numeric/simple-fraction.ts';
 
 const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 
@@ -89,20 +90,11 @@ function scaled(probabilities: readonly number[]): string[] {
   return shares.map((share) => pointed(share, places));
 }
 
-/** Convergents of the continued fraction: with so small a denominator, the fraction sought is one of them. */
+/** With so small a denominator, the fraction sought is a convergent of the double. */
 function fractionOf(value: number): string | null {
-  const magnitude = Math.abs(value);
-  const limit = MAX_DENOMINATOR / Math.sqrt(Math.max(1, magnitude));
-  let [p, q, pBefore, qBefore] = [Math.floor(magnitude), 1, 1, 0];
-  for (let rest = magnitude - p; rest > 0; ) {
-    const inverse = 1 / rest;
-    const term = Math.floor(inverse);
-    [p, q, pBefore, qBefore] = [term * p + pBefore, term * q + qBefore, p, q];
-    if (!(q <= limit)) return null;
-    if (p / q === magnitude) return `${value < 0 ? '-' : ''}${p}/${q}`;
-    rest = inverse - term;
-  }
-  return null;
+  const limit = MAX_DENOMINATOR / Math.sqrt(Math.max(1, Math.abs(value)));
+  const found = simpleFraction(value, 0, limit);
+  return found === null ? null : `${found.numerator}/${found.denominator}`;
 }
 
 /** A double is a whole number over a power of two. */

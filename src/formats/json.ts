@@ -19,6 +19,7 @@ import { errors, InputError } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import { CHANCE } from '../game/tree.ts';
 import { GrowableInt32 } from '../numeric/growable.ts';
+import { toFinite } from '../numeric/rational.ts';
 import { chanceTexts, textOfDouble, writtenText } from './exact-text.ts';
 import {
   type ChanceNode,
@@ -32,7 +33,6 @@ import {
   type TerminalNode,
 } from './json-schema.ts';
 import { parseJson } from './json-syntax.ts';
-import { toFinite } from './rational.ts';
 import {
   type PayoffRow,
   PROBABILITY_TOLERANCE,

@@ -1,5 +1,5 @@
 import type { FormatError } from '../errors.ts';
-import { toFinite } from './rational.ts';
+import { toFinite } from '../numeric/rational.ts';
 import { formatErrorAt, shown, withoutByteOrderMark } from './text.ts';
 
 type TokenKind = 'open' | 'close' | 'text' | 'word' | 'end';

@@ -33,6 +33,9 @@ export interface Box extends Proving {
 /** A restricted LP, and how its answers are read. */
 export interface RestrictedLp {
   readonly lp: SparseLp;
+  /** Column of each of the mediator's sequences, and per deviator the row of each of its sequences; -1 for none. */
+  readonly column: Int32Array;
+  readonly rows: readonly Int32Array[];
   /** Weights of the mediator's sequences, for `exactFlow`: exactly incentive-compatible if the LP had no box. */
   weights(answer: LpAnswer): Float64Array;
   /** @param middle what deviators do where the LP says nothing */
@@ -94,6 +97,8 @@ export class Restriction {
     const lp = yield* builder.building(cost, numSigned);
     return {
       lp,
+      column,
+      rows: kept.map(({ row }) => row),
       weights: ({ primal }) => {
         const weights = new Float64Array(mediator.numSequences);
         for (let s = 0; s < column.length; s++) if (column[s]! >= 0) weights[s] = primal[column[s]!]!;

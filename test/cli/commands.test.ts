@@ -4,8 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { allConcepts } from '../../src/concepts/index.ts';
 import { VERSION } from '../../src/version.ts';
 import { scratch } from '../scratch.ts';
-import { mediant, mediantJson, write } from './run.ts';
+import { complaint, mediant, mediantJson, write } from './run.ts';
 
+const ROOT_OF_TWO = JSON.stringify({
+  players: 1,
+  infosets: [{ player: 1, actions: ['stay', 'go'], label: 'only' }],
+  nodes: [{ player: 1, infoset: 0, children: [1, 2] }, { payoffs: [0] }, { payoffs: [Math.SQRT2] }],
+});
 const ESCAPE = String.fromCharCode(27);
 
 describe('solve', () => {
@@ -66,6 +71,26 @@ describe('solve', () => {
     const limited = mediantJson('solve', ...slow, '--time-limit', '0.5');
     expect(limited.exitCode).toBe(3);
     expect(limited.result.status).toBe('time-limit');
+  });
+
+  test('--exact: a fraction first, or why there is none', () => {
+    const { exitCode, stdout } = mediant('solve', 'S2122', '--concept', 'EFCE', '--exact');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^optimum 935\/103, exactly \(9\.077669…\)\n\nS2122: /);
+    expect(mediant('solve', 'chicken', '--exact').stdout).toMatch(/^optimum 21\/2, exactly \(10\.5\)\n/);
+    const kuhn = ['solve', 'kuhn:players=2,ranks=3', '--concept', 'NASH', '--exact'];
+    expect(mediant(...kuhn).stdout).toMatch(/^value -1\/18, exactly \(-0\.055555…\)\n/);
+    expect(mediantJson(...kuhn).result.exactOptimum).toEqual({ numerator: '-1', denominator: '18' });
+
+    const irrational = write('irrational.json', ROOT_OF_TWO);
+    const refused = mediant('solve', irrational, '--exact');
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stdout).toMatch(
+      /^No exact optimum\. A payoff of player 1 is 1\.414\d+, which is no simple/,
+    );
+    const { result } = mediantJson('solve', irrational, '--exact');
+    expect(result).toMatchObject({ status: 'solved', exactRefusal: expect.stringContaining('1.41421') });
+    expect(complaint('solve', 'chicken', '--exact', '--criterion', 'published')).toContain('--criterion');
   });
 
   test('a parameter of the kernel reaches it', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chanceTexts, plainDecimal, textOfDouble } from '../../src/formats/exact-text.ts';
-import { toFinite } from '../../src/formats/rational.ts';
+import { toFinite } from '../../src/numeric/rational.ts';
 import { exact, sum } from './gambit-reader.ts';
 
 describe('the text of a double', () => {

@@ -1,8 +1,9 @@
 /**
- * Exact numbers of game files: payoffs that add up along a path are summed as rationals and rounded once, so that
- * 1/3 + 2/3 is 1.
+ * Exact numbers: of game files, in which payoffs that add up along a path are summed as rationals and rounded once, so that
+ * 1/3 + 2/3 is 1; and of exact optima.
  */
 
+/** A fraction of two BigInts. */
 export interface Rational {
   readonly numerator: bigint;
   /** At least 1; not necessarily in lowest terms. */
@@ -50,13 +51,21 @@ export function toRational(text: string): Rational {
     : { numerator: signed, denominator: 10n ** BigInt(-power) };
 }
 
-export function add(a: Rational, b: Rational): Rational {
+/** The sum, exactly. */
+export function sum(a: Rational, b: Rational): Rational {
   if (a.denominator === b.denominator)
     return { numerator: a.numerator + b.numerator, denominator: a.denominator };
   const common = greatestCommonDivisor(a.denominator, b.denominator);
   const scale = b.denominator / common;
-  const numerator = a.numerator * scale + b.numerator * (a.denominator / common);
-  const denominator = a.denominator * scale;
+  return {
+    numerator: a.numerator * scale + b.numerator * (a.denominator / common),
+    denominator: a.denominator * scale,
+  };
+}
+
+/** The sum, rounded where its denominator would be far longer than any file's numbers. */
+export function add(a: Rational, b: Rational): Rational {
+  const { numerator, denominator } = sum(a, b);
   if (denominator <= LARGEST_DENOMINATOR) return { numerator, denominator };
   return { numerator: (numerator << ROUNDING_BITS) / denominator, denominator: LARGEST_DENOMINATOR };
 }
@@ -86,13 +95,26 @@ function parseFraction(text: string): Rational | null {
   return { numerator: BigInt(match[1]!.replace(/^\+/, '')), denominator };
 }
 
+export function multiply(a: Rational, b: Rational): Rational {
+  return lowestTerms({
+    numerator: a.numerator * b.numerator,
+    denominator: a.denominator * b.denominator,
+  });
+}
+
+/** Of two numbers of at least 1. */
+export function leastCommonMultiple(a: bigint, b: bigint): bigint {
+  return a === b ? a : (a / greatestCommonDivisor(a, b)) * b;
+}
+
 export function lowestTerms({ numerator, denominator }: Rational): Rational {
   if (denominator === 1n) return { numerator, denominator };
   const common = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator);
   return { numerator: numerator / common, denominator: denominator / common };
 }
 
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+/** Of two numbers of at least 0. */
+export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let [large, small] = [a, b];
   while (small !== 0n) [large, small] = [small, large % small];
   return large;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, toFinite, toNumber, toRational } from '../../src/formats/rational.ts';
+import { add, toFinite, toNumber, toRational } from '../../src/numeric/rational.ts';
 
 const sum = (...texts: string[]) => toNumber(texts.map(toRational).reduce(add));
 
