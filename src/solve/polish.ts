@@ -1,7 +1,8 @@
 /**
- * From what a kernel found to an exact optimum, by small linear programs (`lp/restricted.ts`), in rounds: one without a box
- * makes an exact mediator of what the kernel's mediator uses; one in a box around the best deviations makes a better bound; and
- * what the mediator would answer to their duals is added to what it may use. All is certified as ever.
+ * From what a kernel found to an exact optimum, by linear programs. The whole one, where exact reductions leave little; else, and
+ * where that takes too long, small ones (`lp/restricted.ts`), in rounds: one without a box makes an exact mediator of what the
+ * kernel's mediator uses; one in a box around the best deviations makes a better bound; and what the mediator would answer to
+ * their duals is added to what it may use. All is certified as ever.
  */
 import { type Flow, makingExactFlow } from '../augmented/decision-dag.ts';
 import { NO_GAIN } from '../certificate/certificate.ts';
@@ -40,6 +41,11 @@ const MOST_STALLS = 4;
 const MOST_PAYOFFS = 2e7;
 /** Larger programs take longer than the kernel does. */
 const MOST_NONZEROS = 2e6;
+/** Problems of no more payoffs and mediator's sequences have a whole program that may be solved sooner than rounds are, */
+const FEW_PAYOFFS = 3e4;
+const FEW_SEQUENCES = 1e5;
+/** and of so many seconds. */
+const WHOLE_SECONDS = 3;
 /** Seconds that a program may take at least; otherwise as many as the solve has taken so far. */
 const LEAST_SECONDS = 10;
 
@@ -88,6 +94,7 @@ class Polish implements Beside {
   private readonly parts: Polished;
   private readonly lp: LpSolver | undefined;
   private restriction: Restriction | null = null;
+  private isWholeTried = false;
   private readonly support: Support;
   private threshold = LIKELY;
   /** A mediator that came near while another was being polished. */
@@ -150,6 +157,7 @@ class Polish implements Beside {
     try {
       // a turn of the event loop later, so that a look is over
       await breathe();
+      if (this.lp !== undefined) await this.whole(this.lp);
       for (let seed = this.next(); seed !== null && this.lp !== undefined; seed = this.next())
         await this.rounds(seed, this.lp);
     } catch (error) {
@@ -163,6 +171,20 @@ class Polish implements Beside {
     const { seed } = this;
     this.seed = null;
     return this.best.verdict === null ? seed : null;
+  }
+
+  /** Once, the whole program, if it is small. */
+  private async whole(lp: LpSolver): Promise<void> {
+    const { nonzeros, mediatorSequences } = this.problem.sizes;
+    const isSmall = nonzeros <= FEW_PAYOFFS && mediatorSequences <= FEW_SEQUENCES;
+    if (this.isWholeTried || !isSmall) return;
+    this.isWholeTried = true;
+    const model = await this.paced(this.problem.lpModel(true));
+    const timeLimitSeconds = Math.min(WHOLE_SECONDS, this.parts.budget.secondsBeside(WHOLE_SECONDS));
+    const answer = await lp(model.lp, { timeLimitSeconds, signal: this.signal });
+    if (answer.primal.length === 0 || answer.rowDual.length === 0) return;
+    const strategy = await this.paced(model.strategy(answer));
+    if (strategy.kind === 'mediated') await this.parts.looks.offer(done(strategy.witness), this.limits);
   }
 
   private async rounds(seed: Flow, lp: LpSolver): Promise<void> {
@@ -224,4 +246,10 @@ class Polish implements Beside {
   private paced<Result>(work: Work<Result>): Promise<Result> {
     return paced(work, this.limits);
   }
+}
+
+/** What is there already, as work. */
+// biome-ignore lint/correctness/useYield: nothing is left to do
+function* done<Result>(result: Result): Work<Result> {
+  return result;
 }

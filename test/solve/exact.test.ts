@@ -27,12 +27,9 @@ function expectBracket(report: Report, optimum: number, slack: number): void {
 }
 
 describe('with an LP solver', () => {
-  // their distance to the bound falls slowly by kernels, and by this machine in 4 to 12 s: `npm run bench -- exact`
-  const slow = ['D32 COMM', 'K35 COMM', 'S2122 COMM_public'];
-  const mediated = values.filter(({ instance, concept }) => !slow.includes(`${instance} ${concept}`));
-  expect(mediated.length).toBeGreaterThan(30);
+  expect(values.length).toBeGreaterThan(30);
 
-  test.each(mediated)('$instance $concept $objective: 1e-6 of the range around $optimum', async (value) => {
+  test.each(values)('$instance $concept $objective: 1e-6 of the range around $optimum', async (value) => {
     const { instance, objective, optimum } = value;
     const [concept = ''] = value.concept.split('_');
     const publicState = value.concept !== 'COMM';
@@ -148,8 +145,8 @@ describe('limits', () => {
         resolve({ status: 'aborted', objective: 0, primal: new Float64Array(), rowDual: new Float64Array() });
       }, 5);
     });
-  // the bound of this one takes the kernel long
-  const slow = { ...EXACT, concept: 'COMM', publicState: false, objective: 'player:1', tolerance: 1e-9 };
+  // nothing closes that
+  const slow = { ...EXACT, concept: 'COMM', publicState: false, objective: 'player:1', tolerance: 1e-300 };
 
   test('a time limit ends a polish, with a certificate', async () => {
     const { report } = await solve('D32', { ...slow, timeLimitSeconds: 2 }, { lp: stuck });

@@ -135,9 +135,9 @@ describe('solveLp() refuses', () => {
 });
 
 describe('options', () => {
-  it('have defaults: EFCE, welfare, apcfr+ on small problems, direct', async () => {
+  it('have defaults: EFCE, welfare, apcfr+pdhg on small problems, direct', async () => {
     const { report } = await solve('chicken');
-    expect(report).toMatchObject({ concept: 'EFCE', objectiveName: 'welfare', kernel: 'apcfr+' });
+    expect(report).toMatchObject({ concept: 'EFCE', objectiveName: 'welfare', kernel: 'apcfr+pdhg' });
     expect(report).toMatchObject({ method: 'direct', status: 'solved' });
     // The default tolerance.
     expect(report.equilibriumGap).toBeLessThanOrEqual(1e-4);
