@@ -151,7 +151,9 @@ describe('registries list what is there', () => {
   const textOf = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
   test('kernels: host', () => {
-    const registered = algorithms.map(({ name }) => name.replace(/\+$/, '-plus').replace('+', '-plus-')).sort();
+    const registered = algorithms
+      .map(({ name }) => name.replace(/\+$/, '-plus').replace('+', '-plus-'))
+      .sort();
     expect(filesWith('src/kernels', /^export const \w+: Algorithm = /m)).toEqual(registered);
   });
 
