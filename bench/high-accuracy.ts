@@ -17,7 +17,8 @@ const timeLimitSeconds = Number(process.argv[2] ?? 20);
 const kernels = (process.argv[3] ?? 'apcfr+,ipcfr+,pdhg,apcfr+pdhg').split(',');
 
 // Warm-up, so that no kernel runs cold code that another has paid for.
-for (const kernel of kernels) await solve('B2222', { concept: 'EFCE', kernel, criterion: 'published', tolerance: 1e-3 });
+for (const kernel of kernels)
+  await solve('B2222', { concept: 'EFCE', kernel, criterion: 'published', tolerance: 1e-3 });
 
 const rows: object[] = [];
 for (const [game, concept, objective] of CELLS) {
