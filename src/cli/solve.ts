@@ -53,7 +53,8 @@ Examples:
 
 Ctrl-C prints the result so far with its certificate, if the problem is built; a second one kills.
 With --checkpoint, the same command goes on where the file says that the last process was, whatever ended it, step for
-step as if nothing had: only limits may change, and they count the time and iterations spent before.
+step as if nothing had, but for linear programs beside it: only limits may change, and they count the time and iterations
+spent before.
 With --exact the optimum of a game of fractions comes first, as a fraction that is verified in whole numbers, or the reason
 why there is none, with exit code 3.`;
 
@@ -91,8 +92,8 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
 
   const minimised = flags.objective?.startsWith('minimise:') ?? false;
   const bar = await progressBar(process.stderr, minimised ? 'lower bound' : 'upper bound');
-  const { lpFor } = await import('../node/lp-for.ts');
-  const lp = await lpFor(options);
+  const { installedLp, lpFor } = await import('../node/lp-for.ts');
+  const lp = await (flags.exact === undefined ? lpFor(options) : installedLp());
   let hasResult = false;
   const onProgress = (progress: Progress) => {
     if (!hasResult) onBuilt();

@@ -27,11 +27,16 @@ export interface LpAnswer {
   readonly rowDual: Float64Array;
 }
 
+/** How an LP is to be solved. */
+export interface LpRequest {
+  readonly timeLimitSeconds: number;
+  readonly signal?: Pick<AbortSignal, 'aborted'>;
+  /** Which is likely the sooner; an interior point is to end at a vertex. A solver may do as it likes. @default 'simplex' */
+  readonly method?: 'simplex' | 'ipm';
+}
+
 /** Solves an LP, which it may keep; ends in a status whatever happens, also when the signal aborts. */
-export type LpSolver = (
-  lp: SparseLp,
-  limits: { readonly timeLimitSeconds: number; readonly signal?: Pick<AbortSignal, 'aborted'> },
-) => Promise<LpAnswer>;
+export type LpSolver = (lp: SparseLp, request: LpRequest) => Promise<LpAnswer>;
 
 /** An answer as far as its certificate proves it. */
 export interface CertifiedAnswer {

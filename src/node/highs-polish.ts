@@ -8,8 +8,8 @@ const WATCH_MILLISECONDS = 20;
 /** Seconds that HiGHS may overrun a limit by. */
 const OVERRUN_SECONDS = 0.1;
 
-/** Dual simplex by HiGHS, in a worker thread: `solve(game, { criterion: 'exact' }, { lp: highs })`. */
-export const highs: LpSolver = async (lp, { timeLimitSeconds, signal }) => {
+/** HiGHS in a worker thread: `solve(game, { criterion: 'exact' }, { lp: highs })`. */
+export const highs: LpSolver = async (lp, { timeLimitSeconds, signal, method = 'simplex' }) => {
   const stop = new AbortController();
   // a signal may be anything that says whether it is aborted
   const watch = setInterval(() => {
@@ -17,7 +17,7 @@ export const highs: LpSolver = async (lp, { timeLimitSeconds, signal }) => {
   }, WATCH_MILLISECONDS);
   try {
     return await solveLp(lp, {
-      method: 'simplex',
+      method,
       timeLimitSeconds,
       killGraceSeconds: OVERRUN_SECONDS,
       signal: stop.signal,

@@ -2,9 +2,17 @@
 import type { LpSolver } from '../lp/model.ts';
 import { isExact, resolveSolveOptions, type SolveOptions } from '../solve/options.ts';
 
+interface LpHook {
+  readonly lp?: LpSolver;
+}
+
 /** Hooks of a solve: HiGHS where it is installed; nothing for a criterion that needs none. @throws InputError on bad options */
-export async function lpFor(options: SolveOptions): Promise<{ readonly lp?: LpSolver }> {
-  if (!isExact(resolveSolveOptions(options))) return {};
+export async function lpFor(options: SolveOptions): Promise<LpHook> {
+  return isExact(resolveSolveOptions(options)) ? installedLp() : {};
+}
+
+/** HiGHS where it is installed. */
+export async function installedLp(): Promise<LpHook> {
   const { installedHighs } = await import('./highs-polish.ts');
   const lp = installedHighs();
   return lp === undefined ? {} : { lp };

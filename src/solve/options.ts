@@ -19,7 +19,7 @@ export type Criterion = (typeof criteria)[number];
 const howShape = {
   /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */
   method: z.enum(['direct', 'binary-search']).default('direct'),
-  /** Algorithm; default auto: apcfr+, apcfr+pdhg at tolerances up to 1e-6, or arcfr+ where there are 2e6 payoffs and more. */
+  /** Algorithm; default auto: apcfr+pdhg for exact optima and tolerances up to 1e-6, else apcfr+; arcfr+ from 2e6 payoffs on. */
   kernel: z
     .string()
     .meta({ enum: kernelNames })

@@ -181,7 +181,7 @@ class Polish implements Beside {
     this.isWholeTried = true;
     const model = await this.paced(this.problem.lpModel(true));
     const timeLimitSeconds = Math.min(WHOLE_SECONDS, this.parts.budget.secondsBeside(WHOLE_SECONDS));
-    const answer = await lp(model.lp, { timeLimitSeconds, signal: this.signal });
+    const answer = await lp(model.lp, { timeLimitSeconds, signal: this.signal, method: 'ipm' });
     if (answer.primal.length === 0 || answer.rowDual.length === 0) return;
     const strategy = await this.paced(model.strategy(answer));
     if (strategy.kind === 'mediated') await this.parts.looks.offer(done(strategy.witness), this.limits);

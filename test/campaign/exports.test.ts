@@ -189,7 +189,7 @@ describe('rows of a sweep', () => {
     for (const part of [
       '2 rows: 1 solved, 1 crashed. Mediant 0.1.0 (0123456789ab); a made-up machine, 2 cores',
       '| EFCE direct apcfr+ | 1 | 1 | 1 | 1 |',
-      '| K35 | EFCE | welfare | direct apcfr+ | solved | 1.5 | 1.625 | 5e-5 |',
+      '| K35 | EFCE | welfare | direct apcfr+ | solved | 1.5 | 1.625 |  | 5e-5 |',
       '- K35 COMM welfare direct: crashed: a "bug", it seems',
     ])
       expect(text).toContain(part);

@@ -303,7 +303,7 @@ test('a row names the kernel that ran, and none when nobody told which auto was'
   expect(kernels.slice(0, 4)).toEqual([
     ...['bad-input null', 'bad-input cfr+', 'bad-input null', 'bad-input cfr+'],
   ]);
-  expect(kernels.slice(4)).toEqual(['solved apcfr+', 'solved cfr+']);
+  expect(kernels.slice(4)).toEqual(['solved apcfr+pdhg', 'solved cfr+']);
   const [best] = jobs('games: chicken\nmethods: lp\nlpMethod: best') as [SweepJob];
   const facts = { ...NO_FACTS, status: 'optimal' as const, reason: '', lpMethod: 'ipm' };
   expect(rowOf(best, facts, MEASURED).lpMethod).toBe('ipm');

@@ -49,7 +49,7 @@ test('stdout in a file that takes a part of it is told, not cut off', () => {
 });
 
 test('files of a solve: each is refused in one sentence, and the result is printed', () => {
-  const solve = ['solve', 'kuhn:players=2,ranks=3', '--tol', '1e-2', '--json'];
+  const solve = ['solve', 'kuhn:players=2,ranks=3', '--tol', '1e-2', '--criterion', 'published', '--json'];
   const { exitCode, stdout, stderr } = shell(LIMITED, ...solve, '--save', 's.json', '--csv', 's.csv');
   expect(exitCode).toBe(2);
   expect(JSON.parse(stdout)).toMatchObject({ status: 'solved' });
