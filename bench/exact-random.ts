@@ -15,7 +15,14 @@ const NO_GAIN = 1e-9;
 const LIMIT_SECONDS = 60;
 /** Of the larger of 1 and the optimum: what HiGHS leaves open. */
 const LP_SLACK = 1e-6;
-const OBJECTIVES = ['welfare', 'player:1', 'minimise:player:2', 'weights:1,-2', 'fairness', 'minimise:welfare'];
+const OBJECTIVES = [
+  'welfare',
+  'player:1',
+  'minimise:player:2',
+  'weights:1,-2',
+  'fairness',
+  'minimise:welfare',
+];
 
 const games = Number(process.argv[2] ?? 300);
 const rows = [];
@@ -26,7 +33,10 @@ for (const { name: concept } of concepts) {
   for (let seed = 1; seed <= games; seed++) {
     const [players, depth, signals] = [2 + (seed % 2), 3 + (seed % 3), 1 + (seed % 2)];
     const game = `random:players=${players},depth=${depth},signals=${signals},seed=${seed}`;
-    const objective = OBJECTIVES[seed % OBJECTIVES.length]!.replace('1,-2', players === 2 ? '1,-2' : '1,-2,0.5');
+    const objective = OBJECTIVES[seed % OBJECTIVES.length]!.replace(
+      '1,-2',
+      players === 2 ? '1,-2' : '1,-2,0.5',
+    );
     const started = performance.now();
     const options = { concept, objective, tolerance: TOLERANCE, timeLimitSeconds: LIMIT_SECONDS };
     const { report } = await solve(game, options, { lp: highs });
