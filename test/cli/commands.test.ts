@@ -175,7 +175,7 @@ describe('inspect', () => {
     expect(problem.lp).toMatchObject({ rows: lp.rows, columns: lp.columns, nonzeros: lp.lpNonzeros });
     expect(problem.kernelBytes).toBeLessThanOrEqual(solved.kernelBytes as number);
     const { stdout } = mediant('inspect', ...args);
-    expect(stdout).toMatch(/kernel +apcfr\+pdhg in f64, [\d.]+ KiB of WebAssembly memory\n/);
+    expect(stdout).toMatch(/kernel +apcfr\+(pdhg)? in f64, [\d.]+ KiB of WebAssembly memory\n/);
   });
 
   test('counts the arrays of the kernel that is asked for, in its precision', () => {
