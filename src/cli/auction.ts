@@ -77,7 +77,7 @@ export function addAuction(program: Command): void {
     .option(...positive('--tol <number>', 'how far apart bounds may be, over payoff ranges (default: 1e-4)'))
     .option(
       '--criterion <name>',
-      'what is solved: exact or published, as in mediant solve (default: exact)',
+      'what is solved: exact or published, as in mediant solve (default: exact of the optimal auction, published of other formats)',
       wordIn('criterion', criteria),
     )
     .option(...positive('--time-limit <seconds>', 'for each solve, building included (default: none)'))

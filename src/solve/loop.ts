@@ -32,7 +32,7 @@ export async function solveProblem(
   const looks = new Looks({ problem, method, best, schedule, clock, hooks, options });
   const state = new SolveState(hooks.checkpoint, problem.tree, asked, { clock, method, best, schedule });
   const pace = new Pace();
-  const stall = new Stall(best, options);
+  const stall = new Stall(best, problem.sizes, options);
   const beside = besides({ problem, method, best, looks, budget, hooks, options });
   hooks.onBuilt?.();
 

@@ -1,10 +1,12 @@
 /** When a solve comes no nearer to an exact optimum: so that one without limits ends. */
+import type { Sizes } from '../certificate/facts.ts';
 import type { Best } from '../problem/best.ts';
 import { isExact, type ResolvedSolveOptions } from './options.ts';
 import type { Status } from './status.ts';
 
-/** Iterations that are looked back on are at least so many, */
+/** Iterations that are looked back on are at least so many, and of small problems so many of sequences and payoffs, */
 const LEAST_ITERATIONS = 4096;
+const LEAST_WORK = 2e9;
 /** and else so many times those that went before: longer than from one certificate to the next. */
 const GROWTH = 4;
 /** What is still open has to become this share of what it was. */
@@ -15,10 +17,11 @@ export class Stall {
   private readonly best: Pick<Best<unknown, unknown>, 'openness'>;
   private readonly isWatched: boolean;
   private openness = Number.POSITIVE_INFINITY;
-  private due = LEAST_ITERATIONS;
+  private due: number;
 
-  constructor(best: Pick<Best<unknown, unknown>, 'openness'>, options: ResolvedSolveOptions) {
+  constructor(best: Pick<Best<unknown, unknown>, 'openness'>, sizes: Sizes, options: ResolvedSolveOptions) {
     this.best = best;
+    this.due = Math.max(LEAST_ITERATIONS, LEAST_WORK / (sizes.mediatorSequences + sizes.nonzeros));
     this.isWatched = isExact(options);
   }
 

@@ -31,7 +31,10 @@ export interface StudyOptions {
   readonly formats: readonly string[];
   /** As for solve; default 1e-4. */
   readonly tolerance?: number | undefined;
-  /** As for solve; default exact. */
+  /**
+   * As for solve; default exact for the optimal auction, and published for the best and worst equilibria of other formats, which
+   * take minutes to bracket.
+   */
   readonly criterion?: Criterion | undefined;
   /** Seconds for each solve, building included; default none. */
   readonly timeLimitSeconds?: number | undefined;
@@ -136,7 +139,7 @@ async function fixedRow(
     const limits = buildLimits(options, hooks, started);
     const problem = { concept: 'COMM', objective, ...limitsOf(options) };
     const augmented = await buildAugmentedGame(game, problem, limits);
-    return solved(augmented, options, hooks, started);
+    return solved(augmented, { ...options, criterion: options.criterion ?? 'published' }, hooks, started);
   };
   const best = await extreme('principal');
   const worst = await extreme('minimise:principal');
