@@ -160,6 +160,8 @@ function attributeOf(flag: string): keyof ProblemFlags {
 
 /** Of a solve, but for its kernel. */
 export function solverOptions(flags: SolverFlags): SolveOptions {
+  if (flags.tol !== undefined && flags.absoluteTol !== undefined)
+    throw errors.badField('--tol', flags.tol, 'none with --absolute-tol');
   return {
     ...problemOptions(flags),
     ...given({

@@ -5,6 +5,7 @@ import {
   type Certificate,
   certifyMediator,
   contradicts,
+  isBracketed,
   isSolved,
   largestObjective,
   lowerBoundOf,
@@ -162,7 +163,10 @@ export class MediatedBest implements Best<Strategies, Judged> {
     const { deviators, objective } = this.augmented;
     const isConstrained = deviators.some(({ constraint }) => constraint !== null);
     if (isConstrained && provesInfeasible(objective, this.certificate.upperBound)) return 'infeasible';
-    const isClosed = this.gap === undefined ? isSolved(this.certificate, this.tolerance) : this.openness <= 1;
+    const isClosed =
+      this.gap === undefined
+        ? isSolved(this.certificate, this.tolerance)
+        : isBracketed(this.augmented, this.certificate, this.multipliers, this.tolerance);
     return isClosed ? 'solved' : null;
   }
 

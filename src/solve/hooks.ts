@@ -32,7 +32,7 @@ export interface CheckpointHooks {
   readonly save?: (pieces: readonly Uint8Array[]) => void;
   /**
    * The solve goes on from here as if it had never ended: same steps, same certificates, same report but for seconds, unless
-   * linear programs beside it close it first. Game and options must be the same but for limits, which count what was spent before.
+   * linear programs beside it close it first, or it is `stalled`, which is looked for from here on. Game and options must be the same but for limits, which count what was spent before.
    */
   readonly resume?: Checkpoint | null;
 }

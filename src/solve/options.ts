@@ -44,7 +44,7 @@ const howShape = {
    */
   tolerance: z.number().positive().default(1e-4),
   /**
-   * The same in the game's units, in place of `tolerance`: how far apart the bounds may be, > 0; with NASH, how large each
+   * The same in the game's units; where it is given, `tolerance` does not count: how far apart the bounds may be, > 0; with NASH, how large each
    * player's gain, and so exploitability. Not for the published criterion, which compares gains of several players. Default none.
    */
   absoluteTolerance: z.number().positive().optional(),
@@ -81,8 +81,6 @@ export type ResolvedSolveOptions = z.output<typeof solveSchema>;
 /** @throws InputError naming the option */
 export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions {
   const resolved = resolve(solveSchema, options);
-  if (options.tolerance !== undefined && options.absoluteTolerance !== undefined)
-    throw errors.badField('tolerance', options.tolerance, 'none with an absoluteTolerance');
   return checkPrecision(checkParameters(checkTolerance(checkMethod(checkAim(resolved)))));
 }
 
@@ -114,6 +112,7 @@ export function criterionOf({ concept, method, criterion }: Criterial): { readon
   return { criterion: criterion ?? (method === 'direct' ? 'exact' : 'published') };
 }
 
+/** Whether a solve is to end with the bracket of the exact optimum closed. */
 export function isExact(options: Criterial): boolean {
   return criterionOf(options).criterion === 'exact';
 }

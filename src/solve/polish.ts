@@ -6,6 +6,7 @@
  */
 import { type Flow, makingExactFlow } from '../augmented/decision-dag.ts';
 import { NO_GAIN } from '../certificate/certificate.ts';
+import type { MediatedStrategy } from '../certificate/strategy.ts';
 import { LimitError } from '../errors.ts';
 import type { LpSolver } from '../lp/model.ts';
 import { findingReplies } from '../lp/pricing.ts';
@@ -183,8 +184,10 @@ class Polish implements Beside {
     const timeLimitSeconds = Math.min(WHOLE_SECONDS, this.parts.budget.secondsBeside(WHOLE_SECONDS));
     const answer = await lp(model.lp, { timeLimitSeconds, signal: this.signal, method: 'ipm' });
     if (answer.primal.length === 0 || answer.rowDual.length === 0) return;
-    const strategy = await this.paced(model.strategy(answer));
-    if (strategy.kind === 'mediated') await this.parts.looks.offer(done(strategy.witness), this.limits);
+    const made = function* (): Work<Strategies> {
+      return ((yield* model.strategy(answer)) as MediatedStrategy).witness;
+    };
+    await this.parts.looks.offer(made(), this.limits);
   }
 
   private async rounds(seed: Flow, lp: LpSolver): Promise<void> {
@@ -246,10 +249,4 @@ class Polish implements Beside {
   private paced<Result>(work: Work<Result>): Promise<Result> {
     return paced(work, this.limits);
   }
-}
-
-/** What is there already, as work. */
-// biome-ignore lint/correctness/useYield: nothing is left to do
-function* done<Result>(result: Result): Work<Result> {
-  return result;
 }

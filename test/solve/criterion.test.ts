@@ -1,8 +1,9 @@
 /** What a solve ends with by default: the bracket of the optimum; its tolerance in either unit; and what happens where it stays open. */
 import { expect, test } from 'vitest';
-import { solve } from '../../src/index.ts';
+import { solve, trace } from '../../src/index.ts';
 import { highs } from '../../src/node/highs-polish.ts';
 import { lpFor } from '../../src/node/lp-for.ts';
+import { createPool } from '../../src/node/pool/index.ts';
 import { resolveSolveOptions, type SolveOptions } from '../../src/solve/options.ts';
 import type { Report } from '../../src/solve/solution.ts';
 
@@ -54,7 +55,6 @@ test('NASH: exploitability at most so much', async () => {
 
 test.each<[SolveOptions, RegExp]>([
   [{ absoluteTolerance: 0 }, /absoluteTolerance/],
-  [{ absoluteTolerance: 1, tolerance: 1e-3 }, /tolerance is 0.001; expected none with an absoluteTolerance/],
   [
     { absoluteTolerance: 1, criterion: 'published' },
     /absoluteTolerance is 1; expected none with the published/,
@@ -78,4 +78,16 @@ test('a kernel alone that comes no nearer is stalled, and says how far it came',
   // twice: when it is looked back on does not depend on time
   const { report: again } = await solve('K35', { concept: 'COMM', objective: 'player:1', tolerance: 1e-6 });
   expect({ ...again, seconds: null }).toEqual({ ...report, seconds: null });
+});
+
+test("a tolerance in the game's units holds wherever options are resolved again", async () => {
+  const options = { concept: 'EFCE', absoluteTolerance: 1e-2 };
+  const resolved = resolveSolveOptions(options);
+  expect(resolveSolveOptions(resolved)).toEqual(resolved);
+  const rows = await trace('chicken', { ...options, criterion: 'exact' }, { lp: highs });
+  expect(rows.at(-1)?.status).toBe('solved');
+  const pool = createPool({ workers: 1 });
+  const { report } = await pool.solve('chicken', options).finally(() => pool.destroy());
+  expect(report.status).toBe('solved');
+  expect(width(report)).toBeLessThanOrEqual(1e-2);
 });
