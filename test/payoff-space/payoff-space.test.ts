@@ -211,6 +211,7 @@ describe('what callers rely on', () => {
       const value = (row.direction[0] * row.payoffs[0] + row.direction[1] * row.payoffs[1]) / 7;
       expect(row.upperBound).toBeGreaterThan(value - 0.01);
     }
+    for (const { options } of rows) expect(options).toMatchObject({ criterion: 'exact' });
     const known = JSON.parse(JSON.stringify(rows)) as SupportRow[];
     const solved: SupportRow[] = [];
     const again = await payoffSpace('chicken', OPTIONS, { known, onSupport: (row) => solved.push(row) });

@@ -5,7 +5,12 @@ import { hasMediator } from '../../concepts/index.ts';
 import { errors } from '../../errors.ts';
 import { type ProblemOptions, resolveProblemOptions } from '../../problem/identity.ts';
 import { resolve } from '../../problem/resolve.ts';
-import { isExact, resolveSolveOptions, type SolveOptions } from '../../solve/options.ts';
+import {
+  criterionOf,
+  type ResolvedSolveOptions,
+  resolveSolveOptions,
+  type SolveOptions,
+} from '../../solve/options.ts';
 
 const METHODS = ['direct', 'binary-search', 'lp'] as const;
 
@@ -46,6 +51,11 @@ export interface ResolvedPayoffSpaceOptions
   readonly solves: readonly SolveOptions[];
 }
 
+/** The criterion is in the keys of rows: what another one has found is no answer. */
+function withCriterion(options: ResolvedSolveOptions): ResolvedSolveOptions {
+  return { ...options, ...criterionOf(options) };
+}
+
 /** LP solvers keep to so little in their own units. */
 const LP_GAP = 1e-6;
 
@@ -55,7 +65,7 @@ function largestGapOf(
   solves: readonly SolveOptions[],
 ): number {
   if (method === 'lp') return Math.min(LP_GAP, tolerance);
-  return solves.some((options) => isExact(resolveSolveOptions(options))) ? NO_GAIN : tolerance;
+  return solves.some(({ criterion }) => criterion === 'exact') ? NO_GAIN : tolerance;
 }
 
 /** @throws InputError naming the option */
@@ -74,13 +84,15 @@ export function resolvePayoffSpaceOptions(options: PayoffSpaceOptions): Resolved
     const { objective: _, ...settled } =
       method === 'lp'
         ? resolveProblemOptions({ ...(others as ProblemOptions), concept })
-        : resolveSolveOptions({
-            ...(others as SolveOptions),
-            concept,
-            method,
-            tolerance: solveTolerance,
-            ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
-          });
+        : withCriterion(
+            resolveSolveOptions({
+              ...(others as SolveOptions),
+              concept,
+              method,
+              tolerance: solveTolerance,
+              ...(timeLimitSeconds !== undefined && { timeLimitSeconds }),
+            }),
+          );
     if (!hasMediator(settled.concept))
       throw errors.badField(
         'concepts',
