@@ -39,17 +39,17 @@ export async function solveProblem(
   let status = state.resume(() => best.verdict);
   while (status === null) {
     state.saveIfDue();
-    status =
-      beside.verdict ??
-      budget.verdict(kernel.iterations, batches.iteration) ??
-      stall.verdict(kernel.iterations, beside.isBusy);
+    status = beside.verdict ?? budget.verdict(kernel.iterations, batches.iteration);
     if (status !== null) break;
     const until = Math.min(schedule.next, budget.maxIterations);
     // of a solve that goes on, a look may be due already
     if (!schedule.isLookDue) batches.run(until, budget.left(batches.iteration));
     if (pace.isBreathDue()) await pace.breathe();
-    if (schedule.isLookDue) status = await looks.look(budget.limits, pace);
+    const isLook = schedule.isLookDue;
+    if (isLook) status = await looks.look(budget.limits, pace);
     beside.afterLook();
+    // after looks alone, which depend on iterations and not on time
+    if (isLook) status ??= stall.verdict(kernel.iterations, beside.isBusy);
   }
   status = await beside.end(status);
   state.save(status);
