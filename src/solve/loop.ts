@@ -33,7 +33,7 @@ export async function solveProblem(
   const state = new SolveState(hooks.checkpoint, problem.tree, asked, { clock, method, best, schedule });
   const pace = new Pace();
   const stall = new Stall(best, problem.sizes, options);
-  const beside = besides({ problem, method, best, looks, budget, hooks, options });
+  const beside = besides({ problem, method, best, looks, budget, clock, hooks, options });
   hooks.onBuilt?.();
 
   let status = state.resume(() => best.verdict);

@@ -19,6 +19,7 @@ import type { Judged, MediatedBest, Strategies } from '../problem/mediated-best.
 import type { AnyProblem } from '../problem/problem.ts';
 import { breathe, type Limits, paced, type Work } from '../work.ts';
 import type { Budget } from './budget.ts';
+import type { Clock } from './clock.ts';
 import type { SolveHooks } from './hooks.ts';
 import type { Looks } from './looks.ts';
 import type { Method } from './methods/method.ts';
@@ -45,6 +46,15 @@ const MOST_NONZEROS = 2e6;
 /** Problems of no more payoffs and mediator's sequences have a whole program that may be solved sooner than rounds are, */
 const FEW_PAYOFFS = 3e4;
 const FEW_SEQUENCES = 1e5;
+/**
+ * Programs take some of the kernel's time: one that closes alone within so many seconds for every row that they would have, a
+ * quarter of what they take at least, needs none. A restricted one has about a row for every sequence that the first seed uses,
+ */
+const PATIENCE = 2.5e-5;
+/** with more flow than */
+const USED = 1e-6;
+/** and the whole program, which waits for no seed, has half as many as the kernel has slots. */
+const WHOLE_PATIENCE = PATIENCE / 2;
 /** and of so many seconds. */
 const WHOLE_SECONDS = 3;
 /** Seconds that a program may take at least; otherwise as many as the solve has taken so far. */
@@ -59,6 +69,7 @@ interface Polished {
   readonly looks: Looks<any, any>;
   readonly best: Best<unknown, unknown>;
   readonly budget: Budget;
+  readonly clock: Clock;
   readonly hooks: SolveHooks;
   readonly options: ResolvedSolveOptions;
 }
@@ -98,8 +109,11 @@ class Polish implements Beside {
   private isWholeTried = false;
   private readonly support: Support;
   private threshold = LIKELY;
-  /** A mediator that came near while another was being polished. */
+  /** A mediator that came near, before programs began or while another was being polished, */
   private seed: Flow | null = null;
+  /** and when, of the solve's seconds, the first was due to be polished, and the whole program to be solved. */
+  private due: number | null = null;
+  private readonly wholeDue: number;
   private running: Promise<void> | null = null;
   private failure: unknown = null;
   private isStopped = false;
@@ -111,6 +125,11 @@ class Polish implements Beside {
     this.parts = parts;
     this.lp = problem.sizes.nonzeros > MOST_PAYOFFS ? undefined : lp;
     this.support = new Support(problem.augmented.mediator);
+    const { nonzeros, mediatorSequences } = problem.sizes;
+    const isSmall = nonzeros <= FEW_PAYOFFS && mediatorSequences <= FEW_SEQUENCES;
+    const { maximizer, minimizer } = parts.method.kernel.packedAverages();
+    const patience = WHOLE_PATIENCE * (maximizer.length + minimizer.length);
+    this.wholeDue = isSmall ? parts.clock.elapsed() + patience : Number.POSITIVE_INFINITY;
     const aborted = () => this.isStopped || parts.hooks.signal?.aborted === true;
     this.signal = {
       get aborted() {
@@ -133,17 +152,32 @@ class Polish implements Beside {
   }
 
   afterLook(): void {
-    const { method, looks, options } = this.parts;
+    if (this.hasSeed()) this.parts.method.tighten?.();
+    const isDue = this.isWholeDue || this.isSeedDue;
+    if (this.lp !== undefined && isDue) this.running ??= this.run(this.lp);
+  }
+
+  private get isSeedDue(): boolean {
+    return this.seed !== null && this.parts.clock.elapsed() >= this.due!;
+  }
+
+  private get isWholeDue(): boolean {
+    return !this.isWholeTried && this.parts.clock.elapsed() >= this.wholeDue;
+  }
+
+  /** Whether the last look certified one. */
+  private hasSeed(): boolean {
+    const { method, looks, options, clock } = this.parts;
     const judged: Judged | null = looks.judged;
     const { pace = 0 } = method;
-    if (judged === null || !(judged.side.equilibriumGap <= pace)) return;
+    if (judged === null || !(judged.side.equilibriumGap <= pace)) return false;
     const distance = this.best.certificate.upperBound - judged.side.objective;
     const near = BOUND_LAG * Math.max(pace, options.tolerance);
-    if (!(distance <= near * this.problem.objectiveRange)) return;
+    if (!(distance <= near * this.problem.objectiveRange)) return false;
     looks.judged = null;
     this.seed = judged.strategies.mediator;
-    this.running ??= this.run();
-    method.tighten?.();
+    this.due ??= clock.elapsed() + PATIENCE * numUsed(this.seed);
+    return true;
   }
 
   async end(status: Status): Promise<Status> {
@@ -154,13 +188,12 @@ class Polish implements Beside {
   }
 
   /** Seed after seed. */
-  private async run(): Promise<void> {
+  private async run(lp: LpSolver): Promise<void> {
     try {
       // a turn of the event loop later, so that a look is over
       await breathe();
-      if (this.lp !== undefined) await this.whole(this.lp);
-      for (let seed = this.next(); seed !== null && this.lp !== undefined; seed = this.next())
-        await this.rounds(seed, this.lp);
+      if (this.isWholeDue) await this.whole(lp);
+      for (let seed = this.next(); seed !== null; seed = this.next()) await this.rounds(seed, lp);
     } catch (error) {
       if (!(error instanceof LimitError)) this.failure = error;
     } finally {
@@ -174,11 +207,8 @@ class Polish implements Beside {
     return this.best.verdict === null ? seed : null;
   }
 
-  /** Once, the whole program, if it is small. */
+  /** Once, the whole program. */
   private async whole(lp: LpSolver): Promise<void> {
-    const { nonzeros, mediatorSequences } = this.problem.sizes;
-    const isSmall = nonzeros <= FEW_PAYOFFS && mediatorSequences <= FEW_SEQUENCES;
-    if (this.isWholeTried || !isSmall) return;
     this.isWholeTried = true;
     const model = await this.paced(this.problem.lpModel(true));
     const timeLimitSeconds = Math.min(WHOLE_SECONDS, this.parts.budget.secondsBeside(WHOLE_SECONDS));
@@ -249,4 +279,10 @@ class Polish implements Beside {
   private paced<Result>(work: Work<Result>): Promise<Result> {
     return paced(work, this.limits);
   }
+}
+
+function numUsed(flow: Flow): number {
+  let used = 0;
+  for (let s = 0; s < flow.length; s++) if (flow[s]! > USED) used++;
+  return used;
 }
