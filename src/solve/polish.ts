@@ -11,6 +11,7 @@ import { LimitError } from '../errors.ts';
 import type { LpSolver } from '../lp/model.ts';
 import { findingReplies } from '../lp/pricing.ts';
 import { type Box, type Proving, Restriction } from '../lp/restricted.ts';
+import { soonerLp } from '../lp/sooner.ts';
 import { numNonzeros } from '../lp/sparse-lp.ts';
 import { Support } from '../lp/support.ts';
 import type { Best } from '../problem/best.ts';
@@ -36,9 +37,10 @@ const RADIUS = 2e-3;
 const GROWTH = 2;
 /** Of the bracket: responses that are worth so little less than the best are added with it. */
 const NEARLY = 0.1;
-/** Rounds at most, and those in a row that may bring less than a tenth of the bracket. */
+/** Rounds at most, and those in a row that may leave more than this share of the bracket. */
 const MOST_ROUNDS = 40;
 const MOST_STALLS = 4;
+const LITTLE = 0.9;
 /** Of larger games no programs are made: they are held twice, by rows and by columns. */
 const MOST_PAYOFFS = 2e7;
 /** Larger programs take longer than the kernel does. */
@@ -193,7 +195,8 @@ class Polish implements Beside {
       // a turn of the event loop later, so that a look is over
       await breathe();
       if (this.isWholeDue) await this.whole(lp);
-      for (let seed = this.next(); seed !== null; seed = this.next()) await this.rounds(seed, lp);
+      const sooner = soonerLp(lp);
+      for (let seed = this.next(); seed !== null; seed = this.next()) await this.rounds(seed, sooner);
     } catch (error) {
       if (!(error instanceof LimitError)) this.failure = error;
     } finally {
@@ -227,20 +230,22 @@ class Polish implements Beside {
     await this.paced(this.support.adding(seed, this.threshold));
     this.threshold = UNLIKELY;
     let radius = RADIUS;
-    let isGrown = true;
+    let isFreeDue = true;
     let stalls = 0;
     for (let round = 0; round < MOST_ROUNDS && stalls < MOST_STALLS; round++) {
       const { width } = this;
       const { upperBound } = best.certificate;
       const { deviations, multipliers } = best.witness;
       const largest = Math.max(...multipliers) || 1;
-      const free: number | null = isGrown ? await this.solved(lp, null) : 0;
+      const free: number | null = isFreeDue ? await this.solved(lp, null) : 0;
+      const isRaised = this.width < LITTLE * width;
       const box = { deviations, multipliers, radius: radius * largest };
       const boxed: number | null = await this.solved(lp, box);
       if (best.verdict !== null || (free === null && boxed === null)) return;
-      isGrown = (free ?? 0) + (boxed ?? 0) > 0;
       radius *= best.certificate.upperBound < upperBound ? GROWTH : 1 / GROWTH;
-      stalls = this.width < 0.9 * width ? 0 : stalls + 1;
+      const isStalled = this.width >= LITTLE * width;
+      stalls = isStalled ? stalls + 1 : 0;
+      isFreeDue = isRaised || (isStalled && (free ?? 0) + (boxed ?? 0) > 0);
     }
   }
 
