@@ -1,5 +1,7 @@
 /** Solving a game: it is expanded, made a problem, solved and certified. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { hasMediator } from '../concepts/index.ts';
+import { errors, type InputError } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import { type ExpandOptions, expanding, type GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
@@ -9,11 +11,12 @@ import {
   resolveProblemOptions,
 } from '../problem/identity.ts';
 import { mediatedProblem } from '../problem/mediated.ts';
-import { augmentingTree, buildingProblem } from '../problem/problem.ts';
+import { augmentingTree, buildingProblem, buildingProduct } from '../problem/problem.ts';
 import { finish, type Limits, paced, type Work } from '../work.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
 import { solveProblem } from './loop.ts';
-import { resolveSolveOptions, type SolveOptions } from './options.ts';
+import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from './options.ts';
+import { isRefusal, solveProduct } from './product/solve-product.ts';
 import type { Solution } from './solution.ts';
 import { checkingResume } from './state.ts';
 
@@ -28,6 +31,8 @@ export type GameInput = string | Game<any> | GameTree;
  * Computes an optimal equilibrium and its certificate.
  * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; LimitError when the time
  *   is over or the signal aborted before the problem is built; never for not converging: see `status`
+ *
+ * Where a private mediator's belief DAG does not fit, the solution is a product, without checkpoints: see the option `witness`.
  */
 export async function solve(
   input: GameInput,
@@ -39,8 +44,37 @@ export async function solve(
   const limits = buildLimits(resolved, hooks, started);
   const tree = await paced(expandingInput(input, resolved), limits);
   await paced(checkingResume(hooks.checkpoint, tree, resolved), limits);
-  return solveProblem(await paced(buildingProblem(tree, resolved), limits), resolved, hooks, started);
+  if (resolved.witness === 'product')
+    return solveAsProduct(tree, resolved, hooks, { refusal: null, started });
+  let isBuilt = false;
+  const onBuilt = () => {
+    isBuilt = true;
+    hooks.onBuilt?.();
+  };
+  try {
+    const problem = await paced(buildingProblem(tree, resolved), limits);
+    return await solveProblem(problem, resolved, { ...hooks, onBuilt }, started);
+  } catch (error) {
+    if (resolved.witness !== 'auto' || isBuilt || !isRefusal(error)) throw error;
+    return await solveAsProduct(tree, resolved, hooks, { refusal: error, started });
+  }
 }
+
+/** @throws the refusal where a product can be no witness either, or an InputError where it was asked for */
+async function solveAsProduct(
+  tree: GameTree,
+  options: ResolvedSolveOptions,
+  hooks: SolveHooks,
+  { refusal, started }: { readonly refusal: InputError | null; readonly started: number },
+): Promise<Solution> {
+  const limits = buildLimits(options, hooks, started);
+  const game = hasMediator(options.concept) ? await paced(buildingProduct(tree, options), limits) : null;
+  if (game === null) throw refusal ?? errors.badField('witness', options.witness, FOR_PRODUCTS);
+  return solveProduct(game, options, hooks, { refusal, started });
+}
+
+const FOR_PRODUCTS =
+  'mediator, or a private concept (NFCCE, EFCCE, EFCE) without constraints and transfers, and another objective than fairness';
 
 /**
  * As solve, of an augmented game that was built otherwise: without a tree to tell it by, it has no checkpoints.
