@@ -31,7 +31,11 @@ export interface Keys {
  * Cost: one visit per pair of a node and a deviation that leads there.
  */
 export function* findingKeys(tree: GameTree, concept: Concept, options: AugmentOptions): Work<Keys> {
-  const relaxed = yield* relaxing(tree, concept, options);
+  return yield* readingKeys(yield* relaxing(tree, concept, options));
+}
+
+/** The keys of a game that `relaxing` made. */
+export function* readingKeys(relaxed: AugmentedGame): Work<Keys> {
   const { mediator, readPoint } = relaxed;
   const infosetOf = new Int32Array(mediator.numPoints);
   yield* inPieces(mediator.numPoints, 'reading keys', 'points', (from, to) => {

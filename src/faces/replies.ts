@@ -1,34 +1,10 @@
 /**
- * What a mediator would draw against deviations: pure profiles that are worth much, at so much per key. For one player, the
+ * What a mediator would draw against deviations: pure profiles that are worth much, at so much per key (`pricing` of the certificate). For one player, the
  * others' being fixed, the best is a best response in its treeplex; taking turns ends where nobody has a better one, which
  * need not be the best of all. Source: Zhang, Farina, Celli and Sandholm, EC 2022 (the subproblem of column generation).
  */
-import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { addProductOfRows } from '../numeric/csr.ts';
-import { inRows, type Work } from '../work.ts';
-import type { Proving } from '../lp/restricted.ts';
 import { KeyWalk, NOBODY, type Profile } from './key-walk.ts';
 import type { Keys } from './keys.ts';
-
-/**
- * What each key is worth to a mediator whom deviations at multipliers make pay for what they gain.
- * Cost: one product with every payoff matrix.
- */
-export function* pricingKeys(
-  { objectiveVector, deviators }: AugmentedGame,
-  { deviations, multipliers }: Proving,
-): Work<Float64Array> {
-  const worth = objectiveVector.slice();
-  for (const [k, { payoff, directPayoff, range }] of deviators.entries()) {
-    const weight = multipliers[k]! / range;
-    if (weight === 0) continue;
-    yield* inRows(payoff.start, worth.length, 'pricing', 'rows', (from, to) => {
-      addProductOfRows(payoff, from, to, deviations[k]!, -weight, worth);
-      for (let s = from; s < to; s++) worth[s]! += weight * directPayoff[s]!;
-    });
-  }
-  return worth;
-}
 
 /** Best responses and local optima at given worths. */
 export class Replies {

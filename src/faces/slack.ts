@@ -4,10 +4,10 @@
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import type { DecisionDag, Flow } from '../augmented/decision-dag.ts';
+import type { BoundProof } from '../certificate/strategy.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { compressing } from '../numeric/csr.ts';
 import type { Work } from '../work.ts';
-import type { Proving } from '../lp/restricted.ts';
 
 /** Before anything else a player chooses: sequence 1 is to play directly, 2 to deviate; the others come two later. */
 const DIRECT = 1;
@@ -77,6 +77,9 @@ function behindChoice({ numPoints, numSequences, firstSequence, parentStart, par
     parent: parents,
   };
 }
+
+/** Deviations and their multipliers. */
+type Proving = Pick<BoundProof, 'deviations' | 'multipliers'>;
 
 /** What deviators do in the game without the payment; one that never deviates counts for nothing. */
 export function withoutPayment({ deviations, multipliers }: Proving, direct: readonly Flow[]): Proving {
