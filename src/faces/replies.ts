@@ -62,6 +62,7 @@ export class Replies {
   /** Players take turns until none has a better response. @returns what the profile is then worth */
   climb(profile: Profile, first = 0): number {
     const { players } = this;
+    if (players.length === 0) return this.valueOf(profile);
     let best = Number.NEGATIVE_INFINITY;
     let settled = 0;
     for (let turn = first; settled < players.length; turn++) {

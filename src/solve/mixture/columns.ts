@@ -32,7 +32,8 @@ export class Columns {
   constructor(keys: Keys) {
     this.keys = keys;
     this.maker = new FaceMaker(keys);
-    this.players = decidingPlayers(keys);
+    const players = decidingPlayers(keys);
+    this.players = players.length > 0 ? players : [NOBODY];
   }
 
   get list(): Face[] {
