@@ -164,10 +164,7 @@ function effortRows({ report, strategy }: Solution): [string, string][] {
   ];
   const { profileIterations, boundFrom, rounds } = report;
   if (rounds !== undefined)
-    rows.push([
-      'witness',
-      `a mixture of faces after ${count(rounds)} rounds; the bound is of ${boundFrom}`,
-    ]);
+    rows.push(['witness', `a mixture of faces after ${count(rounds)} rounds; the bound is of ${boundFrom}`]);
   if (profileIterations !== undefined)
     rows.push([
       'witness',

@@ -127,7 +127,9 @@ class Relaxation {
 
   /** After `solve` without a branch: the profile, with first actions where it makes no difference. */
   profile(): Profile {
-    return this.choice.map((action, I) => Math.max(0, this.decided[I] !== UNDECIDED ? this.decided[I]! : action));
+    return this.choice.map((action, I) =>
+      Math.max(0, this.decided[I] !== UNDECIDED ? this.decided[I]! : action),
+    );
   }
 
   /** Top down: which keys there are. */
@@ -186,7 +188,8 @@ class Relaxation {
   private disagreement(bound: number): Branch | null {
     const { first, infoset, parent, value, choice, loss, decided } = this;
     const { firstPair } = this.keys;
-    if (this.isReached.data.length < this.key.length) this.isReached.data = new Uint8Array(2 * this.key.length);
+    if (this.isReached.data.length < this.key.length)
+      this.isReached.data = new Uint8Array(2 * this.key.length);
     const reached = this.isReached.data.fill(0, 0, this.key.length);
     reached[0] = 1;
     choice.fill(UNDECIDED);

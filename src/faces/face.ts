@@ -140,12 +140,7 @@ function addedUp(
   return sum;
 }
 
-function* gathering(
-  payoff: Csr,
-  key: Int32Array,
-  sequence: Int32Array,
-  numSequences: number,
-): Work<Csr> {
+function* gathering(payoff: Csr, key: Int32Array, sequence: Int32Array, numSequences: number): Work<Csr> {
   const row = new GrowableInt32();
   const column = new GrowableInt32();
   const value = new GrowableFloat64();

@@ -47,7 +47,8 @@ export function* readingKeys(relaxed: AugmentedGame): Work<Keys> {
 
 /** The tree may have infosets of the principal at no node, behind the others: they come before nothing and after nothing. */
 function pairsOf(tree: GameTree): Pick<Keys, 'firstPair' | 'pairBefore' | 'infosetsOf'> {
-  const { infosetPlayer, infosetNumActions, infosetParentSequence, infosetFirstSequence, numSequences } = tree;
+  const { infosetPlayer, infosetNumActions, infosetParentSequence, infosetFirstSequence, numSequences } =
+    tree;
   const numInfosets = infosetPlayer.length;
   const firstPair = new Int32Array(numInfosets + 1);
   const pairBefore = new Int32Array(numInfosets).fill(-1);

@@ -67,7 +67,8 @@ export class Replies {
     let settled = 0;
     for (let turn = first; settled < players.length; turn++) {
       const value = this.respond(profile, players[turn % players.length]!);
-      const isBetter = value > best + STEP * (Math.abs(best) + Math.abs(value)) || best === Number.NEGATIVE_INFINITY;
+      const isBetter =
+        value > best + STEP * (Math.abs(best) + Math.abs(value)) || best === Number.NEGATIVE_INFINITY;
       settled = isBetter ? 1 : settled + 1;
       best = Math.max(best, value);
     }

@@ -5,8 +5,8 @@
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import type { DecisionDag, Flow } from '../augmented/decision-dag.ts';
 import type { BoundProof } from '../certificate/strategy.ts';
-import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { compressing } from '../numeric/csr.ts';
+import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import type { Work } from '../work.ts';
 
 /** Before anything else a player chooses: sequence 1 is to play directly, 2 to deviate; the others come two later. */
@@ -61,7 +61,13 @@ function* charged(deviator: Deviator, slack: number): Work<Deviator> {
 }
 
 /** The treeplex behind one more choice: its root is the sequence DEVIATE. */
-function behindChoice({ numPoints, numSequences, firstSequence, parentStart, parent }: DecisionDag): DecisionDag {
+function behindChoice({
+  numPoints,
+  numSequences,
+  firstSequence,
+  parentStart,
+  parent,
+}: DecisionDag): DecisionDag {
   const first = new Int32Array(numPoints + 2);
   first[0] = DIRECT;
   for (let p = 0; p <= numPoints; p++) first[p + 1] = firstSequence[p]! + DEVIATE;

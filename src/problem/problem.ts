@@ -132,7 +132,8 @@ function* buildingMixtureChecker(
       'bound.concept',
       `is ${within}, which proves no bound on mixtures under ${options.concept}; expected one of [${expected.join(', ')}], under a private concept`,
     );
-  const larger = within === options.concept ? relaxed : yield* augmentingTree(tree, { ...options, concept: within });
+  const larger =
+    within === options.concept ? relaxed : yield* augmentingTree(tree, { ...options, concept: within });
   return {
     *checking(saved, tolerance, isExact) {
       return yield* checkingMixture(yield* readingMixture(saved, relaxed, larger), tolerance, isExact);

@@ -34,7 +34,11 @@ function caseOf(shape: Shape, name: string): Case {
   const tree = expand(smallGame(shape));
   const concept = conceptOf(name);
   const options = resolveProblemOptions({ concept: name, objective: 'principal' });
-  return { tree, keys: finish(findingKeys(tree, concept, options)), dag: finish(augmenting(tree, concept, options)) };
+  return {
+    tree,
+    keys: finish(findingKeys(tree, concept, options)),
+    dag: finish(augmenting(tree, concept, options)),
+  };
 }
 
 const randomProfile = ({ firstPair }: Keys, random: () => number): Profile =>
@@ -95,8 +99,9 @@ describe('mixtures', () => {
           for (const [s, flow] of dagFlow(dag, profile).entries()) mixed[s]! += (weights[k]! / total) * flow;
         const other = finish(certifyMediator(dag, mixed));
         expect(own.objective).toBeCloseTo(other.objective, 10);
-        own.gains.forEach((gain, k) => expect(gain).toBeCloseTo(other.gains[k]!, 10));
-        own.utilities.forEach((utility, k) => expect(utility).toBeCloseTo(other.utilities[k]!, 10));
+        for (const [k, gain] of own.gains.entries()) expect(gain).toBeCloseTo(other.gains[k]!, 10);
+        for (const [k, utility] of own.utilities.entries())
+          expect(utility).toBeCloseTo(other.utilities[k]!, 10);
       }),
       RUNS,
     );
@@ -107,10 +112,17 @@ describe('mixtures', () => {
       fc.property(shapes, concepts, fc.double({ min: 0.01, max: 1 }), (shape, concept, slack) => {
         const { keys } = caseOf(shape, concept);
         const random = randomNumbers(shape.seed);
-        const faces = facesOf(keys, Array.from({ length: 4 }, () => randomProfile(keys, random)));
+        const faces = facesOf(
+          keys,
+          Array.from({ length: 4 }, () => randomProfile(keys, random)),
+        );
         const game = finish(buildingFaceGame(keys, faces));
         const charged = finish(granting(game, slack));
-        const flow = mixtureFlow(game, faces, faces.map(() => random()));
+        const flow = mixtureFlow(
+          game,
+          faces,
+          faces.map(() => random()),
+        );
         const before = finish(certifyMediator(game, flow));
         const after = finish(certifyMediator(charged, flow));
         for (const { player, range } of game.deviators)
@@ -129,7 +141,10 @@ describe('mixtures', () => {
           0,
         );
         const charging = finish(upperBoundWith(charged, deviations, multipliers)).bound;
-        expect(charging).toBeCloseTo(finish(upperBoundWith(game, free.deviations, free.multipliers)).bound + fees, 9);
+        expect(charging).toBeCloseTo(
+          finish(upperBoundWith(game, free.deviations, free.multipliers)).bound + fees,
+          9,
+        );
       }),
       RUNS,
     );

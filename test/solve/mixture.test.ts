@@ -6,7 +6,7 @@ import { findingKeys } from '../../src/faces/keys.ts';
 import { highs } from '../../src/node/highs-polish.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
 import { recordedOptions, resolveProblemOptions } from '../../src/problem/identity.ts';
-import { buildingChecker, flowsOf, strategyOf, checkingStrategy } from '../../src/problem/problem.ts';
+import { buildingChecker, checkingStrategy, flowsOf, strategyOf } from '../../src/problem/problem.ts';
 import { checkGame, parseStrategy, savedProblem, strategyText } from '../../src/report/strategy-file.ts';
 import { solveMixture } from '../../src/solve/mixture/solve-mixture.ts';
 import { resolveSolveOptions, type SolveOptions } from '../../src/solve/options.ts';
@@ -31,7 +31,12 @@ describe('exact', () => {
     ['random:players=2,depth=4,signals=2,seed=2', 'EFCE', 'minimise:player:1'],
     ['random:players=3,depth=4,signals=2,seed=3', 'NFCCE', 'weights:1,0,2'],
   ])('%s %s %s: the optimum of the LP', async (instance, concept, objective) => {
-    const { report } = await mixtureOf(instance, { concept, objective, tolerance: 1e-5, timeLimitSeconds: 30 });
+    const { report } = await mixtureOf(instance, {
+      concept,
+      objective,
+      tolerance: 1e-5,
+      timeLimitSeconds: 30,
+    });
     const { report: lp } = await solveLp(toTree(instance), { concept, objective });
     expect(report.witness).toBe('mixture');
     expect(report.equilibriumGap).toBeLessThanOrEqual(1e-9);
@@ -43,7 +48,12 @@ describe('exact', () => {
 });
 
 test('published: an equilibrium but for gains of the tolerance, of which it makes use', async () => {
-  const options: SolveOptions = { concept: 'EFCE', objective: 'player:1', criterion: 'published', tolerance: 0.05 };
+  const options: SolveOptions = {
+    concept: 'EFCE',
+    objective: 'player:1',
+    criterion: 'published',
+    tolerance: 0.05,
+  };
   const { report } = await mixtureOf('K33', { ...options, timeLimitSeconds: 20 });
   expect(report.status).toBe('solved');
   expect(report.equilibriumGap).toBeLessThanOrEqual(0.05);
@@ -66,7 +76,11 @@ describe('where the belief DAG does not fit', () => {
 describe('a mixture', () => {
   it('is the same in a file and without its game', async () => {
     const options = { concept: 'EFCE', objective: 'player:1' } as const;
-    const { report, strategy } = await mixtureOf('K33', { ...options, tolerance: 1e-3, timeLimitSeconds: 20 });
+    const { report, strategy } = await mixtureOf('K33', {
+      ...options,
+      tolerance: 1e-3,
+      timeLimitSeconds: 20,
+    });
     const problem = resolveProblemOptions(options);
     const head = { game: 'K33', options: recordedOptions(problem), report };
     const file = parseStrategy(JSON.parse([...strategyText(head, strategy)].join('')), 'k33.json');
@@ -78,6 +92,8 @@ describe('a mixture', () => {
     expect(checked.facts.objective).toBeCloseTo(report.objective, 10);
     expect(checked.facts.upperBound).toBeCloseTo(report.upperBound, 10);
     const moved = strategyOf(flowsOf(strategy), () => tree, problem);
-    expect(finish(checkingStrategy(moved, 1e-3, true)).facts).toEqual(finish(checkingStrategy(strategy, 1e-3, true)).facts);
+    expect(finish(checkingStrategy(moved, 1e-3, true)).facts).toEqual(
+      finish(checkingStrategy(strategy, 1e-3, true)).facts,
+    );
   });
 });

@@ -155,7 +155,11 @@ class MixtureSolve {
       multipliers: deviators.map(() => 0),
     };
     const given = this.bound === null ? null : await paced(provingMixtureBound(this.bound), limits);
-    const best = new MixtureBest({ tolerance, isExact }, this.bound ?? trivial, given ?? largestObjective(objective));
+    const best = new MixtureBest(
+      { tolerance, isExact },
+      this.bound ?? trivial,
+      given ?? largestObjective(objective),
+    );
     this.hooks.onBuilt?.();
     return best;
   }
@@ -166,7 +170,10 @@ class MixtureSolve {
     this.rounds++;
     const answer = await this.master();
     await paced(best.offering(answer.mixture), limits);
-    const prices = await paced(pricing(this.keys.relaxed, answer.proof.deviations, answer.proof.multipliers), limits);
+    const prices = await paced(
+      pricing(this.keys.relaxed, answer.proof.deviations, answer.proof.multipliers),
+      limits,
+    );
     await this.relaxedBound(best, answer, prices);
     this.tell(best);
     if (this.isExactDue(answer)) await this.exactMaster(best);
@@ -284,7 +291,10 @@ class MixtureSolve {
   }
 
   private get secondsLeft(): number {
-    return Math.max(0.001, (deadlineOf({ started: this.started, ...this.limits }) - performance.now()) / 1000);
+    return Math.max(
+      0.001,
+      (deadlineOf({ started: this.started, ...this.limits }) - performance.now()) / 1000,
+    );
   }
 
   private async solving(
@@ -297,8 +307,14 @@ class MixtureSolve {
     const hooks = { ...(signal && { signal }), ...(arena && { arena }), ...more };
     const timeLimitSeconds = this.secondsLeft;
     const asked = { ...options, ...(Number.isFinite(timeLimitSeconds) && { timeLimitSeconds }), ...how };
-    const { report, strategy } = await solveProblem(mediatedProblem(augmented), asked, hooks, performance.now());
-    if (strategy.kind !== 'mediated') throw new Error('A master has another kind of strategy than it was asked for.');
+    const { report, strategy } = await solveProblem(
+      mediatedProblem(augmented),
+      asked,
+      hooks,
+      performance.now(),
+    );
+    if (strategy.kind !== 'mediated')
+      throw new Error('A master has another kind of strategy than it was asked for.');
     this.iterations += report.iterations;
     this.seconds.certify += report.seconds.certify;
     this.last = report;
@@ -306,7 +322,11 @@ class MixtureSolve {
   }
 
   /** What deviations prove if the mediator's decisions are relaxed. */
-  private async relaxedBound(best: MixtureBest, { proof }: Answer, { worth, rounding }: Prices): Promise<void> {
+  private async relaxedBound(
+    best: MixtureBest,
+    { proof }: Answer,
+    { worth, rounding }: Prices,
+  ): Promise<void> {
     const { relaxed } = this.keys;
     const value = await paced(bestResponseValue(relaxed.mediator, worth.slice()), this.limits);
     best.offerBound({ augmented: relaxed, ...proof }, upSum(value, rounding));
