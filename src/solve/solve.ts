@@ -92,7 +92,7 @@ async function solveAsMixture(without: WithoutDag, refusal: InputError | null): 
     throw refusal ?? errors.badField('witness', options.witness, 'mediator, or a private concept');
   const limits = buildLimits(options, hooks, started);
   const product = await productOrNull(without, refusal);
-  if (product !== null && product.report.status !== 'stalled') return product;
+  if (product !== null && !isOpen(product)) return product;
   try {
     const relaxed = await paced(buildingKeys(tree, options), limits);
     const keys = await paced(readingKeys(relaxed as AugmentedGame), limits);
@@ -104,13 +104,23 @@ async function solveAsMixture(without: WithoutDag, refusal: InputError | null): 
   }
 }
 
-/** Null where a product is no witness, or nothing that contains the concept fits. */
+/** Of a time limit, the share that a product has before a mixture. */
+const PRODUCT_SHARE = 0.5;
+
+/** Whether more than a product may bring it nearer. */
+const isOpen = ({ report: { status } }: Solution) => status === 'stalled' || status === 'time-limit';
+
+/** Null where a product is no witness, or nothing that contains the concept fits, or not in time. */
 async function productOrNull(without: WithoutDag, refusal: InputError | null): Promise<Solution | null> {
   const none = refusal ?? errors.badField('witness', without.options.witness, FOR_PRODUCTS);
+  const { options } = without;
+  const { timeLimitSeconds: limit } = options;
+  const timeLimitSeconds = limit === undefined ? limit : PRODUCT_SHARE * limit;
   try {
-    return await solveAsProduct(without, none);
+    return await solveAsProduct({ ...without, options: { ...options, timeLimitSeconds } }, none);
   } catch (error) {
-    if (error === none || isRefusal(error)) return null;
+    const isLate = error instanceof LimitError && error.code === 'time-limit';
+    if (error === none || isLate || isRefusal(error)) return null;
     throw error;
   }
 }

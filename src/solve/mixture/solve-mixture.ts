@@ -37,8 +37,12 @@ import { type Mixture, MixtureBest } from './mixture-best.ts';
 const SEEDS = 5;
 const STARTS = 200;
 const MOST_PROFILES = 15;
-/** The first master's tolerance, which is halved while a round raises the master by less than it; the last, over the solve's. */
-const COARSE = 4e-3;
+/**
+ * A master's tolerance, over the range: this at most, and this share of what the best profile is worth above the last one; at least
+ * that share of the solve's tolerance.
+ */
+const COARSE = 5e-3;
+const SHARE = 1 / 20;
 const FINE = 1 / 16;
 /** What gains cost at first, in scaled units, how it grows where they are worth it, and up to where. */
 const FIRST_MULTIPLIER = 2;
@@ -187,8 +191,10 @@ class MixtureSolve {
     const added = gained > 0 ? await paced(columns.extending(found, known, MOST_PROFILES), limits) : 0;
     columns.prune(answer.faces, answer.mixture.mediator);
     const isNear = added === 0 || gained <= (FINE * tolerance * range) / 2;
-    this.sharpen(answer.report);
-    if (!isNear) return null;
+    if (!isNear) {
+      this.masterTolerance = Math.max(this.finest, Math.min(COARSE, (SHARE * gained) / range));
+      return null;
+    }
     return this.conclude(best, answer, prices, found[0]);
   }
 
@@ -244,7 +250,7 @@ class MixtureSolve {
     const { keys, columns, limits, masterTolerance, multiplier } = this;
     const faces = columns.list;
     const augmented = await paced(buildingFaceGame(keys, faces), limits);
-    const slack = this.isExact ? 0 : Math.max(0, this.tolerance - masterTolerance);
+    const slack = this.isExact ? 0 : this.tolerance - this.finest;
     const elastic = slack > 0 ? await paced(granting(augmented, slack), limits) : augmented;
     const { maxIterations = Number.POSITIVE_INFINITY } = this.options;
     const { report, strategy } = await this.solving(elastic, {
@@ -330,17 +336,6 @@ class MixtureSolve {
     const { relaxed } = this.keys;
     const value = await paced(bestResponseValue(relaxed.mediator, worth.slice()), this.limits);
     best.offerBound({ augmented: relaxed, ...proof }, upSum(value, rounding));
-  }
-
-  private before = Number.NEGATIVE_INFINITY;
-
-  /** Masters that rise by less than they are solved to are solved finer. */
-  private sharpen({ upperBound }: Report): void {
-    const { sign } = this.keys.relaxed.objective;
-    const value = sign * upperBound;
-    if (value - this.before < 2 * this.masterTolerance * this.range)
-      this.masterTolerance = Math.max(this.finest, this.masterTolerance / 2);
-    this.before = value;
   }
 
   private limitMet(): Status | null {
