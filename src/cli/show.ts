@@ -50,8 +50,7 @@ export interface Shown {
 }
 
 export async function showMechanism(strategy: Strategy, { show, csv }: ShowFlags): Promise<Shown> {
-  if (show === undefined && csv === undefined)
-    return { fields: {}, text: () => '', write: async () => {} };
+  if (show === undefined && csv === undefined) return { fields: {}, text: () => '', write: async () => {} };
   if (strategy.kind !== 'mediated')
     return { fields: {}, text: () => `\n${NOT_SHOWN}\n`, write: async () => {} };
   const { readMechanism } = await import('../report/mechanism.ts');
