@@ -1,7 +1,7 @@
 /** Solving a game: it is expanded, made a problem, solved and certified. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { hasMediator } from '../concepts/index.ts';
-import { errors, type InputError } from '../errors.ts';
+import { errors, type InputError, LimitError } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import { type ExpandOptions, expanding, type GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
@@ -16,6 +16,7 @@ import { finish, type Limits, paced, type Work } from '../work.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
 import { solveProblem } from './loop.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from './options.ts';
+import { buildingShare } from './product/building-share.ts';
 import { isRefusal, solveProduct } from './product/solve-product.ts';
 import type { Solution } from './solution.ts';
 import { checkingResume } from './state.ts';
@@ -32,7 +33,7 @@ export type GameInput = string | Game<any> | GameTree;
  * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; LimitError when the time
  *   is over or the signal aborted before the problem is built; never for not converging: see `status`
  *
- * Where a private mediator's belief DAG does not fit, the solution is a product, without checkpoints: see the option `witness`.
+ * Where a private mediator's belief DAG does not fit, or is not built in half of a time limit of two minutes or more, the solution is a product, without checkpoints: see the option `witness`.
  */
 export async function solve(
   input: GameInput,
@@ -51,11 +52,15 @@ export async function solve(
     isBuilt = true;
     hooks.onBuilt?.();
   };
+  const share = buildingShare(tree, resolved);
   try {
-    const problem = await paced(buildingProblem(tree, resolved), limits);
+    const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
+    const problem = await paced(buildingProblem(tree, resolved), building);
     return await solveProblem(problem, resolved, { ...hooks, onBuilt }, started);
   } catch (error) {
-    if (resolved.witness !== 'auto' || isBuilt || !isRefusal(error)) throw error;
+    if (resolved.witness !== 'auto' || isBuilt) throw error;
+    const isSlow = share !== null && error instanceof LimitError && error.code === 'time-limit';
+    if (!isRefusal(error) && !isSlow) throw error;
     return await solveAsProduct(tree, resolved, hooks, { refusal: error, started });
   }
 }
@@ -65,7 +70,7 @@ async function solveAsProduct(
   tree: GameTree,
   options: ResolvedSolveOptions,
   hooks: SolveHooks,
-  { refusal, started }: { readonly refusal: InputError | null; readonly started: number },
+  { refusal, started }: { readonly refusal: InputError | LimitError | null; readonly started: number },
 ): Promise<Solution> {
   const limits = buildLimits(options, hooks, started);
   const game = hasMediator(options.concept) ? await paced(buildingProduct(tree, options), limits) : null;
