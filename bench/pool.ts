@@ -52,7 +52,9 @@ const random = randomNumbers(Number(process.env.BENCH_SEED ?? 1));
 /** What a solve finds, as bytes: equal when every bit is. */
 function bytesOf({ strategy }: Solution): string {
   const flows =
-    strategy.kind === 'nash' ? strategy.profile : [strategy.witness.mediator, ...strategy.witness.deviations];
+    strategy.kind === 'mediated'
+      ? [strategy.witness.mediator, ...strategy.witness.deviations]
+      : strategy.profile;
   return flows
     .map((flow) => Buffer.from(flow.buffer, flow.byteOffset, flow.byteLength).toString('base64'))
     .join();
@@ -193,7 +195,7 @@ async function aborts(count: number): Promise<object> {
 
 /** Whether a partial result's certificate is what the game itself says. */
 function isCertified({ report, strategy }: Solution): boolean {
-  if (strategy.kind === 'nash') return report.equilibriumGap >= 0;
+  if (strategy.kind !== 'mediated') return report.equilibriumGap >= 0;
   const { objective, equilibriumGap } = finish(
     certifyMediator(strategy.augmented, strategy.witness.mediator),
   );

@@ -12,4 +12,10 @@ export interface Concept {
   readonly reports: 'none' | 'truth-or-silence' | 'any-consistent';
   /** When a player may leave direct play. */
   readonly deviation: 'before-play' | 'before-recommendation' | 'after-recommendation';
+  /**
+   * Names of the concepts right above: every equilibrium of this one is worth the same as some equilibrium of theirs, in any
+   * game and under the same objective, constraints and instruments, so that a bound on theirs is a bound on its own. Sources: the concepts' own, and Zhang and
+   * Sandholm, NeurIPS 2022, for those of a mediator that remembers everything, who can do whatever a private one can.
+   */
+  readonly within: readonly string[];
 }

@@ -8,9 +8,10 @@ import { boundingPayoff, payoffScale, utilityOf, weighted } from '../game/payoff
 import { type GameTree, PRINCIPAL } from '../game/tree.ts';
 import { type Csr, compressing } from '../numeric/csr.ts';
 import { roundings, upSum } from '../numeric/rounding.ts';
-import { counting, finish, inPieces, type Work } from '../work.ts';
+import { finish, inPieces, type Work } from '../work.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import { entryRounding } from './objective.ts';
+import { buildingOwnTreeplex } from './own-treeplex.ts';
 
 /** A two-player zero-sum game in sequence form. */
 export interface ZeroSumGame {
@@ -72,8 +73,8 @@ export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
       value[z] = tree.reach[h]! * utility(z, 0);
     }
   });
-  const first = yield* ownTreeplex(tree, 1);
-  const second = yield* ownTreeplex(tree, 2);
+  const first = yield* buildingOwnTreeplex(tree, 1);
+  const second = yield* buildingOwnTreeplex(tree, 2);
   return {
     tree,
     treeplexes: [first.treeplex, second.treeplex],
@@ -85,27 +86,5 @@ export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
     magnitude: own.magnitude,
     rounding: entryRounding(tree.reachRounding, own.magnitude),
     sumRange: upSum(sumRange, roundings(4) * sum.magnitude),
-  };
-}
-
-/** Infosets are numbered in the order in which the expansion meets them, so parents come first. */
-function* ownTreeplex(tree: GameTree, player: number): Work<{ treeplex: DecisionDag; infosets: Int32Array }> {
-  const all = yield* counting(tree.numInfosets);
-  const infosets = all.filter((I) => tree.infosetPlayer[I] === player);
-  const numSequences = tree.numSequences[player]!;
-  const firstSequence = new Int32Array(infosets.length + 1);
-  infosets.forEach((I, p) => {
-    firstSequence[p] = tree.infosetFirstSequence[I]!;
-  });
-  firstSequence[infosets.length] = numSequences;
-  return {
-    infosets,
-    treeplex: {
-      numPoints: infosets.length,
-      numSequences,
-      firstSequence,
-      parentStart: yield* counting(infosets.length + 1),
-      parent: infosets.map((I) => tree.infosetParentSequence[I]!),
-    },
   };
 }

@@ -45,8 +45,9 @@ function shared({ sizes, iterations, seconds }: Report | LpReport) {
 }
 
 function found(report: Report | LpReport) {
-  const { objective, upperBound, lowerBound = null, equilibriumGap, gains, utilities } = report;
-  return { objective, upperBound, lowerBound, equilibriumGap, gains, utilities };
+  const { objective, upperBound, lowerBound = null, boundFrom = null } = report;
+  const { equilibriumGap, gains, utilities } = report;
+  return { objective, upperBound, lowerBound, boundFrom, equilibriumGap, gains, utilities };
 }
 
 function lpReason({ status, attempts, seconds }: LpReport): string {

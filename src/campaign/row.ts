@@ -14,6 +14,8 @@ export const NO_FACTS = {
   upperBound: null as number | null,
   /** Null also where the strategy is no exact equilibrium. */
   lowerBound: null as number | null,
+  /** Of a product of independent players: the concept whose bound it is. */
+  boundFrom: null as string | null,
   equilibriumGap: null as number | null,
   /** Per player, its gain from the best deviation. */
   gains: null as readonly number[] | null,

@@ -63,9 +63,10 @@ function sweepKey(job: Omit<Job, 'key'>, game: string): string {
   return keyOf([game, concept, objectiveName, method, kernel, tolerance, lpMethod, sorted, VERSION]);
 }
 
-/** As in the identity of a solve: no word for the published criterion. */
+/** As in the identity of a solve: no word for the published criterion, nor for the witness that is sought by default. */
 function withCriterion({ concept, method, options }: Omit<Job, 'key'>): object {
-  const { criterion, ...others } = options;
+  const { criterion, witness, ...rest } = options;
+  const others = witness === 'auto' ? rest : { ...rest, witness };
   const lagrangian = method === 'binary-search' ? method : 'direct';
   return isExact({ concept, method: lagrangian, criterion }) ? { ...others, criterion: 'exact' } : others;
 }

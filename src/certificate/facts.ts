@@ -2,10 +2,12 @@
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { boundInUnits, type Objective, valueInUnits } from '../augmented/objective.ts';
+import type { ProductGame } from '../augmented/product-game.ts';
 import { nash } from '../concepts/nash.ts';
 import { roundings, upSum } from '../numeric/rounding.ts';
 import { type Certificate, lowerBoundOf } from './certificate.ts';
 import type { NashCertificate } from './nash.ts';
+import type { BoundProof } from './strategy.ts';
 
 /** What a certificate says, in the user's units. */
 export interface CertifiedNumbers {
@@ -44,7 +46,12 @@ export interface CertifiedFacts {
   readonly constraints?: readonly { readonly name: string; readonly violation: number }[];
   /** Per player, utility under direct play. */
   readonly utilities: readonly number[];
+  /** Of a product, those of the problem that proves its bound. */
   readonly sizes: Sizes;
+  /** product: the private mediator draws players' recommendations by themselves; left out where it correlates them. */
+  readonly witness?: 'product';
+  /** Only of a product: the concept, which contains the one asked for, whose bound this is. */
+  readonly boundFrom?: string;
   /** NASH only: mean gain from a best response. */
   readonly exploitability?: number;
   /**
@@ -75,6 +82,21 @@ export function certifiedFacts(
     objectiveRounding: valueRounding(objective, certificate),
     ...achieved(augmented, certificate, multipliers),
     sizes: sizesOf(augmented),
+  };
+}
+
+/** A product's certificate in the user's units: gains and objective of the profile, and a bound on what contains it. */
+export function certifiedProductFacts(
+  { tree, concept }: ProductGame,
+  certificate: Certificate,
+  { augmented, multipliers }: Pick<BoundProof, 'augmented' | 'multipliers'>,
+): CertifiedFacts {
+  return {
+    ...certifiedFacts(augmented, certificate, multipliers),
+    game: tree.name,
+    concept: concept.name,
+    witness: 'product',
+    boundFrom: augmented.concept.name,
   };
 }
 

@@ -85,7 +85,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   const started = performance.now();
   const { game } = await loadGame(gameText ?? ownGame(saved), saved);
   const { expanding } = await import('../game/tree.ts');
-  const { buildingProblem } = await import('../problem/problem.ts');
+  const { buildingChecker } = await import('../problem/problem.ts');
   const { timeLimit: timeLimitSeconds, memoryLimit: memoryLimitMiB, maxSequences } = flags;
   const { result, exitCode } = await interruptible(async (signal) => {
     const limits = { signal, started, timeLimitSeconds };
@@ -93,7 +93,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     checkGame(saved, tree);
     const built = performance.now();
     const options = savedProblem(saved, given({ maxSequences, memoryLimitMiB }));
-    const problem = await paced(buildingProblem(tree, options), limits);
+    const problem = await paced(buildingChecker(tree, options, saved), limits);
     return {
       built,
       options,

@@ -6,7 +6,7 @@ import { errors } from '../errors.ts';
 import { AUTO, algorithms } from '../kernels/index.ts';
 import { type Precision, precisions } from '../kernels/precision.ts';
 import { modelFields, type ProblemOptions } from '../problem/identity.ts';
-import { type Criterion, criteria, type SolveOptions } from '../solve/options.ts';
+import { type Criterion, criteria, type SolveOptions, witnesses } from '../solve/options.ts';
 import { amount, counting, numberIn, positive, readNumber, wholeNumber } from './numbers.ts';
 
 export const GAME = 'GAME';
@@ -35,6 +35,7 @@ export interface SolverFlags extends ProblemFlags {
   readonly method?: 'direct' | 'binary-search';
   readonly multiplier?: number;
   readonly criterion?: Criterion;
+  readonly witness?: (typeof witnesses)[number];
   readonly absoluteTol?: number;
   readonly tol?: number;
   readonly timeLimit?: number;
@@ -131,6 +132,11 @@ export function addSolverOptions(command: Command): Command {
       'what is solved: exact, the optimum between two bounds, or published, an equilibrium but for gains of --tol (default: exact; published with binary-search)',
       wordIn('criterion', criteria),
     )
+    .option(
+      '--witness <name>',
+      'what is found: mediator, product (independent players, bounded by a larger concept) or auto: a product where the mediator does not fit (default: auto)',
+      wordIn('witness', witnesses),
+    )
     .option(...positive('--tol <number>', 'how far apart bounds may be, over payoff ranges (default: 1e-4)'))
     .option(...positive('--absolute-tol <number>', "the same in the game's units, in place of --tol"))
     .option(...positive('--time-limit <seconds>', 'stop after this time (default: none)'))
@@ -168,6 +174,7 @@ export function solverOptions(flags: SolverFlags): SolveOptions {
       method: flags.method,
       multiplier: flags.multiplier,
       criterion: flags.criterion,
+      witness: flags.witness,
       tolerance: flags.tol,
       absoluteTolerance: flags.absoluteTol,
       timeLimitSeconds: flags.timeLimit,

@@ -38,6 +38,9 @@ export function checkShow({ show, csv }: ShowFlags, concept: string): void {
   if (csv !== undefined) checkWritable('CSV file', csv);
 }
 
+const NOT_SHOWN =
+  'There is no mechanism to show: the players are independent, and --save writes their strategies.';
+
 export interface Shown {
   /** Writes the file that --csv names. @throws InputError when it cannot be written */
   readonly write: () => Promise<void>;
@@ -47,8 +50,9 @@ export interface Shown {
 }
 
 export async function showMechanism(strategy: Strategy, { show, csv }: ShowFlags): Promise<Shown> {
-  if (strategy.kind !== 'mediated' || (show === undefined && csv === undefined))
-    return { fields: {}, text: () => '', write: async () => {} };
+  if (show === undefined && csv === undefined) return { fields: {}, text: () => '', write: async () => {} };
+  if (strategy.kind !== 'mediated')
+    return { fields: {}, text: () => `\n${NOT_SHOWN}\n`, write: async () => {} };
   const { readMechanism } = await import('../report/mechanism.ts');
   const { mechanismText } = await import('../report/mechanism-text.ts');
   const { augmented, witness } = strategy;

@@ -158,8 +158,17 @@ async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undef
 function effortRows({ report, strategy }: Solution): [string, string][] {
   const { kernel, parameters, method, precision, iterations, multiplier } = report;
   const computed = `${kernel}${parametersText(parameters)}${precision === 'f64' ? '' : ` in ${precision}`}`;
-  const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
-  return [['kernel', `${computed}, ${method}, ${count(iterations)} iterations${weight}`]];
+  const weight = strategy.kind !== 'nash' ? `, multiplier ${multiplier}` : '';
+  const rows: [string, string][] = [
+    ['kernel', `${computed}, ${method}, ${count(iterations)} iterations${weight}`],
+  ];
+  const { profileIterations, boundFrom } = report;
+  if (profileIterations !== undefined)
+    rows.push([
+      'witness',
+      `independent players, ${count(profileIterations)} iterations of their own; sizes and bound are of ${boundFrom}`,
+    ]);
+  return rows;
 }
 
 /** Those that are not the kernel's defaults. */

@@ -27,6 +27,7 @@ const MIB = 2 ** 20;
 const AFTER = `
 Examples:
   mediant table --out table.ndjson
+  mediant table --instances all,alternatives --out table.ndjson
   mediant table --instances B2222,K35 --concepts EFCE,COMM --time-limit 60 --out small.ndjson
   mediant table --out table.ndjson --retry crashed,out-of-memory --memory-limit 16384
   mediant table --out table.ndjson --export-only --export md --to table.md --export png --to table.png
@@ -62,7 +63,7 @@ function addSelection(command: Command): void {
   command
     .option(
       '--instances <names>',
-      'games of the catalogue, or all: the 23 published (default: all)',
+      'games of the catalogue, all: the 23 published, or alternatives: DF32 and DF33, the D rows with face-first bids (default: all)',
       (text) => [text],
     )
     .option('--concepts <names>', 'solution concepts (default: NFCCE,EFCCE,EFCE,COMM,CERT)', upperWords)

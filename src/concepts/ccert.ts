@@ -8,4 +8,5 @@ export const ccert: Concept = {
   memory: 'full',
   reports: 'truth-or-silence',
   deviation: 'before-recommendation',
+  within: ['NFCCERT'],
 };

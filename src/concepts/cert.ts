@@ -8,4 +8,5 @@ export const cert: Concept = {
   memory: 'full',
   reports: 'truth-or-silence',
   deviation: 'after-recommendation',
+  within: ['CCERT'],
 };

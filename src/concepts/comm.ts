@@ -8,4 +8,5 @@ export const comm: Concept = {
   memory: 'full',
   reports: 'any-consistent',
   deviation: 'after-recommendation',
+  within: ['CERT'],
 };

@@ -8,4 +8,5 @@ export const efcce: Concept = {
   memory: 'private',
   reports: 'none',
   deviation: 'before-recommendation',
+  within: ['NFCCE', 'CCERT'],
 };

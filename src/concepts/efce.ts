@@ -8,4 +8,5 @@ export const efce: Concept = {
   memory: 'private',
   reports: 'none',
   deviation: 'after-recommendation',
+  within: ['EFCCE', 'CERT'],
 };

@@ -35,3 +35,18 @@ export function conceptOf(name: string): Concept {
     );
   return concept;
 }
+
+/**
+ * Every concept that contains one, itself left out: the nearest first, and of those of a step the ones whose mediator remembers
+ * everything, whose size is no more than polynomial.
+ * @throws InputError on an unknown name
+ */
+export function containing(name: string): Concept[] {
+  const found: Concept[] = [];
+  for (let step = conceptOf(name).within; step.length > 0; ) {
+    const fresh = step.map(conceptOf).filter((concept) => !found.includes(concept));
+    found.push(...fresh.sort((a, b) => Number(b.memory === 'full') - Number(a.memory === 'full')));
+    step = [...new Set(fresh.flatMap(({ within }) => within))];
+  }
+  return found;
+}

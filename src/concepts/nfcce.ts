@@ -8,4 +8,5 @@ export const nfcce: Concept = {
   memory: 'private',
   reports: 'none',
   deviation: 'before-play',
+  within: ['NFCCERT'],
 };

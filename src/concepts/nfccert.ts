@@ -8,4 +8,5 @@ export const nfccert: Concept = {
   memory: 'full',
   reports: 'truth-or-silence',
   deviation: 'before-play',
+  within: [],
 };

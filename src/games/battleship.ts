@@ -120,7 +120,7 @@ export const battleshipFamily = defineFamily({
   title: 'Battleship',
   source: 'Farina, Ling, Fang, Sandholm 2019',
   parameters,
-  table: { prefix: 'B2', digits: { height: 1, width: 1, rounds: 1 } },
+  tables: [{ prefix: 'B2', digits: { height: 1, width: 1, rounds: 1 } }],
   examples: ['B2222', 'B2322', 'B2323', 'B2324', 'battleship:height=1,width=3,rounds=2,penalty=1'],
   create: battleship,
 });

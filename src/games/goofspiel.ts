@@ -141,7 +141,7 @@ export const goofspielFamily = defineFamily({
   title: 'Goofspiel, limited information',
   source: 'Ross 1971; limited information as in Lanctot et al. 2009',
   parameters,
-  table: { prefix: 'GL3', digits: {}, fixed: { players: 3, cards: 3 } },
+  tables: [{ prefix: 'GL3', digits: {}, fixed: { players: 3, cards: 3 } }],
   examples: ['GL3', 'goofspiel:players=2,cards=3'],
   create: goofspiel,
 });

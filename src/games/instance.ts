@@ -73,7 +73,8 @@ export interface GameFamily {
   readonly title: string;
   readonly source: string;
   readonly parameters: ParameterTable;
-  readonly table?: TableName;
+  /** Short names, none a prefix and digits of another. */
+  readonly tables?: readonly TableName[];
   /** Instance strings, those of the published table first. */
   readonly examples: readonly string[];
   /** @throws InputError that names the parameter */
@@ -186,8 +187,10 @@ export function parseInstance(text: string, families: readonly GameFamily[]): In
     throw errors.badField('game', text, `at most ${MAX_INSTANCE} characters, or the text of a game file`);
   const trimmed = text.trim();
   for (const family of families) {
-    const given = readTableName(trimmed, family.table);
-    if (given !== null) return { family, given, tableName: trimmed };
+    for (const table of family.tables ?? []) {
+      const given = readTableName(trimmed, table);
+      if (given !== null) return { family, given, tableName: trimmed };
+    }
   }
   const colon = trimmed.indexOf(':');
   const name = colon < 0 ? trimmed : trimmed.slice(0, colon);
@@ -203,8 +206,8 @@ function knownNames(families: readonly GameFamily[]): string[] {
   return [...families.map(({ name }) => name), ...tables];
 }
 
-function readTableName(text: string, table: TableName | undefined): Record<string, ParameterValue> | null {
-  if (table === undefined || !text.startsWith(table.prefix)) return null;
+function readTableName(text: string, table: TableName): Record<string, ParameterValue> | null {
+  if (!text.startsWith(table.prefix)) return null;
   const digits = text.slice(table.prefix.length);
   const units = Object.entries(table.digits);
   if (digits.length !== units.length || !/^\d*$/.test(digits)) return null;

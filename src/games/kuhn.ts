@@ -93,7 +93,7 @@ export const kuhnFamily = defineFamily({
   title: 'Kuhn poker',
   source: 'Kuhn 1950; more players as in Abou Risk and Szafron 2010',
   parameters,
-  table: { prefix: 'K', digits: { players: 1, ranks: 1 } },
+  tables: [{ prefix: 'K', digits: { players: 1, ranks: 1 } }],
   examples: ['K35', 'kuhn:players=2,ranks=3'],
   create: kuhn,
 });

@@ -262,7 +262,7 @@ export const leducFamily = defineFamily({
   title: "Leduc hold'em",
   source: 'Southey et al. 2005',
   parameters,
-  table: { prefix: 'L', digits: { players: 1, raises: 1, ranks: 1, suits: 1 } },
+  tables: [{ prefix: 'L', digits: { players: 1, raises: 1, ranks: 1, suits: 1 } }],
   examples: ['L3132', 'L3133', 'L3151', 'L3223', 'L3523', SMALL, `${SMALL},deal=cards`],
   create: leduc,
 });

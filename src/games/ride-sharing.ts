@@ -158,7 +158,7 @@ export const rideSharingFamily = defineFamily({
   title: 'Ride sharing',
   source: 'Zhang, Farina, Celli, Sandholm 2022; maps chosen here',
   parameters,
-  table: { prefix: 'RS2', digits: { map: 1, steps: 1 } },
+  tables: [{ prefix: 'RS2', digits: { map: 1, steps: 1 } }],
   examples: ['RS212', 'RS222', 'RS213', 'RS223', 'ride-sharing:map=1,steps=3,starts=chosen,observe=rewards'],
   create: rideSharing,
 });

@@ -96,7 +96,7 @@ export const sheriffFamily = defineFamily({
   title: 'Sheriff',
   source: 'Farina, Ling, Fang, Sandholm 2019',
   parameters,
-  table: { prefix: 'S2', digits: { maxItems: 10, maxBribe: 1, rounds: 1 } },
+  tables: [{ prefix: 'S2', digits: { maxItems: 10, maxBribe: 1, rounds: 1 } }],
   examples: ['S2122', 'S2123', 'S2133', 'S2254', 'S2264', 'sheriff:maxItems=1,maxBribe=1,rounds=2'],
   create: sheriff,
 });

@@ -154,7 +154,7 @@ export const trickTakingFamily = defineFamily({
   title: 'Trick taking, perfect information after the deal',
   source: 'Zhang, Farina, Celli, Sandholm 2022; conventions chosen here',
   parameters,
-  table: { prefix: 'TP', digits: { ranks: 1 } },
+  tables: [{ prefix: 'TP', digits: { ranks: 1 } }],
   examples: ['TP3', 'trick-taking:ranks=2'],
   create: trickTaking,
 });

@@ -22,12 +22,21 @@ export function mediatedPoints(augmented: AugmentedGame, witness: Witness): Stra
   return {
     head: { mediator: sizesOf(augmented) },
     points: mediatorPoints(augmented, witness.mediator),
-    deviations: augmented.deviators.map((deviator, k) => ({
-      player: deviator.player,
-      multiplier: witness.multipliers[k]!,
-      points: playsOf(choicesOf(namedDeviator(deviator), witness.deviations[k]!)),
-    })),
+    deviations: deviationPoints(augmented, witness.deviations, witness.multipliers),
   };
+}
+
+/** The deviations that prove a bound, with their multipliers. */
+export function deviationPoints(
+  { deviators }: AugmentedGame,
+  deviations: readonly Flow[],
+  multipliers: readonly number[],
+) {
+  return deviators.map((deviator, k) => ({
+    player: deviator.player,
+    multiplier: multipliers[k]!,
+    points: playsOf(choicesOf(namedDeviator(deviator), deviations[k]!)),
+  }));
 }
 
 const sizesOf = ({ mediator }: AugmentedGame) => ({
@@ -63,7 +72,6 @@ function* playsOf(choices: Iterable<Choice>): Generator<Play> {
 export function witnessOf(saved: SavedStrategy, augmented: AugmentedGame): Witness {
   const { file } = saved;
   checkSizes(saved, augmented);
-  checkDeviators(saved, augmented);
   const mediator = namedMediator(augmented);
   checkInfosets(saved, augmented.tree, mediator.infosetOf, mediator.dag.numPoints);
   return {
@@ -72,6 +80,18 @@ export function witnessOf(saved: SavedStrategy, augmented: AugmentedGame): Witne
       saved.points.map(({ id, recommend }) => ({ id, probabilities: recommend })),
       { file, entry: (k) => `points[${k}]`, key: 'recommend' },
     ),
+    ...deviationsOf(saved, augmented),
+  };
+}
+
+/** The deviations of a file that prove its bound, and their multipliers. @throws InputError as witnessOf */
+export function deviationsOf(
+  saved: SavedStrategy,
+  augmented: AugmentedGame,
+): Pick<Witness, 'deviations' | 'multipliers'> {
+  checkDeviators(saved, augmented);
+  const { file } = saved;
+  return {
     deviations: augmented.deviators.map((deviator, d) =>
       flowOfChoices(
         namedDeviator(deviator),

@@ -5,10 +5,12 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
 import { buildingZeroSumGame, zeroSumGame } from '../augmented/nash.ts';
 import { objectiveRange } from '../augmented/objective.ts';
+import { buildingProductGame, type ProductGame } from '../augmented/product-game.ts';
 import type { CertifiedFacts, Sizes } from '../certificate/facts.ts';
 import type { Strategy } from '../certificate/strategy.ts';
-import { conceptOf, hasMediator, type NamedConcept } from '../concepts/index.ts';
+import { conceptOf, containing, hasMediator, type NamedConcept } from '../concepts/index.ts';
 import { nash } from '../concepts/nash.ts';
+import { errors } from '../errors.ts';
 import type { GameTree } from '../game/tree.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import type { LpModel } from '../lp/model.ts';
@@ -17,6 +19,8 @@ import type { Best } from './best.ts';
 import type { ResolvedProblemOptions } from './identity.ts';
 import { checkingMediated, mediatedProblem } from './mediated.ts';
 import { mediatedPoints } from './mediated-points.ts';
+import { checkingProduct } from './product.ts';
+import { productOf, productPoints } from './product-points.ts';
 import type { Flows, SavedStrategy, StrategyPoints } from './strategy-points.ts';
 import { checkingProfile, zeroSumProblem } from './zero-sum.ts';
 import { zeroSumPoints } from './zero-sum-points.ts';
@@ -70,9 +74,47 @@ export type AnyProblem = ReturnType<typeof mediatedProblem> | ReturnType<typeof 
 
 /** The certificate of a strategy that somebody brings, of its own problem. */
 export function checkingStrategy(strategy: Strategy, tolerance: number, isExact: boolean): Work<Checked> {
-  return strategy.kind === 'nash'
-    ? checkingProfile(strategy, tolerance)
-    : checkingMediated(strategy, tolerance, isExact);
+  switch (strategy.kind) {
+    case 'nash':
+      return checkingProfile(strategy, tolerance);
+    case 'product':
+      return checkingProduct(strategy, tolerance, isExact);
+    case 'mediated':
+      return checkingMediated(strategy, tolerance, isExact);
+  }
+}
+
+/** What checks a file's strategies. */
+export type Checker = Pick<AnyProblem, 'checking'>;
+
+/**
+ * The problem that a file's strategies are judged in: of a product, that of profiles, and the one that proves its bound.
+ * @throws InputError as buildingProblem, or when the bound is from a concept that proves none
+ */
+export function* buildingChecker(
+  tree: GameTree,
+  options: ResolvedProblemOptions,
+  { bound, file }: Pick<SavedStrategy, 'bound' | 'file'>,
+): Work<Checker> {
+  if (bound === undefined) return yield* buildingProblem(tree, options);
+  const game = hasMediator(options.concept) ? yield* buildingProduct(tree, options) : null;
+  const larger = game === null ? [] : containing(options.concept).map(({ name }) => name);
+  if (game === null || !larger.includes(bound.concept))
+    throw errors.badStrategy(
+      file,
+      'bound.concept',
+      `is ${bound.concept}, which proves no bound on products under ${options.concept}; expected one of [${larger.join(', ')}]`,
+    );
+  const augmented = yield* augmentingTree(tree, { ...options, concept: bound.concept });
+  return {
+    checking: (saved, tolerance, isExact) =>
+      checkingProduct(productOf(saved, game, augmented), tolerance, isExact),
+  };
+}
+
+/** The game of profiles that options define; null where there is none: see buildingProductGame. */
+export function buildingProduct(tree: GameTree, options: ResolvedProblemOptions): Work<ProductGame | null> {
+  return buildingProductGame(tree, conceptOf(options.concept), options);
 }
 
 /** The mediator-augmented game of an expanded one. @throws InputError for NASH, which has no mediator */
@@ -86,6 +128,7 @@ export function pointsOf(strategy: Strategy): StrategyPoints & { readonly tree: 
     const { game, profile } = strategy;
     return { tree: game.tree, ...zeroSumPoints(game, profile) };
   }
+  if (strategy.kind === 'product') return { tree: strategy.game.tree, ...productPoints(strategy) };
   const { augmented, witness } = strategy;
   return { tree: augmented.tree, ...mediatedPoints(augmented, witness) };
 }
@@ -93,20 +136,35 @@ export function pointsOf(strategy: Strategy): StrategyPoints & { readonly tree: 
 /** What screens say of a strategy's problem: the concept in words, and the range that gaps are measured in. */
 export function subjectOf(strategy: Strategy): { conceptTitle: string; objectiveRange: number } {
   if (strategy.kind === 'nash') return { conceptTitle: nash.title, objectiveRange: strategy.game.range };
-  const { concept, objective } = strategy.augmented;
+  const { concept, objective } = strategy.kind === 'product' ? strategy.game : strategy.augmented;
   return { conceptTitle: concept.title, objectiveRange: objectiveRange(objective) };
 }
 
 /** A strategy without its game. */
 export function flowsOf(strategy: Strategy): Flows {
-  return strategy.kind === 'mediated'
-    ? { kind: 'mediated', witness: strategy.witness }
-    : { kind: 'nash', profile: strategy.profile };
+  switch (strategy.kind) {
+    case 'mediated':
+      return { kind: 'mediated', witness: strategy.witness };
+    case 'nash':
+      return { kind: 'nash', profile: strategy.profile };
+    case 'product': {
+      const { augmented, deviations, multipliers } = strategy.bound;
+      const proof = { deviations, multipliers };
+      return { kind: 'product', profile: strategy.profile, within: augmented.concept.name, proof };
+    }
+  }
 }
 
 /** The arrays of a strategy without its game, to be transferred. */
 export function arraysOf(flows: Flows): readonly Flow[] {
-  return flows.kind === 'mediated' ? [flows.witness.mediator, ...flows.witness.deviations] : flows.profile;
+  switch (flows.kind) {
+    case 'mediated':
+      return [flows.witness.mediator, ...flows.witness.deviations];
+    case 'nash':
+      return flows.profile;
+    case 'product':
+      return [...flows.profile, ...flows.proof.deviations];
+  }
 }
 
 /**
@@ -114,24 +172,47 @@ export function arraysOf(flows: Flows): readonly Flow[] {
  * and the flows alone pays nothing for it.
  */
 export function strategyOf(flows: Flows, tree: () => GameTree, options: ResolvedProblemOptions): Strategy {
-  if (flows.kind === 'nash') {
-    const game = once(() => zeroSumGame(tree()));
-    return {
-      kind: 'nash',
-      get game() {
-        return game();
-      },
-      profile: flows.profile,
-    };
+  switch (flows.kind) {
+    case 'nash': {
+      const game = once(() => zeroSumGame(tree()));
+      return {
+        kind: 'nash',
+        get game() {
+          return game();
+        },
+        profile: flows.profile,
+      };
+    }
+    case 'mediated': {
+      const augmented = once(() => finish(augmentingTree(tree(), options)));
+      return {
+        kind: 'mediated',
+        get augmented() {
+          return augmented();
+        },
+        witness: flows.witness,
+      };
+    }
+    case 'product': {
+      // it was one when its flows were made
+      const game = once(() => finish(buildingProduct(tree(), options)) as ProductGame);
+      const larger = { ...options, concept: flows.within };
+      const augmented = once(() => finish(augmentingTree(tree(), larger)));
+      return {
+        kind: 'product',
+        get game() {
+          return game();
+        },
+        profile: flows.profile,
+        bound: {
+          get augmented() {
+            return augmented();
+          },
+          ...flows.proof,
+        },
+      };
+    }
   }
-  const augmented = once(() => finish(augmentingTree(tree(), options)));
-  return {
-    kind: 'mediated',
-    get augmented() {
-      return augmented();
-    },
-    witness: flows.witness,
-  };
 }
 
 function once<Value extends object>(make: () => Value): () => Value {

@@ -1,10 +1,18 @@
 /** Strategies as files hold them: points by name, whatever the problem. */
+import type { Flow } from '../augmented/decision-dag.ts';
 import type { Profile, Witness } from '../certificate/strategy.ts';
 
 /** A strategy without its game: what crosses between threads, and what a file says. */
 export type Flows =
   | { readonly kind: 'mediated'; readonly witness: Witness }
-  | { readonly kind: 'nash'; readonly profile: Profile };
+  | { readonly kind: 'nash'; readonly profile: Profile }
+  | {
+      readonly kind: 'product';
+      readonly profile: readonly Flow[];
+      /** The concept that the bound is from, and what proves it there. */
+      readonly within: string;
+      readonly proof: Pick<Witness, 'deviations' | 'multipliers'>;
+    };
 
 type Probabilities = Readonly<Record<string, number>>;
 
@@ -19,6 +27,10 @@ export interface SavedStrategy {
   /** Name of the file, for messages. */
   readonly file: string;
   readonly mediator?: { readonly points: number; readonly sequences: number } | undefined;
+  /** Of a product: the concept that the bound is from, and the sizes of its mediator's decision space. */
+  readonly bound?:
+    | { readonly concept: string; readonly points: number; readonly sequences: number }
+    | undefined;
   readonly points: readonly {
     readonly id: number;
     readonly player: number;
@@ -35,7 +47,7 @@ export interface SavedStrategy {
 /** What a strategy file says of a strategy; points are made as they are read. */
 export interface StrategyPoints {
   /** Sizes of the mediator's decision space, by which the file is told from one of other options. */
-  readonly head: Pick<SavedStrategy, 'mediator'>;
+  readonly head: Pick<SavedStrategy, 'mediator' | 'bound'>;
   readonly points: Iterable<object>;
   /** Null where nobody deviates from a mediator. */
   readonly deviations: Iterable<{

@@ -11,7 +11,8 @@
  *
  * `given` is what the mediator has heard and said: one transcript, or for a private mediator some of the histories that
  * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has
- * points of both players and no deviations. `"principal": false` beside `game`: the Gambit file was read without a mediator.
+ * points of both players and no deviations. A mediator that draws recommendations by themselves has points of every player, and
+ * in place of `mediator` a `bound`: the concept that contains its own and that the deviations are of. `"principal": false` beside `game`: the Gambit file was read without a mediator.
  */
 import { z } from 'zod';
 import type { Strategy } from '../certificate/strategy.ts';
@@ -44,6 +45,7 @@ const fileSchema = z.object({
   /** As `recordedOptions` gives them; `readRecorded` checks them. */
   options: givenAs(z.record(z.string(), z.unknown()), modelSchema),
   mediator: z.object({ points: z.int(), sequences: z.int() }).optional(),
+  bound: z.object({ concept: z.string(), points: z.int(), sequences: z.int() }).optional(),
   report: z.object({
     objective: number,
     upperBound: number,

@@ -16,7 +16,17 @@ export const criteria = ['published', 'exact'] as const;
 /** What a solve is to reach. */
 export type Criterion = (typeof criteria)[number];
 
+export const witnesses = ['auto', 'mediator', 'product'] as const;
+
 const howShape = {
+  /**
+   * What is found: `mediator`, who correlates whatever the concept lets him; `product`, a private one who draws players'
+   * recommendations by themselves, with a bound from a concept that contains the one asked for, and without a belief DAG; or
+   * `auto`: the first, and where its belief DAG passes maxSequences or memoryLimitMiB, or takes more than half of a
+   * time limit of two minutes or more to be built, the second. A product closes the bracket
+   * where correlation is worth little. Not for constraints and the objective fairness. Default auto.
+   */
+  witness: z.enum(witnesses).default('auto'),
   /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */
   method: z.enum(['direct', 'binary-search']).default('direct'),
   /** Algorithm; default auto: apcfr+pdhg for exact optima and tolerances up to 1e-6, else apcfr+; arcfr+ from 2e6 payoffs on. */
@@ -88,11 +98,13 @@ export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions
 export function identityOfSolve(options: ResolvedSolveOptions): Readonly<Record<string, unknown>> {
   const limits = [...buildLimitNames, ...Object.keys(endShape)];
   const { kernel, instruments, parameters } = options;
-  const { criterion: _, ...others } = options;
+  const { criterion: _, witness, ...others } = options;
   return {
     ...Object.fromEntries(Object.entries(others).filter(([name]) => !limits.includes(name))),
     // what has no such word is of before there was another criterion than the published one
     ...(isExact(options) && { criterion: 'exact' }),
+    // nor what is of before there were products
+    ...(witness !== 'auto' && { witness }),
     instruments: [...new Set(instruments)].sort((a, b) => a - b),
     // auto takes none
     parameters: kernel === AUTO ? {} : parameterValues(algorithmNamed(kernel), parameters),

@@ -22,6 +22,8 @@ export interface Report extends CertifiedFacts {
   readonly tolerance: number;
   readonly multiplier: number;
   readonly iterations: number;
+  /** Only of a product: those of the players' own, the others being of the bound. */
+  readonly profileIterations?: number;
   readonly seconds: { readonly build: number; readonly solve: number; readonly certify: number };
   /** Bytes of WASM memory in use. */
   readonly kernelBytes: number;

@@ -1,5 +1,7 @@
 /** Solving a game: it is expanded, made a problem, solved and certified. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import { hasMediator } from '../concepts/index.ts';
+import { errors, type InputError, LimitError } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import { type ExpandOptions, expanding, type GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
@@ -9,11 +11,13 @@ import {
   resolveProblemOptions,
 } from '../problem/identity.ts';
 import { mediatedProblem } from '../problem/mediated.ts';
-import { augmentingTree, buildingProblem } from '../problem/problem.ts';
+import { augmentingTree, buildingProblem, buildingProduct } from '../problem/problem.ts';
 import { finish, type Limits, paced, type Work } from '../work.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
 import { solveProblem } from './loop.ts';
-import { resolveSolveOptions, type SolveOptions } from './options.ts';
+import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from './options.ts';
+import { buildingShare } from './product/building-share.ts';
+import { isRefusal, solveProduct } from './product/solve-product.ts';
 import type { Solution } from './solution.ts';
 import { checkingResume } from './state.ts';
 
@@ -28,6 +32,8 @@ export type GameInput = string | Game<any> | GameTree;
  * Computes an optimal equilibrium and its certificate.
  * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; LimitError when the time
  *   is over or the signal aborted before the problem is built; never for not converging: see `status`
+ *
+ * Where a private mediator's belief DAG does not fit, or is not built in half of a time limit of two minutes or more, the solution is a product, without checkpoints: see the option `witness`.
  */
 export async function solve(
   input: GameInput,
@@ -39,8 +45,41 @@ export async function solve(
   const limits = buildLimits(resolved, hooks, started);
   const tree = await paced(expandingInput(input, resolved), limits);
   await paced(checkingResume(hooks.checkpoint, tree, resolved), limits);
-  return solveProblem(await paced(buildingProblem(tree, resolved), limits), resolved, hooks, started);
+  if (resolved.witness === 'product')
+    return solveAsProduct(tree, resolved, hooks, { refusal: null, started });
+  let isBuilt = false;
+  const onBuilt = () => {
+    isBuilt = true;
+    hooks.onBuilt?.();
+  };
+  const share = buildingShare(tree, resolved);
+  try {
+    const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
+    const problem = await paced(buildingProblem(tree, resolved), building);
+    return await solveProblem(problem, resolved, { ...hooks, onBuilt }, started);
+  } catch (error) {
+    if (resolved.witness !== 'auto' || isBuilt) throw error;
+    const isSlow = share !== null && error instanceof LimitError && error.code === 'time-limit';
+    if (!isRefusal(error) && !isSlow) throw error;
+    return await solveAsProduct(tree, resolved, hooks, { refusal: error, started });
+  }
 }
+
+/** @throws the refusal where a product can be no witness either, or an InputError where it was asked for */
+async function solveAsProduct(
+  tree: GameTree,
+  options: ResolvedSolveOptions,
+  hooks: SolveHooks,
+  { refusal, started }: { readonly refusal: InputError | LimitError | null; readonly started: number },
+): Promise<Solution> {
+  const limits = buildLimits(options, hooks, started);
+  const game = hasMediator(options.concept) ? await paced(buildingProduct(tree, options), limits) : null;
+  if (game === null) throw refusal ?? errors.badField('witness', options.witness, FOR_PRODUCTS);
+  return solveProduct(game, options, hooks, { refusal, started });
+}
+
+const FOR_PRODUCTS =
+  'mediator, or a private concept (NFCCE, EFCCE, EFCE) without constraints and transfers, and another objective than fairness';
 
 /**
  * As solve, of an augmented game that was built otherwise: without a tree to tell it by, it has no checkpoints.

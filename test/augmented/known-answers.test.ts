@@ -190,9 +190,37 @@ describe("three-player liar's dice with two faces, NFCCERT", () => {
 });
 
 /**
+ * Two players against one who is told nothing, as an NFCCE whose team is the mediator's: published for 3D3 with three decimals
+ * (Zhang, Farina & Sandholm, ICML 2023), and so only where a bid is raised in its face first; 23/81 by two bounds here.
+ */
+describe("teams in three-player liar's dice with three faces", () => {
+  it.each([
+    ['DF33', [1, 2], 23 / 81],
+    ['DF33', [1, 3], 1 / 4],
+    ['DF33', [2, 3], 0],
+    ['D33', [1, 2], 26 / 81],
+  ])(
+    '%s, team %j gets %d',
+    async (game, instruments, value) => {
+      const weights = [1, 2, 3].map((player) => Number(instruments.includes(player)));
+      const objective = `weights:${weights.join(',')}`;
+      const { report } = await solve(game, {
+        ...{ concept: 'NFCCE', objective, instruments, tolerance: TOLERANCE },
+        criterion: 'published',
+      });
+      expect(report.status).toBe('solved');
+      expect(report.upperBound).toBeGreaterThanOrEqual(value - 1e-9);
+      expect(Math.abs(report.objective - value)).toBeLessThanOrEqual(2 * TOLERANCE);
+    },
+    120_000,
+  );
+});
+
+/**
  * Kuhn 1950: -1/18 for three ranks. Leduc with two raises, three ranks, two suits: -0.08560642 (OpenSpiel and others); it
  * does not matter whether suits are dealt. Liar's dice with five faces: 1/125 under OpenSpiel's rules, where the highest
  * face is wild. Matching pennies are fair. Goofspiel is symmetric and shares out all 1 + 2 + 3 points: 3.
+ * Other liar's dice: by this program's own two bounds and LP, of no other source.
  */
 const ZERO_SUM: readonly (readonly [string, number, number])[] = [
   ['matching-pennies', 0, 1e-9],
@@ -201,6 +229,9 @@ const ZERO_SUM: readonly (readonly [string, number, number])[] = [
   ['leduc:players=2,raises=2,ranks=3,suits=2,deal=cards', -0.08560642, 1e-7],
   ['goofspiel:players=2,cards=3', 3, 1e-9],
   ['liars-dice:players=2,faces=5,wild=true', 1 / 125, 1e-9],
+  ['liars-dice:players=2,faces=5,wild=true,order=face', -1 / 25, 1e-9],
+  ['liars-dice:players=2,faces=2,dice=2', 1 / 8, 1e-9],
+  ['liars-dice:players=2,faces=2,dice=2,order=face', 1 / 8, 1e-9],
 ];
 
 describe('NASH: values of two-player zero-sum games', () => {

@@ -36,6 +36,13 @@ describe('cells', () => {
     expect([cell?.solver, cell?.lp]).not.toContain(null);
   });
 
+  test('of an alternative have its nodes to compare with, and count as no published cell', () => {
+    const instance = 'liars-dice:players=3,faces=2,order=face';
+    const [cell] = cellsOf([solverRow({ instance })], null);
+    expect(cell).toMatchObject({ instance: 'DF32', publishedNodes: 1017, published: null });
+    expect(summaryOf([cell as TableCell])).toMatchObject({ published: 0, publishedNotRun: 115 });
+  });
+
   test('differ by objective', () => {
     const cells = cellsOf([solverRow(), solverRow({ objectiveName: 'player:2' })], null);
     expect(cells.map(({ objectiveName }) => objectiveName)).toEqual(['welfare', 'player:2']);

@@ -73,6 +73,14 @@ describe('jobs', () => {
     expect(tableJobs(all, 'small-first')).toHaveLength(23 * 2);
   });
 
+  test('of alternatives are those that the published rows may mean, among rows of their size', () => {
+    const cells = { ...selection, concepts: ['EFCE'], methods: ['solver'] as const };
+    const jobs = tableJobs({ ...cells, instances: ['D33', 'alternatives', 'D32'] }, 'small-first');
+    expect(jobs.map(({ instance }) => instance)).toEqual(['DF32', 'D32', 'D33', 'DF33']);
+    expect(new Set(jobs.map(({ objectiveName }) => objectiveName))).toEqual(new Set(['player:1']));
+    expect(new Set(jobs.map(({ key }) => key)).size).toBe(4);
+  });
+
   test('of an unknown instance are refused', () => {
     expect(() => tableJobs({ ...selection, instances: ['Z99'] }, 'given')).toThrow(/Z99/);
   });

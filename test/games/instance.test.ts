@@ -61,6 +61,9 @@ describe('names', () => {
   test('of tables stand for parameters', () => {
     expect(createGame('S2122').moves(createGame('S2122').initial())).toHaveLength(11);
     expect(createGame('K49').players).toBe(4);
+    expect(createGame('DF32').name).toBe('DF32');
+    expect(canonicalName(parseInstance('DF32', games))).toBe('liars-dice:players=3,faces=2,order=face');
+    expect(canonicalName(parseInstance('D32', games))).toBe('liars-dice:players=3,faces=2');
     expect(kuhn({ players: 3, ranks: 5 }).name).toBe('kuhn:players=3,ranks=5');
   });
 });

@@ -12,7 +12,7 @@ const least = (game: Game<unknown>) => game.leastNodes?.() ?? 1;
 /** Instances with every node counted: what changes the shape of the tree takes each of its values somewhere. */
 const EXACT = [
   ...['B2222', 'B2322', 'battleship:height=1,width=3,rounds=3', 'battleship:height=1,width=1,rounds=1'],
-  ...['D32', 'D33', 'liars-dice:players=2,faces=5,wild=true'],
+  ...['D32', 'D33', 'DF32', 'liars-dice:players=2,faces=5,wild=true', 'liars-dice:players=2,faces=3,dice=2'],
   ...['GL3', 'goofspiel:players=2,cards=4,prizes=1:1:2:2', 'goofspiel:players=2,cards=3,prizes=5:5:5'],
   ...['K35', 'kuhn:players=2,ranks=3', 'kuhn:players=4,ranks=4'],
   ...['L3132', 'L3133', 'L3151', 'L3223', 'leduc:players=4,raises=0,ranks=3,suits=2'],

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Game } from '../../src/game/game.ts';
+import type { Game, Move } from '../../src/game/game.ts';
 import { createGame } from '../../src/games/index.ts';
 
 /** The state after moves given by their labels. */
@@ -28,6 +28,13 @@ export function payoffs(instance: string, ...labels: string[]): readonly number[
 export const options = (instance: string, ...labels: string[]): string[] => {
   const { game, state } = play(instance, labels);
   return game.moves(state).map((move) => move.label);
+};
+
+/** What chance may do first. */
+export const rolls = (instance: string): readonly Move<unknown>[] => {
+  const { game, state } = play(instance, []);
+  expect(game.actor(state)).toBe('chance');
+  return game.moves(state);
 };
 
 export const infoset = (instance: string, ...labels: string[]): string => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createGame } from '../../src/games/index.ts';
 import { normalForm } from '../../src/games/normal-form.ts';
-import { actor, infoset, options, payoffs, play } from './play.ts';
+import { actor, infoset, options, payoffs, play, rolls } from './play.ts';
 
 const chance = (instance: string, label: string, ...before: string[]) => {
   const { game, state } = play(instance, before);
@@ -58,6 +58,31 @@ describe('liars-dice', () => {
     expect(payoffs(`${two},wild=true,stake=3`, '1 2', '2x1', 'liar')).toEqual([3, -3]);
     // Wild makes lower faces more, not the highest: two dice of 1 and 2 show one 2.
     expect(payoffs(`${two},wild=true`, '1 2', '2x2', 'liar')).toEqual([-1, 1]);
+  });
+});
+
+describe('liars-dice, other orders of bids and more dice', () => {
+  test('face first: a higher face tops any quantity of a lower one', () => {
+    const two = 'liars-dice:players=2,faces=2,order=face';
+    expect(options(two, '1 2')).toEqual(['1x1', '2x1', '1x2', '2x2']);
+    expect(options(two, '1 2', '2x1')).toEqual(['1x2', '2x2', 'liar']);
+    expect(payoffs(two, '1 2', '2x1', 'liar')).toEqual([-1, 1]);
+    expect(payoffs(two, '1 2', '2x1', '1x2', 'liar')).toEqual([-1, 1]);
+    expect(payoffs('DF32', '1 2 2', '3x1', '2x2', 'liar')).toEqual([0, 1, -1]);
+  });
+  test('of several dice of a player it matters how many show which face', () => {
+    const two = 'liars-dice:players=2,faces=2,dice=2';
+    const deals = Object.fromEntries(rolls(two).map(({ label, probability }) => [label, 16 * probability!]));
+    expect(deals).toEqual({
+      ...{ '1,1 1,1': 1, '1,1 1,2': 2, '1,1 2,2': 1, '1,2 1,1': 2, '1,2 1,2': 4 },
+      ...{ '1,2 2,2': 2, '2,2 1,1': 1, '2,2 1,2': 2, '2,2 2,2': 1 },
+    });
+    expect(infoset(two, '1,2 2,2')).toBe('1,2|');
+    expect(options(two, '1,2 2,2').at(-1)).toBe('4x2');
+    expect(payoffs(two, '1,2 2,2', '3x2', 'liar')).toEqual([1, -1]);
+    expect(payoffs(two, '1,2 2,2', '4x2', 'liar')).toEqual([-1, 1]);
+    const three = rolls('liars-dice:players=2,faces=3,dice=3').find(({ label }) => label === '1,2,3 1,1,2');
+    expect(three?.probability).toBe((6 * 3) / 3 ** 6);
   });
 });
 

@@ -48,6 +48,7 @@ const CONSTANT_SUMS: Readonly<Record<string, number>> = {
   'kuhn:players=4,ranks=5,ante=2,bet=3': 0,
   D32: 0,
   'liars-dice:players=2,faces=3,wild=true,stake=2': 0,
+  'liars-dice:players=3,faces=2,dice=2,order=face': 0,
   GL3: 6,
   'goofspiel:players=3,cards=2,prizes=-1:4': 3,
   L3132: 0,
@@ -57,6 +58,18 @@ const CONSTANT_SUMS: Readonly<Record<string, number>> = {
   'trick-taking:ranks=2,forced=kept': 0,
   'matching-pennies': 0,
 };
+
+test.each([
+  ['DF32', 'D32'],
+  ['DF33', 'D33'],
+  ['liars-dice:players=2,faces=3,dice=2,order=face', 'liars-dice:players=2,faces=3,dice=2'],
+])('%s is as large as %s', (face, quantity) => {
+  const sizes = [face, quantity].map((instance) => {
+    const { numNodes, numTerminals, numSequences, ...tree } = expand(createGame(instance));
+    return { numNodes, numTerminals, numSequences, infosets: perPlayer(tree as GameTree) };
+  });
+  expect(sizes[0]).toEqual(sizes[1]);
+});
 
 describe('payoffs', () => {
   test.each(Object.entries(CONSTANT_SUMS))('%s sums to %d', (instance, sum) => {

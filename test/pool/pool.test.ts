@@ -38,7 +38,7 @@ function found({ report, strategy }: { report: object; strategy: Strategy }) {
   const hex = (flow: Float64Array) =>
     Buffer.from(flow.buffer, flow.byteOffset, flow.byteLength).toString('hex');
   const timeless = { ...report, seconds: null };
-  if (strategy.kind === 'nash') return { report: timeless, bytes: strategy.profile.map(hex) };
+  if (strategy.kind !== 'mediated') return { report: timeless, bytes: strategy.profile.map(hex) };
   const { mediator, deviations, multipliers } = strategy.witness;
   return { report: timeless, bytes: [mediator, ...deviations, Float64Array.from(multipliers)].map(hex) };
 }
@@ -138,9 +138,24 @@ describe('a pool', () => {
     expect(late).toMatchObject(await solve('K35', { objective: 'player:9' }).catch((error) => error));
   });
 
+  test('returns a product where a private mediator does not fit, and builds its games when they are read', async () => {
+    const options = { concept: 'EFCE', objective: 'player:1', criterion: 'published' } as const;
+    const asked = { ...options, tolerance: 1e-2, maxSequences: 1000 };
+    const here = await solve('kuhn:players=3,ranks=3', asked);
+    const there = await pool.solve('kuhn:players=3,ranks=3', asked);
+    expect(there.report).toMatchObject({ witness: 'product', boundFrom: 'CERT' });
+    expect(found(there)).toEqual(found(here));
+    expect(there.strategy.kind === 'product' && there.strategy.bound.augmented.concept.name).toBe('CERT');
+    expect(there.strategy.kind === 'product' && there.strategy.game.tree.numNodes).toBe(
+      here.report.sizes.nodes,
+    );
+  });
+
   test('refuses what is over a limit of memory, with the numbers', async () => {
     const small = poolOf({ workers: 1, memoryLimitMiB: 64 });
-    const error = await small.solve('L3132', { concept: 'EFCE' }).catch((error) => error);
+    const error = await small
+      .solve('L3132', { concept: 'EFCE', witness: 'mediator' })
+      .catch((error) => error);
     expect(error).toBeInstanceOf(MemoryError);
     expect(error).toMatchObject({ code: 'memory', limitBytes: 2 ** 25 });
     expect(error.message).toMatch(

@@ -8,6 +8,7 @@ import { expand } from '../../src/game/tree.ts';
 import { recordedOptions } from '../../src/problem/identity.ts';
 import { witnessOf } from '../../src/problem/mediated-points.ts';
 import { actionNames } from '../../src/problem/named-points.ts';
+import { productOf } from '../../src/problem/product-points.ts';
 import { profileOf } from '../../src/problem/zero-sum-points.ts';
 import { checkGame, parseStrategy, strategyText } from '../../src/report/strategy-file.ts';
 import type { Solution } from '../../src/solve/solution.ts';
@@ -34,6 +35,7 @@ beforeAll(async () => {
 function load(data: Data, { strategy }: Solution) {
   const saved = parseStrategy(data, 'f.json');
   if (strategy.kind === 'nash') return profileOf(saved, strategy.game);
+  if (strategy.kind === 'product') return productOf(saved, strategy.game, strategy.bound.augmented);
   checkGame(saved, strategy.augmented.tree);
   return witnessOf(saved, strategy.augmented);
 }

@@ -145,7 +145,9 @@ describe('memory is refused before it is taken', () => {
         most = Math.max(most, process.memoryUsage().arrayBuffers);
       }, 1);
       const before = process.memoryUsage().arrayBuffers;
-      const { error } = await failureOf(() => solve(wide(8000), { concept, memoryLimitMiB: 256 }));
+      const { error } = await failureOf(() =>
+        solve(wide(8000), { concept, memoryLimitMiB: 256, witness: 'mediator' }),
+      );
       clearInterval(timer);
       expect(error).toBeInstanceOf(MemoryError);
       expect(most - before).toBeLessThan(300 * 2 ** 20);

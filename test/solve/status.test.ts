@@ -315,7 +315,8 @@ describe('two runs', () => {
   });
 });
 
-const flowsOf = ({ strategy }: Solution) => (strategy.kind === 'nash' ? strategy.profile : strategy.witness);
+const flowsOf = ({ strategy }: Solution) =>
+  strategy.kind === 'mediated' ? strategy.witness : strategy.profile;
 
 describe('every kernel', () => {
   it.each(algorithms)('$name solves three-player Kuhn poker, CERT', async ({ name }) => {

@@ -10,6 +10,7 @@ import { type SolveOptions, solve } from '../../src/index.ts';
 import { crc32c } from '../../src/numeric/crc32c.ts';
 import { readRecorded, recordedOptions } from '../../src/problem/identity.ts';
 import { witnessOf } from '../../src/problem/mediated-points.ts';
+import { productOf } from '../../src/problem/product-points.ts';
 import { profileOf } from '../../src/problem/zero-sum-points.ts';
 import { checkGame, parseStrategy, strategyText } from '../../src/report/strategy-file.ts';
 import { checkpointPieces, readCheckpoint } from '../../src/solve/checkpoint.ts';
@@ -73,6 +74,7 @@ const KUHN = 'kuhn:players=2,ranks=3';
 const PROBLEMS: readonly SolveOptions[] = [
   { concept: 'EFCE', objective: 'player:1', maxIterations: 100, tolerance: 1e-9 },
   { concept: 'NASH', maxIterations: 100, tolerance: 1e-9 },
+  { concept: 'EFCE', objective: 'player:1', witness: 'product', maxIterations: 100 },
 ];
 
 async function strategyParser(): Promise<Parser> {
@@ -84,10 +86,12 @@ async function strategyParser(): Promise<Parser> {
   return textParser('strategy', sound, { least: 0.02, most: 0.6 }, (text, run) => {
     const { strategy } = solutions[run % solutions.length]!;
     const saved = parseStrategy(parseJson(text, 'x.json'), 'x.json');
-    const { tree } = strategy.kind === 'nash' ? strategy.game : strategy.augmented;
+    const { tree } = strategy.kind === 'mediated' ? strategy.augmented : strategy.game;
     checkGame(saved, tree);
     readRecorded(saved.options);
-    return strategy.kind === 'nash' ? profileOf(saved, strategy.game) : witnessOf(saved, strategy.augmented);
+    if (strategy.kind === 'nash') return profileOf(saved, strategy.game);
+    if (strategy.kind === 'product') return productOf(saved, strategy.game, strategy.bound.augmented);
+    return witnessOf(saved, strategy.augmented);
   });
 }
 

@@ -44,7 +44,7 @@ export async function follow(input: GameInput, options: SolveOptions, from?: Uin
 
 const withoutSeconds = <Timed extends { readonly seconds: unknown }>({ seconds: _, ...rest }: Timed) => rest;
 const strategyOf = ({ strategy }: Solution) =>
-  strategy.kind === 'nash' ? strategy.profile : strategy.witness;
+  strategy.kind === 'mediated' ? strategy.witness : strategy.profile;
 
 /** The same report, strategy and certificates, bit for bit; the other may have begun later. */
 export function expectSameCourse(later: Course, whole: Course): void {

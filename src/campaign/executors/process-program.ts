@@ -105,6 +105,7 @@ function strategyFacts(
   { status, gains }: Facts,
 ): Pick<Facts, 'objectiveRange' | 'gainPrices'> {
   if (strategy.kind === 'nash') return { objectiveRange: strategy.game.range, gainPrices: null };
+  if (strategy.kind === 'product') return { objectiveRange: strategy.game.objective.range, gainPrices: null };
   const { objective, deviators } = strategy.augmented;
   const prices = (gains ?? []).map(() => 0);
   deviators.forEach(({ player, range }, k) => {

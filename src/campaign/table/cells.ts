@@ -3,7 +3,7 @@ import type { Sizes } from '../../certificate/facts.ts';
 import { isFinished } from '../../solve/status.ts';
 import { answerSeconds } from '../row.ts';
 import { type Cell, canonicalInstance, type TableRow } from './preset.ts';
-import { PUBLISHED, PUBLISHED_CONCEPTS, publishedCell, publishedInstance } from './published.ts';
+import { ALTERNATIVES, PUBLISHED, PUBLISHED_CONCEPTS, publishedCell, publishedNodes } from './published.ts';
 
 /** What a cell has of each of its rows, */
 const SHARED = [
@@ -48,7 +48,8 @@ export function cellsOf(rows: readonly TableRow[], chosen: readonly Cell[] | nul
   const solver = latest(rows, 'solver');
   const lp = latest(rows, 'lp');
   const named = new Map((chosen ?? rows).map((cell) => [nameOf(cell), cell]));
-  const shortOf = new Map(PUBLISHED.map(({ instance }) => [canonicalInstance(instance), instance]));
+  const shortNames = [...PUBLISHED.map(({ instance }) => instance), ...Object.keys(ALTERNATIVES)];
+  const shortOf = new Map(shortNames.map((instance) => [canonicalInstance(instance), instance]));
   return [...named]
     .map(([name, cell]) => {
       // however it was written, a published instance is the published one
@@ -79,7 +80,7 @@ function tableCell(cell: Cell, solver: TableRow | null, lp: TableRow | null): Ta
     concept,
     objectiveName,
     nodes: solver?.nodes ?? lp?.nodes ?? null,
-    publishedNodes: publishedInstance(instance)?.nodes ?? null,
+    publishedNodes: publishedNodes(instance),
     sizes: solver?.sizes ?? lp?.sizes ?? null,
     objectiveRange: solver?.objectiveRange ?? lp?.objectiveRange ?? null,
     solver: solver && entryOf(solver, OF_SOLVER),

@@ -6,7 +6,7 @@ import { AUTO } from '../../kernels/index.ts';
 import { VERSION } from '../../version.ts';
 import { type Job, jobOptions, keyOf, threadsOf } from '../job.ts';
 import { type RowOf, rowWith } from '../row.ts';
-import { PUBLISHED, publishedCell, publishedInstance } from './published.ts';
+import { ALTERNATIVES, PUBLISHED, publishedCell, publishedNodes } from './published.ts';
 
 export const METHODS = ['solver', 'lp'] as const;
 export type Method = (typeof METHODS)[number];
@@ -46,7 +46,7 @@ export type TableRow = RowOf<TableJob>;
 export const isTableRow = rowWith<TableRow>('instance');
 
 export interface Selection {
-  /** Instance strings, or `all`: the published ones. */
+  /** Instance strings; `all`: the published ones; `alternatives`: see ALTERNATIVES. */
   readonly instances: readonly string[];
   readonly concepts: readonly string[];
   /** Objectives, or `default`: see `defaultObjective`. */
@@ -57,6 +57,11 @@ export interface Selection {
 }
 
 export const ALL = 'all';
+/** Words for several instances: the published ones, and those that may be meant by them. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  [ALL]: PUBLISHED.map(({ instance }) => instance),
+  alternatives: Object.keys(ALTERNATIVES),
+};
 export const DEFAULT_OBJECTIVE = 'default';
 /** Families whose published objective is player 1's utility; it is welfare in all others. */
 const SELFISH = ['kuhn', 'liars-dice', 'goofspiel', 'leduc', 'trick-taking'];
@@ -75,10 +80,8 @@ export function defaultObjective(instance: string): string {
  */
 export function tableJobs(selection: Selection, order: Order): TableJob[] {
   const { concepts, objectives, methods, tolerance, limits } = selection;
-  const instances = selection.instances.flatMap((name) =>
-    name === ALL ? PUBLISHED.map(({ instance }) => instance) : [name],
-  );
-  if (order === 'small-first') instances.sort((a, b) => publishedNodes(a) - publishedNodes(b));
+  const instances = selection.instances.flatMap((name) => GROUPS[name] ?? [name]);
+  if (order === 'small-first') instances.sort((a, b) => sizeOf(a) - sizeOf(b));
   const jobs = methods.flatMap((method) =>
     instances.flatMap((instance) =>
       concepts.flatMap((concept) =>
@@ -93,9 +96,7 @@ export function tableJobs(selection: Selection, order: Order): TableJob[] {
 }
 
 /** Instances outside the published table come last: their size is not known before they are built. */
-function publishedNodes(instance: string): number {
-  return publishedInstance(instance)?.nodes ?? Number.MAX_SAFE_INTEGER;
-}
+const sizeOf = (instance: string): number => publishedNodes(instance) ?? Number.MAX_SAFE_INTEGER;
 
 /**
  * A job with its key, which is the same however the instance is written.
@@ -133,9 +134,9 @@ export function canonicalInstance(instance: string): string {
 /** Published seconds say which jobs are long. @param slots threads of the run */
 export function expectedSeconds(job: TableJob, slots: number): number {
   const { instance, concept, method, timeLimitSeconds } = job;
-  const published = publishedCell(instance, concept);
+  const published = publishedCell(ALTERNATIVES[instance] ?? instance, concept);
   const seconds = method === 'lp' ? published?.lpSeconds : published?.oursSeconds;
-  const building = 1e-5 * (publishedInstance(instance)?.nodes ?? 0);
+  const building = 1e-5 * (publishedNodes(instance) ?? 0);
   const workers = Math.min(threadsOf(job), slots);
   return workers * Math.min(timeLimitSeconds, (seconds ?? timeLimitSeconds) + building + 0.3);
 }

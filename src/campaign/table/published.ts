@@ -63,6 +63,17 @@ export const PUBLISHED: readonly PublishedInstance[] = [
   row('RS223', 6238, [null, null], [null, null], [null, null], [534, 4], [1, 0.01]),
 ];
 
+/**
+ * Instances of the same sizes that may be what was published: the table does not say in which order its liar's dice are bid.
+ * They can be run beside it, and are no cells of it.
+ */
+export const ALTERNATIVES: Readonly<Record<string, string>> = { DF32: 'D32', DF33: 'D33' };
+
+/** Nodes of a published instance or of an alternative to one; null for others. */
+export function publishedNodes(instance: string): number | null {
+  return publishedInstance(ALTERNATIVES[instance] ?? instance)?.nodes ?? null;
+}
+
 export function publishedInstance(instance: string): PublishedInstance | null {
   return PUBLISHED.find((candidate) => candidate.instance === instance) ?? null;
 }

@@ -1,0 +1,89 @@
+/**
+ * Certificates of mediators that are profiles of independent strategies, from the game tree alone: no belief DAG is made.
+ *
+ * Rounding is counted as in certificate.ts. The weight of a terminal is a product of the flows of all, each within 1 ± phi_i of an
+ * exact one's, and of chance's reach, whose own error is in `rounding`; so for any strategies
+ *   |error of a mean| <= (sum_i phi_i + roundings of the product and the sum) M + rounding.
+ */
+import { measuringFlowError } from '../augmented/decision-dag.ts';
+import type { ProductGame, Seat } from '../augmented/product-game.ts';
+import { type Profile, sequenceAt, weighingTerminals } from '../augmented/profile-walk.ts';
+import { roundings, up, upSum } from '../numeric/rounding.ts';
+import { multiplying, VectorSum } from '../numeric/sum.ts';
+import { inPieces, type Work } from '../work.ts';
+import { bestResponseValue } from './best-response.ts';
+import type { MediatorSide } from './certificate.ts';
+
+/** Of a compensated sum, of a payoff times a weight, and of what is second to these. */
+const SUM_ROUNDINGS = 8;
+
+/**
+ * What a profile is worth as a private mediator: gains are of best responses to it, of which no deviation of the concept gains
+ * more.
+ * @param profile flows as `exactFlow` makes them
+ * Cost: per player a pass over the terminals and a sweep over its infosets.
+ */
+export function* certifyProduct(game: ProductGame, profile: Profile): Work<MediatorSide> {
+  const { near, seats, objective } = game;
+  const error = yield* measuringError(game);
+  const reach = new Float64Array(near.numTerminals);
+  yield* weighingTerminals(near, profile, null, reach);
+  const utilities: number[] = [];
+  const gains: number[] = [];
+  let equilibriumGap = 0;
+  let totalGain = 0;
+  for (const seat of seats.slice(1)) {
+    const utility = yield* meanOf(reach, (z) => near.utilities[z * near.numPlayers + seat.player - 1]!);
+    utilities.push(utility);
+    const gain = seat.isStrategic ? yield* bestGain(game, profile, seat, utility, error) : 0;
+    gains.push(gain);
+    const share = up(up(gain / seat.range));
+    equilibriumGap = Math.max(equilibriumGap, share);
+    totalGain += share;
+  }
+  return {
+    objective: yield* meanOf(reach, game.goal.terminal),
+    objectiveRounding: up(objective.rounding + error * objective.magnitude),
+    utilities,
+    gains,
+    violations: [],
+    equilibriumGap,
+    totalGain,
+  };
+}
+
+/** By how much a mean may miss, over the magnitude of what it is of, its rounding apart. */
+function* measuringError({ seats }: ProductGame): Work<number> {
+  let error = roundings(seats.length + SUM_ROUNDINGS);
+  for (const { treeplex } of seats) error += yield* measuringFlowError(treeplex);
+  // what is of second order in them
+  return error * (1 + 2 ** -20);
+}
+
+function* meanOf(weights: Float64Array, payoff: (z: number) => number): Work<number> {
+  const payoffs = new Float64Array(weights.length);
+  yield* inPieces(weights.length, 'certifying', 'terminals', (from, to) => {
+    for (let z = from; z < to; z++) payoffs[z] = payoff(z);
+  });
+  return yield* multiplying(weights, payoffs);
+}
+
+/** Obeying is among the responses, so a gain below 0 is rounding. */
+function* bestGain(
+  { near }: ProductGame,
+  profile: Profile,
+  { player, treeplex, payoff, magnitude, rounding }: Seat,
+  utility: number,
+  error: number,
+): Work<number> {
+  const weights = new Float64Array(near.numTerminals);
+  yield* weighingTerminals(near, profile, player, weights);
+  const gradient = new VectorSum(treeplex.numSequences);
+  const sequenceOf = sequenceAt(near, player);
+  yield* inPieces(weights.length, 'certifying', 'terminals', (from, to) => {
+    for (let z = from; z < to; z++) gradient.add(sequenceOf(z), weights[z]! * payoff.terminal(z));
+  });
+  const value = yield* bestResponseValue(treeplex, yield* gradient.finishing());
+  const slack = up(2 * rounding + 2 * error * magnitude);
+  return Math.max(0, upSum(upSum(value, -utility), slack));
+}

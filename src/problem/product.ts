@@ -1,0 +1,63 @@
+/** Mediators that are profiles of independent strategies: their certificate, whose bound is one of a concept that contains theirs. */
+import { objectiveRange } from '../augmented/objective.ts';
+import type { ProductGame } from '../augmented/product-game.ts';
+import {
+  type Certificate,
+  contradicts,
+  isBracketed,
+  isSolved,
+  largestObjective,
+  type MediatorSide,
+  upperBoundWith,
+} from '../certificate/certificate.ts';
+import { certifiedProductFacts } from '../certificate/facts.ts';
+import { certifyProduct } from '../certificate/product.ts';
+import type { BoundProof, ProductStrategy } from '../certificate/strategy.ts';
+import type { Work } from '../work.ts';
+import type { Checked } from './problem.ts';
+
+/** What deviations of a concept prove of every concept within it: no exact equilibrium has a larger objective. */
+export function* provingBound({ augmented, deviations, multipliers }: BoundProof): Work<number> {
+  const { bound } = yield* upperBoundWith(augmented, deviations, multipliers);
+  return Math.min(bound, largestObjective(augmented.objective));
+}
+
+/** The certificate of a profile and a bound; both know the same objective. */
+export function productCertificate(
+  side: MediatorSide,
+  upperBound: number,
+  { objective }: Pick<ProductGame, 'objective'>,
+): Certificate {
+  return { ...side, upperBound, objectiveRange: objectiveRange(objective) };
+}
+
+/** Whether it is solved(tol). @param isExact by a bracket of the optimum, rather than by the published criterion */
+export function isProductSolved(
+  certificate: Certificate,
+  { augmented, multipliers }: BoundProof,
+  tolerance: number,
+  isExact: boolean,
+): boolean {
+  return isExact
+    ? isBracketed(augmented, certificate, multipliers, tolerance)
+    : isSolved(certificate, tolerance);
+}
+
+/** The certificate of a strategy that somebody brings. */
+export function* checkingProduct(
+  strategy: ProductStrategy,
+  tolerance: number,
+  isExact: boolean,
+): Work<Checked> {
+  const { game, profile, bound } = strategy;
+  const side = yield* certifyProduct(game, profile);
+  const certificate = productCertificate(side, yield* provingBound(bound), game);
+  // a profile is a mediator of the larger concept, too, where nobody gains more
+  const isWrong = contradicts(bound.augmented, certificate, bound.multipliers);
+  const isClosed = isProductSolved(certificate, bound, tolerance, isExact);
+  return {
+    status: isWrong ? 'numerical-failure' : isClosed ? 'solved' : 'open',
+    facts: certifiedProductFacts(game, certificate, bound),
+    strategy,
+  };
+}

@@ -1,0 +1,123 @@
+/** The best profile of independent strategies so far, with the smallest bound of a concept that contains theirs. */
+import type { ProductGame } from '../../augmented/product-game.ts';
+import type { Profile } from '../../augmented/profile-walk.ts';
+import {
+  type Certificate,
+  contradicts,
+  largestObjective,
+  lowerBoundOf,
+  type MediatorSide,
+  NO_GAIN,
+} from '../../certificate/certificate.ts';
+import { type CertifiedFacts, certifiedProductFacts } from '../../certificate/facts.ts';
+import { certifyProduct } from '../../certificate/product.ts';
+import type { BoundProof, ProductStrategy } from '../../certificate/strategy.ts';
+import { isProductSolved, productCertificate, provingBound } from '../../problem/product.ts';
+import type { Work } from '../../work.ts';
+
+/** What is to be reached. */
+interface Criterion {
+  readonly tolerance: number;
+  readonly isExact: boolean;
+}
+
+/** Before the first bound there is a profile, whose certificate says nothing of optima. */
+export class ProductBest {
+  private readonly game: ProductGame;
+  private readonly criterion: Criterion;
+  private profile: Profile;
+  private side: MediatorSide;
+  private bound: BoundProof | null = null;
+  private upperBound: number;
+
+  private constructor(game: ProductGame, criterion: Criterion, profile: Profile, side: MediatorSide) {
+    this.game = game;
+    this.criterion = criterion;
+    this.profile = profile;
+    this.side = side;
+    this.upperBound = largestObjective(game.objective);
+  }
+
+  static *beginning(game: ProductGame, criterion: Criterion, profile: Profile): Work<ProductBest> {
+    return new ProductBest(game, criterion, profile, yield* certifyProduct(game, profile));
+  }
+
+  /** Keeps a bound that is smaller, and says whether it is. */
+  *offeringBound(bound: BoundProof): Work<boolean> {
+    const upperBound = yield* provingBound(bound);
+    if (this.bound !== null && !(upperBound < this.upperBound)) return false;
+    this.bound = bound;
+    this.upperBound = upperBound;
+    return true;
+  }
+
+  /** Keeps a profile that is nearer to solved. */
+  *offering(profile: Profile): Work<void> {
+    const side = yield* certifyProduct(this.game, profile);
+    if (!(this.opennessOf(this.certificateOf(side)) < this.openness)) return;
+    this.profile = profile;
+    this.side = side;
+  }
+
+  /** How far it is from solved: at most 1 when it is. */
+  get openness(): number {
+    return this.opennessOf(this.certificate);
+  }
+
+  /** Whether there is a bound, and so something to report. */
+  get isBounded(): boolean {
+    return this.bound !== null;
+  }
+
+  /** numerical-failure: numbers contradict each other. */
+  get verdict(): 'solved' | 'numerical-failure' | null {
+    const { bound, certificate, criterion } = this;
+    if (bound === null) return null;
+    if (contradicts(bound.augmented, certificate, bound.multipliers)) return 'numerical-failure';
+    return isProductSolved(certificate, bound, criterion.tolerance, criterion.isExact) ? 'solved' : null;
+  }
+
+  /** Bounds below this one, in the game's unit less offset, close; none does while players gain too much. */
+  get closingBound(): number {
+    const { objective, objectiveRounding, equilibriumGap } = this.side;
+    const { tolerance, isExact } = this.criterion;
+    if (equilibriumGap > (isExact ? NO_GAIN : tolerance)) return Number.NEGATIVE_INFINITY;
+    return objective - objectiveRounding + tolerance * this.certificate.objectiveRange;
+  }
+
+  /** Of a profile that has a bound. */
+  get facts(): CertifiedFacts {
+    return certifiedProductFacts(this.game, this.certificate, this.proof);
+  }
+
+  /** Of a profile that has a bound. */
+  get strategy(): ProductStrategy {
+    return { kind: 'product', game: this.game, profile: this.profile, bound: this.proof };
+  }
+
+  private get proof(): BoundProof {
+    if (this.bound === null) throw new Error('A product has been asked for its bound before there was one.');
+    return this.bound;
+  }
+
+  private get certificate(): Certificate {
+    return this.certificateOf(this.side);
+  }
+
+  private certificateOf(side: MediatorSide): Certificate {
+    return productCertificate(side, this.upperBound, this.game);
+  }
+
+  /** As of a mediator: where a lower bound is asked for, who has one is nearer than who has none. */
+  private opennessOf(certificate: Certificate): number {
+    const { bound, criterion } = this;
+    const { tolerance, isExact } = criterion;
+    const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
+    if (!isExact)
+      return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / tolerance;
+    const lower = bound === null ? null : lowerBoundOf(bound.augmented, certificate, bound.multipliers);
+    return lower === null
+      ? 1 / tolerance + equilibriumGap / NO_GAIN
+      : (upperBound - lower) / range / tolerance;
+  }
+}
