@@ -16,10 +16,11 @@
 import { GrowableInt32 } from '../numeric/growable.ts';
 import { inPieces, inRows, PIECE, type Stage, type Work } from '../work.ts';
 import type { BeliefSpace } from './belief-space.ts';
-import { BeliefTable, hashOfBranch } from './belief-table.ts';
+import { BeliefTable } from './belief-table.ts';
+import { BranchGroups } from './branch-groups.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import { findingKeyPoints, type KeyPoints } from './key-points.ts';
-import { Overlap, rootOf } from './overlap.ts';
+import { join, Overlap } from './overlap.ts';
 import { Prospects } from './prospects.ts';
 import type { MemoryCheck } from './walk.ts';
 
@@ -66,7 +67,7 @@ export function* buildingBeliefDag(
     builder.begin(infoset);
     for (let belief = firstWaiting[r]!; belief >= 0; belief = nextWaiting.data[belief]!) {
       if (giveUp(builder.numSequences, r)) return null;
-      builder.open(belief, r);
+      builder.open(belief);
       for (let a = 0; a < count; a++) {
         if (builder.isPauseDue) yield builder.pause(check);
         builder.decide(a);
@@ -78,14 +79,12 @@ export function* buildingBeliefDag(
   return yield* builder.building(check);
 }
 
-/** In place of the part of a branch: it is decided. */
-const DECIDED = -1;
 const UNKNOWN = -1;
 
-/** Beliefs, and what deciding them completes and leads to. */
+/** Beliefs, and what deciding them completes and leads to. A belief is a list of groups, of an infoset each, by rank. */
 class Builder {
   private readonly space: BeliefSpace;
-  private readonly rankOf: Int32Array;
+  private readonly groups: BranchGroups;
   private readonly table = new BeliefTable();
   private readonly prospects: Prospects;
   /** Beliefs wait in lists by the rank of their first infoset: its turn comes when all its parents are known. */
@@ -94,8 +93,8 @@ class Builder {
   /** Per belief: how many sequences lead to it, and its point. */
   private readonly inDegree = new GrowableInt32();
   private readonly pointOf = new GrowableInt32();
-  /** Per branch: the belief that is it alone, if it was met. */
-  private readonly beliefOfBranch: Int32Array;
+  /** Per group: the belief that is it alone, if it was met. */
+  private readonly beliefOfGroup = new GrowableInt32();
   /** Per sequence: its action, the atom that it completes, and where the beliefs that it leads to begin among links. */
   private readonly sequenceAction = new GrowableInt32();
   private readonly atomOf = new GrowableInt32();
@@ -105,46 +104,37 @@ class Builder {
   private readonly beliefInfoset = new GrowableInt32();
 
   private infoset = -1;
-  /** The open belief: its branches, the node and then the part of each among the rest, or DECIDED. */
-  private branches = new Int32Array(64);
-  private partOf = new Int32Array(64);
-  private length = 0;
-  private readonly deciding: Int32Array;
-  private numDeciding = 0;
-  private readonly rest: Overlap;
-  private numRestParts = 0;
+  private numActions = 0;
+  /** The open belief without the group that is decided: groups, their parts, and the belief of each part once known. */
+  private rest = new Int32Array(64);
+  private numRest = 0;
+  private readonly overlap: Overlap;
+  private numParts = 0;
+  private beliefOfPart = new Int32Array(64);
   /** Its first prospect, and whether no key mentions some action. */
   private prospect = 0;
   private unmentioned = false;
-  /** Parts of the rest, then of what an action leads to: how large, the sums of hashes, ranks, beliefs, and where they go. */
-  private size = new Int32Array(64);
-  private sum = new Int32Array(64);
-  private minRank = new Int32Array(64);
-  private belief = new Int32Array(64);
+  /** Nodes are parts of the rest, then of a prospect: per node the first of those joined with it. */
   private above = new Int32Array(64);
+  /** Per first node: 1 if others were joined with it; where its groups in `list` begin and end. */
+  private isJoined = new Uint8Array(64);
+  private start = new Int32Array(64);
   private fill = new Int32Array(64);
-  /** Sizes, sums and ranks of parts that were joined. */
-  private joinedSize = new Int32Array(64);
-  private joinedSum = new Int32Array(64);
-  private joinedRank = new Int32Array(64);
-  /** Lists of beliefs that may be new: of parts that were joined, and of one that stays alone. */
-  private readonly list: Int32Array;
-  private readonly alone: Int32Array;
+  private size = new Int32Array(64);
+  private list = new Int32Array(64);
+  private alone = new Int32Array(64);
   private spent = 0;
 
   constructor(space: BeliefSpace, rankOf: Int32Array, numRanks: number) {
     this.space = space;
-    this.rankOf = rankOf;
-    this.prospects = new Prospects(space, rankOf);
-    this.rest = new Overlap(space.scopes, space.numActions.length);
+    this.groups = new BranchGroups(space, rankOf);
+    this.prospects = new Prospects(space, this.groups);
+    this.overlap = new Overlap(space.scopes.sets, space.numActions.length);
     this.firstWaiting = new Int32Array(numRanks).fill(-1);
-    this.beliefOfBranch = new Int32Array(space.numBranches).fill(UNKNOWN);
-    this.deciding = new Int32Array(space.numBranches);
-    this.list = new Int32Array(space.numBranches);
-    this.alone = new Int32Array(space.numBranches);
-    const start = this.prospects.ofState(0);
-    this.pushSequence(-1, this.prospects.atom.data[start]!);
-    this.reachAll(start);
+    const root = this.prospects.ofRoot();
+    this.makeRoom(this.prospects.group.length);
+    this.pushSequence(-1, this.prospects.atom.data[root]!);
+    this.reachAll(root);
   }
 
   get numSequences(): number {
@@ -162,121 +152,87 @@ class Builder {
   }
 
   private get bytes(): number {
-    const { table, prospects, link, nextWaiting, atomOf, firstSequence } = this;
+    const { table, groups, prospects, link, nextWaiting, atomOf, firstSequence } = this;
     return (
-      table.bytes + prospects.bytes + link.bytes + 3 * nextWaiting.bytes + 3 * atomOf.bytes + 2 * firstSequence.bytes
+      table.bytes +
+      groups.bytes +
+      prospects.bytes +
+      link.bytes +
+      3 * nextWaiting.bytes +
+      3 * atomOf.bytes +
+      2 * firstSequence.bytes
     );
   }
 
   /** From now on, beliefs decide this infoset. */
   begin(infoset: number): void {
     this.infoset = infoset;
+    this.numActions = this.space.numActions[infoset]!;
     this.prospects.clear();
   }
 
-  /** Begins the point of a belief: what it decides, and how the rest hangs together. */
-  open(belief: number, rank: number): void {
-    const { table, rankOf, rest, deciding } = this;
-    const { ofBranch } = this.space.scopes;
+  /** Begins the point of a belief: its first group is decided, and the rest hangs together in parts. */
+  open(belief: number): void {
+    const { table, prospects, overlap, groups } = this;
     const chunk = table.chunk(belief);
     const offset = table.offset(belief);
-    const length = chunk[offset]!;
-    if (length > this.branches.length) this.makeRoom(length);
-    const { branches, partOf } = this;
-    this.length = length;
-    let numDeciding = 0;
-    let sum = 0;
-    rest.begin();
-    for (let k = 0; k < length; k++) {
-      const b = chunk[offset + 1 + k]!;
-      branches[k] = b;
-      if (rankOf[b] === rank) {
-        deciding[numDeciding++] = b;
-        sum = (sum + hashOfBranch(b)) | 0;
-        partOf[k] = DECIDED;
-      } else partOf[k] = rest.add(ofBranch[b]!);
+    const numRest = chunk[offset]! - 1;
+    const first = prospects.of(chunk[offset + 1]!, this.numActions);
+    const mostBelow = prospects.groupStart.data[first + this.numActions]! - prospects.groupStart.data[first]!;
+    this.makeRoom(numRest + mostBelow);
+    const { rest, beliefOfPart } = this;
+    if (numRest > 0) {
+      overlap.begin(numRest);
+      const { data: scope } = groups.scope;
+      for (let k = 0; k < numRest; k++) {
+        const group = chunk[offset + 2 + k]!;
+        rest[k] = group;
+        overlap.add(scope[group]!);
+      }
     }
     table.drop(belief);
-    this.numDeciding = numDeciding;
-    this.measureRest();
+    this.numRest = numRest;
+    this.numParts = numRest > 0 ? overlap.end() : 0;
+    for (let part = 0; part < this.numParts; part++) beliefOfPart[part] = UNKNOWN;
+    this.prospect = first;
     this.unmentioned = false;
-    const count = this.space.numActions[this.infoset]!;
-    this.prospect =
-      numDeciding === length
-        ? this.prospects.passing(deciding, numDeciding, count)
-        : this.prospects.known(deciding, numDeciding, sum, count);
     this.pointOf.data[belief] = this.firstSequence.push(this.numSequences);
     this.beliefInfoset.push(this.infoset);
-    this.spent += BRANCH_ITEMS * length;
+    this.spent += GROUP_ITEMS * (1 + numRest);
   }
 
   private makeRoom(length: number): void {
-    this.branches = new Int32Array(2 * length);
-    this.partOf = new Int32Array(2 * length);
-  }
-
-  /** Parts of the rest: what is known of each before anything is joined to it. */
-  private measureRest(): void {
-    const numParts = this.length === this.numDeciding ? 0 : this.rest.end();
-    this.numRestParts = numParts;
-    this.makeRoomForParts(numParts);
-    const { branches, partOf, rankOf, size, sum, minRank, belief } = this;
-    const { partOfNode } = this.rest;
-    for (let p = 0; p < numParts; p++) {
-      size[p] = 0;
-      sum[p] = 0;
-      minRank[p] = 0x7fffffff;
-      belief[p] = UNKNOWN;
-    }
-    if (numParts === 0) return;
-    for (let k = 0; k < this.length; k++) {
-      if (partOf[k] === DECIDED) continue;
-      const b = branches[k]!;
-      const part = partOfNode[partOf[k]!]!;
-      partOf[k] = part;
-      size[part]! += 1;
-      sum[part] = sum[part]! + hashOfBranch(b);
-      if (rankOf[b]! < minRank[part]!) minRank[part] = rankOf[b]!;
-    }
-  }
-
-  private makeRoomForParts(count: number): void {
-    if (count <= this.size.length) return;
-    const grown = (old: Int32Array) => {
-      const larger = new Int32Array(2 * count);
-      larger.set(old);
-      return larger;
-    };
-    this.size = grown(this.size);
-    this.sum = grown(this.sum);
-    this.minRank = grown(this.minRank);
-    this.belief = grown(this.belief);
-    this.above = grown(this.above);
-    this.fill = grown(this.fill);
-    this.joinedSize = grown(this.joinedSize);
-    this.joinedSum = grown(this.joinedSum);
-    this.joinedRank = grown(this.joinedRank);
+    if (length <= this.rest.length) return;
+    this.rest = new Int32Array(2 * length);
+    this.beliefOfPart = new Int32Array(2 * length);
+    this.above = new Int32Array(2 * length);
+    this.isJoined = new Uint8Array(2 * length);
+    this.start = new Int32Array(2 * length);
+    this.fill = new Int32Array(2 * length);
+    this.size = new Int32Array(2 * length);
+    this.list = new Int32Array(2 * length);
+    this.alone = new Int32Array(2 * length);
   }
 
   /** The sequence of an action of the open belief, if some key mentions it. */
   decide(action: number): void {
+    const { prospects } = this;
     const prospect = this.prospect + action;
-    if (this.prospects.isMentioned.data[prospect] === 0) {
+    if (!prospects.isMentioned(prospect)) {
       this.unmentioned = true;
       return;
     }
-    this.pushSequence(action, this.prospects.atom.data[prospect]!);
-    if (this.numRestParts === 0) this.reachAll(prospect);
-    else this.reachJoined(action, prospect);
+    this.pushSequence(action, prospects.atom.data[prospect]!);
+    if (this.numRest === 0) this.reachAll(prospect);
+    else if (prospects.groupStart.data[prospect] === prospects.groupStart.data[prospect + 1]) this.reachRest();
+    else this.reachJoined(prospect);
   }
 
   /** One sequence for all actions that no key mentions. */
   close(): void {
-    if (this.unmentioned) {
-      this.pushSequence(-1, -1);
-      for (let part = 0; part < this.numRestParts; part++) this.reach(this.beliefOfRest(part));
-    }
-    if (this.numDeciding === this.length) this.prospects.forget(this.prospect);
+    if (!this.unmentioned) return;
+    this.pushSequence(-1, -1);
+    this.reachRest();
   }
 
   private pushSequence(action: number, atom: number): void {
@@ -291,157 +247,157 @@ class Builder {
     this.link.push(belief);
   }
 
-  /** Beliefs are numbered as they are met; a new one waits. */
-  private await(belief: number, minRank: number): number {
+  /** The belief list[from .. to - 1]; a new one waits for the turn of its first infoset. */
+  private met(list: Int32Array, from: number, to: number): number {
+    this.spent += GROUP_ITEMS * (to - from);
+    const { table } = this;
+    const belief = to === from + 1 ? this.metGroup(list, from) : table.intern(list, from, to - from);
     if (belief === this.nextWaiting.length) {
-      this.nextWaiting.push(this.firstWaiting[minRank]!);
-      this.firstWaiting[minRank] = belief;
+      const rank = this.groups.rank.data[list[from]!]!;
+      this.nextWaiting.push(this.firstWaiting[rank]!);
+      this.firstWaiting[rank] = belief;
       this.inDegree.push(0);
       this.pointOf.push(UNKNOWN);
     }
     return belief;
   }
 
-  /** The belief list[from .. from + size - 1]. */
-  private met(list: Int32Array, from: number, size: number, sum: number, minRank: number): number {
-    const { beliefOfBranch, table } = this;
-    if (size > 1) return this.await(table.intern(list, from, size, sum), minRank);
-    const only = list[from]!;
-    if (beliefOfBranch[only] === UNKNOWN) beliefOfBranch[only] = this.await(table.add(list, from, 1), minRank);
-    return beliefOfBranch[only]!;
+  private metGroup(list: Int32Array, at: number): number {
+    const { beliefOfGroup, table } = this;
+    const group = list[at]!;
+    while (beliefOfGroup.length <= group) beliefOfGroup.push(UNKNOWN);
+    if (beliefOfGroup.data[group] === UNKNOWN) beliefOfGroup.data[group] = table.add(list, at, 1);
+    return beliefOfGroup.data[group]!;
   }
 
   /** Nothing but a prospect is left. */
   private reachAll(prospect: number): void {
     const { partStart } = this.prospects;
-    const end = partStart.data[prospect + 1]!;
-    for (let part = partStart.data[prospect]!; part < end; part++) this.reach(this.beliefOfPart(prospect, part));
+    const count = partStart.data[prospect + 1]! - partStart.data[prospect]!;
+    for (let part = 0; part < count; part++) this.reach(this.ofProspect(prospect, part));
   }
 
-  private beliefOfPart(prospect: number, part: number): number {
-    const { belief, branch, branchStart, part: partOf, partStart, size, sum, minRank } = this.prospects;
-    if (belief.data[part] !== UNKNOWN) return belief.data[part]!;
-    const own = part - partStart.data[prospect]!;
-    const end = branchStart.data[prospect + 1]!;
+  private ofProspect(prospect: number, own: number): number {
+    const { belief, group, groupStart, part, partStart } = this.prospects;
+    const at = partStart.data[prospect]! + own;
+    if (belief.data[at] !== UNKNOWN) return belief.data[at]!;
+    const { alone } = this;
+    const end = groupStart.data[prospect + 1]!;
     let filled = 0;
-    for (let k = branchStart.data[prospect]!; k < end; k++)
-      if (partOf.data[k] === own) this.alone[filled++] = branch.data[k]!;
-    this.spent += BRANCH_ITEMS * (end - branchStart.data[prospect]!);
-    belief.data[part] = this.met(this.alone, 0, size.data[part]!, sum.data[part]!, minRank.data[part]!);
-    return belief.data[part]!;
+    for (let k = groupStart.data[prospect]!; k < end; k++)
+      if (part.data[k] === own) alone[filled++] = group.data[k]!;
+    const met = this.met(alone, 0, filled);
+    belief.data[at] = met;
+    return met;
   }
 
-  /** A part of the rest that no action's prospects are joined to. */
-  private beliefOfRest(part: number): number {
-    const { belief, branches, partOf, length, alone } = this;
-    if (belief[part] !== UNKNOWN) return belief[part]!;
+  private reachRest(): void {
+    for (let part = 0; part < this.numParts; part++) this.reach(this.ofRest(part));
+  }
+
+  /** A part of the rest that nothing is joined with. */
+  private ofRest(part: number): number {
+    const { beliefOfPart, rest, numRest, alone } = this;
+    if (beliefOfPart[part] !== UNKNOWN) return beliefOfPart[part]!;
+    const { partOf } = this.overlap;
     let filled = 0;
-    for (let k = 0; k < length; k++) if (partOf[k] === part) alone[filled++] = branches[k]!;
-    belief[part] = this.met(alone, 0, this.size[part]!, this.sum[part]!, this.minRank[part]!);
-    this.spent += length;
-    return belief[part]!;
+    for (let k = 0; k < numRest; k++) if (partOf[k] === part) alone[filled++] = rest[k]!;
+    const met = this.met(alone, 0, filled);
+    beliefOfPart[part] = met;
+    return met;
   }
 
   /** What is left of the rest, joined with what a prospect leads to where scopes overlap. */
-  private reachJoined(action: number, prospect: number): void {
-    const { prospects, numRestParts } = this;
-    const firstPart = prospects.partStart.data[prospect]!;
-    const numNew = prospects.partStart.data[prospect + 1]! - firstPart;
-    const numNodes = numRestParts + numNew;
-    this.makeRoomForParts(numNodes);
-    const isJoined = this.join(prospect, numNodes);
-    if (isJoined) this.fillJoined(action, prospect, firstPart, numNodes);
-    const { above, fill } = this;
+  private reachJoined(prospect: number): void {
+    const { above, isJoined, numParts, start, fill } = this;
+    const { partStart } = this.prospects;
+    const numNodes = numParts + partStart.data[prospect + 1]! - partStart.data[prospect]!;
+    if (this.join(prospect, numNodes)) this.fillJoined(prospect, numNodes);
     for (let node = 0; node < numNodes; node++) {
       if (above[node] !== node) continue;
-      if (isJoined && fill[node]! >= 0) this.reachFilled(node);
-      else if (node < numRestParts) this.reach(this.beliefOfRest(node));
-      else this.reach(this.beliefOfPart(prospect, firstPart + node - numRestParts));
+      if (isJoined[node] === 1) this.reach(this.met(this.list, start[node]!, fill[node]!));
+      else if (node < numParts) this.reach(this.ofRest(node));
+      else this.reach(this.ofProspect(prospect, node - numParts));
     }
   }
 
-  /** Nodes are parts of the rest, then of the prospect; `above` becomes the first node of each's part. */
+  /** @returns whether some part of the rest was joined with one of the prospect */
   private join(prospect: number, numNodes: number): boolean {
-    const { above, rest, numRestParts } = this;
-    const { witnessStart, witness, witnessPart } = this.prospects;
-    for (let node = 0; node < numNodes; node++) above[node] = node;
-    let isJoined = false;
-    const end = witnessStart.data[prospect + 1]!;
-    for (let k = witnessStart.data[prospect]!; k < end; k++) {
-      const part = rest.partAt(witness.data[k]!);
-      if (part < 0) continue;
-      isJoined = true;
-      const a = rootOf(above, numRestParts + witnessPart.data[k]!);
-      const b = rootOf(above, part);
-      if (a < b) above[b] = a;
-      else above[a] = b;
+    const { above, isJoined, overlap, numParts, groups } = this;
+    const { group, groupStart, part } = this.prospects;
+    const { sets } = this.space.scopes;
+    const { pool } = sets;
+    for (let node = 0; node < numNodes; node++) {
+      above[node] = node;
+      isJoined[node] = 0;
     }
-    if (isJoined) for (let node = 0; node < numNodes; node++) above[node] = above[above[node]!]!;
-    return isJoined;
+    let isAny = false;
+    const end = groupStart.data[prospect + 1]!;
+    for (let k = groupStart.data[prospect]!; k < end; k++) {
+      const own = numParts + part.data[k]!;
+      const set = groups.scope.data[group.data[k]!]!;
+      const last = sets.end(set);
+      let before = -1;
+      for (let m = sets.start(set); m < last; m++) {
+        const other = overlap.partAt(pool[m]!);
+        if (other === -1 || other === before) continue;
+        join(above, own, other);
+        before = other;
+        isAny = true;
+      }
+    }
+    if (!isAny) return false;
+    for (let node = 0; node < numNodes; node++) {
+      const first = above[above[node]!]!;
+      above[node] = first;
+      if (first !== node) isJoined[first] = 1;
+    }
+    return true;
   }
 
-  /** Puts the joined parts' branches into `list`, sorted; `fill` becomes where each ends, or -1 of parts that stay alone. */
-  private fillJoined(action: number, prospect: number, firstPart: number, numNodes: number): void {
-    const { above, fill, joinedSize, joinedSum, joinedRank, numRestParts, size, sum, minRank, prospects } = this;
-    for (let node = 0; node < numNodes; node++) {
-      const own = node < numRestParts ? node : firstPart + node - numRestParts;
-      const ownSize = node < numRestParts ? size[own]! : prospects.size.data[own]!;
-      const ownSum = node < numRestParts ? sum[own]! : prospects.sum.data[own]!;
-      const ownRank = node < numRestParts ? minRank[own]! : prospects.minRank.data[own]!;
-      const root = above[node]!;
-      if (root === node) {
-        joinedSize[node] = ownSize;
-        joinedSum[node] = ownSum;
-        joinedRank[node] = ownRank;
-        fill[node] = -1;
-        continue;
+  /** Puts the groups of joined parts into `list`, by rank; groups of one infoset become one. */
+  private fillJoined(prospect: number, numNodes: number): void {
+    const { above, rest, numRest, numParts, list, groups, fill, isJoined } = this;
+    this.roomForJoined(prospect, numNodes);
+    const { partOf } = this.overlap;
+    const { group, groupStart, part } = this.prospects;
+    const { data: rank } = groups.rank;
+    const end = groupStart.data[prospect + 1]!;
+    let k = 0;
+    let j = groupStart.data[prospect]!;
+    let restRank = k < numRest ? rank[rest[k]!]! : LAST;
+    let newRank = rank[group.data[j]!]!;
+    while (restRank !== LAST || newRank !== LAST) {
+      const node = restRank <= newRank ? above[partOf[k]!]! : above[numParts + part.data[j]!]!;
+      let own = 0;
+      if (restRank === newRank) own = groups.union(rest[k]!, group.data[j]!);
+      else own = restRank < newRank ? rest[k]! : group.data[j]!;
+      if (isJoined[node] === 1) {
+        list[fill[node]!] = own;
+        fill[node]! += 1;
       }
-      joinedSize[root]! += ownSize;
-      joinedSum[root] = joinedSum[root]! + ownSum;
-      if (ownRank < joinedRank[root]!) joinedRank[root] = ownRank;
-      fill[root] = 0;
+      const isRest = restRank <= newRank;
+      const isNew = newRank <= restRank;
+      if (isRest) restRank = ++k < numRest ? groups.rank.data[rest[k]!]! : LAST;
+      if (isNew) newRank = ++j < end ? groups.rank.data[group.data[j]!]! : LAST;
     }
+  }
+
+  /** How many groups each joined part has at most says where it begins in `list`. */
+  private roomForJoined(prospect: number, numNodes: number): void {
+    const { above, numRest, numParts, start, fill, size } = this;
+    const { partOf } = this.overlap;
+    const { groupStart, part } = this.prospects;
+    for (let node = 0; node < numNodes; node++) size[node] = 0;
+    for (let k = 0; k < numRest; k++) size[above[partOf[k]!]!]! += 1;
+    const end = groupStart.data[prospect + 1]!;
+    for (let k = groupStart.data[prospect]!; k < end; k++) size[above[numParts + part.data[k]!]!]! += 1;
     let filled = 0;
     for (let node = 0; node < numNodes; node++) {
-      if (above[node] !== node || fill[node] === -1) continue;
+      start[node] = filled;
       fill[node] = filled;
-      filled += joinedSize[node]!;
+      filled += size[node]!;
     }
-    this.putBranches(action, prospect);
-    this.spent += BRANCH_ITEMS * (this.length + filled);
-  }
-
-  /** Goes through the open belief with each decided branch replaced by those below it: numbers ascend. */
-  private putBranches(action: number, prospect: number): void {
-    const { above, fill, list, branches, partOf, length, numRestParts } = this;
-    const { firstState, byState } = this.space;
-    const { branch, branchStart, part } = this.prospects;
-    let below = branchStart.data[prospect]!;
-    for (let k = 0; k < length; k++) {
-      const b = branches[k]!;
-      if (partOf[k] !== DECIDED) {
-        const root = above[partOf[k]!]!;
-        const at = fill[root]!;
-        if (at < 0) continue;
-        list[at] = b;
-        fill[root] = at + 1;
-        continue;
-      }
-      const state = firstState[b]! + action;
-      const end = below + byState.start[state + 1]! - byState.start[state]!;
-      for (; below < end; below++) {
-        const root = above[numRestParts + part.data[below]!]!;
-        const at = fill[root]!;
-        if (at < 0) continue;
-        list[at] = branch.data[below]!;
-        fill[root] = at + 1;
-      }
-    }
-  }
-
-  private reachFilled(root: number): void {
-    const size = this.joinedSize[root]!;
-    this.reach(this.met(this.list, this.fill[root]! - size, size, this.joinedSum[root]!, this.joinedRank[root]!));
   }
 
   *building(check: MemoryCheck): Work<BeliefDag> {
@@ -520,5 +476,7 @@ class Builder {
 }
 
 const BUILDING = 'building the belief DAG';
-/** What splitting and looking up a branch takes, in items of a PIECE. */
-const BRANCH_ITEMS = 2;
+/** What splitting and looking up a group takes, in items of a PIECE. */
+const GROUP_ITEMS = 4;
+/** After all ranks. */
+const LAST = 0x7fffffff;

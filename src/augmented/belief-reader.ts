@@ -4,8 +4,8 @@ import type { BeliefSpace } from './belief-space.ts';
 /**
  * What a belief is, found anew by deciding whatever is decided on a way to it: beliefs' branches are more than all else
  * that is built, and few are ever read.
- * @returns per belief its branches, by their numbers in the trie, ascending
- * Cost of one: the sizes of the beliefs on a path from the root, times the witnesses of their branches.
+ * @returns per belief its branches, ascending
+ * Cost of one: the sizes of the beliefs on a path from the root, times their scopes.
  */
 export function beliefReader(space: BeliefSpace, belief: BeliefDag): (point: number) => number[] {
   const { dag, beliefInfoset, sequenceAction } = belief;
@@ -19,7 +19,7 @@ export function beliefReader(space: BeliefSpace, belief: BeliefDag): (point: num
       });
     }
     const own = partOf(space, branches, beliefInfoset[point]!);
-    return own.map((b) => space.trieBranch[b]!).sort((a, b) => a - b);
+    return own.sort((a, b) => a - b);
   };
 
   /** Points and the actions taken there, from the root. */
@@ -40,19 +40,17 @@ function branchesBelow({ byState: { start, item } }: BeliefSpace, state: number)
 
 /** Those that hang together with the branches of an infoset. */
 function partOf({ branchInfoset, scopes }: BeliefSpace, branches: readonly number[], infoset: number): number[] {
+  const { sets, ofBranch } = scopes;
   const reached = new Set<number>();
   const isIn = new Set(branches.filter((b) => branchInfoset[b] === infoset));
-  const witnesses = (b: number) => {
-    const set = scopes.ofBranch[b]!;
-    return scopes.witness.subarray(scopes.start[set], scopes.start[set + 1]);
-  };
-  for (const b of isIn) for (const I of witnesses(b)) reached.add(I);
+  const scopeOf = (b: number) => sets.list(ofBranch[b]!);
+  for (const b of isIn) for (const I of scopeOf(b)) reached.add(I);
   for (let before = -1; before !== isIn.size; ) {
     before = isIn.size;
     for (const b of branches) {
-      if (isIn.has(b) || !witnesses(b).some((I) => reached.has(I))) continue;
+      if (isIn.has(b) || !scopeOf(b).some((I) => reached.has(I))) continue;
       isIn.add(b);
-      for (const I of witnesses(b)) reached.add(I);
+      for (const I of scopeOf(b)) reached.add(I);
     }
   }
   return branches.filter((b) => isIn.has(b));

@@ -1,14 +1,11 @@
 import { type Groups, grouping } from '../numeric/csr.ts';
-import { inPieces, type Work } from '../work.ts';
+import { GrowableInt32 } from '../numeric/growable.ts';
+import { ListInterner } from '../numeric/list-interner.ts';
+import { PIECE, type Work } from '../work.ts';
 import type { MediatorTrie } from './mediator-trie.ts';
-import { findingScopes, type Scopes } from './scopes.ts';
 import type { MemoryCheck } from './walk.ts';
 
-/**
- * What a private mediator has to decide, and what together with what: the same whatever the order of infosets. Branches
- * are numbered depth first, so that all below a branch follow it: a sorted list stays sorted when a branch of it is
- * replaced by branches below it.
- */
+/** What a private mediator has to decide, and what together with what: the same whatever the order of infosets. */
 export interface BeliefSpace {
   readonly numStates: number;
   readonly numBranches: number;
@@ -16,14 +13,20 @@ export interface BeliefSpace {
   readonly isKey: Uint8Array;
   /** Per infoset. */
   readonly numActions: Int32Array;
-  /** Per branch: its number in the trie. */
-  readonly trieBranch: Int32Array;
   readonly branchInfoset: Int32Array;
   /** Per branch: its first child state, as many as the infoset has actions. */
   readonly firstState: Int32Array;
-  /** The branches below each state, ascending. */
+  /** The branches below each state. */
   readonly byState: Groups;
   readonly scopes: Scopes;
+}
+
+/** Interned sets of infosets still to be decided below each branch, its own included. */
+export interface Scopes {
+  readonly sets: ListInterner;
+  readonly ofBranch: Int32Array;
+  /** The set that is the union of sets[0 .. count - 1]. */
+  readonly union: (sets: Int32Array, count: number) => number;
 }
 
 /** @param check called now and then with the bytes of what is being built */
@@ -33,47 +36,136 @@ export function* findingBeliefSpace(
   numActions: Int32Array,
   check: MemoryCheck,
 ): Work<BeliefSpace> {
-  const { numBranches, numStates } = trie;
-  const byState = yield* grouping(trie.branchState.view(), numStates);
-  const trieBranch = yield* depthFirst(trie, numActions, byState);
-  const branchInfoset = new Int32Array(numBranches);
-  const firstState = new Int32Array(numBranches);
-  const place = new Int32Array(numBranches);
-  yield* inPieces(numBranches, ORDERING, 'branches', (from, to) => {
-    for (let b = from; b < to; b++) {
-      const own = trieBranch[b]!;
-      place[own] = b;
-      branchInfoset[b] = trie.branchInfoset.data[own]!;
-      firstState[b] = trie.branchFirstState.data[own]!;
-    }
-  });
-  yield* inPieces(numBranches, ORDERING, 'branches', (from, to) => {
-    for (let k = from; k < to; k++) byState.item[k] = place[byState.item[k]!]!;
-  });
-  const tree = { numStates, numBranches, numActions, branchInfoset, firstState, byState };
-  return { ...tree, isKey, trieBranch, scopes: yield* findingScopes(tree, check) };
+  const byState = yield* grouping(trie.branchState.view(), trie.numStates);
+  return {
+    numStates: trie.numStates,
+    numBranches: trie.numBranches,
+    isKey,
+    numActions,
+    branchInfoset: trie.branchInfoset.view(),
+    firstState: trie.branchFirstState.data,
+    byState,
+    scopes: yield* findingScopes(trie, numActions, byState, check),
+  };
 }
 
-const ORDERING = 'finding what is decided together';
-
-/** Branches of the trie, each before those below it, and those before whatever comes after it. */
-function* depthFirst(trie: MediatorTrie, numActions: Int32Array, byState: Groups): Work<Int32Array> {
-  const { numBranches } = trie;
-  const order = new Int32Array(numBranches);
-  // A branch waits at most once, so that the stack is never longer than this.
-  const waiting = new Int32Array(numBranches);
-  let depth = 0;
-  const push = (firstState: number, count: number) => {
-    for (let k = byState.start[firstState + count]! - 1; k >= byState.start[firstState]!; k--)
-      waiting[depth++] = byState.item[k]!;
-  };
-  push(0, 1);
-  yield* inPieces(numBranches, ORDERING, 'branches', (from, to) => {
-    for (let k = from; k < to; k++) {
-      const branch = waiting[--depth]!;
-      order[k] = branch;
-      push(trie.branchFirstState.data[branch]!, numActions[trie.branchInfoset.data[branch]!]!);
+function* findingScopes(
+  trie: MediatorTrie,
+  numActions: Int32Array,
+  byState: Groups,
+  check: MemoryCheck,
+): Work<Scopes> {
+  const scopes = new ScopeFinder(numActions.length);
+  const ofBranch = new Int32Array(trie.numBranches);
+  for (let branch = trie.numBranches - 1; branch >= 0; branch--) {
+    if (scopes.spent >= PIECE) {
+      check(scopes.bytes);
+      yield { doing: 'finding what is decided together', done: trie.numBranches - branch, unit: 'branches' };
+      scopes.spent = 0;
     }
-  });
-  return order;
+    const own = trie.branchInfoset.data[branch]!;
+    const first = trie.branchFirstState.data[branch]!;
+    const count = numActions[own]!;
+    const end = byState.start[first + count]!;
+    scopes.begin(own);
+    for (let k = byState.start[first]!; k < end; k++) scopes.add(ofBranch[byState.item[k]!]!);
+    ofBranch[branch] = scopes.end();
+  }
+  return {
+    sets: scopes.sets,
+    ofBranch,
+    union: (sets, count) => {
+      scopes.begin(NO_INFOSET);
+      for (let k = 0; k < count; k++) scopes.add(sets[k]!);
+      return scopes.end();
+    },
+  };
+}
+
+const NO_INFOSET = -1;
+
+/** Unions of an infoset and the scopes below it: each is made once, however many branches have the same below them. */
+class ScopeFinder {
+  readonly sets = new ListInterner();
+  /** Numbers read or written since the last yield, about. */
+  spent = 0;
+  private readonly unions = new ListInterner();
+  private readonly setOfUnion = new GrowableInt32();
+  /** The infoset, then the distinct sets below it, as they were met. */
+  private readonly parts = new GrowableInt32();
+  private readonly seenSet = new GrowableInt32();
+  private readonly seenInfoset: Int32Array;
+  private readonly members: Int32Array;
+  private stamp = 0;
+
+  constructor(numInfosets: number) {
+    this.seenInfoset = new Int32Array(numInfosets);
+    this.members = new Int32Array(numInfosets);
+  }
+
+  get bytes(): number {
+    return this.sets.bytes + this.unions.bytes + this.setOfUnion.bytes + this.seenSet.bytes;
+  }
+
+  begin(infoset: number): void {
+    this.stamp++;
+    this.parts.length = 0;
+    this.parts.push(infoset);
+    while (this.seenSet.length < this.sets.size) this.seenSet.push(0);
+  }
+
+  add(set: number): void {
+    this.spent++;
+    if (this.seenSet.data[set] === this.stamp) return;
+    this.seenSet.data[set] = this.stamp;
+    this.parts.push(set);
+  }
+
+  /** @returns the set that is the union of what was added since `begin` */
+  end(): number {
+    const { parts, unions } = this;
+    if (parts.length === 2 && parts.data[0] === NO_INFOSET) return parts.data[1]!;
+    this.spent += INTERNED_ITEMS * (1 + parts.length);
+    const union = unions.intern(parts.data, parts.length);
+    if (union === this.setOfUnion.length) this.setOfUnion.push(this.unite());
+    return this.setOfUnion.data[union]!;
+  }
+
+  private unite(): number {
+    const { sets, members, parts, seenInfoset, stamp } = this;
+    let size = 0;
+    if (parts.data[0] !== NO_INFOSET) members[size++] = parts.data[0]!;
+    for (let k = 1; k < parts.length; k++) {
+      const set = parts.data[k]!;
+      const end = sets.end(set);
+      this.spent += sets.length(set);
+      for (let m = sets.start(set); m < end; m++) {
+        const I = sets.pool[m]!;
+        if (seenInfoset[I] === stamp) continue;
+        seenInfoset[I] = stamp;
+        members[size++] = I;
+      }
+    }
+    sortFirst(members, size);
+    this.spent += INTERNED_ITEMS * size;
+    return sets.intern(members, size);
+  }
+}
+
+/** What sorting and looking up a number of a list takes, in items of a PIECE. */
+const INTERNED_ITEMS = 8;
+/** Up to so many numbers are sorted by insertion: a view for the native sort takes longer. */
+const FEW = 24;
+
+function sortFirst(items: Int32Array, length: number): void {
+  if (length > FEW) {
+    items.subarray(0, length).sort();
+    return;
+  }
+  for (let k = 1; k < length; k++) {
+    const item = items[k]!;
+    let at = k;
+    for (; at > 0 && items[at - 1]! > item; at--) items[at] = items[at - 1]!;
+    items[at] = item;
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * Numbers distinct beliefs from 0. A belief is a sorted list of branches, which is kept until it is dropped: lists lie in
+ * Numbers distinct beliefs from 0. A belief is a list of groups of branches, which is kept until it is dropped: lists lie in
  * chunks, and a chunk all of whose beliefs were dropped is used again.
  */
 import { GrowableInt32 } from '../numeric/growable.ts';
@@ -12,20 +12,6 @@ const TABLE_BITS = 6;
 const TABLE_SHIFT = 32 - TABLE_BITS;
 const FIRST_SLOTS = 16;
 const DROPPED = -1;
-/** The last of a hash, see `hashOfBranch`. */
-const mixed = (hash: number, length: number) => {
-  const whole = Math.imul(hash ^ length, 0x85ebca6b);
-  return whole ^ (whole >>> 15);
-};
-
-/** The hash of a list is the sum of those of its branches, so that it is known before the list is: 32 bits, any sign. */
-export function hashOfBranch(branch: number): number {
-  let hash = Math.imul(branch + 1, 0x9e3779b1);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
-}
-
 export class BeliefTable {
   /** Per belief: where its list lies, or DROPPED. */
   private readonly place = new GrowableInt32();
@@ -50,7 +36,7 @@ export class BeliefTable {
     return this.place.bytes + Int32Array.BYTES_PER_ELEMENT * (this.numChunkItems + 2 * this.numSlots);
   }
 
-  /** The chunk that a belief lies in: its length is at `offset`, its branches follow. */
+  /** The chunk that a belief lies in: its length is at `offset`, its groups follow. */
   chunk(belief: number): Int32Array {
     return this.chunks[this.place.data[belief]! >>> CHUNK_BITS]!;
   }
@@ -77,9 +63,9 @@ export class BeliefTable {
     return this.place.push(this.current * CHUNK + at);
   }
 
-  /** The number of list[from .. from + length - 1], whose hash is the sum of its branches'. */
-  intern(list: Int32Array, from: number, length: number, sum: number): number {
-    const hash = mixed(sum, length);
+  /** The number of list[from .. from + length - 1]. */
+  intern(list: Int32Array, from: number, length: number): number {
+    const hash = hashOf(list, from, length);
     const table = hash >>> TABLE_SHIFT;
     const slots = this.tables[table]!;
     const mask = slots.length - 1;
@@ -158,4 +144,13 @@ export class BeliefTable {
     this.inTable[table] = numKept;
     this.numSlots += (length - old.length) / 2;
   }
+}
+
+function hashOf(list: Int32Array, from: number, length: number): number {
+  let hash = length;
+  for (let k = from; k < from + length; k++) {
+    hash = Math.imul(hash ^ list[k]!, 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash | 0;
 }
