@@ -8,6 +8,9 @@
  * or through others; independent sets are independent beliefs. A belief decides its first infoset in the given order:
  * one sequence per action, leading to the beliefs of what remains. Equal beliefs are one point with several parents.
  *
+ * All branches of one infoset hang together, so that a belief is a list of groups, one per infoset, of which there are
+ * far fewer than branches: what decides, what its actions lead to, and unions are looked up by numbers of groups.
+ *
  * Departure from the sources: a key completed by several sequences is itself a point with one action, whose inflow is
  * the key's probability (key-points.ts). Payoffs then stay in the space of keys, and the kernels need to know nothing
  * of keys.
@@ -44,7 +47,7 @@ export type GiveUp = (numSequences: number, rank: number) => boolean;
  * @param giveUp asked before every belief, and at the end
  * @param check called now and then with the bytes of what is being built
  * @returns null when given up
- * Cost: a few passes over the branches of each belief and of what each of its actions leads to.
+ * Cost: a few passes over the groups of each belief and of what each of its actions leads to, and over their scopes.
  */
 export function* buildingBeliefDag(
   space: BeliefSpace,
@@ -224,7 +227,8 @@ class Builder {
     }
     this.pushSequence(action, prospects.atom.data[prospect]!);
     if (this.numRest === 0) this.reachAll(prospect);
-    else if (prospects.groupStart.data[prospect] === prospects.groupStart.data[prospect + 1]) this.reachRest();
+    else if (prospects.groupStart.data[prospect] === prospects.groupStart.data[prospect + 1])
+      this.reachRest();
     else this.reachJoined(prospect);
   }
 

@@ -2,35 +2,32 @@ import type { BeliefDag } from './belief-dag.ts';
 import type { BeliefSpace } from './belief-space.ts';
 
 /**
- * What a belief is, found anew by deciding whatever is decided on a way to it: beliefs' branches are more than all else
- * that is built, and few are ever read.
+ * What a belief is, found anew by deciding whatever is decided on a way to it: the branches of all beliefs take more memory
+ * than all else that is built, and few are ever read.
  * @returns per belief its branches, ascending
  * Cost of one: the sizes of the beliefs on a path from the root, times their scopes.
  */
-export function beliefReader(space: BeliefSpace, belief: BeliefDag): (point: number) => number[] {
-  const { dag, beliefInfoset, sequenceAction } = belief;
+export function beliefReader(space: BeliefSpace, built: BeliefDag): (point: number) => number[] {
+  const { beliefInfoset } = built;
   return (point) => {
     let branches = branchesBelow(space, 0);
-    for (const { at, action } of wayTo(belief, point)) {
-      const infoset = beliefInfoset[at]!;
+    for (const { infoset, action } of wayTo(built, point))
       branches = partOf(space, branches, infoset).flatMap((b) => {
         if (space.branchInfoset[b] !== infoset) return [b];
         return action < 0 ? [] : branchesBelow(space, space.firstState[b]! + action);
       });
-    }
-    const own = partOf(space, branches, beliefInfoset[point]!);
-    return own.sort((a, b) => a - b);
+    return partOf(space, branches, beliefInfoset[point]!).sort((a, b) => a - b);
   };
+}
 
-  /** Points and the actions taken there, from the root. */
-  function wayTo({ numBeliefs }: BeliefDag, point: number): { at: number; action: number }[] {
-    const way: { at: number; action: number }[] = [];
-    for (let p = point; ; ) {
-      const sequence = dag.parent[dag.parentStart[p]!]!;
-      if (sequence === 0) return way.reverse();
-      p = pointOfSequence(dag.firstSequence, numBeliefs, sequence);
-      way.push({ at: p, action: sequenceAction[sequence]! });
-    }
+/** Infosets that are decided on the way to a point, and the actions there, from the root. */
+function wayTo({ dag, numBeliefs, beliefInfoset, sequenceAction }: BeliefDag, point: number) {
+  const way: { infoset: number; action: number }[] = [];
+  for (let p = point; ; ) {
+    const sequence = dag.parent[dag.parentStart[p]!]!;
+    if (sequence === 0) return way.reverse();
+    p = pointOfSequence(dag.firstSequence, numBeliefs, sequence);
+    way.push({ infoset: beliefInfoset[p]!, action: sequenceAction[sequence]! });
   }
 }
 
@@ -39,11 +36,14 @@ function branchesBelow({ byState: { start, item } }: BeliefSpace, state: number)
 }
 
 /** Those that hang together with the branches of an infoset. */
-function partOf({ branchInfoset, scopes }: BeliefSpace, branches: readonly number[], infoset: number): number[] {
-  const { sets, ofBranch } = scopes;
-  const reached = new Set<number>();
+function partOf(
+  { branchInfoset, scopes }: BeliefSpace,
+  branches: readonly number[],
+  infoset: number,
+): number[] {
+  const scopeOf = (b: number) => scopes.sets.list(scopes.ofBranch[b]!);
   const isIn = new Set(branches.filter((b) => branchInfoset[b] === infoset));
-  const scopeOf = (b: number) => sets.list(ofBranch[b]!);
+  const reached = new Set<number>();
   for (const b of isIn) for (const I of scopeOf(b)) reached.add(I);
   for (let before = -1; before !== isIn.size; ) {
     before = isIn.size;

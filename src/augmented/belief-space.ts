@@ -132,23 +132,44 @@ class ScopeFinder {
   }
 
   private unite(): number {
-    const { sets, members, parts, seenInfoset, stamp } = this;
-    let size = 0;
-    if (parts.data[0] !== NO_INFOSET) members[size++] = parts.data[0]!;
-    for (let k = 1; k < parts.length; k++) {
-      const set = parts.data[k]!;
-      const end = sets.end(set);
-      this.spent += sets.length(set);
-      for (let m = sets.start(set); m < end; m++) {
-        const I = sets.pool[m]!;
-        if (seenInfoset[I] === stamp) continue;
-        seenInfoset[I] = stamp;
-        members[size++] = I;
-      }
-    }
+    const { members, parts } = this;
+    const largest = this.largestPart();
+    let size = this.collect(largest, 0);
+    const known = size;
+    const own = parts.data[0]!;
+    if (own !== NO_INFOSET) members[size++] = own;
+    for (let k = 1; k < parts.length; k++)
+      if (parts.data[k] !== largest) size = this.collect(parts.data[k]!, size);
+    if (size === known) return largest;
     sortFirst(members, size);
     this.spent += INTERNED_ITEMS * size;
-    return sets.intern(members, size);
+    return this.sets.intern(members, size);
+  }
+
+  /** The part of most infosets, or -1 without parts. */
+  private largestPart(): number {
+    const { parts, sets } = this;
+    let largest = -1;
+    for (let k = 1; k < parts.length; k++)
+      if (largest < 0 || sets.length(parts.data[k]!) > sets.length(largest)) largest = parts.data[k]!;
+    return largest;
+  }
+
+  /** Appends the infosets of a set that were not met before to members[size ..]. @returns the new size */
+  private collect(set: number, size: number): number {
+    if (set < 0) return size;
+    const { sets, members, seenInfoset, stamp } = this;
+    const { pool } = sets;
+    const end = sets.end(set);
+    let filled = size;
+    for (let m = sets.start(set); m < end; m++) {
+      const I = pool[m]!;
+      if (seenInfoset[I] === stamp) continue;
+      seenInfoset[I] = stamp;
+      members[filled++] = I;
+    }
+    this.spent += end - sets.start(set);
+    return filled;
   }
 }
 

@@ -24,7 +24,9 @@ export class BeliefTable {
   private current = -1;
   private numChunkItems = 0;
   /** Slots are pairs: hash, belief. */
-  private readonly tables = Array.from({ length: 2 ** TABLE_BITS }, () => new Int32Array(2 * FIRST_SLOTS).fill(-1));
+  private readonly tables = Array.from({ length: 2 ** TABLE_BITS }, () =>
+    new Int32Array(2 * FIRST_SLOTS).fill(-1),
+  );
   private readonly inTable = new Int32Array(2 ** TABLE_BITS);
   private numSlots = FIRST_SLOTS * 2 ** TABLE_BITS;
 

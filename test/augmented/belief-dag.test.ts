@@ -36,7 +36,8 @@ function scopeOf(space: BeliefSpace, branch: number): Set<number> {
   const own = space.branchInfoset[branch]!;
   const scope = new Set([own]);
   for (let a = 0; a < space.numActions[own]!; a++)
-    for (const b of below(space, space.firstState[branch]! + a)) for (const I of scopeOf(space, b)) scope.add(I);
+    for (const b of below(space, space.firstState[branch]! + a))
+      for (const I of scopeOf(space, b)) scope.add(I);
   return scope;
 }
 
@@ -70,7 +71,12 @@ function plainDag(space: BeliefSpace): Map<string, string[]> {
     const sequences: string[] = [];
     dag.set(belief.join(), sequences);
     const lead = (action: number, parts: number[][]) => {
-      sequences.push(`${action}: ${parts.map((part) => part.join()).sort().join(' ')}`);
+      sequences.push(
+        `${action}: ${parts
+          .map((part) => part.join())
+          .sort()
+          .join(' ')}`,
+      );
       for (const part of parts) visit(part);
     };
     let unmentioned = false;
@@ -121,7 +127,9 @@ describe('BeliefTable', () => {
     const table = new BeliefTable();
     const known = new Map<string, number>();
     for (let k = 0; k < 4000; k++) {
-      const list = Int32Array.from({ length: 1 + Math.floor(random() * 120) }, () => Math.floor(random() * 3));
+      const list = Int32Array.from({ length: 1 + Math.floor(random() * 120) }, () =>
+        Math.floor(random() * 3),
+      );
       const length = random() < 0.5 ? Math.min(3, list.length) : list.length;
       const key = list.subarray(0, length).join();
       const size = table.size;
