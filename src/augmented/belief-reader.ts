@@ -7,7 +7,12 @@ import type { BeliefSpace } from './belief-space.ts';
  * @returns per belief its branches, ascending
  * Cost of one: the sizes of the beliefs on a path from the root, times their scopes.
  */
-export function beliefReader(space: BeliefSpace, built: BeliefDag): (point: number) => number[] {
+export function beliefReader(
+  { byState, branchInfoset, firstState, scopes: { sets, ofBranch } }: BeliefSpace,
+  built: BeliefDag,
+): (point: number) => number[] {
+  // Not all of the space: what unions of scopes are known by takes more than the rest.
+  const space: BranchesRead = { byState, branchInfoset, firstState, sets, ofBranch };
   const { beliefInfoset } = built;
   return (point) => {
     let branches = branchesBelow(space, 0);
@@ -20,6 +25,9 @@ export function beliefReader(space: BeliefSpace, built: BeliefDag): (point: numb
   };
 }
 
+type BranchesRead = Pick<BeliefSpace, 'byState' | 'branchInfoset' | 'firstState'> &
+  Pick<BeliefSpace['scopes'], 'sets' | 'ofBranch'>;
+
 /** Infosets that are decided on the way to a point, and the actions there, from the root. */
 function wayTo({ dag, numBeliefs, beliefInfoset, sequenceAction }: BeliefDag, point: number) {
   const way: { infoset: number; action: number }[] = [];
@@ -31,17 +39,17 @@ function wayTo({ dag, numBeliefs, beliefInfoset, sequenceAction }: BeliefDag, po
   }
 }
 
-function branchesBelow({ byState: { start, item } }: BeliefSpace, state: number): number[] {
+function branchesBelow({ byState: { start, item } }: BranchesRead, state: number): number[] {
   return Array.from(item.subarray(start[state], start[state + 1]));
 }
 
 /** Those that hang together with the branches of an infoset. */
 function partOf(
-  { branchInfoset, scopes }: BeliefSpace,
+  { branchInfoset, sets, ofBranch }: BranchesRead,
   branches: readonly number[],
   infoset: number,
 ): number[] {
-  const scopeOf = (b: number) => scopes.sets.list(scopes.ofBranch[b]!);
+  const scopeOf = (b: number) => sets.list(ofBranch[b]!);
   const isIn = new Set(branches.filter((b) => branchInfoset[b] === infoset));
   const reached = new Set<number>();
   for (const b of isIn) for (const I of scopeOf(b)) reached.add(I);
