@@ -186,11 +186,10 @@ class Builder {
     const { rest, beliefOfPart } = this;
     if (numRest > 0) {
       overlap.begin(numRest);
-      const { data: scope } = groups.scope;
       for (let k = 0; k < numRest; k++) {
         const group = chunk[offset + 2 + k]!;
         rest[k] = group;
-        overlap.add(scope[group]!);
+        overlap.add(groups.scopeOf(group));
       }
     }
     table.drop(belief);
@@ -330,7 +329,6 @@ class Builder {
     const { above, isJoined, overlap, numParts, groups } = this;
     const { group, groupStart, part } = this.prospects;
     const { sets } = this.space.scopes;
-    const { pool } = sets;
     for (let node = 0; node < numNodes; node++) {
       above[node] = node;
       isJoined[node] = 0;
@@ -339,7 +337,8 @@ class Builder {
     const end = groupStart.data[prospect + 1]!;
     for (let k = groupStart.data[prospect]!; k < end; k++) {
       const own = numParts + part.data[k]!;
-      const set = groups.scope.data[group.data[k]!]!;
+      const set = groups.scopeOf(group.data[k]!);
+      const { pool } = sets;
       const last = sets.end(set);
       let before = -1;
       for (let m = sets.start(set); m < last; m++) {

@@ -3,6 +3,8 @@ import { ListInterner } from '../numeric/list-interner.ts';
 import { PairMap } from '../numeric/pair-map.ts';
 import type { BeliefSpace } from './belief-space.ts';
 
+const UNKNOWN = -1;
+
 /**
  * Groups: sets of branches of one infoset, all that a belief has of it. Numbers below numBranches are single branches, the
  * others are given as groups are met; unions are remembered, as many beliefs make the same.
@@ -12,9 +14,9 @@ export class BranchGroups {
   private readonly scopes: BeliefSpace['scopes'];
   private readonly lists = new ListInterner();
   private readonly unions = new PairMap();
-  /** Per group: the rank of its infoset, and the set of infosets that it or what is below it decides. */
+  /** Per group: the rank of its infoset, and its scope, UNKNOWN until it is asked for. */
   readonly rank: GrowableInt32;
-  readonly scope: GrowableInt32;
+  private readonly scope: GrowableInt32;
   private scratch = new Int32Array(64);
   private sets = new Int32Array(64);
 
@@ -57,17 +59,34 @@ export class BranchGroups {
 
   /** The group of branches[0 .. count - 1], which ascend. */
   of(branches: Int32Array, count: number): number {
-    const { lists, scopes, numBranches } = this;
+    const { lists, numBranches } = this;
     if (count === 1) return branches[0]!;
     const known = lists.size;
     const id = lists.intern(branches, count);
     if (id === known) {
-      if (count > this.sets.length) this.sets = new Int32Array(2 * count);
-      for (let k = 0; k < count; k++) this.sets[k] = scopes.ofBranch[branches[k]!]!;
       this.rank.push(this.rank.data[branches[0]!]!);
-      this.scope.push(scopes.union(this.sets, count));
+      this.scope.push(UNKNOWN);
     }
     return numBranches + id;
+  }
+
+  /** The set of infosets that the group or what is below it decides. */
+  scopeOf(group: number): number {
+    const known = this.scope.data[group]!;
+    return known === UNKNOWN ? this.findScope(group) : known;
+  }
+
+  /** Many groups are decided as soon as they are met, and never asked. */
+  private findScope(group: number): number {
+    const { lists, scopes } = this;
+    const id = group - this.numBranches;
+    const count = lists.length(id);
+    if (count > this.sets.length) this.sets = new Int32Array(2 * count);
+    const start = lists.start(id);
+    for (let k = 0; k < count; k++) this.sets[k] = scopes.ofBranch[lists.pool[start + k]!]!;
+    const scope = scopes.union(this.sets, count);
+    this.scope.data[group] = scope;
+    return scope;
   }
 
   /** The union of two groups of one infoset. */

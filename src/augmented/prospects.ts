@@ -140,7 +140,7 @@ export class Prospects {
       return;
     }
     overlap.begin(count);
-    for (let k = first; k < group.length; k++) overlap.add(groups.scope.data[group.data[k]!]!);
+    for (let k = first; k < group.length; k++) overlap.add(groups.scopeOf(group.data[k]!));
     const numParts = overlap.end();
     for (let k = 0; k < count; k++) part.push(overlap.partOf[k]!);
     for (let p = 0; p < numParts; p++) this.belief.push(UNKNOWN);
