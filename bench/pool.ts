@@ -8,6 +8,7 @@
 import { certifyMediator } from '../src/certificate/certificate.ts';
 import { AbortedError, LimitError } from '../src/errors.ts';
 import { createPool, type Pool } from '../src/node/pool/pool.ts';
+import { arraysOf, flowsOf } from '../src/problem/problem.ts';
 import type { SolveOptions } from '../src/solve/options.ts';
 import type { Solution } from '../src/solve/solution.ts';
 import { solve } from '../src/solve/solve.ts';
@@ -51,11 +52,7 @@ const random = randomNumbers(Number(process.env.BENCH_SEED ?? 1));
 
 /** What a solve finds, as bytes: equal when every bit is. */
 function bytesOf({ strategy }: Solution): string {
-  const flows =
-    strategy.kind === 'mediated'
-      ? [strategy.witness.mediator, ...strategy.witness.deviations]
-      : strategy.profile;
-  return flows
+  return arraysOf(flowsOf(strategy))
     .map((flow) => Buffer.from(flow.buffer, flow.byteOffset, flow.byteLength).toString('base64'))
     .join();
 }

@@ -23,12 +23,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   concepts: ['augmented'],
   certificate: ['numeric', 'augmented', 'concepts'],
   lp: ['numeric', 'augmented', 'certificate'],
+  faces: ['numeric', 'game', 'augmented', 'certificate'],
   lagrangian: ['numeric', 'game', 'augmented'],
-  problem: ['numeric', 'game', 'augmented', 'concepts', 'certificate', 'lp', 'lagrangian'],
+  problem: ['numeric', 'game', 'augmented', 'concepts', 'certificate', 'lp', 'faces', 'lagrangian'],
   kernels: ['numeric', 'augmented', 'lagrangian'],
   solve: [
     ...['numeric', 'game', 'games', 'augmented', 'concepts', 'certificate'],
-    ...['lp', 'lagrangian', 'problem', 'kernels'],
+    ...['lp', 'faces', 'lagrangian', 'problem', 'kernels'],
   ],
   report: [
     ...['numeric', 'game', 'augmented', 'concepts', 'certificate', 'lp', 'lagrangian'],

@@ -56,7 +56,28 @@ export interface AugmentOptions {
  * Cost: full memory, one visit per frame; private, that and the size of the belief DAG, which can be exponential in
  * how much the players' private information overlaps.
  */
-export function* augmenting(game: GameTree, concept: Concept, options: AugmentOptions): Work<AugmentedGame> {
+export function augmenting(game: GameTree, concept: Concept, options: AugmentOptions): Work<AugmentedGame> {
+  return augmentingIn(game, concept, options, concept.memory);
+}
+
+/**
+ * The same with a private mediator's decisions relaxed to those of one that remembers: its sequences are the keys themselves,
+ * each a set of pairs of infoset and action, and at every key it decides an infoset apart from all other keys. A private
+ * mediator's strategy is one of it, so that what bounds its optimum bounds that of the concept; not the other way round.
+ * @throws InputError, MemoryError as augmenting does
+ * Cost: one visit per frame, whatever the size of the belief DAG.
+ */
+export function relaxing(game: GameTree, concept: Concept, options: AugmentOptions): Work<AugmentedGame> {
+  return augmentingIn(game, concept, options, 'full');
+}
+
+/** @param memory of the mediator, in whose decision space payoffs are put */
+function* augmentingIn(
+  game: GameTree,
+  concept: Concept,
+  options: AugmentOptions,
+  memory: Concept['memory'],
+): Work<AugmentedGame> {
   checkConcept(game, concept);
   const objective = yield* readingObjective(game, options.objective);
   const constraints: Constraint[] = [];
@@ -77,7 +98,7 @@ export function* augmenting(game: GameTree, concept: Concept, options: AugmentOp
 
   const { terminalState, transferState } = direct;
   const space =
-    concept.memory === 'full'
+    memory === 'full'
       ? yield* fullMemory(tree, trie, options.maxSequences)
       : yield* privateMemory(tree, trie, terminalState, levelState, deviations, options, (bytes) =>
           check(walkedBytes + trie.bytes + bytes),

@@ -111,8 +111,26 @@ export function* upperBoundWith(
   deviations: readonly Flow[],
   multipliers: readonly number[],
 ): Work<UpperBound> {
-  const { deviators, mediator, objective } = augmented;
-  const gradient = augmented.objectiveVector.slice();
+  const { worth, rounding } = yield* pricing(augmented, deviations, multipliers);
+  const value = yield* bestResponseValue(augmented.mediator, worth);
+  return { bound: upSum(value, rounding), rounding };
+}
+
+/** What the mediator's sequences are worth to him against deviations. */
+export interface Prices {
+  /** Per sequence: its objective less gains at the multipliers. */
+  readonly worth: Float64Array;
+  /** The exact worth of a strategy is above the computed one by no more. */
+  readonly rounding: number;
+}
+
+/** The prices of deviations at multipliers; see `upperBoundWith`. Cost: one product with every payoff matrix. */
+export function* pricing(
+  { deviators, objective, objectiveVector }: AugmentedGame,
+  deviations: readonly Flow[],
+  multipliers: readonly number[],
+): Work<Prices> {
+  const worth = objectiveVector.slice();
   // a sum of that many terms, each added to what others are worth
   const terms = roundings(deviators.length + 3);
   let slack = objective.rounding + terms * objective.magnitude;
@@ -122,16 +140,15 @@ export function* upperBoundWith(
     const weight = multipliers[k]! / range;
     if (weight === 0) continue;
     const x = deviations[k]!;
-    yield* inRows(payoff.start, gradient.length, 'certifying', 'rows', (from, to) => {
-      addGain(payoff, directPayoff, x, -weight, from, to, gradient);
+    yield* inRows(payoff.start, worth.length, 'certifying', 'rows', (from, to) => {
+      addGain(payoff, directPayoff, x, -weight, from, to, worth);
     });
     const { row } = yield* measuringLongest(payoff);
     const sums = roundings(PART + 2 * Math.ceil(row / PART) + 6);
     const error = yield* measuringFlowError(treeplex);
     slack += weight * (2 * rounding + (error + sums + 2 * terms) * magnitude);
   }
-  const value = yield* bestResponseValue(mediator, gradient);
-  return { bound: upSum(value, slack * (1 + 2 ** -20)), rounding: slack };
+  return { worth, rounding: slack * (1 + 2 ** -20) };
 }
 
 /** No exact equilibrium has an objective above `bound`, of which `rounding` is owed to rounding, and grows with multipliers. */

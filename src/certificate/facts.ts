@@ -48,9 +48,12 @@ export interface CertifiedFacts {
   readonly utilities: readonly number[];
   /** Of a product, those of the problem that proves its bound. */
   readonly sizes: Sizes;
-  /** product: the private mediator draws players' recommendations by themselves; left out where it correlates them. */
-  readonly witness?: 'product';
-  /** Only of a product: the concept, which contains the one asked for, whose bound this is. */
+  /**
+   * product: the private mediator draws players' recommendations by themselves; mixture: it mixes faces (see the option
+   * `witness`); left out where it is one of the belief DAG's.
+   */
+  readonly witness?: 'product' | 'mixture';
+  /** Only of these: the concept, which contains the one asked for or is it, whose bound this is. */
   readonly boundFrom?: string;
   /** NASH only: mean gain from a best response. */
   readonly exploitability?: number;
@@ -97,6 +100,21 @@ export function certifiedProductFacts(
     concept: concept.name,
     witness: 'product',
     boundFrom: augmented.concept.name,
+  };
+}
+
+/** A mixture's certificate in the user's units: gains and objective of the mixture, and the bound. */
+export function certifiedMixtureFacts(
+  augmented: AugmentedGame,
+  certificate: Certificate,
+  bound: Pick<BoundProof, 'augmented' | 'multipliers'>,
+): CertifiedFacts {
+  return {
+    ...certifiedFacts(bound.augmented, certificate, bound.multipliers),
+    concept: augmented.concept.name,
+    sizes: sizesOf(augmented),
+    witness: 'mixture',
+    boundFrom: bound.augmented.concept.name,
   };
 }
 

@@ -22,11 +22,17 @@ export interface BoundProof {
   readonly augmented: AugmentedGame;
   readonly deviations: readonly Flow[];
   readonly multipliers: readonly number[];
+  /**
+   * Where `augmented` is a private concept's keys, and its mediator relaxed: what a search over pure profiles has proved of the
+   * worth of each, rounding of the prices apart. Otherwise the bound is that of all that the mediator can do.
+   */
+  readonly searched?: number;
 }
 
 /**
  * The strategy behind a report: the mediator's with its witness; both players' in NASH; or that of everybody, the principal's at
- * [0], whose recommendations a private mediator draws by themselves, with a bound from a concept that contains the one asked for.
+ * [0], whose recommendations a private mediator draws by themselves, or a mixture of faces, with a bound from a concept that
+ * contains the one asked for or from its keys.
  */
 export type Strategy =
   | { readonly kind: 'mediated'; readonly augmented: AugmentedGame; readonly witness: Witness }
@@ -36,9 +42,26 @@ export type Strategy =
       readonly game: ProductGame;
       readonly profile: ProductProfile;
       readonly bound: BoundProof;
+    }
+  | {
+      readonly kind: 'mixture';
+      /** Of mixtures of the faces; bounds are not of it. */
+      readonly augmented: AugmentedGame;
+      readonly faces: readonly FaceOutline[];
+      readonly mediator: Flow;
+      readonly bound: BoundProof;
     };
+
+/** Which face of a private mediator's strategies: one player may be recommended anything, the others a pure profile. */
+export interface FaceOutline {
+  readonly player: number;
+  /** Per infoset the action that is recommended there. */
+  readonly profile: Int16Array;
+}
 
 /** The mediated one. */
 export type MediatedStrategy = Extract<Strategy, { kind: 'mediated' }>;
+/** That of a mediator who mixes faces. */
+export type MixtureStrategy = Extract<Strategy, { kind: 'mixture' }>;
 /** That of independent players. */
 export type ProductStrategy = Extract<Strategy, { kind: 'product' }>;

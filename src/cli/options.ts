@@ -134,7 +134,7 @@ export function addSolverOptions(command: Command): Command {
     )
     .option(
       '--witness <name>',
-      'what is found: mediator, product (independent players, bounded by a larger concept) or auto: a product where the mediator does not fit (default: auto)',
+      'what is found: mediator, product (independent players, bounded by a larger concept), mixture (by column generation, likewise) or auto: these where the mediator does not fit (default: auto)',
       wordIn('witness', witnesses),
     )
     .option(...positive('--tol <number>', 'how far apart bounds may be, over payoff ranges (default: 1e-4)'))

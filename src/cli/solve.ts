@@ -162,7 +162,9 @@ function effortRows({ report, strategy }: Solution): [string, string][] {
   const rows: [string, string][] = [
     ['kernel', `${computed}, ${method}, ${count(iterations)} iterations${weight}`],
   ];
-  const { profileIterations, boundFrom } = report;
+  const { profileIterations, boundFrom, rounds } = report;
+  if (rounds !== undefined)
+    rows.push(['witness', `a mixture of faces after ${count(rounds)} rounds; the bound is of ${boundFrom}`]);
   if (profileIterations !== undefined)
     rows.push([
       'witness',

@@ -44,7 +44,8 @@ const sizesOf = ({ mediator }: AugmentedGame) => ({
   sequences: mediator.numSequences,
 });
 
-function* mediatorPoints(augmented: AugmentedGame, flow: Flow): Generator<object> {
+/** Its choices by name, with what it has heard and said before. */
+export function* mediatorPoints(augmented: AugmentedGame, flow: Flow): Generator<object> {
   const { tree } = augmented;
   for (const { id, probabilities } of choicesOf(namedMediator(augmented), flow)) {
     const { infoset, history } = augmented.readPoint(id);

@@ -1,6 +1,6 @@
 /** A game under a solution concept, as everything after it sees it: solvers, linear programs, files, screens. */
 
-import { augmenting } from '../augmented/augment.ts';
+import { augmenting, relaxing } from '../augmented/augment.ts';
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
 import { buildingZeroSumGame, zeroSumGame } from '../augmented/nash.ts';
@@ -19,6 +19,8 @@ import type { Best } from './best.ts';
 import type { ResolvedProblemOptions } from './identity.ts';
 import { checkingMediated, mediatedProblem } from './mediated.ts';
 import { mediatedPoints } from './mediated-points.ts';
+import { checkingMixture } from './mixture.ts';
+import { mixingOutlines, mixturePoints, readingMixture } from './mixture-points.ts';
 import { checkingProduct } from './product.ts';
 import { productOf, productPoints } from './product-points.ts';
 import type { Flows, SavedStrategy, StrategyPoints } from './strategy-points.ts';
@@ -79,6 +81,8 @@ export function checkingStrategy(strategy: Strategy, tolerance: number, isExact:
       return checkingProfile(strategy, tolerance);
     case 'product':
       return checkingProduct(strategy, tolerance, isExact);
+    case 'mixture':
+      return checkingMixture(strategy, tolerance, isExact);
     case 'mediated':
       return checkingMediated(strategy, tolerance, isExact);
   }
@@ -88,15 +92,17 @@ export function checkingStrategy(strategy: Strategy, tolerance: number, isExact:
 export type Checker = Pick<AnyProblem, 'checking'>;
 
 /**
- * The problem that a file's strategies are judged in: of a product, that of profiles, and the one that proves its bound.
+ * The problem that a file's strategies are judged in: of a product, that of profiles, and the one that proves its bound; of a
+ * mixture, the keys of its concept, and that one.
  * @throws InputError as buildingProblem, or when the bound is from a concept that proves none
  */
 export function* buildingChecker(
   tree: GameTree,
   options: ResolvedProblemOptions,
-  { bound, file }: Pick<SavedStrategy, 'bound' | 'file'>,
+  { bound, file, faces }: Pick<SavedStrategy, 'bound' | 'file' | 'faces'>,
 ): Work<Checker> {
   if (bound === undefined) return yield* buildingProblem(tree, options);
+  if (faces !== undefined) return yield* buildingMixtureChecker(tree, options, bound.concept, file);
   const game = hasMediator(options.concept) ? yield* buildingProduct(tree, options) : null;
   const larger = game === null ? [] : containing(options.concept).map(({ name }) => name);
   if (game === null || !larger.includes(bound.concept))
@@ -110,6 +116,36 @@ export function* buildingChecker(
     checking: (saved, tolerance, isExact) =>
       checkingProduct(productOf(saved, game, augmented), tolerance, isExact),
   };
+}
+
+function* buildingMixtureChecker(
+  tree: GameTree,
+  options: ResolvedProblemOptions,
+  within: string,
+  file: string,
+): Work<Checker> {
+  const relaxed = yield* buildingKeys(tree, options);
+  const expected = [options.concept, ...containing(options.concept).map(({ name }) => name)];
+  if (relaxed === null || !expected.includes(within))
+    throw errors.badStrategy(
+      file,
+      'bound.concept',
+      `is ${within}, which proves no bound on mixtures under ${options.concept}; expected one of [${expected.join(', ')}], under a private concept`,
+    );
+  const larger =
+    within === options.concept ? relaxed : yield* augmentingTree(tree, { ...options, concept: within });
+  return {
+    *checking(saved, tolerance, isExact) {
+      return yield* checkingMixture(yield* readingMixture(saved, relaxed, larger), tolerance, isExact);
+    },
+  };
+}
+
+/** The keys of the problem that options define, as of `relaxing`; null where the mediator is not private. */
+export function* buildingKeys(tree: GameTree, options: ResolvedProblemOptions): Work<AugmentedGame | null> {
+  if (!hasMediator(options.concept)) return null;
+  const concept = conceptOf(options.concept);
+  return concept.memory === 'private' ? yield* relaxing(tree, concept, options) : null;
 }
 
 /** The game of profiles that options define; null where there is none: see buildingProductGame. */
@@ -129,6 +165,7 @@ export function pointsOf(strategy: Strategy): StrategyPoints & { readonly tree: 
     return { tree: game.tree, ...zeroSumPoints(game, profile) };
   }
   if (strategy.kind === 'product') return { tree: strategy.game.tree, ...productPoints(strategy) };
+  if (strategy.kind === 'mixture') return { tree: strategy.augmented.tree, ...mixturePoints(strategy) };
   const { augmented, witness } = strategy;
   return { tree: augmented.tree, ...mediatedPoints(augmented, witness) };
 }
@@ -152,6 +189,11 @@ export function flowsOf(strategy: Strategy): Flows {
       const proof = { deviations, multipliers };
       return { kind: 'product', profile: strategy.profile, within: augmented.concept.name, proof };
     }
+    case 'mixture': {
+      const { augmented, ...proof } = strategy.bound;
+      const { faces, mediator } = strategy;
+      return { kind: 'mixture', faces, mediator, within: augmented.concept.name, proof };
+    }
   }
 }
 
@@ -164,6 +206,8 @@ export function arraysOf(flows: Flows): readonly Flow[] {
       return flows.profile;
     case 'product':
       return [...flows.profile, ...flows.proof.deviations];
+    case 'mixture':
+      return [flows.mediator, ...flows.proof.deviations];
   }
 }
 
@@ -207,6 +251,26 @@ export function strategyOf(flows: Flows, tree: () => GameTree, options: Resolved
         bound: {
           get augmented() {
             return augmented();
+          },
+          ...flows.proof,
+        },
+      };
+    }
+    case 'mixture': {
+      const relaxed = once(() => finish(buildingKeys(tree(), options)) as AugmentedGame);
+      const mixed = once(() => finish(mixingOutlines(relaxed(), flows.faces)));
+      const isOwn = flows.within === options.concept;
+      const larger = once(() => finish(augmentingTree(tree(), { ...options, concept: flows.within })));
+      return {
+        kind: 'mixture',
+        get augmented() {
+          return mixed();
+        },
+        faces: flows.faces,
+        mediator: flows.mediator,
+        bound: {
+          get augmented() {
+            return isOwn ? relaxed() : larger();
           },
           ...flows.proof,
         },

@@ -76,7 +76,7 @@ function checkPlayers({ file, points }: SavedStrategy, { seats }: ProductGame): 
 }
 
 /** As of a mediator's own decision space: another one comes from other options or another version. */
-function checkBound({ file, bound: saved }: SavedStrategy, augmented: AugmentedGame): void {
+export function checkBound({ file, bound: saved }: SavedStrategy, augmented: AugmentedGame): void {
   const { concept, points, sequences } = boundHead(augmented);
   if (saved?.points !== points || saved.sequences !== sequences)
     throw errors.badStrategy(

@@ -1,6 +1,6 @@
 /** Strategies as files hold them: points by name, whatever the problem. */
 import type { Flow } from '../augmented/decision-dag.ts';
-import type { Profile, Witness } from '../certificate/strategy.ts';
+import type { BoundProof, FaceOutline, Profile, Witness } from '../certificate/strategy.ts';
 
 /** A strategy without its game: what crosses between threads, and what a file says. */
 export type Flows =
@@ -12,6 +12,14 @@ export type Flows =
       /** The concept that the bound is from, and what proves it there. */
       readonly within: string;
       readonly proof: Pick<Witness, 'deviations' | 'multipliers'>;
+    }
+  | {
+      readonly kind: 'mixture';
+      readonly faces: readonly FaceOutline[];
+      readonly mediator: Flow;
+      /** As of a product; the concept itself where its keys prove the bound. */
+      readonly within: string;
+      readonly proof: Omit<BoundProof, 'augmented'>;
     };
 
 type Probabilities = Readonly<Record<string, number>>;
@@ -29,8 +37,16 @@ export interface SavedStrategy {
   readonly mediator?: { readonly points: number; readonly sequences: number } | undefined;
   /** Of a product: the concept that the bound is from, and the sizes of its mediator's decision space. */
   readonly bound?:
-    | { readonly concept: string; readonly points: number; readonly sequences: number }
+    | {
+        readonly concept: string;
+        readonly points: number;
+        readonly sequences: number;
+        /** Of a mixture: see BoundProof. */
+        readonly searched?: number | undefined;
+      }
     | undefined;
+  /** Of a mixture: its faces, by the number of the player who is free and everybody's actions, one per infoset. */
+  readonly faces?: readonly { readonly player: number; readonly profile: readonly number[] }[] | undefined;
   readonly points: readonly {
     readonly id: number;
     readonly player: number;
@@ -47,7 +63,7 @@ export interface SavedStrategy {
 /** What a strategy file says of a strategy; points are made as they are read. */
 export interface StrategyPoints {
   /** Sizes of the mediator's decision space, by which the file is told from one of other options. */
-  readonly head: Pick<SavedStrategy, 'mediator' | 'bound'>;
+  readonly head: Pick<SavedStrategy, 'mediator' | 'bound' | 'faces'>;
   readonly points: Iterable<object>;
   /** Null where nobody deviates from a mediator. */
   readonly deviations: Iterable<{

@@ -12,7 +12,8 @@
  * `given` is what the mediator has heard and said: one transcript, or for a private mediator some of the histories that
  * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has
  * points of both players and no deviations. A mediator that draws recommendations by themselves has points of every player, and
- * in place of `mediator` a `bound`: the concept that contains its own and that the deviations are of. `"principal": false` beside `game`: the Gambit file was read without a mediator.
+ * in place of `mediator` a `bound`: the concept that contains its own and that the deviations are of. A mixture has `bound` and
+ * `faces`, which its points choose among and decide in: of each, who is free, and everybody's actions, one per infoset. `"principal": false` beside `game`: the Gambit file was read without a mediator.
  */
 import { z } from 'zod';
 import type { Strategy } from '../certificate/strategy.ts';
@@ -45,7 +46,10 @@ const fileSchema = z.object({
   /** As `recordedOptions` gives them; `readRecorded` checks them. */
   options: givenAs(z.record(z.string(), z.unknown()), modelSchema),
   mediator: z.object({ points: z.int(), sequences: z.int() }).optional(),
-  bound: z.object({ concept: z.string(), points: z.int(), sequences: z.int() }).optional(),
+  bound: z
+    .object({ concept: z.string(), points: z.int(), sequences: z.int(), searched: z.number().optional() })
+    .optional(),
+  faces: z.array(z.object({ player: z.int().min(-1), profile: z.array(z.int()) })).optional(),
   report: z.object({
     objective: number,
     upperBound: number,

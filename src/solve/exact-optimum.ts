@@ -37,8 +37,8 @@ export async function exactOptimum(strategy: Strategy, options: ExactOptions): P
   const started = performance.now();
   try {
     const limited = { started, ...options };
-    if (strategy.kind === 'product')
-      throw new Inexact('The mediator is a product, and the bound is from another concept.');
+    if (strategy.kind === 'product' || strategy.kind === 'mixture')
+      throw new Inexact(`The mediator is a ${strategy.kind}, and the bound is from elsewhere.`);
     return strategy.kind === 'nash'
       ? await exactValue(strategy, limited)
       : await exactObjective(strategy, limited);

@@ -24,6 +24,8 @@ export interface Report extends CertifiedFacts {
   readonly iterations: number;
   /** Only of a product: those of the players' own, the others being of the bound. */
   readonly profileIterations?: number;
+  /** Only of a mixture: masters that were solved, whose iterations these are. */
+  readonly rounds?: number;
   readonly seconds: { readonly build: number; readonly solve: number; readonly certify: number };
   /** Bytes of WASM memory in use. */
   readonly kernelBytes: number;

@@ -1,7 +1,8 @@
 /** Solving a game: it is expanded, made a problem, solved and certified. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { hasMediator } from '../concepts/index.ts';
+import { conceptOf, hasMediator } from '../concepts/index.ts';
 import { errors, type InputError, LimitError } from '../errors.ts';
+import { readingKeys } from '../faces/keys.ts';
 import type { Game } from '../game/game.ts';
 import { type ExpandOptions, expanding, type GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
@@ -11,10 +12,11 @@ import {
   resolveProblemOptions,
 } from '../problem/identity.ts';
 import { mediatedProblem } from '../problem/mediated.ts';
-import { augmentingTree, buildingProblem, buildingProduct } from '../problem/problem.ts';
+import { augmentingTree, buildingKeys, buildingProblem, buildingProduct } from '../problem/problem.ts';
 import { finish, type Limits, paced, type Work } from '../work.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
 import { solveProblem } from './loop.ts';
+import { solveMixture } from './mixture/solve-mixture.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from './options.ts';
 import { buildingShare } from './product/building-share.ts';
 import { isRefusal, solveProduct } from './product/solve-product.ts';
@@ -33,7 +35,8 @@ export type GameInput = string | Game<any> | GameTree;
  * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; LimitError when the time
  *   is over or the signal aborted before the problem is built; never for not converging: see `status`
  *
- * Where a private mediator's belief DAG does not fit, or is not built in half of a time limit of two minutes or more, the solution is a product, without checkpoints: see the option `witness`.
+ * Where a private mediator's belief DAG does not fit, or is not built in half of a time limit of two minutes or more, the
+ * solution is a product or a mixture of faces, without checkpoints: see the option `witness`.
  */
 export async function solve(
   input: GameInput,
@@ -45,8 +48,9 @@ export async function solve(
   const limits = buildLimits(resolved, hooks, started);
   const tree = await paced(expandingInput(input, resolved), limits);
   await paced(checkingResume(hooks.checkpoint, tree, resolved), limits);
-  if (resolved.witness === 'product')
-    return solveAsProduct(tree, resolved, hooks, { refusal: null, started });
+  const without = { tree, options: resolved, hooks, started };
+  if (resolved.witness === 'product') return solveAsProduct(without, null);
+  if (resolved.witness === 'mixture') return solveAsMixture(without, null);
   let isBuilt = false;
   const onBuilt = () => {
     isBuilt = true;
@@ -61,16 +65,22 @@ export async function solve(
     if (resolved.witness !== 'auto' || isBuilt) throw error;
     const isSlow = share !== null && error instanceof LimitError && error.code === 'time-limit';
     if (!isRefusal(error) && !isSlow) throw error;
-    return await solveAsProduct(tree, resolved, hooks, { refusal: error, started });
+    return await solveAsMixture(without, error);
   }
+}
+
+/** A solve that makes no belief DAG of its concept. */
+interface WithoutDag {
+  readonly tree: GameTree;
+  readonly options: ResolvedSolveOptions;
+  readonly hooks: SolveHooks;
+  readonly started: number;
 }
 
 /** @throws the refusal where a product can be no witness either, or an InputError where it was asked for */
 async function solveAsProduct(
-  tree: GameTree,
-  options: ResolvedSolveOptions,
-  hooks: SolveHooks,
-  { refusal, started }: { readonly refusal: InputError | LimitError | null; readonly started: number },
+  { tree, options, hooks, started }: WithoutDag,
+  refusal: InputError | LimitError | null,
 ): Promise<Solution> {
   const limits = buildLimits(options, hooks, started);
   const game = hasMediator(options.concept) ? await paced(buildingProduct(tree, options), limits) : null;
@@ -80,6 +90,42 @@ async function solveAsProduct(
 
 const FOR_PRODUCTS =
   'mediator, or a private concept (NFCCE, EFCCE, EFCE) without constraints and transfers, and another objective than fairness';
+
+/** First a product, whose bound is a mixture's, too: it may be all that is needed. */
+async function solveAsMixture(
+  without: WithoutDag,
+  refusal: InputError | LimitError | null,
+): Promise<Solution> {
+  const { tree, options, hooks, started } = without;
+  if (!hasMediator(options.concept) || conceptOf(options.concept).memory !== 'private')
+    throw refusal ?? errors.badField('witness', options.witness, 'mediator, or a private concept');
+  const limits = buildLimits(options, hooks, started);
+  const product = await productOrNull(without, refusal);
+  if (product !== null && product.report.status !== 'stalled') return product;
+  try {
+    const relaxed = await paced(buildingKeys(tree, options), limits);
+    const keys = await paced(readingKeys(relaxed as AugmentedGame), limits);
+    const bound = product?.strategy.kind === 'product' ? product.strategy.bound : null;
+    return await solveMixture(options, hooks, { keys, bound, started });
+  } catch (error) {
+    if (product === null || !(isRefusal(error) || error instanceof LimitError)) throw error;
+    return product;
+  }
+}
+
+/** Null where a product is no witness, or nothing that contains the concept fits. */
+async function productOrNull(
+  without: WithoutDag,
+  refusal: InputError | LimitError | null,
+): Promise<Solution | null> {
+  const none = refusal ?? errors.badField('witness', without.options.witness, FOR_PRODUCTS);
+  try {
+    return await solveAsProduct(without, none);
+  } catch (error) {
+    if (error === none || isRefusal(error)) return null;
+    throw error;
+  }
+}
 
 /**
  * As solve, of an augmented game that was built otherwise: without a tree to tell it by, it has no checkpoints.

@@ -38,6 +38,7 @@ export async function solveCells({ solve }: Mediant): Promise<Answer[]> {
 }
 
 function arraysOf(strategy: Strategy): readonly Float64Array[] {
+  if (strategy.kind === 'mixture') return [strategy.mediator];
   if (strategy.kind !== 'mediated') return strategy.profile;
   const { mediator, deviations, multipliers } = strategy.witness;
   return [mediator, ...deviations, Float64Array.from(multipliers)];

@@ -38,6 +38,7 @@ function found({ report, strategy }: { report: object; strategy: Strategy }) {
   const hex = (flow: Float64Array) =>
     Buffer.from(flow.buffer, flow.byteOffset, flow.byteLength).toString('hex');
   const timeless = { ...report, seconds: null };
+  if (strategy.kind === 'mixture') return { report: timeless, bytes: [hex(strategy.mediator)] };
   if (strategy.kind !== 'mediated') return { report: timeless, bytes: strategy.profile.map(hex) };
   const { mediator, deviations, multipliers } = strategy.witness;
   return { report: timeless, bytes: [mediator, ...deviations, Float64Array.from(multipliers)].map(hex) };

@@ -12,6 +12,7 @@ import {
   solve,
 } from '../../src/index.ts';
 import { solveAugmentedLp, solveLp } from '../../src/node/solve-lp.ts';
+import { flowsOf as withoutGame } from '../../src/problem/problem.ts';
 import { zeroSumProblem } from '../../src/problem/zero-sum.ts';
 import { solveProblem } from '../../src/solve/loop.ts';
 import { resolveSolveOptions } from '../../src/solve/options.ts';
@@ -315,8 +316,7 @@ describe('two runs', () => {
   });
 });
 
-const flowsOf = ({ strategy }: Solution) =>
-  strategy.kind === 'mediated' ? strategy.witness : strategy.profile;
+const flowsOf = ({ strategy }: Solution) => withoutGame(strategy);
 
 describe('every kernel', () => {
   it.each(algorithms)('$name solves three-player Kuhn poker, CERT', async ({ name }) => {

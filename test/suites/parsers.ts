@@ -86,6 +86,7 @@ async function strategyParser(): Promise<Parser> {
   return textParser('strategy', sound, { least: 0.02, most: 0.6 }, (text, run) => {
     const { strategy } = solutions[run % solutions.length]!;
     const saved = parseStrategy(parseJson(text, 'x.json'), 'x.json');
+    if (strategy.kind === 'mixture') throw new Error('No problem of these has a mixture for a solution.');
     const { tree } = strategy.kind === 'mediated' ? strategy.augmented : strategy.game;
     checkGame(saved, tree);
     readRecorded(saved.options);

@@ -8,6 +8,7 @@ import {
   type SolveOptions,
   solve,
 } from '../../src/index.ts';
+import { flowsOf } from '../../src/problem/problem.ts';
 
 /** The pieces of a file as one. */
 export function bytesOf(pieces: readonly Uint8Array[]): Uint8Array {
@@ -43,8 +44,7 @@ export async function follow(input: GameInput, options: SolveOptions, from?: Uin
 }
 
 const withoutSeconds = <Timed extends { readonly seconds: unknown }>({ seconds: _, ...rest }: Timed) => rest;
-const strategyOf = ({ strategy }: Solution) =>
-  strategy.kind === 'mediated' ? strategy.witness : strategy.profile;
+const strategyOf = ({ strategy }: Solution) => flowsOf(strategy);
 
 /** The same report, strategy and certificates, bit for bit; the other may have begun later. */
 export function expectSameCourse(later: Course, whole: Course): void {

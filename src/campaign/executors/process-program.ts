@@ -106,6 +106,8 @@ function strategyFacts(
 ): Pick<Facts, 'objectiveRange' | 'gainPrices'> {
   if (strategy.kind === 'nash') return { objectiveRange: strategy.game.range, gainPrices: null };
   if (strategy.kind === 'product') return { objectiveRange: strategy.game.objective.range, gainPrices: null };
+  if (strategy.kind === 'mixture')
+    return { objectiveRange: strategy.augmented.objective.range, gainPrices: null };
   const { objective, deviators } = strategy.augmented;
   const prices = (gains ?? []).map(() => 0);
   deviators.forEach(({ player, range }, k) => {

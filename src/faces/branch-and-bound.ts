@@ -1,0 +1,264 @@
+/**
+ * The most that a pure profile can be worth, proved: branch and bound over infosets. A node of the search has decided some; its
+ * bound lets the others be decided at every key apart, as by a mediator who remembers, which is a best response in a tree. Where
+ * that decides an infoset alike at all keys that it leads to, it is a profile. The node of the largest bound comes first, so that
+ * the bound of the search falls all the time, and holds whenever it is left.
+ *
+ * Source: Zhang, Farina, Celli and Sandholm, EC 2022, for the subproblem; Land and Doig 1960 for the search.
+ */
+import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import { up } from '../numeric/rounding.ts';
+import type { Work } from '../work.ts';
+import type { Profile } from './key-walk.ts';
+import type { Keys } from './keys.ts';
+
+const UNDECIDED = -1;
+
+/** A node: the infosets of its ancestors are decided, and this one. */
+interface Node {
+  readonly above: Node | null;
+  readonly infoset: number;
+  readonly action: number;
+  readonly bound: number;
+}
+
+/** What a search came to. */
+export interface Searched {
+  /** No profile is worth more, rounding of the worths apart. */
+  readonly bound: number;
+  /** The best profile that was found, if it is worth more than what was known before, and what it is worth. */
+  readonly profile: Profile | null;
+  readonly value: number;
+  readonly numNodes: number;
+  /** Whether no limit was met. */
+  readonly isProved: boolean;
+}
+
+/** When a search is left. */
+export interface SearchLimits {
+  /** What a profile that is known is worth; -Infinity for none. */
+  readonly known: number;
+  /** Bounds so little above what is known are no longer searched. */
+  readonly within: number;
+  readonly maxNodes: number;
+  /** Asked between nodes. */
+  readonly isOver?: () => boolean;
+}
+
+/**
+ * Searches all profiles, until the bound is within reach of what is known or a limit is met.
+ * @param worth of every key
+ * Cost: per node two passes over the keys that are consistent with what it has decided.
+ */
+export function* searchingProfiles(keys: Keys, worth: Float64Array, limits: SearchLimits): Work<Searched> {
+  const relaxation = new Relaxation(keys, worth);
+  const open = new Open();
+  let { known } = limits;
+  let profile: Profile | null = null;
+  let numNodes = 0;
+  let settled = Number.NEGATIVE_INFINITY;
+  const visit = (node: Node | null) => {
+    numNodes++;
+    const { bound, branch } = relaxation.solve(node);
+    if (branch === null) {
+      settled = Math.max(settled, bound);
+      if (!(bound > known)) return;
+      known = bound;
+      profile = relaxation.profile();
+      return;
+    }
+    const [infoset, actions] = branch;
+    for (const { action, most } of actions)
+      open.push({ above: node, infoset, action, bound: Math.min(bound, most) });
+  };
+  visit(null);
+  const isDone = () => numNodes >= limits.maxNodes || limits.isOver?.() === true;
+  while (open.best > known + limits.within && !isDone()) {
+    yield { doing: 'searching profiles', done: numNodes, unit: 'nodes' };
+    visit(open.pop());
+  }
+  return {
+    bound: Math.max(settled, limits.known, open.best),
+    profile,
+    value: known,
+    numNodes,
+    isProved: !(open.best > known + limits.within),
+  };
+}
+
+/** An infoset to branch on, and its actions: no profile that has one of them is worth more than `most`. */
+type Branch = readonly [number, readonly { readonly action: number; readonly most: number }[]];
+
+/** Best responses of a mediator who remembers, where some infosets are decided. */
+class Relaxation {
+  private readonly keys: Keys;
+  private readonly worth: Float64Array;
+  private readonly decided: Profile;
+  /** Keys that are consistent with the decisions, in groups of what one decision may lead to; children behind parents. */
+  private readonly key = new GrowableInt32();
+  private readonly parent = new GrowableInt32();
+  /** Per key, what it is worth with the best play below. */
+  private readonly value = new GrowableFloat64();
+  /** Per group: its first key and its infoset. */
+  private readonly first = new GrowableInt32();
+  private readonly infoset = new GrowableInt32();
+  private readonly isReached: { data: Uint8Array } = { data: new Uint8Array(0) };
+  /** Per infoset: action of the first reached key, and whether others differ. */
+  private readonly choice: Profile;
+  private readonly loss: Float64Array;
+
+  constructor(keys: Keys, worth: Float64Array) {
+    this.keys = keys;
+    this.worth = worth;
+    this.decided = new Int16Array(keys.firstPair.length - 1);
+    this.choice = new Int16Array(keys.firstPair.length - 1);
+    this.loss = new Float64Array(keys.firstPair.at(-1)!);
+  }
+
+  /** The bound of a node, and where to branch; null where what attains it is a profile. */
+  solve(node: Node | null): { readonly bound: number; readonly branch: Branch | null } {
+    const { decided } = this;
+    decided.fill(UNDECIDED);
+    for (let at = node; at !== null; at = at.above) decided[at.infoset] = at.action;
+    this.spread();
+    const bound = this.respond();
+    return { bound, branch: this.disagreement(bound) };
+  }
+
+  /** After `solve` without a branch: the profile, with first actions where it makes no difference. */
+  profile(): Profile {
+    return this.choice.map((action, I) =>
+      Math.max(0, this.decided[I] !== UNDECIDED ? this.decided[I]! : action),
+    );
+  }
+
+  /** Top down: which keys there are. */
+  private spread(): void {
+    const { key, parent, first, infoset, decided } = this;
+    const { below, infosetOf, relaxed } = this.keys;
+    const { firstSequence } = relaxed.mediator;
+    key.length = 0;
+    parent.length = 0;
+    first.length = 0;
+    infoset.length = 0;
+    key.push(0);
+    parent.push(-1);
+    for (let k = 0; k < key.length; k++) {
+      const end = below.start[key.data[k]! + 1]!;
+      for (let e = below.start[key.data[k]!]!; e < end; e++) {
+        const p = below.item[e]!;
+        const I = infosetOf[p]!;
+        const begin = firstSequence[p]!;
+        const action = decided[I]!;
+        first.push(key.length);
+        infoset.push(I);
+        const from = action === UNDECIDED ? begin : begin + action;
+        const to = action === UNDECIDED ? firstSequence[p + 1]! : from + 1;
+        for (let s = from; s < to; s++) {
+          key.push(s);
+          parent.push(k);
+        }
+      }
+    }
+    first.push(key.length);
+  }
+
+  /** Bottom up: what keys are worth, every sum rounded up. @returns what the whole is worth */
+  private respond(): number {
+    const { key, parent, first, infoset, worth, value } = this;
+    value.length = 0;
+    for (let k = 0; k < key.length; k++) value.push(worth[key.data[k]!]!);
+    const worths = value.data;
+    for (let g = infoset.length - 1; g >= 0; g--) {
+      const begin = first.data[g]!;
+      const above = parent.data[begin]!;
+      worths[above] = up(worths[above]! + worths[this.bestOf(g)]!);
+    }
+    return worths[0]!;
+  }
+
+  private bestOf(g: number): number {
+    const { first, value } = this;
+    let best = first.data[g]!;
+    for (let k = best + 1; k < first.data[g + 1]!; k++) if (value.data[k]! > value.data[best]!) best = k;
+    return best;
+  }
+
+  /** The infoset whose agreement costs most, after what each of its actions costs where it is reached. */
+  private disagreement(bound: number): Branch | null {
+    const { first, infoset, parent, value, choice, loss, decided } = this;
+    const { firstPair } = this.keys;
+    if (this.isReached.data.length < this.key.length)
+      this.isReached.data = new Uint8Array(2 * this.key.length);
+    const reached = this.isReached.data.fill(0, 0, this.key.length);
+    reached[0] = 1;
+    choice.fill(UNDECIDED);
+    loss.fill(0);
+    const differing = new Set<number>();
+    for (let g = 0; g < infoset.length; g++) {
+      const begin = first.data[g]!;
+      if (reached[parent.data[begin]!] === 0) continue;
+      const best = this.bestOf(g);
+      reached[best] = 1;
+      const I = infoset.data[g]!;
+      if (decided[I] !== UNDECIDED) continue;
+      const action = best - begin;
+      if (choice[I] === UNDECIDED) choice[I] = action;
+      else if (choice[I] !== action) differing.add(I);
+      for (let k = begin; k < first.data[g + 1]!; k++)
+        loss[firstPair[I]! + k - begin]! += value.data[best]! - value.data[k]!;
+    }
+    if (differing.size === 0) return null;
+    let most = -1;
+    let branch = -1;
+    for (const I of differing) {
+      const least = Math.min(...loss.subarray(firstPair[I], firstPair[I + 1]));
+      if (least > most || branch < 0) {
+        most = least;
+        branch = I;
+      }
+    }
+    const own = Array.from(loss.subarray(firstPair[branch], firstPair[branch + 1]));
+    return [branch, own.map((_, action) => ({ action, most: bound }))];
+  }
+}
+
+/** Nodes that wait, the largest bound first: a binary heap. */
+class Open {
+  private readonly nodes: Node[] = [];
+
+  get best(): number {
+    return this.nodes[0]?.bound ?? Number.NEGATIVE_INFINITY;
+  }
+
+  push(node: Node): void {
+    const { nodes } = this;
+    let at = nodes.push(node) - 1;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (nodes[above]!.bound >= node.bound) break;
+      nodes[at] = nodes[above]!;
+      at = above;
+    }
+    nodes[at] = node;
+  }
+
+  /** Of those there are. */
+  pop(): Node {
+    const { nodes } = this;
+    const top = nodes[0]!;
+    const last = nodes.pop()!;
+    if (nodes.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= nodes.length) break;
+      if (child + 1 < nodes.length && nodes[child + 1]!.bound > nodes[child]!.bound) child++;
+      if (nodes[child]!.bound <= last.bound) break;
+      nodes[at] = nodes[child]!;
+      at = child;
+    }
+    nodes[at] = last;
+    return top;
+  }
+}

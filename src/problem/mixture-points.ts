@@ -1,0 +1,93 @@
+/** A mixture of faces and the deviations that prove its bound, as points by name, and back. */
+import type { AugmentedGame } from '../augmented/augmented-game.ts';
+import type { Flow } from '../augmented/decision-dag.ts';
+import type { BoundProof, FaceOutline, MixtureStrategy } from '../certificate/strategy.ts';
+import { errors } from '../errors.ts';
+import { FaceMaker } from '../faces/face.ts';
+import { buildingFaceGame } from '../faces/face-game.ts';
+import { type Keys, readingKeys } from '../faces/keys.ts';
+import type { Work } from '../work.ts';
+import { deviationPoints, deviationsOf, mediatorPoints } from './mediated-points.ts';
+import { checkInfosets, flowOfChoices, namedMediator } from './named-points.ts';
+import { checkBound } from './product-points.ts';
+import type { SavedStrategy, StrategyPoints } from './strategy-points.ts';
+
+export function mixturePoints({ augmented, faces, mediator, bound }: MixtureStrategy): StrategyPoints {
+  const { augmented: game, deviations, multipliers, searched } = bound;
+  const { concept, mediator: decisions } = game;
+  return {
+    head: {
+      bound: {
+        concept: concept.name,
+        points: decisions.numPoints,
+        sequences: decisions.numSequences,
+        ...(searched !== undefined && { searched }),
+      },
+      faces: faces.map(({ player, profile }) => ({ player, profile: Array.from(profile) })),
+    },
+    points: mediatorPoints(augmented, mediator),
+    deviations: deviationPoints(game, deviations, multipliers),
+  };
+}
+
+/**
+ * The mixture of a file.
+ * @param relaxed the keys of its concept, @param within the game that its bound is of
+ * @throws InputError naming what does not fit
+ */
+export function* readingMixture(
+  saved: SavedStrategy,
+  relaxed: AugmentedGame,
+  within: AugmentedGame,
+): Work<MixtureStrategy> {
+  checkBound(saved, within);
+  const keys = yield* readingKeys(relaxed);
+  const faces = (saved.faces ?? []).map((face, k) => outlineOf(saved.file, keys, face, k));
+  const augmented = yield* mixing(keys, faces);
+  const searched = saved.bound?.searched;
+  const bound: BoundProof = {
+    augmented: within,
+    ...deviationsOf(saved, within),
+    ...(searched !== undefined && { searched }),
+  };
+  return { kind: 'mixture', augmented, faces, mediator: flowOf(saved, augmented), bound };
+}
+
+/** The game of mixtures of faces that are known by their outlines alone, from the keys of its concept. */
+export function* mixingOutlines(relaxed: AugmentedGame, faces: readonly FaceOutline[]): Work<AugmentedGame> {
+  return yield* mixing(yield* readingKeys(relaxed), faces);
+}
+
+function* mixing(keys: Keys, faces: readonly FaceOutline[]): Work<AugmentedGame> {
+  const maker = new FaceMaker(keys);
+  const made = [];
+  for (const { profile, player } of faces) made.push(yield* maker.making(profile, player));
+  return yield* buildingFaceGame(keys, made);
+}
+
+function outlineOf(
+  file: string,
+  { firstPair, relaxed }: Keys,
+  { player, profile }: { readonly player: number; readonly profile: readonly number[] },
+  k: number,
+): FaceOutline {
+  const numInfosets = firstPair.length - 1;
+  const isAction = (action: number, I: number) => action >= 0 && action < firstPair[I + 1]! - firstPair[I]!;
+  if (profile.length !== numInfosets || !profile.every(isAction) || player > relaxed.tree.numPlayers)
+    throw errors.badStrategy(
+      file,
+      `faces[${k}]`,
+      `is none of this game; expected a player, and one action for each of ${numInfosets} infosets`,
+    );
+  return { player, profile: Int16Array.from(profile) };
+}
+
+function flowOf(saved: SavedStrategy, augmented: AugmentedGame): Flow {
+  const mediator = namedMediator(augmented);
+  checkInfosets(saved, augmented.tree, mediator.infosetOf, mediator.dag.numPoints);
+  return flowOfChoices(
+    mediator,
+    saved.points.map(({ id, recommend }) => ({ id, probabilities: recommend })),
+    { file: saved.file, entry: (k) => `points[${k}]`, key: 'recommend' },
+  );
+}

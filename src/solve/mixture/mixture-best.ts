@@ -1,0 +1,112 @@
+/** The best mixture of faces so far, with the smallest bound that is proved. */
+import type { AugmentedGame } from '../../augmented/augmented-game.ts';
+import type { Flow } from '../../augmented/decision-dag.ts';
+import { objectiveRange } from '../../augmented/objective.ts';
+import {
+  type Certificate,
+  certifyMediator,
+  contradicts,
+  lowerBoundOf,
+  type MediatorSide,
+  NO_GAIN,
+} from '../../certificate/certificate.ts';
+import { type CertifiedFacts, certifiedMixtureFacts } from '../../certificate/facts.ts';
+import type { BoundProof, FaceOutline, MixtureStrategy } from '../../certificate/strategy.ts';
+import { isProductSolved } from '../../problem/product.ts';
+import type { Work } from '../../work.ts';
+
+/** What is to be reached. */
+interface Criterion {
+  readonly tolerance: number;
+  readonly isExact: boolean;
+}
+
+/** A mediator who mixes faces. */
+export interface Mixture {
+  readonly augmented: AugmentedGame;
+  readonly faces: readonly FaceOutline[];
+  readonly mediator: Flow;
+}
+
+export class MixtureBest {
+  private readonly criterion: Criterion;
+  private bound: BoundProof;
+  private upperBound: number;
+  private mixture: Mixture | null = null;
+  private side: MediatorSide | null = null;
+
+  /** @param upperBound that `bound` proves */
+  constructor(criterion: Criterion, bound: BoundProof, upperBound: number) {
+    this.criterion = criterion;
+    this.bound = bound;
+    this.upperBound = upperBound;
+  }
+
+  /** Keeps a bound that is smaller. */
+  offerBound(bound: BoundProof, upperBound: number): void {
+    if (!(upperBound < this.upperBound)) return;
+    this.bound = bound;
+    this.upperBound = upperBound;
+  }
+
+  /** Keeps a mixture that is nearer to solved. @returns what it is worth by itself */
+  *offering(mixture: Mixture): Work<MediatorSide> {
+    const side = yield* certifyMediator(mixture.augmented, mixture.mediator);
+    const openness = this.opennessOf(this.certificateOf(mixture, side));
+    if (this.mixture === null || openness <= this.openness) {
+      this.mixture = mixture;
+      this.side = side;
+    }
+    return side;
+  }
+
+  get isCertified(): boolean {
+    return this.mixture !== null;
+  }
+
+  /** How far it is from solved: at most 1 when it is. */
+  get openness(): number {
+    return this.opennessOf(this.certificate);
+  }
+
+  /** numerical-failure: numbers contradict each other. */
+  get verdict(): 'solved' | 'numerical-failure' | null {
+    const { bound, certificate, criterion } = this;
+    if (contradicts(bound.augmented, certificate, bound.multipliers)) return 'numerical-failure';
+    return isProductSolved(certificate, bound, criterion.tolerance, criterion.isExact) ? 'solved' : null;
+  }
+
+  get facts(): CertifiedFacts {
+    return certifiedMixtureFacts(this.kept.augmented, this.certificate, this.bound);
+  }
+
+  get strategy(): MixtureStrategy {
+    return { kind: 'mixture', ...this.kept, bound: this.bound };
+  }
+
+  private get kept(): Mixture {
+    if (this.mixture === null) throw new Error('A mixture has been asked for before there was one.');
+    return this.mixture;
+  }
+
+  private get certificate(): Certificate {
+    return this.certificateOf(this.kept, this.side as MediatorSide);
+  }
+
+  private certificateOf({ augmented }: Mixture, side: MediatorSide): Certificate {
+    return { ...side, upperBound: this.upperBound, objectiveRange: objectiveRange(augmented.objective) };
+  }
+
+  /** Where a lower bound is asked for, who has one is nearer than who has none. */
+  private opennessOf(certificate: Certificate): number {
+    const { bound, criterion } = this;
+    const { tolerance, isExact } = criterion;
+    const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
+    if (!isExact)
+      return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / tolerance;
+    const lower = lowerBoundOf(bound.augmented, certificate, bound.multipliers);
+    return lower === null
+      ? 1 / tolerance + equilibriumGap / NO_GAIN
+      : (upperBound - lower) / range / tolerance;
+  }
+}
