@@ -7,6 +7,7 @@ import { compressing } from '../numeric/csr.ts';
 import { VectorSum } from '../numeric/sum.ts';
 import { inPieces, inRows, type Work } from '../work.ts';
 import type { AugmentedGame, Deviator, PointReading } from './augmented-game.ts';
+import { beliefReader } from './belief-reader.ts';
 import { findingBeliefSpace } from './belief-space.ts';
 import { buildingBestBeliefDag } from './best-belief-dag.ts';
 import type { Concept } from './concept.ts';
@@ -418,15 +419,15 @@ function* privateMemory(
   const space = yield* findingBeliefSpace(trie, isKey, tree.infosetNumActions, check);
   const built = yield* buildingBestBeliefDag(space, tree, infosetOrder, maxSequences, check);
   if (built === null) throw errors.tooLarge(SEQUENCES, null, maxSequences);
-  const { dag, stateSequence, numBeliefs, beliefInfoset, sequenceAction, branchStart, branch } = built;
+  const { dag, stateSequence, numBeliefs, beliefInfoset, sequenceAction } = built;
+  const branchesOf = beliefReader(space, built);
   return {
     mediator: dag,
     stateSequence,
     readPoint: (p) => ({
       infoset: p < numBeliefs ? beliefInfoset[p]! : -1,
       get history() {
-        const branches = p < numBeliefs ? branch.subarray(branchStart[p], branchStart[p + 1]) : [];
-        return Array.from(branches, (b) => trie.describe(trie.branchState.data[b]!, tree));
+        return p < numBeliefs ? branchesOf(p).map((b) => trie.describe(trie.branchState.data[b]!, tree)) : [];
       },
     }),
     sequenceAction: (s) => sequenceAction[s] ?? -1,

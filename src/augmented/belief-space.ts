@@ -18,13 +18,15 @@ export interface BeliefSpace {
   readonly firstState: Int32Array;
   /** The branches below each state. */
   readonly byState: Groups;
-  readonly scope: Scopes;
+  readonly scopes: Scopes;
 }
 
 /** Interned sets of infosets still to be decided below each branch, its own included. */
 export interface Scopes {
   readonly sets: ListInterner;
   readonly ofBranch: Int32Array;
+  /** The set that is the union of sets[0 .. count - 1]. */
+  readonly union: (sets: Int32Array, count: number) => number;
 }
 
 /** @param check called now and then with the bytes of what is being built */
@@ -43,7 +45,7 @@ export function* findingBeliefSpace(
     branchInfoset: trie.branchInfoset.view(),
     firstState: trie.branchFirstState.data,
     byState,
-    scope: yield* findingScopes(trie, numActions, byState, check),
+    scopes: yield* findingScopes(trie, numActions, byState, check),
   };
 }
 
@@ -69,8 +71,18 @@ function* findingScopes(
     for (let k = byState.start[first]!; k < end; k++) scopes.add(ofBranch[byState.item[k]!]!);
     ofBranch[branch] = scopes.end();
   }
-  return { sets: scopes.sets, ofBranch };
+  return {
+    sets: scopes.sets,
+    ofBranch,
+    union: (sets, count) => {
+      scopes.begin(NO_INFOSET);
+      for (let k = 0; k < count; k++) scopes.add(sets[k]!);
+      return scopes.end();
+    },
+  };
 }
+
+const NO_INFOSET = -1;
 
 /** Unions of an infoset and the scopes below it: each is made once, however many branches have the same below them. */
 class ScopeFinder {
@@ -112,6 +124,7 @@ class ScopeFinder {
   /** @returns the set that is the union of what was added since `begin` */
   end(): number {
     const { parts, unions } = this;
+    if (parts.length === 2 && parts.data[0] === NO_INFOSET) return parts.data[1]!;
     this.spent += INTERNED_ITEMS * (1 + parts.length);
     const union = unions.intern(parts.data, parts.length);
     if (union === this.setOfUnion.length) this.setOfUnion.push(this.unite());
@@ -119,24 +132,61 @@ class ScopeFinder {
   }
 
   private unite(): number {
-    const { sets, members, parts, seenInfoset, stamp } = this;
-    let size = 0;
-    members[size++] = parts.data[0]!;
-    for (let k = 1; k < parts.length; k++) {
-      const part = sets.list(parts.data[k]!);
-      this.spent += part.length;
-      for (let m = 0; m < part.length; m++) {
-        const I = part[m]!;
-        if (seenInfoset[I] === stamp) continue;
-        seenInfoset[I] = stamp;
-        members[size++] = I;
-      }
-    }
-    members.subarray(0, size).sort();
+    const { members, parts } = this;
+    const largest = this.largestPart();
+    let size = this.collect(largest, 0);
+    const known = size;
+    const own = parts.data[0]!;
+    if (own !== NO_INFOSET) members[size++] = own;
+    for (let k = 1; k < parts.length; k++)
+      if (parts.data[k] !== largest) size = this.collect(parts.data[k]!, size);
+    if (size === known) return largest;
+    sortFirst(members, size);
     this.spent += INTERNED_ITEMS * size;
-    return sets.intern(members, size);
+    return this.sets.intern(members, size);
+  }
+
+  /** The part of most infosets, or -1 without parts. */
+  private largestPart(): number {
+    const { parts, sets } = this;
+    let largest = -1;
+    for (let k = 1; k < parts.length; k++)
+      if (largest < 0 || sets.length(parts.data[k]!) > sets.length(largest)) largest = parts.data[k]!;
+    return largest;
+  }
+
+  /** Appends the infosets of a set that were not met before to members[size ..]. @returns the new size */
+  private collect(set: number, size: number): number {
+    if (set < 0) return size;
+    const { sets, members, seenInfoset, stamp } = this;
+    const { pool } = sets;
+    const end = sets.end(set);
+    let filled = size;
+    for (let m = sets.start(set); m < end; m++) {
+      const I = pool[m]!;
+      if (seenInfoset[I] === stamp) continue;
+      seenInfoset[I] = stamp;
+      members[filled++] = I;
+    }
+    this.spent += end - sets.start(set);
+    return filled;
   }
 }
 
 /** What sorting and looking up a number of a list takes, in items of a PIECE. */
 const INTERNED_ITEMS = 8;
+/** Up to so many numbers are sorted by insertion: a view for the native sort takes longer. */
+const FEW = 24;
+
+function sortFirst(items: Int32Array, length: number): void {
+  if (length > FEW) {
+    items.subarray(0, length).sort();
+    return;
+  }
+  for (let k = 1; k < length; k++) {
+    const item = items[k]!;
+    let at = k;
+    for (; at > 0 && items[at - 1]! > item; at--) items[at] = items[at - 1]!;
+    items[at] = item;
+  }
+}

@@ -16,51 +16,53 @@ export interface KeyPoints {
 /**
  * Keys that are always completed together share one point. Sequences that complete the same keys (a bundle) are added up
  * once, at a point of their own, where that saves links: those of K35 EFCCE fall from 3.0e6 to 1.5e6 by it.
- * @param completedState trie states; the sequence that completes each is at the same place of `completedBy`
- * @param firstFree how many sequences there are: the first number of the new ones
+ * @param completedState trie states; the atom that completes each is at the same place of `completedBy`
+ * @param atomOf per sequence: its atom, 0 .. numAtoms - 1, or -1; sequences of one atom complete the same states. The number
+ * of sequences is the first number of the new ones
+ * Cost: linear in the pairs, the sequences and the links.
  */
 export function* findingKeyPoints(
   completedState: Int32Array,
   completedBy: Int32Array,
+  atomOf: Int32Array,
+  numAtoms: number,
   numStates: number,
-  firstFree: number,
 ): Work<KeyPoints> {
-  const { stateSequence, keyOf, keys } = yield* keysOf(completedState, completedBy, numStates);
+  const sequences = yield* sequencesOfAtoms(atomOf, numAtoms);
+  const { stateSequence, keyOf, keys } = yield* keysOf(completedState, completedBy, sequences, numStates);
   const parentStart = new GrowableInt32();
   const parent = new GrowableInt32();
-  const addPoint = () => firstFree + parentStart.push(parent.length);
+  const addPoint = () => atomOf.length + parentStart.push(parent.length);
+  const addSequences = (atom: number) =>
+    parent.append(sequences.item, sequences.start[atom]!, sequences.start[atom + 1]!);
 
-  const { bundleOf, members } = yield* worthwhileBundles(keys, firstFree);
+  const { bundleOf, members } = yield* worthwhileBundles(keys, sequences);
   const numBundles = members.start.length - 1;
   const bundleSequence = new Int32Array(numBundles);
   yield* inRows(members.start, numBundles, FINDING, 'bundles', (from, to) => {
     for (let b = from; b < to; b++) {
       bundleSequence[b] = addPoint();
-      parent.append(members.item, members.start[b]!, members.start[b + 1]!);
+      for (let k = members.start[b]!; k < members.start[b + 1]!; k++) addSequences(members.item[k]!);
     }
   });
 
   const seenAt = new Int32Array(numBundles).fill(-1);
   const sequenceOf = new Int32Array(keys.size);
-  const scratch = new Int32Array(completedState.length);
   let spent = 0;
   for (let key = 0; key < keys.size; key++) {
-    let count = 0;
+    const before = parent.length;
     for (let e = keys.start(key); e < keys.end(key); e++) {
-      const sequence = keys.pool[e]!;
-      const bundle = bundleOf[sequence]!;
-      if (bundle === -1) scratch[count++] = sequence;
+      const atom = keys.pool[e]!;
+      const bundle = bundleOf[atom]!;
+      if (bundle === -1) addSequences(atom);
       else if (seenAt[bundle] !== key) {
         seenAt[bundle] = key;
-        scratch[count++] = bundleSequence[bundle]!;
+        parent.push(bundleSequence[bundle]!);
       }
     }
-    if (count === 1) sequenceOf[key] = scratch[0]!;
-    else {
-      sequenceOf[key] = addPoint();
-      parent.append(scratch, 0, count);
-    }
-    spent += keys.length(key);
+    spent += keys.length(key) + parent.length - before;
+    if (parent.length === before + 1) sequenceOf[key] = parent.pop();
+    else sequenceOf[key] = atomOf.length + parentStart.push(before);
     if (spent < PIECE) continue;
     yield { doing: FINDING, done: key, unit: 'keys' };
     spent = 0;
@@ -79,20 +81,50 @@ export function* findingKeyPoints(
   };
 }
 
-/** Per state: the only sequence that completes it, or -1; and else the list of those that do, or -1. */
-function* keysOf(completedState: Int32Array, completedBy: Int32Array, numStates: number) {
+function* sequencesOfAtoms(atomOf: Int32Array, numAtoms: number): Work<Groups> {
+  const start = new Int32Array(numAtoms + 1);
+  yield* inPieces(atomOf.length, FINDING, 'sequences', (from, to) => {
+    for (let s = from; s < to; s++) if (atomOf[s]! >= 0) start[atomOf[s]! + 1]! += 1;
+  });
+  for (let atom = 0; atom < numAtoms; atom++) start[atom + 1]! += start[atom]!;
+  const item = new Int32Array(start[numAtoms]!);
+  const next = start.slice();
+  yield* inPieces(atomOf.length, FINDING, 'sequences', (from, to) => {
+    for (let s = from; s < to; s++) {
+      const atom = atomOf[s]!;
+      if (atom < 0) continue;
+      item[next[atom]!] = s;
+      next[atom]! += 1;
+    }
+  });
+  return { start, item };
+}
+
+/** Per state: the only sequence that completes it, or -1; and else the list of the atoms that do, or -1. */
+function* keysOf(
+  completedState: Int32Array,
+  completedBy: Int32Array,
+  { start: first, item: sequence }: Groups,
+  numStates: number,
+) {
   const byState = yield* grouping(completedState, numStates);
   const stateSequence = new Int32Array(numStates).fill(-1);
   const keyOf = new Int32Array(numStates).fill(-1);
   const keys = new ListInterner();
-  const scratch = new Int32Array(completedState.length);
+  let scratch = new Int32Array(64);
   yield* inRows(byState.start, numStates, FINDING, 'states', (from, to) => {
     for (let state = from; state < to; state++) {
       const start = byState.start[state]!;
       const count = byState.start[state + 1]! - start;
+      if (count === 0) continue;
+      const atom = completedBy[byState.item[start]!]!;
+      if (count === 1 && first[atom + 1]! - first[atom]! === 1) {
+        stateSequence[state] = sequence[first[atom]!]!;
+        continue;
+      }
+      if (count > scratch.length) scratch = new Int32Array(2 * count);
       for (let k = 0; k < count; k++) scratch[k] = completedBy[byState.item[start + k]!]!;
-      if (count === 1) stateSequence[state] = scratch[0]!;
-      else if (count > 1) keyOf[state] = keys.intern(scratch, count);
+      keyOf[state] = keys.intern(scratch, count);
     }
   });
   return { stateSequence, keyOf, keys };
@@ -100,62 +132,60 @@ function* keysOf(completedState: Int32Array, completedBy: Int32Array, numStates:
 
 const FINDING = "adding up the belief DAG's keys";
 
-/** Per sequence its bundle or -1, and the sequences of each. */
+/** Per atom its bundle or -1, and the atoms of each. */
 interface Bundles {
   readonly bundleOf: Int32Array;
   readonly members: Groups;
 }
 
 /** Bundles with fewer links by a point of their own: n sequences by k keys need n + k of them instead of n k. */
-function* worthwhileBundles(keys: ListInterner, numSequences: number): Work<Bundles> {
+function* worthwhileBundles(keys: ListInterner, sequences: Groups): Work<Bundles> {
+  const numAtoms = sequences.start.length - 1;
   const numLinks = keys.size === 0 ? 0 : keys.end(keys.size - 1);
-  const bySequence = yield* grouping(keys.pool.subarray(0, numLinks), numSequences);
+  const byAtom = yield* grouping(keys.pool.subarray(0, numLinks), numAtoms);
   const keyOfLink = new Int32Array(numLinks);
   yield* inPieces(keys.size, FINDING, 'keys', (from, to) => {
     for (let key = from; key < to; key++) keyOfLink.fill(key, keys.start(key), keys.end(key));
   });
 
   const bundles = new ListInterner();
-  const bundleOf = new Int32Array(numSequences).fill(-1);
+  const bundleOf = new Int32Array(numAtoms).fill(-1);
+  const size = new GrowableInt32();
   const scratch = new Int32Array(keys.size);
-  const bundled = new GrowableInt32();
-  yield* inRows(bySequence.start, numSequences, FINDING, 'sequences', (from, to) => {
-    for (let sequence = from; sequence < to; sequence++) {
-      const start = bySequence.start[sequence]!;
-      const count = bySequence.start[sequence + 1]! - start;
+  yield* inRows(byAtom.start, numAtoms, FINDING, 'atoms', (from, to) => {
+    for (let atom = from; atom < to; atom++) {
+      const start = byAtom.start[atom]!;
+      const count = byAtom.start[atom + 1]! - start;
       if (count < 2) continue;
-      for (let k = 0; k < count; k++) scratch[k] = keyOfLink[bySequence.item[start + k]!]!;
-      bundleOf[sequence] = bundles.intern(scratch, count);
-      bundled.push(sequence);
+      for (let k = 0; k < count; k++) scratch[k] = keyOfLink[byAtom.item[start + k]!]!;
+      const bundle = bundles.intern(scratch, count);
+      bundleOf[atom] = bundle;
+      if (bundle === size.length) size.push(0);
+      size.data[bundle]! += sequences.start[atom + 1]! - sequences.start[atom]!;
     }
   });
-  const { renumbered, numWorthwhile } = worthwhile(bundles, bundleOf, bundled.view());
+  const { renumbered, numWorthwhile } = worthwhile(bundles, size.view());
   const kept = new GrowableInt32();
   const keptIn = new GrowableInt32();
-  yield* inPieces(bundled.length, FINDING, 'sequences', (from, to) => {
-    for (let k = from; k < to; k++) {
-      const s = bundled.data[k]!;
-      const bundle = renumbered[bundleOf[s]!]!;
-      bundleOf[s] = bundle;
+  yield* inPieces(numAtoms, FINDING, 'atoms', (from, to) => {
+    for (let atom = from; atom < to; atom++) {
+      if (bundleOf[atom] === -1) continue;
+      const bundle = renumbered[bundleOf[atom]!]!;
+      bundleOf[atom] = bundle;
       if (bundle === -1) continue;
-      kept.push(s);
+      kept.push(atom);
       keptIn.push(bundle);
     }
   });
   const { start, item } = yield* grouping(keptIn.view(), numWorthwhile);
-  yield* inPieces(item.length, FINDING, 'sequences', (from, to) => {
+  yield* inPieces(item.length, FINDING, 'atoms', (from, to) => {
     for (let k = from; k < to; k++) item[k] = kept.data[item[k]!]!;
   });
   return { bundleOf, members: { start, item } };
 }
 
 /** New numbers of the bundles that are worth a point, -1 for the others. */
-function worthwhile(bundles: ListInterner, bundleOf: Int32Array, bundled: Int32Array) {
-  const size = new Int32Array(bundles.size);
-  for (let k = 0; k < bundled.length; k++) {
-    const bundle = bundleOf[bundled[k]!]!;
-    size[bundle]! += 1;
-  }
+function worthwhile(bundles: ListInterner, size: Int32Array) {
   const renumbered = new Int32Array(bundles.size).fill(-1);
   let numWorthwhile = 0;
   for (let b = 0; b < bundles.size; b++) {

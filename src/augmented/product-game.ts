@@ -51,25 +51,32 @@ interface Asked {
 }
 
 /**
+ * Whether profiles can be certified without a belief DAG: of private mediators, but not of constraints and the objective fairness,
+ * nor of transfers, which such a mediator cannot make.
+ */
+export function hasProducts(tree: GameTree, concept: Concept, { objective, constraints }: Asked): boolean {
+  const isBound = constraints.length + tree.constraints.length > 0 || objective === 'fairness';
+  return concept.memory === 'private' && !isBound && tree.transfers.length === 0 && tree.cycle === null;
+}
+
+/**
  * The game of profiles; its size is that of the game.
- * @returns null where a profile cannot be certified in this way: a mediator that is not private, constraints, or the objective
- *   fairness
+ * @returns null without products
  * @throws InputError on a bad objective
  */
 export function* buildingProductGame(
   tree: GameTree,
   concept: Concept,
-  { objective: name, constraints, instruments }: Asked,
+  asked: Asked,
 ): Work<ProductGame | null> {
-  const isBound = constraints.length + tree.constraints.length > 0 || tree.transfers.length > 0;
-  if (concept.memory !== 'private' || isBound || tree.cycle !== null) return null;
-  const objective = yield* readingObjective(tree, name);
+  if (!hasProducts(tree, concept, asked)) return null;
+  const objective = yield* readingObjective(tree, asked.objective);
   const goal = objective.payoff;
   if (goal === null) return null;
   const { tree: near, offsets } = yield* centring(tree);
   const seats: Seat[] = [];
   for (let player = 0; player <= tree.numPlayers; player++) {
-    const isStrategic = player !== PRINCIPAL && !instruments.includes(player);
+    const isStrategic = player !== PRINCIPAL && !asked.instruments.includes(player);
     const payoff = isStrategic ? utilityOf(near, player) : goal;
     const bounds = yield* boundingPayoff(near, payoff);
     seats.push({

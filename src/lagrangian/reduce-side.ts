@@ -55,6 +55,7 @@ interface Lists {
   readonly standsFor: Int32Array;
   readonly buckets: Int32Array;
   readonly nextInBucket: Int32Array;
+  readonly hashOf: Int32Array;
 }
 
 function* lists({ numSequences, numPoints }: DecisionDag): Work<Lists> {
@@ -65,6 +66,7 @@ function* lists({ numSequences, numPoints }: DecisionDag): Work<Lists> {
     standsFor: yield* counting(numPoints),
     buckets: yield* noneOf(2 ** Math.ceil(Math.log2(numPoints + 1))),
     nextInBucket: yield* noneOf(numPoints),
+    hashOf: new Int32Array(numPoints),
   };
 }
 
@@ -105,6 +107,8 @@ class Side {
   private readonly standsFor: Int32Array;
   private readonly buckets: Int32Array;
   private readonly nextInBucket: Int32Array;
+  /** Of points in buckets. */
+  private readonly hashOf: Int32Array;
   private changed = false;
   /** Numbers read or written since the last yield, about. */
   private spent = 0;
@@ -136,6 +140,7 @@ class Side {
     this.standsFor = empty.standsFor;
     this.buckets = empty.buckets;
     this.nextInBucket = empty.nextInBucket;
+    this.hashOf = empty.hashOf;
   }
 
   get isPauseDue(): boolean {
@@ -293,9 +298,11 @@ class Side {
 
   /** The first visited point that equals p, perhaps p itself. */
   private equalPoint(p: number): number {
-    const bucket = this.hash(p) & (this.buckets.length - 1);
+    const hash = this.hash(p);
+    const bucket = hash & (this.buckets.length - 1);
     for (let q = this.buckets[bucket]!; q >= 0; q = this.nextInBucket[q]!)
-      if (this.arePointsEqual(p, q)) return q;
+      if (this.hashOf[q] === hash && this.arePointsEqual(p, q)) return q;
+    this.hashOf[p] = hash;
     this.nextInBucket[p] = this.buckets[bucket]!;
     this.buckets[bucket] = p;
     return p;

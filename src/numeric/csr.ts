@@ -31,8 +31,7 @@ export function* compressing(
   value: Float64Array,
 ): Work<Csr> {
   const byColumn = yield* countingOrder(column, numColumns, null);
-  const order = yield* countingOrder(row, numRows, byColumn);
-  const start = yield* prefixCounts(row, numRows);
+  const { start, item: order } = yield* sortingByKey(row, numRows, byColumn);
   const outColumn = new Int32Array(order.length);
   yield { doing: SORTING, done: 0, unit: ENTRIES };
   const outValue = new Float64Array(order.length);
@@ -76,18 +75,34 @@ const ENTRIES = 'entries';
 
 /** Stable order of `order` (default 0, 1, 2, …) by `key`, whose values are 0 .. numKeys - 1. */
 export function* countingOrder(key: Int32Array, numKeys: number, order: Int32Array | null): Work<Int32Array> {
+  const { item } = yield* sortingByKey(key, numKeys, order);
+  return item;
+}
+
+/** As countingOrder, and where each key begins in it. */
+function* sortingByKey(key: Int32Array, numKeys: number, order: Int32Array | null): Work<Groups> {
   const start = yield* prefixCounts(key, numKeys);
-  const sorted = new Int32Array(key.length);
+  const item = new Int32Array(key.length);
   yield* inPieces(key.length, SORTING, ENTRIES, (from, to) => {
     for (let k = from; k < to; k++) {
-      const item = order === null ? k : order[k]!;
-      const bucket = key[item]!;
-      sorted[start[bucket]!] = item;
+      const own = order === null ? k : order[k]!;
+      const bucket = key[own]!;
+      item[start[bucket]!] = own;
       start[bucket]! += 1;
     }
   });
-  return sorted;
+  // Each key now begins where the one before it has ended.
+  for (let to = numKeys; to > 0; to -= MOVED) {
+    const from = Math.max(0, to - MOVED);
+    start.copyWithin(from + 1, from, to);
+    if (from > 0) yield { doing: SORTING, done: numKeys - from, unit: 'rows' };
+  }
+  start[0] = 0;
+  return { start, item };
 }
+
+/** Numbers moved between two yields: less than 1 ms. */
+const MOVED = 2 ** 19;
 
 /** Length numKeys + 1: how many entries of `key` are smaller than k. */
 function* prefixCounts(key: Int32Array, numKeys: number): Work<Int32Array> {
@@ -113,11 +128,8 @@ export function groupBy(key: Int32Array, numKeys: number): Groups {
 }
 
 /** As groupBy. */
-export function* grouping(key: Int32Array, numKeys: number): Work<Groups> {
-  return {
-    start: yield* prefixCounts(key, numKeys),
-    item: yield* countingOrder(key, numKeys, null),
-  };
+export function grouping(key: Int32Array, numKeys: number): Work<Groups> {
+  return sortingByKey(key, numKeys, null);
 }
 
 const TRANSPOSING = 'transposing payoffs';

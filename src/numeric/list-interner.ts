@@ -11,8 +11,8 @@ const TABLE_SHIFT = 32 - TABLE_BITS;
 export class ListInterner {
   private readonly items = new GrowableInt32();
   private readonly ends = new GrowableInt32();
-  private readonly hash = new GrowableInt32();
-  private readonly tables = Array.from({ length: 2 ** TABLE_BITS }, () => new Int32Array(16).fill(-1));
+  /** Slots are pairs: hash, number of the list or -1. */
+  private readonly tables = Array.from({ length: 2 ** TABLE_BITS }, () => new Int32Array(32).fill(-1));
   private readonly inTable = new Int32Array(2 ** TABLE_BITS);
   private numSlots = 16 * 2 ** TABLE_BITS;
 
@@ -21,9 +21,7 @@ export class ListInterner {
   }
 
   get bytes(): number {
-    return (
-      this.items.bytes + this.ends.bytes + this.hash.bytes + this.numSlots * Int32Array.BYTES_PER_ELEMENT
-    );
+    return this.items.bytes + this.ends.bytes + 2 * this.numSlots * Int32Array.BYTES_PER_ELEMENT;
   }
 
   /** Storage of all lists; replaced when it grows, so read it anew after an `intern`. */
@@ -55,20 +53,20 @@ export class ListInterner {
     const table = hash >>> TABLE_SHIFT;
     const slots = this.tables[table] as Int32Array;
     const mask = slots.length - 1;
-    let slot = hash & mask;
-    for (let id = slots[slot]!; id >= 0; id = slots[slot]!) {
-      if (this.hash.data[id] === hash && this.equals(id, list, length)) return id;
-      slot = (slot + 1) & mask;
+    let slot = (hash << 1) & mask;
+    for (let id = slots[slot + 1]!; id >= 0; id = slots[slot + 1]!) {
+      if (slots[slot] === hash && this.equals(id, list, length)) return id;
+      slot = (slot + 2) & mask;
     }
     const id = this.size;
-    slots[slot] = id;
+    slots[slot] = hash;
+    slots[slot + 1] = id;
     this.items.reserve(this.items.length + length);
     const { data } = this.items;
     for (let k = 0; k < length; k++) data[this.items.length++] = list[k]!;
     this.ends.push(this.items.length);
-    this.hash.push(hash);
     this.inTable[table]! += 1;
-    if ((this.inTable[table] as number) * 2 > mask) this.grow(table);
+    if ((this.inTable[table] as number) * 4 > mask) this.grow(table);
     return id;
   }
 
@@ -84,15 +82,15 @@ export class ListInterner {
     const old = this.tables[table] as Int32Array;
     const slots = new Int32Array(old.length * 2).fill(-1);
     const mask = slots.length - 1;
-    for (let k = 0; k < old.length; k++) {
-      const id = old[k]!;
-      if (id < 0) continue;
-      let slot = this.hash.data[id]! & mask;
-      while (slots[slot] !== -1) slot = (slot + 1) & mask;
-      slots[slot] = id;
+    for (let k = 0; k < old.length; k += 2) {
+      if (old[k + 1]! < 0) continue;
+      let slot = (old[k]! << 1) & mask;
+      while (slots[slot + 1] !== -1) slot = (slot + 2) & mask;
+      slots[slot] = old[k]!;
+      slots[slot + 1] = old[k + 1]!;
     }
     this.tables[table] = slots;
-    this.numSlots += old.length;
+    this.numSlots += old.length / 2;
   }
 }
 

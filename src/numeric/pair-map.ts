@@ -17,29 +17,29 @@ export class PairMap {
   get(a: number, b: number): number {
     const hash = mixPair(a, b);
     const part = this.parts[hash >>> PART_SHIFT]!;
-    return part.value[part.slot(hash, a, b)]!;
+    return part.slots[part.slot(hash, a, b) + VALUE]!;
   }
 
   set(a: number, b: number, value: number): void {
     const hash = mixPair(a, b);
     const part = this.parts[hash >>> PART_SHIFT]!;
     let slot = part.slot(hash, a, b);
-    if (part.value[slot] === -1) {
+    if (part.slots[slot + VALUE] === -1) {
       if (part.isFull) {
-        this.numSlots += part.value.length;
+        this.numSlots += part.numSlots;
         part.grow();
         slot = part.slot(hash, a, b);
       }
       this.size++;
       part.size++;
-      part.first[slot] = a;
-      part.second[slot] = b;
+      part.slots[slot] = a;
+      part.slots[slot + 1] = b;
     }
-    part.value[slot] = value;
+    part.slots[slot + VALUE] = value;
   }
 
   get bytes(): number {
-    return 3 * Int32Array.BYTES_PER_ELEMENT * this.numSlots;
+    return WIDTH * Int32Array.BYTES_PER_ELEMENT * this.numSlots;
   }
 }
 
@@ -48,45 +48,45 @@ const PART_BITS = 6;
 const PART_SHIFT = 32 - PART_BITS;
 const NUM_PARTS = 2 ** PART_BITS;
 
+/** A slot is a pair, its value or -1, and a word of padding: all of it lies in one line of a cache. */
+const WIDTH_BITS = 2;
+const WIDTH = 2 ** WIDTH_BITS;
+const VALUE = 2;
+
 class Part {
   size = 0;
-  first: Int32Array;
-  second: Int32Array;
-  value: Int32Array;
+  slots: Int32Array;
 
-  /** @param slots a power of two */
-  constructor(slots: number) {
-    this.first = new Int32Array(slots);
-    this.second = new Int32Array(slots);
-    this.value = new Int32Array(slots).fill(-1);
+  /** @param numSlots a power of two */
+  constructor(numSlots: number) {
+    this.slots = new Int32Array(WIDTH * numSlots).fill(-1);
+  }
+
+  get numSlots(): number {
+    return this.slots.length >>> WIDTH_BITS;
   }
 
   get isFull(): boolean {
-    return this.size * 2 >= this.value.length;
+    return this.size * 2 >= this.numSlots;
   }
 
+  /** Where the slot of a pair begins, or the free one where it goes. */
   slot(hash: number, a: number, b: number): number {
-    const { first, second, value } = this;
-    const mask = value.length - 1;
-    let slot = hash & mask;
-    while (value[slot] !== -1 && (first[slot] !== a || second[slot] !== b)) slot = (slot + 1) & mask;
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let slot = (hash << WIDTH_BITS) & mask;
+    while (slots[slot + VALUE] !== -1 && (slots[slot] !== a || slots[slot + 1] !== b))
+      slot = (slot + WIDTH) & mask;
     return slot;
   }
 
   grow(): void {
-    const { first, second, value } = this;
-    const slots = value.length * 2;
-    this.first = new Int32Array(slots);
-    this.second = new Int32Array(slots);
-    this.value = new Int32Array(slots).fill(-1);
-    for (let old = 0; old < value.length; old++) {
-      if (value[old] === -1) continue;
-      const a = first[old]!;
-      const b = second[old]!;
-      const slot = this.slot(mixPair(a, b), a, b);
-      this.first[slot] = a;
-      this.second[slot] = b;
-      this.value[slot] = value[old]!;
+    const old = this.slots;
+    this.slots = new Int32Array(2 * old.length).fill(-1);
+    for (let from = 0; from < old.length; from += WIDTH) {
+      if (old[from + VALUE] === -1) continue;
+      const slot = this.slot(mixPair(old[from]!, old[from + 1]!), old[from]!, old[from + 1]!);
+      for (let k = 0; k < WIDTH; k++) this.slots[slot + k] = old[from + k]!;
     }
   }
 }

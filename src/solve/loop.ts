@@ -30,9 +30,10 @@ export async function solveProblem(
   const schedule = new Schedule(kernel);
   const batches = new Batches(kernel);
   const looks = new Looks({ problem, method, best, schedule, clock, hooks, options });
-  const state = new SolveState(hooks.checkpoint, problem.tree, asked, { clock, method, best, schedule });
-  const pace = new Pace();
   const stall = new Stall(best, problem.sizes, options);
+  const parts = { clock, method, best, schedule, stall };
+  const state = new SolveState(hooks.checkpoint, problem.tree, asked, parts);
+  const pace = new Pace();
   const beside = besides({ problem, method, best, looks, budget, clock, hooks, options });
   hooks.onBuilt?.();
 

@@ -22,10 +22,11 @@ const howShape = {
   /**
    * What is found: `mediator`, who correlates whatever the concept lets him; `product`, a private one who draws players'
    * recommendations by themselves, with a bound from a concept that contains the one asked for, and without a belief DAG; or
-   * `auto`: the first, and where its belief DAG passes maxSequences or memoryLimitMiB, the second. A product closes the bracket
-   * where correlation is worth little. Not for constraints and the objective fairness. `mixture`: a private one who mixes faces
-   * (one player is recommended anything, the others a pure profile), found by column generation, with the bound of a product's
-   * solve; auto goes on to it where a product does not close the bracket. Default auto.
+   * `auto`: the first, and where its belief DAG passes maxSequences or memoryLimitMiB, or takes more than half of a time limit
+   * of two minutes or more to be built, the second. A product closes the bracket where correlation is worth little. Not for
+   * constraints and the objective fairness. `mixture`: a private one who mixes faces (one player is recommended anything, the
+   * others a pure profile), found by column generation, with the bound of a product's solve; auto goes on to it where a product
+   * does not close the bracket. Default auto.
    */
   witness: z.enum(witnesses).default('auto'),
   /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */

@@ -18,6 +18,7 @@ import { buildLimits, type SolveHooks } from './hooks.ts';
 import { solveProblem } from './loop.ts';
 import { solveMixture } from './mixture/solve-mixture.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from './options.ts';
+import { buildingShare } from './product/building-share.ts';
 import { isRefusal, solveProduct } from './product/solve-product.ts';
 import type { Solution } from './solution.ts';
 import { checkingResume } from './state.ts';
@@ -34,7 +35,8 @@ export type GameInput = string | Game<any> | GameTree;
  * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; LimitError when the time
  *   is over or the signal aborted before the problem is built; never for not converging: see `status`
  *
- * Where a private mediator's belief DAG does not fit, the solution is a product or a mixture of faces, without checkpoints: see the option `witness`.
+ * Where a private mediator's belief DAG does not fit, or is not built in half of a time limit of two minutes or more, the
+ * solution is a product or a mixture of faces, without checkpoints: see the option `witness`.
  */
 export async function solve(
   input: GameInput,
@@ -54,11 +56,15 @@ export async function solve(
     isBuilt = true;
     hooks.onBuilt?.();
   };
+  const share = buildingShare(tree, resolved);
   try {
-    const problem = await paced(buildingProblem(tree, resolved), limits);
+    const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
+    const problem = await paced(buildingProblem(tree, resolved), building);
     return await solveProblem(problem, resolved, { ...hooks, onBuilt }, started);
   } catch (error) {
-    if (resolved.witness !== 'auto' || isBuilt || !isRefusal(error)) throw error;
+    if (resolved.witness !== 'auto' || isBuilt) throw error;
+    const isSlow = share !== null && error instanceof LimitError && error.code === 'time-limit';
+    if (!isRefusal(error) && !isSlow) throw error;
     return await solveAsMixture(without, error);
   }
 }
@@ -74,7 +80,7 @@ interface WithoutDag {
 /** @throws the refusal where a product can be no witness either, or an InputError where it was asked for */
 async function solveAsProduct(
   { tree, options, hooks, started }: WithoutDag,
-  refusal: InputError | null,
+  refusal: InputError | LimitError | null,
 ): Promise<Solution> {
   const limits = buildLimits(options, hooks, started);
   const game = hasMediator(options.concept) ? await paced(buildingProduct(tree, options), limits) : null;
@@ -86,7 +92,10 @@ const FOR_PRODUCTS =
   'mediator, or a private concept (NFCCE, EFCCE, EFCE) without constraints and transfers, and another objective than fairness';
 
 /** First a product, whose bound is a mixture's, too: it may be all that is needed. */
-async function solveAsMixture(without: WithoutDag, refusal: InputError | null): Promise<Solution> {
+async function solveAsMixture(
+  without: WithoutDag,
+  refusal: InputError | LimitError | null,
+): Promise<Solution> {
   const { tree, options, hooks, started } = without;
   if (!hasMediator(options.concept) || conceptOf(options.concept).memory !== 'private')
     throw refusal ?? errors.badField('witness', options.witness, 'mediator, or a private concept');
@@ -104,18 +113,22 @@ async function solveAsMixture(without: WithoutDag, refusal: InputError | null): 
   }
 }
 
-/** Of a time limit, the share that a product has before a mixture. */
+/** Of the time that is left, the share that a product has before a mixture. */
 const PRODUCT_SHARE = 0.5;
 
 /** Whether more than a product may bring it nearer. */
 const isOpen = ({ report: { status } }: Solution) => status === 'stalled' || status === 'time-limit';
 
 /** Null where a product is no witness, or nothing that contains the concept fits, or not in time. */
-async function productOrNull(without: WithoutDag, refusal: InputError | null): Promise<Solution | null> {
+async function productOrNull(
+  without: WithoutDag,
+  refusal: InputError | LimitError | null,
+): Promise<Solution | null> {
   const none = refusal ?? errors.badField('witness', without.options.witness, FOR_PRODUCTS);
-  const { options } = without;
+  const { options, started } = without;
   const { timeLimitSeconds: limit } = options;
-  const timeLimitSeconds = limit === undefined ? limit : PRODUCT_SHARE * limit;
+  const elapsed = (performance.now() - started) / 1000;
+  const timeLimitSeconds = limit === undefined ? limit : elapsed + PRODUCT_SHARE * (limit - elapsed);
   try {
     return await solveAsProduct({ ...without, options: { ...options, timeLimitSeconds } }, none);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** When a solve comes no nearer to an exact optimum: so that one without limits ends. */
 import type { Sizes } from '../certificate/facts.ts';
-import type { Best } from '../problem/best.ts';
+import type { Best, Resumable } from '../problem/best.ts';
 import { isExact, type ResolvedSolveOptions } from './options.ts';
 import type { Status } from './status.ts';
 
@@ -13,7 +13,7 @@ const GROWTH = 4;
 const PROGRESS = 0.5;
 
 /** Compares what is open now with what was when a quarter of the iterations were made. */
-export class Stall {
+export class Stall implements Resumable {
   private readonly best: Pick<Best<unknown, unknown>, 'openness'>;
   private readonly isWatched: boolean;
   private openness = Number.POSITIVE_INFINITY;
@@ -32,5 +32,18 @@ export class Stall {
     this.openness = this.best.openness;
     this.due = GROWTH * iterations;
     return this.openness > PROGRESS * before ? 'stalled' : null;
+  }
+
+  /** Of a solve that may stall: what was open, and when it is compared next. */
+  save(): Float64Array[] {
+    return this.isWatched ? [Float64Array.of(this.openness, this.due)] : [];
+  }
+
+  restore([saved = new Float64Array()]: readonly Float64Array[]): string | null {
+    const [openness = Number.NaN, due = Number.NaN] = saved;
+    if (!(openness >= 0 && due > 0)) return `has ${saved}; expected what was open, and a later iteration`;
+    this.openness = openness;
+    this.due = due;
+    return null;
   }
 }

@@ -22,6 +22,7 @@ interface Parts {
   readonly method: Resumable & { readonly kernel: SolverKernel };
   readonly best: Resumable;
   readonly schedule: Resumable;
+  readonly stall: Resumable;
 }
 
 /** @throws InputError when the checkpoint to go on from is of another game, other options or another version */
@@ -48,15 +49,16 @@ export class SolveState {
     hooks: CheckpointHooks | undefined,
     tree: GameTree,
     options: ResolvedSolveOptions,
-    { clock, method, best, schedule }: Parts,
+    { clock, method, best, schedule, stall }: Parts,
   ) {
     this.hooks = hooks;
     this.identify = () => identityOf(fingerprint(tree), tree, options);
     this.kernel = method.kernel;
     this.clock = clock;
-    // a zero-sum game has nothing to relax
+    // a zero-sum game has nothing to relax, and what is not to be exact does not stall
     const relaxation = method.save().length > 0 ? { relaxation: method } : {};
-    this.parts = { kernel: this.kernel, clock, ...relaxation, incumbent: best, schedule };
+    const stalls = stall.save().length > 0 ? { stall } : {};
+    this.parts = { kernel: this.kernel, clock, ...relaxation, incumbent: best, schedule, ...stalls };
   }
 
   /**

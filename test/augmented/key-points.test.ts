@@ -3,14 +3,31 @@ import { findingKeyPoints } from '../../src/augmented/key-points.ts';
 import { finish } from '../../src/work.ts';
 import { randomNumbers } from '../suites/random-flow.ts';
 
-/** Pairs (state, sequence) with the probability of every state, added up as they stand and through the points. */
+/**
+ * Pairs (state, sequence) with the probability of every state, added up as they stand and through the points. Sequences that
+ * complete the same states are of one atom, but for every third, which has one of its own.
+ */
 function probabilities(pairs: readonly (readonly [number, number])[], numStates: number, flow: number[]) {
+  const statesOf = flow.map((_, s) => pairs.flatMap(([state, own]) => (own === s ? [state] : [])));
+  const atoms = new Map<string, number>();
+  const completed: [state: number, atom: number][] = [];
+  const atomOf = statesOf.map((states, s) => {
+    if (states.length === 0) return -1;
+    const key = s % 3 === 0 ? `own ${s}` : states.join();
+    const known = atoms.get(key);
+    if (known !== undefined) return known;
+    const atom = atoms.size;
+    atoms.set(key, atom);
+    for (const state of states) completed.push([state, atom]);
+    return atom;
+  });
   const { stateSequence, numPoints, parentStart, parent } = finish(
     findingKeyPoints(
-      Int32Array.from(pairs, ([state]) => state),
-      Int32Array.from(pairs, ([, sequence]) => sequence),
+      Int32Array.from(completed, ([state]) => state),
+      Int32Array.from(completed, ([, atom]) => atom),
+      Int32Array.from(atomOf),
+      atoms.size,
       numStates,
-      flow.length,
     ),
   );
   const full = flow.slice();

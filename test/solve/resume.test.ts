@@ -42,7 +42,7 @@ it.each(PROBLEMS)('%s: whatever the pause that it ended in', async (_, game, opt
     expectSameCourse(later, whole);
     // and so are the checkpoints that follow: those at the end are of the same state
     const [mine, its] = [later, whole].map((course) => readCheckpoint(course.checkpoints.at(-1)!));
-    for (const part of ['kernel', 'schedule', 'relaxation', 'incumbent'])
+    for (const part of ['kernel', 'schedule', 'relaxation', 'incumbent', 'stall'])
       expect(read(mine, part)).toEqual(read(its, part));
   }
 });
@@ -67,6 +67,16 @@ it('ends and goes on many times over', async () => {
 });
 
 describe('how it ended', () => {
+  it('stalled: where a solve that did not end would have', async () => {
+    const exact: SolveOptions = { concept: 'COMM', objective: 'player:1', tolerance: 1e-6 };
+    const half = await follow('K35', { ...exact, maxIterations: 120_000 });
+    expect(half.solution.report.status).toBe('iteration-limit');
+    const { report } = (await follow('K35', exact, half.checkpoints.at(-1))).solution;
+    const { report: whole } = await solve('K35', exact);
+    expect(whole.status).toBe('stalled');
+    expect({ ...report, seconds: null }).toEqual({ ...whole, seconds: null });
+  });
+
   it('solved: the same report at once', async () => {
     const whole = await follow('K33', EFCE);
     const again = await follow('K33', EFCE, whole.checkpoints.at(-1));

@@ -47,7 +47,7 @@ export function solveProduct(
   game: ProductGame,
   options: ResolvedSolveOptions,
   hooks: SolveHooks,
-  { refusal, started }: { readonly refusal: InputError | null; readonly started: number },
+  { refusal, started }: { readonly refusal: InputError | LimitError | null; readonly started: number },
 ): Promise<Solution> {
   return new ProductSolve(game, options, hooks, started).run(refusal);
 }
@@ -78,7 +78,7 @@ class ProductSolve {
     this.seconds.build = (performance.now() - started) / 1000;
   }
 
-  async run(refusal: InputError | null): Promise<Solution> {
+  async run(refusal: InputError | LimitError | null): Promise<Solution> {
     const { game, play, limits, tolerance, options } = this;
     await paced(play.running(Math.min(FIRST_ITERATIONS, this.mostIterations)), limits);
     const criterion = { tolerance, isExact: isExact(options) };

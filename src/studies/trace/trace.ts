@@ -94,14 +94,19 @@ export async function trace(
       add(lookRow(progress, 'averages', progress));
       if (progress.lastIterate !== undefined) add(lookRow(progress, 'last-iterate', progress.lastIterate));
     };
-    const { report } = await solve(tree, solved, {
-      lastIterate,
-      everyLook: true,
-      onProgress,
-      ...(signal && { signal }),
-      ...(hooks.lp && { lp: hooks.lp }),
-      ...(hooks.onBuilt && { onBuilt: hooks.onBuilt }),
-    });
+    // of kernels: products have none
+    const { report } = await solve(
+      tree,
+      { ...solved, witness: 'mediator' },
+      {
+        lastIterate,
+        everyLook: true,
+        onProgress,
+        ...(signal && { signal }),
+        ...(hooks.lp && { lp: hooks.lp }),
+        ...(hooks.onBuilt && { onBuilt: hooks.onBuilt }),
+      },
+    );
     add(lastRow(report));
   }
   return rows;
