@@ -116,8 +116,10 @@ describe('where the belief DAG does not fit', () => {
   test('no other is sought where a mediator is asked for, or where a product is none', async () => {
     const tooLarge = { code: 'too-large' };
     await expect(solve(KUHN, { ...few, witness: 'mediator' })).rejects.toMatchObject(tooLarge);
-    await expect(solve(KUHN, { ...few, objective: 'fairness' })).rejects.toMatchObject(tooLarge);
-    await expect(solve(KUHN, { ...few, constraints: ['player:1>=-1'] })).rejects.toMatchObject(tooLarge);
+    const product = { ...few, witness: 'product' } as const;
+    const refused = { code: 'bad-field', message: expect.stringMatching(/^witness is "product"/) };
+    await expect(solve(KUHN, { ...product, objective: 'fairness' })).rejects.toMatchObject(refused);
+    await expect(solve(KUHN, { ...product, constraints: ['player:1>=-1'] })).rejects.toMatchObject(refused);
     await expect(solve(KUHN, { ...few, concept: 'COMM', maxSequences: 100 })).rejects.toMatchObject(tooLarge);
   });
 
