@@ -67,9 +67,8 @@ export function* searchingProfiles(keys: Keys, worth: Float64Array, limits: Sear
       profile = relaxation.profile();
       return;
     }
-    const [infoset, actions] = branch;
-    for (const { action, most } of actions)
-      open.push({ above: node, infoset, action, bound: Math.min(bound, most) });
+    const count = keys.firstPair[branch + 1]! - keys.firstPair[branch]!;
+    for (let action = 0; action < count; action++) open.push({ above: node, infoset: branch, action, bound });
   };
   visit(null);
   const isDone = () => numNodes >= limits.maxNodes || limits.isOver?.() === true;
@@ -86,9 +85,6 @@ export function* searchingProfiles(keys: Keys, worth: Float64Array, limits: Sear
   };
 }
 
-/** An infoset to branch on, and its actions: no profile that has one of them is worth more than `most`. */
-type Branch = readonly [number, readonly { readonly action: number; readonly most: number }[]];
-
 /** Best responses of a mediator who remembers, where some infosets are decided. */
 class Relaxation {
   private readonly keys: Keys;
@@ -102,9 +98,11 @@ class Relaxation {
   /** Per group: its first key and its infoset. */
   private readonly first = new GrowableInt32();
   private readonly infoset = new GrowableInt32();
-  private readonly isReached: { data: Uint8Array } = { data: new Uint8Array(0) };
-  /** Per infoset: action of the first reached key, and whether others differ. */
+  /** Per key: whether the best response leads there. */
+  private isReached = new Uint8Array(0);
+  /** Per infoset: the action of the first reached key. */
   private readonly choice: Profile;
+  /** Per pair: what it is worth less than the best, over reached keys. */
   private readonly loss: Float64Array;
 
   constructor(keys: Keys, worth: Float64Array) {
@@ -115,14 +113,14 @@ class Relaxation {
     this.loss = new Float64Array(keys.firstPair.at(-1)!);
   }
 
-  /** The bound of a node, and where to branch; null where what attains it is a profile. */
-  solve(node: Node | null): { readonly bound: number; readonly branch: Branch | null } {
+  /** The bound of a node, and the infoset to branch on; null where what attains the bound is a profile. */
+  solve(node: Node | null): { readonly bound: number; readonly branch: number | null } {
     const { decided } = this;
     decided.fill(UNDECIDED);
     for (let at = node; at !== null; at = at.above) decided[at.infoset] = at.action;
     this.spread();
     const bound = this.respond();
-    return { bound, branch: this.disagreement(bound) };
+    return { bound, branch: this.disagreement() };
   }
 
   /** After `solve` without a branch: the profile, with first actions where it makes no difference. */
@@ -185,12 +183,11 @@ class Relaxation {
   }
 
   /** The infoset whose agreement costs most, after what each of its actions costs where it is reached. */
-  private disagreement(bound: number): Branch | null {
+  private disagreement(): number | null {
     const { first, infoset, parent, value, choice, loss, decided } = this;
     const { firstPair } = this.keys;
-    if (this.isReached.data.length < this.key.length)
-      this.isReached.data = new Uint8Array(2 * this.key.length);
-    const reached = this.isReached.data.fill(0, 0, this.key.length);
+    if (this.isReached.length < this.key.length) this.isReached = new Uint8Array(2 * this.key.length);
+    const reached = this.isReached.fill(0, 0, this.key.length);
     reached[0] = 1;
     choice.fill(UNDECIDED);
     loss.fill(0);
@@ -218,8 +215,7 @@ class Relaxation {
         branch = I;
       }
     }
-    const own = Array.from(loss.subarray(firstPair[branch], firstPair[branch + 1]));
-    return [branch, own.map((_, action) => ({ action, most: bound }))];
+    return branch;
   }
 }
 

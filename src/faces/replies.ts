@@ -1,7 +1,8 @@
 /**
- * What a mediator would draw against deviations: pure profiles that are worth much, at so much per key (`pricing` of the certificate). For one player, the
- * others' being fixed, the best is a best response in its treeplex; taking turns ends where nobody has a better one, which
- * need not be the best of all. Source: Zhang, Farina, Celli and Sandholm, EC 2022 (the subproblem of column generation).
+ * What a mediator would draw against deviations: pure profiles that are worth much, at the certificate's prices per key. For one
+ * player, the others' being fixed, the best is a best response in its treeplex; taking turns ends where nobody has a better one,
+ * which need not be the best of all.
+ * Source: Zhang, Farina, Celli and Sandholm, EC 2022 (the subproblem of column generation).
  */
 import { KeyWalk, NOBODY, type Profile } from './key-walk.ts';
 import type { Keys } from './keys.ts';

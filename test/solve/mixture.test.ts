@@ -25,6 +25,7 @@ async function mixtureOf(instance: string, options: SolveOptions) {
 describe('exact', () => {
   test.each([
     ['K33', 'EFCE', 'player:1'],
+    ['K33', 'EFCE', 'fairness'],
     ['kuhn:players=2,ranks=3', 'EFCE', 'player:1'],
     ['chicken', 'EFCE', 'welfare'],
     ['random:players=2,depth=4,signals=2,seed=1', 'EFCCE', 'welfare'],
@@ -45,6 +46,15 @@ describe('exact', () => {
     expect(low!).toBeLessThanOrEqual(lp.objective + 1e-6);
     expect(high!).toBeGreaterThanOrEqual(lp.objective - 1e-6);
   });
+});
+
+test('constraints hold as in the LP, or nothing keeps them', async () => {
+  const options = { concept: 'EFCE', objective: 'player:1', tolerance: 1e-5, timeLimitSeconds: 30 };
+  const { report } = await mixtureOf('chicken', { ...options, constraints: ['player:2>=6'] });
+  expect(report.objective).toBeCloseTo(27 / 7, 4);
+  expect(report.utilities[1]).toBeGreaterThan(6 - 1e-6);
+  const none = await mixtureOf('kuhn:players=2,ranks=3', { ...options, constraints: ['player:2>=5'] });
+  expect(none.report.status).toBe('infeasible');
 });
 
 test('published: an equilibrium but for gains of the tolerance, of which it makes use', async () => {

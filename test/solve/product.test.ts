@@ -113,7 +113,7 @@ describe('where the belief DAG does not fit', () => {
     expect(facts.gains).toEqual(report.gains);
   });
 
-  test('no other is sought where a mediator is asked for, or where a product is none', async () => {
+  test('no other is sought where a mediator is asked for, or remembers', async () => {
     const tooLarge = { code: 'too-large' };
     await expect(solve(KUHN, { ...few, witness: 'mediator' })).rejects.toMatchObject(tooLarge);
     const product = { ...few, witness: 'product' } as const;
@@ -122,6 +122,15 @@ describe('where the belief DAG does not fit', () => {
     await expect(solve(KUHN, { ...product, constraints: ['player:1>=-1'] })).rejects.toMatchObject(refused);
     await expect(solve(KUHN, { ...few, concept: 'COMM', maxSequences: 100 })).rejects.toMatchObject(tooLarge);
   });
+
+  test.each([{ objective: 'fairness' }, { constraints: ['player:1>=-1'] }])(
+    'a mixture is, where a product is none: %o',
+    async (aim) => {
+      const { report } = await solve(KUHN, { ...few, ...aim });
+      expect(report).toMatchObject({ status: 'solved', witness: 'mixture', boundFrom: 'EFCE' });
+      await expect(solve(KUHN, { ...few, ...aim, witness: 'product' })).rejects.toThrow(InputError);
+    },
+  );
 
   test('nor does anything fit that contains it: the refusal is the first', async () => {
     await expect(solve(KUHN, { ...few, maxSequences: 100 })).rejects.toMatchObject({

@@ -11,7 +11,7 @@ const UNUSED = 1e-7;
 /** and goes after so many rounds. */
 const PATIENCE = 4;
 /** Faces of more sequences are too many for a master: then nobody is free in any. */
-const MOST_SEQUENCES = 4096;
+const MOST_SEQUENCES = 16_384;
 /** Of the best profile's gain over the master, what another has to gain to be added with it. */
 const WORTHWHILE = 0.05;
 

@@ -9,6 +9,7 @@ import {
   lowerBoundOf,
   type MediatorSide,
   NO_GAIN,
+  provesInfeasible,
 } from '../../certificate/certificate.ts';
 import { type CertifiedFacts, certifiedMixtureFacts } from '../../certificate/facts.ts';
 import type { BoundProof, FaceOutline, MixtureStrategy } from '../../certificate/strategy.ts';
@@ -70,9 +71,11 @@ export class MixtureBest {
   }
 
   /** numerical-failure: numbers contradict each other. */
-  get verdict(): 'solved' | 'numerical-failure' | null {
+  get verdict(): 'solved' | 'infeasible' | 'numerical-failure' | null {
     const { bound, certificate, criterion } = this;
     if (contradicts(bound.augmented, certificate, bound.multipliers)) return 'numerical-failure';
+    // without constraints it would contradict itself
+    if (provesInfeasible(bound.augmented.objective, this.upperBound)) return 'infeasible';
     return isProductSolved(certificate, bound, criterion.tolerance, criterion.isExact) ? 'solved' : null;
   }
 
