@@ -13,8 +13,8 @@ import { conceptOf } from '../../src/concepts/index.ts';
 import { CHANCE, type GameTree } from '../../src/game/tree.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
 import { resolveProblemOptions } from '../../src/problem/identity.ts';
-import { streamedBound } from '../../src/solve/streamed/streamed-bound.ts';
 import { toTree } from '../../src/solve/solve.ts';
+import { streamedBound } from '../../src/solve/streamed/streamed-bound.ts';
 import { finish } from '../../src/work.ts';
 import { shapesOf, smallGame } from '../augmented/small-game.ts';
 import { FULL_CASES } from '../suites/concept-cases.ts';
@@ -48,7 +48,13 @@ function wholeBound(game: StreamedGame, { options }: Case, weights: Float64Array
   const own = (z: number, i: number) => utilities[z * tree.numPlayers + i - 1]!;
 
   /** @param status -1 direct, -2 silent, else the claim; `d` is -1 for nobody */
-  const play = (h: number, state: number, d: number, status: number, pay: (z: number, state: number) => void): void => {
+  const play = (
+    h: number,
+    state: number,
+    d: number,
+    status: number,
+    pay: (z: number, state: number) => void,
+  ): void => {
     const z = tree.terminal[h]!;
     const first = tree.firstChild[h]!;
     const count = tree.numChildren[h]!;
@@ -66,8 +72,9 @@ function wholeBound(game: StreamedGame, { options }: Case, weights: Float64Array
       const isHere = family.at[d] === I;
       if (isHere && family.told[d]! < 0) {
         const J = family.report[d]!;
-        if (J < 0) return play(first + family.played[d]!, trie.silence(state, i), d, -2, pay);
-        return pretend(h, state, d, J, pay);
+        if (J < 0) play(first + family.played[d]!, trie.silence(state, i), d, -2, pay);
+        else pretend(h, state, d, J, pay);
+        return;
       }
       const told = trie.decide(state, I, count);
       for (let a = 0; a < count; a++) {
@@ -77,11 +84,17 @@ function wholeBound(game: StreamedGame, { options }: Case, weights: Float64Array
       }
     } else {
       const J = pretence[i]!(status, I);
-      if (J < 0) return play(first + Math.min(family.plan[d]!, count - 1), trie.silence(state, i), d, -2, pay);
-      pretend(h, state, d, J, pay);
+      if (J < 0) play(first + Math.min(family.plan[d]!, count - 1), trie.silence(state, i), d, -2, pay);
+      else pretend(h, state, d, J, pay);
     }
   };
-  const pretend = (h: number, state: number, d: number, J: number, pay: (z: number, state: number) => void) => {
+  const pretend = (
+    h: number,
+    state: number,
+    d: number,
+    J: number,
+    pay: (z: number, state: number) => void,
+  ) => {
     const I = tree.infoset[h]!;
     const told = trie.decide(state, J, tree.infosetNumActions[J]!);
     for (let a = 0; a < tree.infosetNumActions[J]!; a++) {
@@ -129,40 +142,50 @@ describe.each(FULL_CASES)('$name', (variant) => {
 });
 
 it('has slopes that are differences of the smoothed bound', () => {
-  const game = streamed(toTree('K33'), { name: 'COMM', options: { concept: 'COMM' } } as unknown as Case, 'player:1')!;
+  const game = streamed(
+    toTree('K33'),
+    { name: 'COMM', options: { concept: 'COMM' } } as unknown as Case,
+    'player:1',
+  )!;
   const walk = new StreamedWalk(game);
   const weights = new Float64Array(game.family.numWeights).fill(0.05);
   const { gains } = finish(walk.walking(weights, 0.5, true));
   const h = 1e-5;
   for (let k = 0; k < weights.length; k += 7) {
     const smoothAt = (by: number) =>
-      finish(walk.walking(weights.map((w, j) => (j === k ? w + by : w)), 0.5, true)).smooth;
+      finish(
+        walk.walking(
+          weights.map((w, j) => (j === k ? w + by : w)),
+          0.5,
+          true,
+        ),
+      ).smooth;
     expect((smoothAt(-h) - smoothAt(h)) / (2 * h)).toBeCloseTo(gains[k]!, 6);
   }
 });
 
 describe('searched prices', () => {
   it.each([
-    ['sheriff:maxItems=3,maxBribe=2,rounds=1', 'COMM', 'welfare', 0.05],
+    ['sheriff:maxItems=3,maxBribe=2,rounds=1', 'COMM', 'welfare', 0.1],
     ['K33', 'COMM', 'player:1', 0.001],
   ])('%s %s %s: near the optimum', async (name, concept, objective, near) => {
     const lp = await solveLp(toTree(name), { concept, objective }, { method: 'simplex' });
     const { upperBound, objectiveRange } = await streamedBound(name, {
       ...{ concept, objective, tolerance: 0.01, maxWalks: 3000 },
-      target: lp.report.objective + near / 2,
+      target: lp.report.objective + near * 0.9,
     });
     expect(upperBound).toBeGreaterThanOrEqual(lp.report.objective - 1e-6);
     expect(upperBound).toBeLessThanOrEqual(lp.report.objective + near * objectiveRange);
   });
 
   it('go from a game of one round to one of three', async () => {
-    const options = { concept: 'COMM', target: 1.5, maxWalks: 3000 };
+    const options = { concept: 'COMM', target: 1.8, maxWalks: 3000 };
     const one = await streamedBound('sheriff:maxItems=3,maxBribe=2,rounds=1', options);
     const three = await streamedBound('sheriff:maxItems=3,maxBribe=2,rounds=3', {
       ...options,
       seed: 'sheriff:maxItems=3,maxBribe=2,rounds=1',
     });
-    expect(one.upperBound).toBeLessThanOrEqual(1.5);
+    expect(one.upperBound).toBeLessThanOrEqual(1.8);
     expect(three.upperBound).toBeCloseTo(one.upperBound, 9);
   });
 

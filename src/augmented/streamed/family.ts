@@ -152,11 +152,13 @@ export function* listingFamily(
   };
   if (concept.deviation === 'before-play')
     for (const player of strategic)
-      for (let plan = 0; plan < most[player]![0]!; plan++) rows.put(player, -1, -1, SILENCE, -1, plan, [-1, -1, -1]);
+      for (let plan = 0; plan < most[player]![0]!; plan++)
+        rows.put(player, -1, -1, SILENCE, -1, plan, [-1, -1, -1]);
   const numAbsent = rows.player.length;
 
   const actionStart = new Int32Array(tree.numInfosets + 1);
-  for (let I = 0; I < tree.numInfosets; I++) actionStart[I + 1] = actionStart[I]! + tree.infosetNumActions[I]!;
+  for (let I = 0; I < tree.numInfosets; I++)
+    actionStart[I + 1] = actionStart[I]! + tree.infosetNumActions[I]!;
   const beforeStart = new Int32Array(tree.numInfosets + 1);
   const afterStart = new Int32Array(actionStart[tree.numInfosets]! + 1);
   // those before a recommendation first, so that each group is consecutive
@@ -219,7 +221,8 @@ function putLies({ tree, reports, kind }: FamilyOf, rows: Rows, I: Infoset, plan
       const after = plans.pretending(J, a, I, Math.min(a, count - 1));
       numPlans = after === 0 ? 0 : Math.max(numPlans, after);
     }
-    for (let plan = 0; plan < numPlans; plan++) rows.put(player, I, -1, J, -1, plan, [kind[I]!, kind[J]!, -2]);
+    for (let plan = 0; plan < numPlans; plan++)
+      rows.put(player, I, -1, J, -1, plan, [kind[I]!, kind[J]!, -2]);
   }
 }
 
@@ -252,14 +255,21 @@ function putDisobeying(
 }
 
 /** Any action, and a plan at the last infosets, whatever is recommended. */
-function putLastWords({ tree, reports, kind }: FamilyOf, rows: Rows, I: Infoset, a: number, plans: Plans): void {
+function putLastWords(
+  { tree, reports, kind }: FamilyOf,
+  rows: Rows,
+  I: Infoset,
+  a: number,
+  plans: Plans,
+): void {
   const player = tree.infosetPlayer[I]!;
   if (reports[player] === null) return;
   const first = tree.infosetFirstSequence[I]!;
   for (let b = 0; b < tree.infosetNumActions[I]!; b++) {
     const numPlans = plans.silent(player, first + b);
     if (numPlans === 1) continue;
-    for (let plan = 0; plan < numPlans; plan++) rows.put(player, I, a, SILENCE, b, plan, [kind[I]!, a, -5], 1);
+    for (let plan = 0; plan < numPlans; plan++)
+      rows.put(player, I, a, SILENCE, b, plan, [kind[I]!, a, -5], 1);
   }
 }
 

@@ -1,9 +1,9 @@
 /** Which infosets are alike: below them, so far as each node is concerned by itself, the same may happen for the same payoffs. */
 import { CHANCE, type GameTree } from '../../game/tree.ts';
+import { grouping } from '../../numeric/csr.ts';
 import { GrowableInt32 } from '../../numeric/growable.ts';
 import { ListInterner } from '../../numeric/list-interner.ts';
 import { inPieces, inRows, type Work } from '../../work.ts';
-import { grouping } from '../../numeric/csr.ts';
 
 const COMPARING = 'comparing infosets';
 
@@ -36,7 +36,10 @@ export function* findingLikeness(
   const kind = new Int32Array(tree.numInfosets);
   yield* inRows(start, tree.numInfosets, COMPARING, 'infosets', (from, to) => {
     for (let I = from; I < to; I++) {
-      const list = item.subarray(start[I], start[I + 1]).map((k) => subtree[nodes.data[k]!]!).sort();
+      const list = item
+        .subarray(start[I], start[I + 1])
+        .map((k) => subtree[nodes.data[k]!]!)
+        .sort();
       kind[I] = known.intern(list, list.length);
     }
   });

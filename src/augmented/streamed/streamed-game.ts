@@ -107,7 +107,8 @@ function* measuringStakes(tree: GameTree, i: number): Work<Stakes> {
 function* weighing(tree: GameTree, width: number, payoff: Payoff['terminal']): Work<Float64Array> {
   const out = new Float64Array(tree.numTerminals * width);
   yield* inPieces(out.length, 'reading payoffs', 'payoffs', (from, to) => {
-    for (let k = from; k < to; k++) out[k] = tree.reach[tree.terminalNode[Math.floor(k / width)]!]! * payoff(k);
+    for (let k = from; k < to; k++)
+      out[k] = tree.reach[tree.terminalNode[Math.floor(k / width)]!]! * payoff(k);
   });
   return out;
 }

@@ -126,7 +126,8 @@ export class StreamedWalk {
     const { slopes } = this;
     const { family } = this.game;
     slopes.gather(0);
-    for (let d = 0; d < family.numAbsent; d++) slopes.put(family.weight[d]!, -slopes.direct[family.player[d]!]!);
+    for (let d = 0; d < family.numAbsent; d++)
+      slopes.put(family.weight[d]!, -slopes.direct[family.player[d]!]!);
   }
 
   private push(node: number, deviation: number, status: number): void {
@@ -439,7 +440,8 @@ export class StreamedWalk {
     const spread = this.temperature * choice.mass;
     let direct = this.ownUtility[bestSmooth]!;
     if (count > 1 && spread > 0) direct = this.mix(choice, spread);
-    else this.slopes.keep(start, bestSmooth === at ? start : this.ends[bestSmooth - 1]!, this.ends[bestSmooth]!);
+    else
+      this.slopes.keep(start, bestSmooth === at ? start : this.ends[bestSmooth - 1]!, this.ends[bestSmooth]!);
     if (!choice.isDirect) return;
     const { beforeStart, weight } = this.game.family;
     const end = beforeStart[choice.I + 1]!;

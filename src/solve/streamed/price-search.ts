@@ -62,7 +62,9 @@ export class PriceSearch {
    */
   *searching(limits: SearchLimits, start?: Float64Array): Work<void> {
     const { unit } = this;
-    let x: Float64Array = Float64Array.from(unit, (scale, k) => (start === undefined ? 0 : start[k]! / scale));
+    let x: Float64Array = Float64Array.from(unit, (scale, k) =>
+      start === undefined ? 0 : start[k]! / scale,
+    );
     let from = yield* this.evaluating(x);
     let momentum = 1;
     let stageStart = from.smooth;

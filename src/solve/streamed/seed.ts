@@ -7,7 +7,11 @@ import type { StreamedGame } from '../../augmented/streamed/streamed-game.ts';
  * @param from with the same likeness and kind of family as `to`
  * Cost: a pass over both families.
  */
-export function transferredWeights(from: StreamedGame, weights: Float64Array, to: StreamedGame): Float64Array {
+export function transferredWeights(
+  from: StreamedGame,
+  weights: Float64Array,
+  to: StreamedGame,
+): Float64Array {
   const alike = new Map<string, number>();
   const named = new Map<string, number>();
   eachWeight(from, (weight, byKind, byLabel) => {

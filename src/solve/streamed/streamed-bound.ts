@@ -5,7 +5,11 @@ import { buildingStreamedGame, type StreamedGame } from '../../augmented/streame
 import { provingStreamedBound, streamedRange } from '../../certificate/streamed/bound.ts';
 import { conceptOf } from '../../concepts/index.ts';
 import { errors, LimitError } from '../../errors.ts';
-import { type ProblemOptions, type ResolvedProblemOptions, resolveProblemOptions } from '../../problem/identity.ts';
+import {
+  type ProblemOptions,
+  type ResolvedProblemOptions,
+  resolveProblemOptions,
+} from '../../problem/identity.ts';
 import { type Limits, paced } from '../../work.ts';
 import { expandingInput, type GameInput } from '../solve.ts';
 import { PriceSearch } from './price-search.ts';
@@ -53,7 +57,10 @@ const CHOICE = { noticed: false, lastWord: true, maxSize: 2 ** 24 };
  * @throws InputError where it does not apply, see `buildingStreamedGame`; LimitError when limits pass before there is any bound
  * Cost: a walk of what direct play and simple deviations can come to, for each step of the search.
  */
-export async function streamedBound(input: GameInput, options: StreamedOptions = {}): Promise<StreamedReport> {
+export async function streamedBound(
+  input: GameInput,
+  options: StreamedOptions = {},
+): Promise<StreamedReport> {
   const { target, maxWalks = 5000, tolerance = 0.01, seed, signal, timeLimitSeconds, ...asked } = options;
   const started = options.started ?? performance.now();
   const limits: Limits = { signal, started, timeLimitSeconds };
