@@ -35,7 +35,8 @@ const TERM_ROUNDINGS = 8;
  */
 function roundingOf({ family, objective, stakes, depth, tree }: StreamedGame, weights: Float64Array): number {
   // of the prices that direct play passes by: within their groups, and two sums at each move
-  const passed = 2 * depth + longestSum(family.beforeStart) + longestSum(family.afterStart) + family.numAbsent;
+  const passed =
+    2 * depth + longestSum(family.beforeStart) + longestSum(family.afterStart) + family.numAbsent;
   const terms = roundings(TERM_ROUNDINGS + tree.numPlayers + passed);
   let slack = objective.rounding + terms * objective.magnitude;
   for (let d = 0; d < family.size; d++) {
