@@ -56,6 +56,7 @@ export {
   solve,
 } from './solve/solve.ts';
 export type { Status } from './solve/status.ts';
+export { type StreamedOptions, type StreamedReport, streamedBound } from './solve/streamed/streamed-bound.ts';
 export {
   type TracedStrategy,
   type TraceHooks,
