@@ -86,12 +86,51 @@ export function isReady(side: usize, bucket: usize): bool {
   } else return true;
 }
 
+// Slots with equally many points below come together, so that there is no branch to predict.
 function pull(g: usize, at: usize, end: usize): void {
   while (at < end) {
-    const slot = g + load<u32>(at);
-    const last = at + 8 + (<usize>load<u32>(at, 4)) * 4;
-    let sum = load<real>(slot);
-    for (at += 8; at < last; at += 4) sum += load<real>(load<u32>(at));
+    const count = load<u32>(at);
+    const record = at + 8;
+    at = record + (<usize>load<u32>(at, 4)) * (<usize>(count + 1) * 4);
+    if (count == 1) pull1(g, record, at);
+    else if (count == 2) pull2(g, record, at);
+    else if (count == 3) pull3(g, record, at);
+    else pullMany(g, record, at, count);
+  }
+}
+
+function valueAt(record: usize, offset: usize): real {
+  return load<real>(load<u32>(record + offset));
+}
+
+export function pull1(g: usize, record: usize, end: usize): void {
+  for (; record < end; record += 8) {
+    const slot = g + load<u32>(record);
+    store<real>(slot, load<real>(slot) + valueAt(record, 4));
+  }
+}
+
+export function pull2(g: usize, record: usize, end: usize): void {
+  for (; record < end; record += 12) {
+    const slot = g + load<u32>(record);
+    store<real>(slot, load<real>(slot) + valueAt(record, 4) + valueAt(record, 8));
+  }
+}
+
+export function pull3(g: usize, record: usize, end: usize): void {
+  for (; record < end; record += 16) {
+    const slot = g + load<u32>(record);
+    store<real>(slot, load<real>(slot) + valueAt(record, 4) + valueAt(record, 8) + valueAt(record, 12));
+  }
+}
+
+// The first four without a loop.
+export function pullMany(g: usize, record: usize, end: usize, count: u32): void {
+  const size = (<usize>(count + 1)) * 4;
+  for (; record < end; record += size) {
+    const slot = g + load<u32>(record);
+    let sum = load<real>(slot) + valueAt(record, 4) + valueAt(record, 8) + valueAt(record, 12) + valueAt(record, 16);
+    for (let at: usize = 20; at < size; at += 4) sum += valueAt(record, at);
     store<real>(slot, sum);
   }
 }

@@ -16,9 +16,11 @@ import {
   SIDE_BUCKETS,
   SIDE_BYTES,
   SIDE_FLOW,
+  SIDE_FLOW_BUCKETS,
   SIDE_GRADIENT,
   SIDE_GROUPS,
   SIDE_NUM_BUCKETS,
+  SIDE_NUM_FLOW_BUCKETS,
   SIDE_NUM_GROUPS,
   SIDE_WHOLE,
 } from "../src/kernels/layout";
@@ -56,8 +58,8 @@ export function boundsOfAverages(sides: usize, coupling: f64, opposite: f64, bou
 export function playAverage(side: usize): void {
   const flow: usize = load<u32>(side, SIDE_FLOW);
   const average: usize = load<u32>(side, SIDE_AVERAGE);
-  let bucket: usize = load<u32>(side, SIDE_BUCKETS);
-  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
+  let bucket: usize = load<u32>(side, SIDE_FLOW_BUCKETS);
+  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_FLOW_BUCKETS)) * BUCKET_BYTES;
   const share = 1 / load<f64>(average);
   for (; bucket < end; bucket += BUCKET_BYTES) {
     if (isBarrier(bucket)) continue;

@@ -10,9 +10,9 @@ import {
   BUCKET_PARENT,
   BUCKET_PARENT_START,
   SIDE_AVERAGE,
-  SIDE_BUCKETS,
   SIDE_FLOW,
-  SIDE_NUM_BUCKETS,
+  SIDE_FLOW_BUCKETS,
+  SIDE_NUM_FLOW_BUCKETS,
   SIDE_REGRET,
 } from "../src/kernels/layout";
 import { isBarrier, isFirst, meet } from "./barrier";
@@ -24,8 +24,8 @@ export function updateFlow(side: usize, weight: f64): void {
   const flow: usize = load<u32>(side, SIDE_FLOW);
   const average: usize = load<u32>(side, SIDE_AVERAGE);
   const regret: usize = load<u32>(side, SIDE_REGRET);
-  let bucket: usize = load<u32>(side, SIDE_BUCKETS);
-  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
+  let bucket: usize = load<u32>(side, SIDE_FLOW_BUCKETS);
+  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_FLOW_BUCKETS)) * BUCKET_BYTES;
   if (isFirst(side)) store<f64>(average, load<f64>(average) + weight);
   for (; bucket < end; bucket += BUCKET_BYTES) {
     if (isBarrier(bucket)) {

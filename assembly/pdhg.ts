@@ -39,8 +39,10 @@ import {
   SIDE_BYTES,
   SIDE_EPOCH,
   SIDE_FLOW,
+  SIDE_FLOW_BUCKETS,
   SIDE_GRADIENT,
   SIDE_NUM_BUCKETS,
+  SIDE_NUM_FLOW_BUCKETS,
   SIDE_POTENTIAL,
   SIDE_PREVIOUS,
   SIDE_REGRET,
@@ -180,8 +182,8 @@ function copySlots(side: usize, from: usize, to: usize): void {
   const source: usize = load<u32>(side + from);
   const copy: usize = load<u32>(side + to);
   if (isFirst(side)) memory.copy(copy, source, FIRST);
-  let bucket: usize = load<u32>(side, SIDE_BUCKETS);
-  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
+  let bucket: usize = load<u32>(side, SIDE_FLOW_BUCKETS);
+  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_FLOW_BUCKETS)) * BUCKET_BYTES;
   for (; bucket < end; bucket += BUCKET_BYTES) {
     const at = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     const size = (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * <usize>load<u32>(bucket, BUCKET_ACTIONS) * BLOCK;

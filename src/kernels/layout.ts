@@ -12,7 +12,7 @@ export const WIDE = 8;
 // the kernels were built; WIDE ones are f64 always.
 //
 //   side: | numBuckets | buckets | gradient | regret | flow | average | numGroups | groups | parameters | previous | spread |
-//         correlation | anchor | step | potential | epoch | whole | barrier |
+//         correlation | anchor | step | potential | epoch | numFlowBuckets | flowBuckets | whole | barrier |
 //   bucket: | actions | blocks | firstSlot | parentStart | parent | blocksAfter | choicesAfter | values | pulls | pullsEnd |
 //   row group: | length | rows | target | constant | value | column | last |
 //
@@ -37,12 +37,15 @@ export const SIDE_ANCHOR = SIDE_CORRELATION + WORD;
 export const SIDE_STEP = SIDE_ANCHOR + WORD;
 export const SIDE_POTENTIAL = SIDE_STEP + WORD;
 export const SIDE_EPOCH = SIDE_POTENTIAL + WORD;
-export const SIDE_WHOLE = SIDE_EPOCH + WORD;
+export const SIDE_NUM_FLOW_BUCKETS = SIDE_EPOCH + WORD;
+export const SIDE_FLOW_BUCKETS = SIDE_NUM_FLOW_BUCKETS + WORD;
+export const SIDE_WHOLE = SIDE_FLOW_BUCKETS + WORD;
 export const SIDE_BARRIER = SIDE_WHOLE + WORD;
 export const SIDE_BYTES = SIDE_BARRIER + WORD;
 
-// Each thread has two sides of its own: the same arrays, but buckets and row groups that are parts of the whole ones, and
-// barriers between levels, which are buckets of 0 actions. whole is where the side without parts is, for the thread that does
+// buckets are for passes from the last level to the first, flowBuckets for those the other way: for one thread the same.
+// Each of several threads has two sides of its own: the same arrays, but buckets and row groups that are parts of the whole
+// ones, and barriers between levels, which are buckets of 0 actions. whole is where the side without parts is, for the thread that does
 // alone what is not worth sharing, and 0 for the others; barrier is the address of where threads meet, 0 for one thread:
 //
 //   barrier: | threads | arrived | turn | sleeping | failed |
@@ -87,7 +90,8 @@ export const BOUNDS_BYTES = BOUNDS_UPPER + WIDE;
 // Several threads do not add the value of a point where its parents are, which are another thread's: they keep one number per
 // point, and whoever owns a parent adds them, in the order in which one thread would. values is where the first of the bucket
 // stands, less what its parent, or parentStart, is an address of when a word is as long as a number; pulls .. pullsEnd lists
-// the slots of the bucket with points below: | slot offset in bytes | number of points | address of a value | … |.
+// the slots of the bucket with points below, those with equally many together: | number of points | number of slots |, then per
+// slot | offset in bytes | address of a value | … |.
 export const BUCKET_ACTIONS = 0;
 export const BUCKET_BLOCKS = BUCKET_ACTIONS + WORD;
 export const BUCKET_FIRST_SLOT = BUCKET_BLOCKS + WORD;

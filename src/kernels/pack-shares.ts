@@ -3,7 +3,7 @@ import { inPieces, PIECE, type Work } from '../work.ts';
 import * as L from './layout.ts';
 import { afterOf, alignedUp, type Measured, type PlannedProblem, type PlannedSide, type SideMap, type Writer } from './pack.ts';
 import { bytesPerNumber, lanesOf } from './precision.ts';
-import { type Division, MEETING, type Part, type Share, sharesOf } from './shares.ts';
+import { type Division, MEETING, type Part, type Parts, type Share, sharesOf } from './shares.ts';
 
 const PACKING = "dividing the kernel's work";
 
@@ -15,15 +15,13 @@ interface Sharing {
   readonly end: number;
 }
 
-interface SideSharing {
+interface SideSharing extends Pulls {
   /** One number per lane of the buckets: what a point is worth to its parents. */
   readonly values: number;
   /** Per bucket, how many lanes stand before its own. */
   readonly firstLane: Int32Array;
-  /** Slots with points below them, in order: see layout.ts. */
+  /** Where the records of pulls stand. */
   readonly pulls: number;
-  /** Per slot, and at the end, where its record stands in `pulls`, in words; one without points below has none. */
-  readonly pullAt: Int32Array;
   readonly shares: readonly PackedShare[];
   /** One thread that does all of it. */
   readonly whole: PackedShare;
@@ -31,12 +29,25 @@ interface SideSharing {
 
 interface PackedShare {
   readonly share: Share;
-  readonly buckets: number;
+  readonly up: number;
+  readonly down: number;
   readonly groups: number;
 }
 
-/** Words before the points of a record. */
-const RECORD_HEAD = 2;
+/** The records of slots with points below them, part by part: see layout.ts. All in words from the first record. */
+interface Pulls {
+  /** Per slot its record; of no meaning where nothing is below. */
+  readonly recordAt: Int32Array;
+  /** Heads of slots with equally many points below: where, how many points, how many slots. */
+  readonly heads: readonly (readonly [at: number, points: number, slots: number])[];
+  /** By bucket and first block, where the records of a part begin and end; the root's are of ROOT. */
+  readonly spans: ReadonlyMap<string, readonly [from: number, to: number]>;
+  readonly numWords: number;
+}
+
+const HEAD_WORDS = 2;
+const ROOT = 'root';
+const keyOf = ({ index, from }: Part) => `${index} ${from}`;
 
 /** @param end of what pack.ts writes; what is for the threads follows */
 export function* planningShares(
@@ -53,23 +64,42 @@ export function* planningShares(
   const views = Array.from({ length: division.threads }, () => take(2 * L.SIDE_BYTES));
   const taking = (share: Share): PackedShare => ({
     share,
-    buckets: take(share.buckets.length * L.BUCKET_BYTES),
+    up: take(share.up.length * L.BUCKET_BYTES),
+    down: take(share.down.length * L.BUCKET_BYTES),
     groups: take(share.groups.length * L.GROUP_BYTES),
   });
   const planningSide = function* (side: PlannedSide): Work<SideSharing> {
     const firstLane = firstLanes(side);
-    const pullAt = yield* recordsOf(side);
+    const below = yield* countingBelow(side);
+    const shares = yield* sharesOf(side, below, division);
+    const whole = wholeOf(shares);
+    const pulls = yield* layingPulls(side, whole.up, below);
     return {
+      ...pulls,
       values: take(firstLane.at(-1)! * bytesPerNumber(precision)),
       firstLane,
-      pulls: take(pullAt.at(-1)! * L.WORD),
-      pullAt,
-      shares: sharesOf(side, division).map(taking),
-      whole: taking(sharesOf(side, { threads: 1, grain: Number.POSITIVE_INFINITY })[0]!),
+      pulls: take(pulls.numWords * L.WORD),
+      shares: shares.map(taking),
+      whole: taking(whole),
     };
   };
   const sides: [SideSharing, SideSharing] = [yield* planningSide(maximizer), yield* planningSide(minimizer)];
   return { views, sides, end };
+}
+
+/** All parts of all threads, in their order, without a meeting but the first. */
+function wholeOf(shares: readonly Share[]): Share {
+  const sorted = (parts: readonly Part[]) =>
+    parts.toSorted((a, b) => a.index - b.index || a.from - b.from);
+  const all = (lists: readonly Parts[]): Parts => [
+    MEETING,
+    ...sorted(lists.flatMap((list) => list.filter((entry) => entry !== MEETING))),
+  ];
+  return {
+    up: all(shares.map(({ up }) => up)),
+    down: all(shares.map(({ down }) => down)),
+    groups: sorted(shares.flatMap(({ groups }) => groups)),
+  };
 }
 
 /** Per bucket, and of all at the end. */
@@ -79,15 +109,58 @@ function firstLanes({ plan: { buckets } }: PlannedSide): Int32Array {
   return first;
 }
 
-function* recordsOf({ dag, plan }: PlannedSide): Work<Int32Array> {
-  const at = new Int32Array(plan.numSlots + 1);
+/** Per slot, how many points are below it. */
+function* countingBelow({ dag, plan }: PlannedSide): Work<Int32Array> {
+  const below = new Int32Array(plan.numSlots);
   yield* inPieces(dag.parent.length, PACKING, 'points', (from, to) => {
-    for (let e = from; e < to; e++) at[plan.slot[dag.parent[e]!]! + 1]!++;
+    for (let e = from; e < to; e++) below[plan.slot[dag.parent[e]!]!]!++;
   });
-  yield* inPieces(plan.numSlots, PACKING, 'slots', (from, to) => {
-    for (let s = from; s < to; s++) at[s + 1]! += at[s]! + (at[s + 1] === 0 ? 0 : RECORD_HEAD);
+  return below;
+}
+
+function* layingPulls({ plan }: PlannedSide, parts: Parts, below: Int32Array): Work<Pulls> {
+  const recordAt = new Int32Array(plan.numSlots);
+  const heads: [number, number, number][] = [];
+  const spans = new Map<string, readonly [number, number]>();
+  let end = 0;
+  const laying = function* (key: string, firstSlot: number, numSlots: number): Work<void> {
+    const start = end;
+    const next = new Map<number, number>();
+    for (const [points, slots] of yield* countingAlike(below, firstSlot, numSlots)) {
+      heads.push([end, points, slots]);
+      next.set(points, end + HEAD_WORDS);
+      end += HEAD_WORDS + slots * (points + 1);
+    }
+    yield* inPieces(numSlots, PACKING, 'slots', (from, to) => {
+      for (let slot = firstSlot + from; slot < firstSlot + to; slot++) {
+        const points = below[slot]!;
+        if (points === 0) continue;
+        recordAt[slot] = next.get(points)!;
+        next.set(points, recordAt[slot]! + points + 1);
+      }
+    });
+    spans.set(key, [start, end]);
+  };
+  yield* laying(ROOT, L.ROOT_SLOT, 1);
+  for (const entry of parts) {
+    if (entry === MEETING) continue;
+    const { firstSlot, actions, blocks, points } = plan.buckets[entry.index]!;
+    const size = (actions * points.length) / blocks;
+    yield* laying(keyOf(entry), firstSlot + entry.from * size, (entry.to - entry.from) * size);
+  }
+  return { recordAt, heads, spans, numWords: end };
+}
+
+/** How many slots have so many points below, fewest points first. */
+function* countingAlike(below: Int32Array, firstSlot: number, numSlots: number): Work<[number, number][]> {
+  const counts = new Map<number, number>();
+  yield* inPieces(numSlots, PACKING, 'slots', (from, to) => {
+    for (let slot = firstSlot + from; slot < firstSlot + to; slot++) {
+      const points = below[slot]!;
+      if (points > 0) counts.set(points, (counts.get(points) ?? 0) + 1);
+    }
   });
-  return at;
+  return [...counts].sort(([a], [b]) => a - b);
 }
 
 /** After all that pack.ts writes. @param barrier address of where they meet */
@@ -106,7 +179,7 @@ export function* writeShares(
     for (const [thread, view] of views.entries()) {
       const box = view + k * L.SIDE_BYTES;
       copy(writer, plain, box, L.SIDE_BYTES);
-      writer.putArray(writer.base + box + L.SIDE_WHOLE, thread === 0 ? sides + k * L.SIDE_BYTES : null);
+      writer.putArray(writer.base + box + L.SIDE_WHOLE, thread === 0 ? plain : null);
       writer.putWord(writer.base + box + L.SIDE_BARRIER, barrier);
       writeShare(writer, box, side, map, sharing, sharing.shares[thread]!);
     }
@@ -120,18 +193,18 @@ export function* writeShares(
 function* writePulls(
   { buffer, base, precision }: Writer,
   { dag, plan }: PlannedSide,
-  { values, firstLane, pulls, pullAt }: SideSharing,
+  { values, firstLane, pulls, recordAt, heads, numWords }: SideSharing,
 ): Work<void> {
   const bytes = bytesPerNumber(precision);
-  const words = new Uint32Array(buffer, base + pulls, pullAt.at(-1)!);
-  const next = pullAt.slice(0, -1);
+  const words = new Uint32Array(buffer, base + pulls, numWords);
+  for (const [at, points, slots] of heads) {
+    words[at] = points;
+    words[at + 1] = slots;
+  }
+  // a record begins with its slot, before which its points are put
+  const next = recordAt;
   yield* inPieces(next.length, PACKING, 'slots', (from, to) => {
-    for (let s = from; s < to; s++) {
-      const count = pullAt[s + 1]! - pullAt[s]! - RECORD_HEAD;
-      if (count < 0) continue;
-      words[next[s]!++] = s * bytes;
-      words[next[s]!++] = count;
-    }
+    for (let s = from; s < to; s++) if (next[s]! > 0) words[next[s]!++] = s * bytes;
   });
   let spent = 0;
   for (let k = plan.buckets.length - 1; k >= 0; k--) {
@@ -164,30 +237,40 @@ function writeShare(
   side: PlannedSide,
   map: SideMap,
   sharing: SideSharing,
-  { share, buckets, groups }: PackedShare,
+  { share, up, down, groups }: PackedShare,
 ): void {
   const { base, putWord, putArray } = writer;
-  putWord(base + box + L.SIDE_NUM_BUCKETS, share.buckets.length);
-  putArray(base + box + L.SIDE_BUCKETS, buckets);
+  putWord(base + box + L.SIDE_NUM_BUCKETS, share.up.length);
+  putArray(base + box + L.SIDE_BUCKETS, up);
+  putWord(base + box + L.SIDE_NUM_FLOW_BUCKETS, share.down.length);
+  putArray(base + box + L.SIDE_FLOW_BUCKETS, down);
   putWord(base + box + L.SIDE_NUM_GROUPS, share.groups.length);
   putArray(base + box + L.SIDE_GROUPS, groups);
   const after = afterOf(side.plan);
-  for (const [k, entry] of share.buckets.entries())
-    if (entry !== MEETING)
-      writePart(writer, buckets + k * L.BUCKET_BYTES, side, map, sharing, after, entry);
+  const placed = (at: number, parts: Parts) =>
+    parts.flatMap((part, k) => (part === MEETING ? [] : [[at + k * L.BUCKET_BYTES, part] as const]));
+  for (const [at, part] of [...placed(up, share.up), ...placed(down, share.down)])
+    writePart(writer, at, side, map, part);
+  for (const [at, part] of placed(up, share.up)) {
+    putWord(base + at + L.BUCKET_BLOCKS_AFTER, after.blocks[part.index]! + part.from);
+    putWord(base + at + L.BUCKET_CHOICES_AFTER, after.choices[part.index]! + part.from);
+    putWord(base + at + L.BUCKET_VALUES, valuesOf(writer, side, map, sharing, part));
+    writeSpan(writer, at, sharing, keyOf(part));
+  }
   for (const [k, part] of share.groups.entries())
     writeRows(writer, groups + k * L.GROUP_BYTES, side, map, part);
 }
 
 /** The first meeting of whoever adds up the root's value, which is in no bucket. */
-function writeRoot({ base, putWord, putArray }: Writer, { buckets }: PackedShare, sharing: SideSharing): void {
-  putWord(base + buckets + L.BUCKET_FIRST_SLOT, L.FIRST_FREE_SLOT);
-  putArray(base + buckets + L.BUCKET_PULLS, recordAt(sharing, L.ROOT_SLOT));
-  putArray(base + buckets + L.BUCKET_PULLS_END, recordAt(sharing, L.ROOT_SLOT + 1));
+function writeRoot(writer: Writer, { up }: PackedShare, sharing: SideSharing): void {
+  writer.putWord(writer.base + up + L.BUCKET_FIRST_SLOT, L.FIRST_FREE_SLOT);
+  writeSpan(writer, up, sharing, ROOT);
 }
 
-function recordAt({ pulls, pullAt }: SideSharing, slot: number): number {
-  return pulls + pullAt[slot]! * L.WORD;
+function writeSpan({ base, putArray }: Writer, at: number, { pulls, spans }: SideSharing, key: string): void {
+  const [from, to] = spans.get(key)!;
+  putArray(base + at + L.BUCKET_PULLS, pulls + from * L.WORD);
+  putArray(base + at + L.BUCKET_PULLS_END, pulls + to * L.WORD);
 }
 
 function writePart(
@@ -195,28 +278,32 @@ function writePart(
   at: number,
   { plan }: PlannedSide,
   map: SideMap,
-  sharing: SideSharing,
-  after: ReturnType<typeof afterOf>,
   { index, from, to }: Part,
 ): void {
   const { base, precision, putWord, putArray } = writer;
   const { actions, firstSlot, shared } = plan.buckets[index]!;
   const { start, parent } = map.bucketParents[index]!;
   const lanes = lanesOf(precision);
-  const slot = bytesPerNumber(precision);
-  const first = firstSlot + from * actions * lanes;
   copy(writer, map.buckets + index * L.BUCKET_BYTES, at, L.BUCKET_BYTES);
   putWord(base + at + L.BUCKET_BLOCKS, to - from);
-  putWord(base + at + L.BUCKET_FIRST_SLOT, first);
+  putWord(base + at + L.BUCKET_FIRST_SLOT, firstSlot + from * actions * lanes);
   const words = from * lanes * L.WORD;
   if (shared) putArray(base + at + L.BUCKET_PARENT_START, start + words);
   else putArray(base + at + L.BUCKET_PARENT, parent + words);
-  putWord(base + at + L.BUCKET_BLOCKS_AFTER, after.blocks[index]! + from);
-  putWord(base + at + L.BUCKET_CHOICES_AFTER, after.choices[index]! + from);
-  const values = base + sharing.values + sharing.firstLane[index]! * slot;
-  putWord(base + at + L.BUCKET_VALUES, values - (base + (shared ? start : parent)) * (slot / L.WORD));
-  putArray(base + at + L.BUCKET_PULLS, recordAt(sharing, first));
-  putArray(base + at + L.BUCKET_PULLS_END, recordAt(sharing, firstSlot + to * actions * lanes));
+}
+
+/** See layout.ts; modulo 2^32, as addresses are. */
+function valuesOf(
+  { base, precision }: Writer,
+  { plan }: PlannedSide,
+  map: SideMap,
+  { values, firstLane }: SideSharing,
+  { index }: Part,
+): number {
+  const slot = bytesPerNumber(precision);
+  const { start, parent } = map.bucketParents[index]!;
+  const words = base + (plan.buckets[index]!.shared ? start : parent);
+  return base + values + firstLane[index]! * slot - words * (slot / L.WORD);
 }
 
 function writeRows(

@@ -490,6 +490,8 @@ function* writeSide(
   putArray(at + L.SIDE_STEP, map.step);
   putArray(at + L.SIDE_POTENTIAL, map.potential);
   putArray(at + L.SIDE_EPOCH, map.epoch);
+  putWord(at + L.SIDE_NUM_FLOW_BUCKETS, side.plan.buckets.length);
+  putArray(at + L.SIDE_FLOW_BUCKETS, map.buckets);
   putWord(at + L.SIDE_WHOLE, at);
   putWord(at + L.SIDE_NUM_GROUPS, side.groups.length);
   putArray(at + L.SIDE_GROUPS, map.groups);
