@@ -89,16 +89,23 @@ export function* planningShares(
 
 /** All parts of all threads, in their order, without a meeting but the first. */
 function wholeOf(shares: readonly Share[]): Share {
-  const sorted = (parts: readonly Part[]) =>
-    parts.toSorted((a, b) => a.index - b.index || a.from - b.from);
-  const all = (lists: readonly Parts[]): Parts => [
+  const ascending = (a: Part, b: Part) => a.index - b.index || a.from - b.from;
+  // the last bucket comes first, but of a bucket its first block
+  const met = (a: Part, b: Part) => a.index - b.index || b.from - a.from;
+  const all = (lists: readonly Parts[], order: typeof met): Parts => [
     MEETING,
-    ...sorted(lists.flatMap((list) => list.filter((entry) => entry !== MEETING))),
+    ...lists.flatMap((list) => list.filter((entry) => entry !== MEETING)).sort(order),
   ];
   return {
-    up: all(shares.map(({ up }) => up)),
-    down: all(shares.map(({ down }) => down)),
-    groups: sorted(shares.flatMap(({ groups }) => groups)),
+    up: all(
+      shares.map(({ up }) => up),
+      met,
+    ),
+    down: all(
+      shares.map(({ down }) => down),
+      ascending,
+    ),
+    groups: shares.flatMap(({ groups }) => groups).sort(ascending),
   };
 }
 
@@ -262,8 +269,8 @@ function writeShare(
 }
 
 /** The first meeting of whoever adds up the root's value, which is in no bucket. */
-function writeRoot(writer: Writer, { up }: PackedShare, sharing: SideSharing): void {
-  writer.putWord(writer.base + up + L.BUCKET_FIRST_SLOT, L.FIRST_FREE_SLOT);
+function writeRoot(writer: Writer, { up, down }: PackedShare, sharing: SideSharing): void {
+  for (const first of [up, down]) writer.putWord(writer.base + first + L.BUCKET_FIRST_SLOT, L.FIRST_FREE_SLOT);
   writeSpan(writer, up, sharing, ROOT);
 }
 
