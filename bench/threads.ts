@@ -24,7 +24,8 @@ const SLICE = 300;
 const [, , count, named, ...cells] = process.argv;
 const threads = Number(count ?? 2);
 const algorithm = algorithms.find(({ name }) => name === (named ?? 'apcfr+'));
-if (algorithm === undefined || !(threads >= 2)) throw new Error('expected a number of threads, 2 or more, and a kernel');
+if (algorithm === undefined || !(threads >= 2))
+  throw new Error('expected a number of threads, 2 or more, and a kernel');
 const modules = [await compileKernels('f64', 'simd'), await compileKernels('f64', 'threads')] as const;
 
 /** Milliseconds of an iteration. */
@@ -50,14 +51,19 @@ for (const [game, concept, objective] of cellsOf(cells.length > 0 ? cells.join('
   slice(shared, 10);
   const times: [number, number][] = [];
   for (let turn = 0; turn < TURNS; turn++) times.push([slice(alone, iterations), slice(shared, iterations)]);
-  const [one, many] = [0, 1].map((k) => 1000 * Math.min(...times.map((pair) => pair[k]!))) as [number, number];
+  const [one, many] = [0, 1].map((k) => 1000 * Math.min(...times.map((pair) => pair[k]!))) as [
+    number,
+    number,
+  ];
   const ratios = times.map(([a, b]) => a / b).sort((a, b) => a - b);
   const isSame = bytesOf(alone).equals(bytesOf(shared));
   rows.push({ game, concept, threads, one, many, ratio: one / many, median: ratios[TURNS >> 1]!, isSame });
   console.log(JSON.stringify(rows.at(-1)));
   await crew.end();
 }
-console.log(`${algorithm.name}, microseconds of one iteration, fastest of ${TURNS} slices of each; ${machine()}`);
+console.log(
+  `${algorithm.name}, microseconds of one iteration, fastest of ${TURNS} slices of each; ${machine()}`,
+);
 console.table(
   rows.map(({ game, concept, one, many, ratio, median, isSame }) => ({
     cell: `${game} ${concept}`,

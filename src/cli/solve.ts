@@ -156,10 +156,11 @@ async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undef
 }
 
 function effortRows({ report, strategy }: Solution): [string, string][] {
-  const { kernel, parameters, method, precision, iterations, multiplier } = report;
+  const { kernel, parameters, method, precision, iterations, multiplier, threads } = report;
   const computed = `${kernel}${parametersText(parameters)}${precision === 'f64' ? '' : ` in ${precision}`}`;
   const weight = strategy.kind === 'mediated' ? `, multiplier ${multiplier}` : '';
-  return [['kernel', `${computed}, ${method}, ${count(iterations)} iterations${weight}`]];
+  const shared = threads === 1 ? '' : ` on ${threads} threads`;
+  return [['kernel', `${computed}, ${method}, ${count(iterations)} iterations${shared}${weight}`]];
 }
 
 /** Those that are not the kernel's defaults. */

@@ -149,7 +149,8 @@ function patience(): (turn: number) => boolean {
       last = turn;
       since = now;
     }
-    if (now - since > PATIENCE_MILLISECONDS) throw new Error(`it has not answered for ${PATIENCE_MILLISECONDS / 1000} s`);
+    if (now - since > PATIENCE_MILLISECONDS)
+      throw new Error(`it has not answered for ${PATIENCE_MILLISECONDS / 1000} s`);
     return maySleep;
   };
 }

@@ -179,9 +179,10 @@ function runningKernel(
   shifted: readonly number[],
 ): Kernel {
   const { sides, bytes } = packed;
-  const call: Caller = crew === undefined
-    ? (name, ...given) => (exports[name] as Call)(sides, ...given)
-    : (name, ...given) => crew.call(name, ...given);
+  const call: Caller =
+    crew === undefined
+      ? (name, ...given) => (exports[name] as Call)(sides, ...given)
+      : (name, ...given) => crew.call(name, ...given);
   const bounds = (name: string): Bounds => {
     call(name, multiplier, -1, packed.bounds);
     const [linear, lower, upper] = new Float64Array(memory.buffer, packed.bounds, 3) as unknown as Triple;

@@ -1,7 +1,15 @@
 /** Writes what several threads need beside the problem that pack.ts writes: the parts of each, and how values go between them. */
 import { inPieces, PIECE, type Work } from '../work.ts';
 import * as L from './layout.ts';
-import { afterOf, alignedUp, type Measured, type PlannedProblem, type PlannedSide, type SideMap, type Writer } from './pack.ts';
+import {
+  afterOf,
+  alignedUp,
+  type Measured,
+  type PlannedProblem,
+  type PlannedSide,
+  type SideMap,
+  type Writer,
+} from './pack.ts';
 import { bytesPerNumber, lanesOf } from './precision.ts';
 import { type Division, MEETING, type Part, type Parts, type Share, sharesOf } from './shares.ts';
 
@@ -270,7 +278,8 @@ function writeShare(
 
 /** The first meeting of whoever adds up the root's value, which is in no bucket. */
 function writeRoot(writer: Writer, { up, down }: PackedShare, sharing: SideSharing): void {
-  for (const first of [up, down]) writer.putWord(writer.base + first + L.BUCKET_FIRST_SLOT, L.FIRST_FREE_SLOT);
+  for (const first of [up, down])
+    writer.putWord(writer.base + first + L.BUCKET_FIRST_SLOT, L.FIRST_FREE_SLOT);
   writeSpan(writer, up, sharing, ROOT);
 }
 

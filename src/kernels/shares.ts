@@ -84,10 +84,7 @@ function partsOfLevels(levels: readonly Item[][], { threads, grain }: Cut): Part
  * The buckets of each level, first levels first.
  * @param edges of a block of a bucket, which are as much work as slots
  */
-function* levelsOf(
-  { plan }: PlannedSide,
-  edges: (bucket: number, block: number) => number,
-): Work<Item[][]> {
+function* levelsOf({ plan }: PlannedSide, edges: (bucket: number, block: number) => number): Work<Item[][]> {
   const levels = new Map<number, Item[]>();
   for (const [index, { level, blocks, actions, points }] of plan.buckets.entries()) {
     const slots = (actions + 1) * (points.length / blocks);

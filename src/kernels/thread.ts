@@ -4,22 +4,26 @@
  */
 import { CONTROL, type ThreadNews, type ThreadStart } from './control.ts';
 import { BARRIER_FAILED, BARRIER_TURN, WORD } from './layout.ts';
+import type { KernelExports } from './wasm.ts';
 
-type Call = (sides: number, ...given: number[]) => number | void;
+type Call = (sides: number, ...given: number[]) => void;
 
-function takePart({ module, memory, control, given, names, thread }: ThreadStart, tell: (news: ThreadNews) => void) {
+function takePart(
+  { module, memory, control, given, names, thread }: ThreadStart,
+  tell: (news: ThreadNews) => void,
+) {
   const imports = { env: { memory, maySleep: () => 1 } };
-  const exports = new WebAssembly.Instance(module, imports).exports as Record<string, Call>;
+  const exports = new WebAssembly.Instance(module, imports).exports as unknown as KernelExports;
   try {
     tell({ failure: null });
     for (let turn = 0; ; turn++) {
       while (Atomics.load(control, CONTROL.turn) === turn) Atomics.wait(control, CONTROL.turn, turn);
       const view = control[CONTROL.views + thread]! >>> 0;
-      exports[names[control[CONTROL.name]!]!]!(view, ...given);
-      exports['meet']!(view);
+      (exports[names[control[CONTROL.name]!]!] as Call)(view, ...given);
+      exports.meet(view);
     }
   } catch (error) {
-    giveUp(memory, Number(exports['barrierAt']!(0)));
+    giveUp(memory, exports.barrierAt());
     tell({ failure: (error as Error).message });
   }
 }

@@ -28,7 +28,11 @@ function statesOf(kernel: Kernel): Uint8Array[] {
   const note = () => {
     const { linear, lower, upper } = kernel.bounds();
     const arrays = [...kernel.save(), Float64Array.of(linear, lower, upper)];
-    states.push(...arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength).slice()));
+    states.push(
+      ...arrays.map(({ buffer, byteOffset, byteLength }) =>
+        new Uint8Array(buffer, byteOffset, byteLength).slice(),
+      ),
+    );
   };
   for (const count of [1, 5, 20]) {
     kernel.run(count);
@@ -47,12 +51,23 @@ function statesOf(kernel: Kernel): Uint8Array[] {
   return states;
 }
 
-function build(algorithm: Algorithm, precision: Precision, problem: PlannedProblem, settings?: KernelSettings): Kernel {
+function build(
+  algorithm: Algorithm,
+  precision: Precision,
+  problem: PlannedProblem,
+  settings?: KernelSettings,
+): Kernel {
   return createKernel(algorithm, modules.get(`${precision} simd`)!, problem, 3, settings);
 }
 
 /** Which of the arrays of a problem differ for so many threads. */
-function differences(algorithm: Algorithm, precision: Precision, problem: PlannedProblem, crew: Crew, grain?: number) {
+function differences(
+  algorithm: Algorithm,
+  precision: Precision,
+  problem: PlannedProblem,
+  crew: Crew,
+  grain?: number,
+) {
   const alone = statesOf(build(algorithm, precision, problem));
   const shared = statesOf(build(algorithm, precision, problem, { crew, grain }));
   return alone.flatMap((bytes, k) => (Buffer.compare(bytes, shared[k]!) === 0 ? [] : [k]));
@@ -68,30 +83,40 @@ const saddles = new Map<string, SaddlePoint>();
 
 function lagrangian(instance: string, concept: string): SaddlePoint {
   const name = `${instance} ${concept}`;
-  const made = saddles.get(name) ?? directLagrangian(augmentGame(instance, { concept, objective: 'player:1' }), 1).saddle;
+  const made =
+    saddles.get(name) ??
+    directLagrangian(augmentGame(instance, { concept, objective: 'player:1' }), 1).saddle;
   saddles.set(name, made);
   return made;
 }
 
 describe.each(precisions)('threads leave the bytes that one leaves, in %s', (precision) => {
-  test.each([2, 3, 4])('with %d of them', async (threads) => {
-    const crew = await Crew.start(modules.get(`${precision} threads`)!, threads, MAX_PAGES);
-    try {
-      for (const [name, , algorithm] of variants.filter(([, of]) => of === precision)) {
-        for (const [instance, concept] of cells) {
-          const problem = planProblem(lagrangian(instance, concept), precision);
-          // every level cut for two, only what is worth it for more: there are more threads than cores here and there
-          const grain = threads === 2 ? 0 : GRAIN;
-          const differing = differences(algorithm, precision, problem, crew, grain);
-          expect([name, instance, concept, differing]).toEqual([name, instance, concept, []]);
+  test.each([2, 3, 4])(
+    'with %d of them',
+    async (threads) => {
+      const crew = await Crew.start(modules.get(`${precision} threads`)!, threads, MAX_PAGES);
+      try {
+        for (const [name, , algorithm] of variants.filter(([, of]) => of === precision)) {
+          for (const [instance, concept] of cells) {
+            const problem = planProblem(lagrangian(instance, concept), precision);
+            // every level cut for two, only what is worth it for more: there are more threads than cores here and there
+            const grain = threads === 2 ? 0 : GRAIN;
+            const differing = differences(algorithm, precision, problem, crew, grain);
+            expect([name, instance, concept, differing]).toEqual([name, instance, concept, []]);
+          }
+          for (let seed = 0; seed < 6; seed++) {
+            const problem = planProblem(randomSaddle(seed), precision);
+            expect([name, seed, differences(algorithm, precision, problem, crew, 0)]).toEqual([
+              name,
+              seed,
+              [],
+            ]);
+          }
         }
-        for (let seed = 0; seed < 6; seed++) {
-          const problem = planProblem(randomSaddle(seed), precision);
-          expect([name, seed, differences(algorithm, precision, problem, crew, 0)]).toEqual([name, seed, []]);
-        }
+      } finally {
+        await crew.end();
       }
-    } finally {
-      await crew.end();
-    }
-  }, 120_000);
+    },
+    120_000,
+  );
 });
