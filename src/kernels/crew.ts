@@ -94,7 +94,7 @@ export class Crew {
   }
 
   /** Gives them the problem that their calls are about, once it is packed. */
-  give({ views }: Packed): void {
+  give({ views }: Pick<Packed, 'views'>): void {
     this.sides = views[0]!;
     this.control.set(views, CONTROL.views);
   }
