@@ -65,7 +65,8 @@ function sweepKey(job: Omit<Job, 'key'>, game: string): string {
 
 /** As in the identity of a solve: no word for the published criterion. */
 function withCriterion({ concept, method, options }: Omit<Job, 'key'>): object {
-  const { criterion, ...others } = options;
+  // what is found does not depend on threads
+  const { criterion, threads: _, ...others } = options;
   const lagrangian = method === 'binary-search' ? method : 'direct';
   return isExact({ concept, method: lagrangian, criterion }) ? { ...others, criterion: 'exact' } : others;
 }
