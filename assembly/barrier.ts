@@ -10,6 +10,7 @@ import {
   BUCKET_PULLS,
   BUCKET_PULLS_END,
   BUCKET_VALUES,
+  CACHE_LINE,
   SIDE_BARRIER,
   SIDE_GRADIENT,
   SIDE_WHOLE,
@@ -20,7 +21,7 @@ import {
 declare function maySleep(turn: i32): bool;
 
 /** Where they meet: no problem is packed over it, for a thread may still be leaving when the next one is. */
-const BARRIER: usize = ASC_FEATURE_THREADS ? memory.data(BARRIER_BYTES, 64) : 0;
+const BARRIER: usize = ASC_FEATURE_THREADS ? memory.data(BARRIER_BYTES, CACHE_LINE) : 0;
 
 export function barrierAt(): usize {
   return BARRIER;

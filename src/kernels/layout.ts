@@ -48,15 +48,17 @@ export const SIDE_BYTES = SIDE_BARRIER + WORD;
 // ones, and barriers between levels, which are buckets of 0 actions. whole is where the side without parts is, for the thread that does
 // alone what is not worth sharing, and 0 for the others; barrier is the address of where threads meet, 0 for one thread:
 //
-//   barrier: | threads | arrived | turn | sleeping | failed |
+//   barrier: | threads | turn | sleeping | failed | … | arrived |
 //
-// turn counts the meetings; failed is 1 once a thread can go on no more.
+// turn counts the meetings; failed is 1 once a thread can go on no more. arrived has a cache line of its own, so that who
+// waits for the turn does not slow down who arrives.
 export const BARRIER_THREADS = 0;
-export const BARRIER_ARRIVED = BARRIER_THREADS + WORD;
-export const BARRIER_TURN = BARRIER_ARRIVED + WORD;
+export const BARRIER_TURN = BARRIER_THREADS + WORD;
 export const BARRIER_SLEEPING = BARRIER_TURN + WORD;
 export const BARRIER_FAILED = BARRIER_SLEEPING + WORD;
-export const BARRIER_BYTES = BARRIER_FAILED + WORD;
+export const CACHE_LINE = 64;
+export const BARRIER_ARRIVED = BARRIER_THREADS + CACHE_LINE;
+export const BARRIER_BYTES = BARRIER_ARRIVED + CACHE_LINE;
 
 // Potentials of a block of points: of now, of the anchor, those offered, how far they move, and what the slots are told.
 export const POTENTIAL_NOW = 0;
