@@ -54,7 +54,7 @@ const howShape = {
 /** With what it is solved: what is found, to the last bit, does not depend on it. */
 const meansShape = {
   /**
-   * Threads that iterate together, 1 to 64, or auto: 2 where an iteration takes some 4 ms or more and the machine has as many
+   * Threads that iterate together, 1 to 64, or auto: 2 where an iteration takes some 6 ms or more and the machine has as many
    * cores to spare, else 1. Default auto. In pages 1 unless they are cross-origin isolated.
    */
   threads: z.union([z.literal('auto'), z.number().int().min(1).max(MAX_THREADS)]).default('auto'),

@@ -4,8 +4,11 @@ import type { PlannedProblem, PlannedSide } from '../kernels/pack.ts';
 
 /** As many as `auto` was measured with. */
 const MOST_AUTOMATIC = 2;
-/** Numbers that an iteration reads, some 2 nanoseconds each: from here on two threads take 0.75 times as long or less. */
-const LONG_ITERATION = 2e6;
+/**
+ * Numbers that an iteration reads, some 2 nanoseconds each. Of the cells measured by `npm run bench -- threads`, those with more
+ * took 0.55 to 0.72 times as long on two threads, those with less than 1e6, which fit into a core's cache, 0.9 to 1.6 times.
+ */
+const LONG_ITERATION = 3e6;
 
 /**
  * @param asked a number, or auto: one where iterations are short

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
 import { Crew } from '../../src/kernels/crew.ts';
 import { createKernel } from '../../src/kernels/kernel.ts';
-import { pcfrPlus } from '../../src/kernels/pcfr-plus.ts';
 import { planProblem } from '../../src/kernels/pack.ts';
+import { pcfrPlus } from '../../src/kernels/pcfr-plus.ts';
 import { compileKernels, MAX_PAGES } from '../../src/kernels/wasm.ts';
 import { type Checkpoint, readCheckpoint } from '../../src/solve/checkpoint.ts';
 import { identityOfSolve, resolveSolveOptions } from '../../src/solve/options.ts';
@@ -37,7 +37,8 @@ test('auto has one thread for a short iteration', async () => {
 });
 
 test('threads define no solve, and are a whole number or auto', () => {
-  const identity = (threads: number | 'auto') => identityOfSolve(resolveSolveOptions({ ...OPTIONS, threads }));
+  const identity = (threads: number | 'auto') =>
+    identityOfSolve(resolveSolveOptions({ ...OPTIONS, threads }));
   expect(identity(4)).toEqual(identity('auto'));
   for (const threads of [0, 1.5, 65, 'many' as 'auto'])
     expect(() => resolveSolveOptions({ threads })).toThrow(InputError);
@@ -65,7 +66,11 @@ describe('a solve on two threads', () => {
     };
     const options = { ...OPTIONS, tolerance: 1e-9 };
     await solve(GAME, { ...options, threads: 2, maxIterations: 150 }, { checkpoint: { save } });
-    const resumed = await solve(GAME, { ...options, threads: 1, maxIterations: 400 }, { checkpoint: { resume } });
+    const resumed = await solve(
+      GAME,
+      { ...options, threads: 1, maxIterations: 400 },
+      { checkpoint: { resume } },
+    );
     const whole = await solve(GAME, { ...options, threads: 1, maxIterations: 400 });
     expect(found(resumed)).toEqual(found(whole));
   });
@@ -100,10 +105,14 @@ function numThreads(): number {
   return readdirSync('/proc/self/task').length;
 }
 
-test.runIf(process.platform === 'linux')('threads end with the solve', async () => {
-  const one = () => solve('kuhn:players=2,ranks=3', { concept: 'NASH', tolerance: 1e-2, threads: 3 });
-  await one();
-  const before = numThreads();
-  for (let k = 0; k < 200; k++) expect((await one()).report.threads).toBe(3);
-  expect(numThreads()).toBeLessThanOrEqual(before + 1);
-}, 60_000);
+test.runIf(process.platform === 'linux')(
+  'threads end with the solve',
+  async () => {
+    const one = () => solve('kuhn:players=2,ranks=3', { concept: 'NASH', tolerance: 1e-2, threads: 3 });
+    await one();
+    const before = numThreads();
+    for (let k = 0; k < 200; k++) expect((await one()).report.threads).toBe(3);
+    expect(numThreads()).toBeLessThanOrEqual(before + 1);
+  },
+  60_000,
+);
