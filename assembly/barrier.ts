@@ -20,8 +20,11 @@ import {
 @external("env", "maySleep")
 declare function maySleep(turn: i32): bool;
 
-/** Where they meet: no problem is packed over it, for a thread may still be leaving when the next one is. */
-const BARRIER: usize = ASC_FEATURE_THREADS ? memory.data(BARRIER_BYTES, CACHE_LINE) : 0;
+/**
+ * Where they meet: no problem is packed over it, for a thread may still be leaving when the next one is. In every build, so that
+ * a problem takes the same bytes in each.
+ */
+const BARRIER: usize = memory.data(BARRIER_BYTES, CACHE_LINE);
 
 export function barrierAt(): usize {
   return BARRIER;

@@ -25,7 +25,7 @@ export interface KernelExports extends Record<string, unknown> {
   /** Puts the bounds of the current strategies, or of the averages, at an address. */
   boundsOfFlows(sides: number, coupling: number, opposite: number, bounds: number): void;
   boundsOfAverages(sides: number, coupling: number, opposite: number, bounds: number): void;
-  /** Address of where threads meet; 0 in builds for one. */
+  /** Address of where threads meet. */
   barrierAt(): number;
   /** Waits for the other threads of this side. */
   meet(side: number): void;
