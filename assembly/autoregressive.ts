@@ -11,6 +11,7 @@ import {
   BUCKET_ACTIONS,
   BUCKET_BLOCKS,
   BUCKET_BYTES,
+  BUCKET_CHOICES_AFTER,
   BUCKET_FIRST_SLOT,
   BUCKET_PARENT,
   BUCKET_PARENT_START,
@@ -21,6 +22,7 @@ import {
   SIDE_PREVIOUS,
   SIDE_REGRET,
 } from "../src/kernels/layout";
+import { isReady, target } from "./barrier";
 import { positive, valueOf } from "./lanes";
 import { forced } from "./regret";
 import { forcedShared, scatterAll } from "./regret-shared";
@@ -34,23 +36,25 @@ export function updateAutoregressive(side: usize, step: f64, memory: f64): void 
   const g: usize = load<u32>(side, SIDE_GRADIENT);
   const regret: usize = load<u32>(side, SIDE_REGRET);
   const last: usize = load<u32>(side, SIDE_PREVIOUS);
-  let pair: usize = load<u32>(side, SIDE_CORRELATION);
+  const pairs: usize = load<u32>(side, SIDE_CORRELATION);
   const first: usize = load<u32>(side, SIDE_BUCKETS);
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
     bucket -= BUCKET_BYTES;
+    if (!isReady(side, bucket)) continue;
+    const to = target(bucket, g);
     const actions = load<u32>(bucket, BUCKET_ACTIONS);
     const at = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     const shared = load<u32>(bucket, BUCKET_PARENT_START) != 0;
     if (actions == 1) {
-      if (shared) forcedShared(bucket, g, g + at);
-      else forced(bucket, g, g + at);
+      if (shared) forcedShared(bucket, to, g + at);
+      else forced(bucket, to, g + at);
       continue;
     }
-    if (shared) playShared(bucket, g, g + at, regret + at, last + at, pair, step, memory, actions);
-    else if (actions == 2) play2(bucket, g, g + at, regret + at, last + at, pair, step, memory);
-    else playMany(bucket, g, g + at, regret + at, last + at, pair, step, memory, actions);
-    pair += (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * PAIR;
+    const pair = pairs + (<usize>load<u32>(bucket, BUCKET_CHOICES_AFTER)) * PAIR;
+    if (shared) playShared(bucket, to, g + at, regret + at, last + at, pair, step, memory, actions);
+    else if (actions == 2) play2(bucket, to, g + at, regret + at, last + at, pair, step, memory);
+    else playMany(bucket, to, g + at, regret + at, last + at, pair, step, memory, actions);
   }
 }
 

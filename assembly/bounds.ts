@@ -1,6 +1,7 @@
-// What a profile of flows is worth against best responses. The host puts averages where flows are (playAverage), asks for
-// gradients and best responses of both sides, and puts the flows back (updateFlow with weight 0).
+// What a profile of flows is worth against best responses. Averages are put where flows are, and the flows back afterwards.
 import {
+  BOUNDS_LOWER,
+  BOUNDS_UPPER,
   BUCKET_ACTIONS,
   BUCKET_BLOCKS,
   BUCKET_BYTES,
@@ -13,24 +14,55 @@ import {
   GROUP_TARGET,
   SIDE_AVERAGE,
   SIDE_BUCKETS,
+  SIDE_BYTES,
   SIDE_FLOW,
+  SIDE_FLOW_BUCKETS,
   SIDE_GRADIENT,
   SIDE_GROUPS,
   SIDE_NUM_BUCKETS,
+  SIDE_NUM_FLOW_BUCKETS,
   SIDE_NUM_GROUPS,
+  SIDE_WHOLE,
 } from "../src/kernels/layout";
+import { isBarrier, isFirst, isReady, target } from "./barrier";
+import { updateFlow } from "./flow";
+import { gradient } from "./gradient";
 import { forced } from "./regret";
 import { forcedShared, scatterAll } from "./regret-shared";
 import { BLOCK, get, larger, put, scatter, SLOT, splat, strideAfter, WIDER, WORDS } from "./vector";
+
+/** Of the flows: puts the linear term alone, and what the minimizer's and the maximizer's best responses are worth. */
+export function boundsOfFlows(sides: usize, coupling: f64, opposite: f64, bounds: usize): void {
+  const other = sides + SIDE_BYTES;
+  gradient(sides, coupling);
+  const upper = respond(sides);
+  gradient(other, opposite);
+  const lower = respond(other);
+  if (!isFirst(sides)) return;
+  store<f64>(bounds, linearValue(load<u32>(sides, SIDE_WHOLE)));
+  store<f64>(bounds, lower, BOUNDS_LOWER);
+  store<f64>(bounds, upper, BOUNDS_UPPER);
+}
+
+/** As boundsOfFlows, of the averages. */
+export function boundsOfAverages(sides: usize, coupling: f64, opposite: f64, bounds: usize): void {
+  const other = sides + SIDE_BYTES;
+  playAverage(sides);
+  playAverage(other);
+  boundsOfFlows(sides, coupling, opposite, bounds);
+  updateFlow(sides, 0);
+  updateFlow(other, 0);
+}
 
 /** flow = average / its root, for all slots of buckets. */
 export function playAverage(side: usize): void {
   const flow: usize = load<u32>(side, SIDE_FLOW);
   const average: usize = load<u32>(side, SIDE_AVERAGE);
-  let bucket: usize = load<u32>(side, SIDE_BUCKETS);
-  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
+  let bucket: usize = load<u32>(side, SIDE_FLOW_BUCKETS);
+  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_FLOW_BUCKETS)) * BUCKET_BYTES;
   const share = 1 / load<f64>(average);
   for (; bucket < end; bucket += BUCKET_BYTES) {
+    if (isBarrier(bucket)) continue;
     const offset = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     const size = (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * <usize>load<u32>(bucket, BUCKET_ACTIONS) * BLOCK;
     shareSlots(flow + offset, average + offset * WIDER, size, share);
@@ -53,13 +85,15 @@ export function respond(side: usize): f64 {
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
     bucket -= BUCKET_BYTES;
+    if (!isReady(side, bucket)) continue;
+    const to = target(bucket, g);
     const actions = load<u32>(bucket, BUCKET_ACTIONS);
     const q = g + (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     if (load<u32>(bucket, BUCKET_PARENT_START) == 0) {
-      if (actions == 1) forced(bucket, g, q);
-      else best(bucket, g, q, actions);
-    } else if (actions == 1) forcedShared(bucket, g, q);
-    else bestShared(bucket, g, q, actions);
+      if (actions == 1) forced(bucket, to, q);
+      else best(bucket, to, q, actions);
+    } else if (actions == 1) forcedShared(bucket, to, q);
+    else bestShared(bucket, to, q, actions);
   }
   return <f64>load<real>(g);
 }

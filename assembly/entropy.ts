@@ -9,6 +9,7 @@ import {
   BUCKET_ACTIONS,
   BUCKET_BLOCKS,
   BUCKET_BYTES,
+  BUCKET_CHOICES_AFTER,
   BUCKET_FIRST_SLOT,
   BUCKET_PARENT,
   BUCKET_PARENT_START,
@@ -20,6 +21,7 @@ import {
   SIDE_REGRET,
   SIDE_SPREAD,
 } from "../src/kernels/layout";
+import { isReady, target } from "./barrier";
 import { exp, log } from "./exp";
 import { forced } from "./regret";
 import { forcedShared, scatterAll } from "./regret-shared";
@@ -33,25 +35,27 @@ export function updateWeights(side: usize): void {
   const g: usize = load<u32>(side, SIDE_GRADIENT);
   const strategy: usize = load<u32>(side, SIDE_REGRET);
   const previous: usize = load<u32>(side, SIDE_PREVIOUS);
-  let spread: usize = load<u32>(side, SIDE_SPREAD);
+  const spreads: usize = load<u32>(side, SIDE_SPREAD);
   const eta = load<f64>(load<u32>(side, SIDE_PARAMETERS));
   const first: usize = load<u32>(side, SIDE_BUCKETS);
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
     bucket -= BUCKET_BYTES;
+    if (!isReady(side, bucket)) continue;
+    const to = target(bucket, g);
     const actions = load<u32>(bucket, BUCKET_ACTIONS);
     const at = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     const shared = load<u32>(bucket, BUCKET_PARENT_START) != 0;
     if (actions == 1) {
-      if (shared) forcedShared(bucket, g, g + at);
-      else forced(bucket, g, g + at);
+      if (shared) forcedShared(bucket, to, g + at);
+      else forced(bucket, to, g + at);
       continue;
     }
-    if (shared) weightsShared(bucket, g, g + at, strategy + at, previous + at, spread, eta, actions);
-    else if (actions == 2) weights2(bucket, g, g + at, strategy + at, previous + at, spread, eta);
-    else if (actions == 3) weights3(bucket, g, g + at, strategy + at, previous + at, spread, eta);
-    else weightsMany(bucket, g, g + at, strategy + at, previous + at, spread, eta, actions);
-    spread += (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * BLOCK;
+    const spread = spreads + (<usize>load<u32>(bucket, BUCKET_CHOICES_AFTER)) * BLOCK;
+    if (shared) weightsShared(bucket, to, g + at, strategy + at, previous + at, spread, eta, actions);
+    else if (actions == 2) weights2(bucket, to, g + at, strategy + at, previous + at, spread, eta);
+    else if (actions == 3) weights3(bucket, to, g + at, strategy + at, previous + at, spread, eta);
+    else weightsMany(bucket, to, g + at, strategy + at, previous + at, spread, eta, actions);
   }
 }
 

@@ -10,11 +10,12 @@ import {
   BUCKET_PARENT,
   BUCKET_PARENT_START,
   SIDE_AVERAGE,
-  SIDE_BUCKETS,
   SIDE_FLOW,
-  SIDE_NUM_BUCKETS,
+  SIDE_FLOW_BUCKETS,
+  SIDE_NUM_FLOW_BUCKETS,
   SIDE_REGRET,
 } from "../src/kernels/layout";
+import { isBarrier, isFirst, meet } from "./barrier";
 import { flow1Shared, flowShared } from "./flow-shared";
 import { flowOf, knownOf, positive, putFlow, scaleOf, uniformOf } from "./lanes";
 import { BLOCK, gather, get, plus, SLOT, splat, splatWide, strideAfter, WIDER, WIDTH, WORDS } from "./vector";
@@ -23,10 +24,14 @@ export function updateFlow(side: usize, weight: f64): void {
   const flow: usize = load<u32>(side, SIDE_FLOW);
   const average: usize = load<u32>(side, SIDE_AVERAGE);
   const regret: usize = load<u32>(side, SIDE_REGRET);
-  let bucket: usize = load<u32>(side, SIDE_BUCKETS);
-  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
-  store<f64>(average, load<f64>(average) + weight);
+  let bucket: usize = load<u32>(side, SIDE_FLOW_BUCKETS);
+  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_FLOW_BUCKETS)) * BUCKET_BYTES;
+  if (isFirst(side)) store<f64>(average, load<f64>(average) + weight);
   for (; bucket < end; bucket += BUCKET_BYTES) {
+    if (isBarrier(bucket)) {
+      meet(side);
+      continue;
+    }
     const actions = load<u32>(bucket, BUCKET_ACTIONS);
     const offset = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     if (load<u32>(bucket, BUCKET_PARENT_START) == 0) {

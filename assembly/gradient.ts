@@ -13,9 +13,11 @@ import {
   SIDE_GROUPS,
   SIDE_NUM_GROUPS,
 } from "../src/kernels/layout";
+import { meet } from "./barrier";
 import { SLOT } from "./vector";
 
 export function gradient(side: usize, weight: f64): void {
+  meet(side);
   const coupling = <real>weight;
   const g = load<u32>(side, SIDE_GRADIENT);
   let group: usize = load<u32>(side, SIDE_GROUPS);
@@ -29,6 +31,7 @@ export function gradient(side: usize, weight: f64): void {
     else if (length == 4) rows4(group, g, coupling);
     else longRows(group, g, coupling, length);
   }
+  meet(side);
 }
 
 export function constantRows(group: usize, g: usize): void {

@@ -8,6 +8,7 @@
 import {
   BUCKET_ACTIONS,
   BUCKET_BLOCKS,
+  BUCKET_BLOCKS_AFTER,
   BUCKET_BYTES,
   BUCKET_FIRST_SLOT,
   BUCKET_PARENT,
@@ -28,13 +29,20 @@ import {
   SIDE_REGRET,
   SIDE_STEP,
 } from "../src/kernels/layout";
+import { isBarrier, isReady, target } from "./barrier";
 import { gatherAll } from "./flow-shared";
 import { scatterAll } from "./regret-shared";
 import { BLOCK, gather, get, larger, minus, over, plus, put, scatter, SLOT, splat, strideAfter, times, WORDS } from "./vector";
 
-/** Whether a move says what it offers, and how far it went: a type, so that each has passes of its own. */
+/** Whether a move says what it offers, and also how far it went: a type, so that each has passes of its own. */
 export type Silent = i32;
+export type Offering = u32;
 export type Measured = f64;
+
+@inline
+function isSilent<Rule>(): bool {
+  return isSigned<Rule>() && !isFloat<Rule>();
+}
 
 /** Adds the square of a distance, over the square of its unit, to sums of lanes; `at` tells which lanes. */
 @inline
@@ -46,24 +54,27 @@ export function addSquare(sums: usize, at: usize, distance: vector, unit: vector
   }
 }
 
+function potentialsOf(side: usize, bucket: usize): usize {
+  return <usize>load<u32>(side, SIDE_POTENTIAL) + (<usize>load<u32>(bucket, BUCKET_BLOCKS_AFTER)) * POTENTIAL_BYTES;
+}
+
 /** Moves the sequences of a side; gradients are 0 afterwards. */
 export function moveSequences<Rule>(
   side: usize, step: f64, kept: f64, back: f64, told: f64, toldBack: f64, sums: usize,
 ): void {
-  let potential: usize = load<u32>(side, SIDE_POTENTIAL);
   const first: usize = load<u32>(side, SIDE_BUCKETS);
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
     bucket -= BUCKET_BYTES;
-    sequencesOf<Rule>(side, bucket, potential, step, kept, back, told, toldBack, sums);
-    potential += (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * POTENTIAL_BYTES;
+    if (isReady(side, bucket)) sequencesOf<Rule>(side, bucket, step, kept, back, told, toldBack, sums);
   }
 }
 
 export function sequencesOf<Rule>(
-  side: usize, bucket: usize, potential: usize, step: f64, kept: f64, back: f64, told: f64, toldBack: f64, sums: usize,
+  side: usize, bucket: usize, step: f64, kept: f64, back: f64, told: f64, toldBack: f64, sums: usize,
 ): void {
   const g: usize = load<u32>(side, SIDE_GRADIENT);
+  const to = target(bucket, g);
   const toNow = <usize>load<u32>(side, SIDE_PREVIOUS) - g;
   const toAnchor = <usize>load<u32>(side, SIDE_ANCHOR) - g;
   const toFlow = <usize>load<u32>(side, SIDE_FLOW) - g;
@@ -77,6 +88,7 @@ export function sequencesOf<Rule>(
   let q = g + (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
   const end = q + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * size;
   const zero = splat(0);
+  let potential = potentialsOf(side, bucket);
   do {
     const u = get(potential + POTENTIAL_TOLD);
     for (let s = q; s < q + size; s += BLOCK) {
@@ -88,13 +100,11 @@ export function sequencesOf<Rule>(
       put(s + toNow, plus(times(mirrored, splat(kept)), times(anchor, splat(back))));
       put(s + toFlow, plus(times(mirrored, splat(told)), times(anchor, splat(toldBack))));
       put(s, zero);
-      if (isFloat<Rule>()) {
-        put(s + toOffered, moved);
-        addSquare(sums, s, minus(mirrored, x), unit);
-      }
+      if (!isSilent<Rule>()) put(s + toOffered, moved);
+      if (isFloat<Rule>()) addSquare(sums, s, minus(mirrored, x), unit);
     }
-    if (isShared) scatterAll(g, start, parents, u);
-    else scatter(g, start, u);
+    if (isShared) scatterAll(to, start, parents, u);
+    else scatter(to, start, u);
     q += strideAfter(q, size);
     potential += strideAfter(potential, POTENTIAL_BYTES);
     start += WORDS;
@@ -105,20 +115,18 @@ export function sequencesOf<Rule>(
 export function movePoints<Rule>(
   side: usize, step: f64, kept: f64, back: f64, told: f64, toldBack: f64, sums: usize,
 ): void {
-  let potential: usize = load<u32>(side, SIDE_POTENTIAL);
-  const flow: usize = load<u32>(side, SIDE_FLOW);
   const first: usize = load<u32>(side, SIDE_BUCKETS);
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
     bucket -= BUCKET_BYTES;
-    pointsOf<Rule>(flow, bucket, potential, step, kept, back, told, toldBack, sums);
-    potential += (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * POTENTIAL_BYTES;
+    if (!isBarrier(bucket)) pointsOf<Rule>(side, bucket, step, kept, back, told, toldBack, sums);
   }
 }
 
 export function pointsOf<Rule>(
-  flow: usize, bucket: usize, potential: usize, step: f64, kept: f64, back: f64, told: f64, toldBack: f64, sums: usize,
+  side: usize, bucket: usize, step: f64, kept: f64, back: f64, told: f64, toldBack: f64, sums: usize,
 ): void {
+  const flow: usize = load<u32>(side, SIDE_FLOW);
   const parents: usize = load<u32>(bucket, BUCKET_PARENT);
   let start: usize = load<u32>(bucket, BUCKET_PARENT_START);
   const isShared = start != 0;
@@ -126,6 +134,7 @@ export function pointsOf<Rule>(
   const size = (<usize>load<u32>(bucket, BUCKET_ACTIONS)) * BLOCK;
   let x = flow + (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
   const end = x + (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * size;
+  let potential = potentialsOf(side, bucket);
   do {
     let more = get(x);
     for (let at: usize = BLOCK; at < size; at += BLOCK) more = plus(more, get(x + at));
@@ -137,10 +146,8 @@ export function pointsOf<Rule>(
     const mirrored = minus(plus(moved, moved), u);
     put(potential + POTENTIAL_NOW, plus(times(mirrored, splat(kept)), times(anchor, splat(back))));
     put(potential + POTENTIAL_TOLD, plus(times(mirrored, splat(told)), times(anchor, splat(toldBack))));
-    if (isFloat<Rule>()) {
-      put(potential + POTENTIAL_OFFERED, moved);
-      addSquare(sums, x, minus(mirrored, u), unit);
-    }
+    if (!isSilent<Rule>()) put(potential + POTENTIAL_OFFERED, moved);
+    if (isFloat<Rule>()) addSquare(sums, x, minus(mirrored, u), unit);
     x += strideAfter(x, size);
     potential += strideAfter(potential, POTENTIAL_BYTES);
     start += WORDS;

@@ -4,7 +4,8 @@ import { LAYOUT_VERSION } from "../src/kernels/layout";
 
 export { arcfrPlus } from "./arcfr-plus";
 export { play2, playMany, playShared, updateAutoregressive } from "./autoregressive";
-export { best, bestShared, linearValue, playAverage, respond, shareSlots } from "./bounds";
+export { barrierAt, meet, pull1, pull2, pull3, pullMany } from "./barrier";
+export { best, bestShared, boundsOfAverages, boundsOfFlows, linearValue, playAverage, respond, shareSlots } from "./bounds";
 export { cfr } from "./cfr";
 export { cfrPlus } from "./cfr-plus";
 export { dcfr } from "./dcfr";

@@ -4,7 +4,7 @@
 // decision point by itself, with alternating updates; averages as in PCFR+, and a step of its own for each side;
 // and regrets are shortened where averages begin anew.
 // Parameters: maximizer's step, minimizer's step, averaging.
-import { SIDE_BYTES, SIDE_PARAMETERS } from "../src/kernels/layout";
+import { SIDE_BYTES, SIDE_PARAMETERS, SIDE_WHOLE } from "../src/kernels/layout";
 import { shorten } from "./norm-kept";
 import { halfPower } from "./power";
 import { stepNormKept } from "./step";
@@ -14,9 +14,10 @@ export function ipcfrPlus(sides: usize, coupling: f64, opposite: f64, age: u32, 
   const maximizerStep = load<f64>(parameters);
   const minimizerStep = load<f64>(parameters, 8);
   const averaging = <u32>(2 * load<f64>(parameters, 16));
-  if (age == 0) {
-    shorten(sides);
-    shorten(sides + SIDE_BYTES);
+  const whole: usize = load<u32>(sides, SIDE_WHOLE);
+  if (age == 0 && whole != 0) {
+    shorten(whole);
+    shorten(whole + SIDE_BYTES);
   }
   for (let t = age + 1; t <= age + iterations; t++) {
     const weight = halfPower(t, averaging);

@@ -17,6 +17,7 @@ import {
   SIDE_PREVIOUS,
   SIDE_REGRET,
 } from "../src/kernels/layout";
+import { isReady, target } from "./barrier";
 import { positive, valueOf } from "./lanes";
 import { forced } from "./regret";
 import { forcedShared, scatterAll } from "./regret-shared";
@@ -32,15 +33,17 @@ export function updateNormKept(side: usize, step: f64): void {
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
     bucket -= BUCKET_BYTES;
+    if (!isReady(side, bucket)) continue;
+    const to = target(bucket, g);
     const actions = load<u32>(bucket, BUCKET_ACTIONS);
     const at = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     const shared = load<u32>(bucket, BUCKET_PARENT_START) != 0;
     if (actions == 1) {
-      if (shared) forcedShared(bucket, g, g + at);
-      else forced(bucket, g, g + at);
-    } else if (shared) keepShared(bucket, g, g + at, regret + at, delta, step, actions);
-    else if (actions == 2) keep2(bucket, g, g + at, regret + at, delta, step);
-    else keepMany(bucket, g, g + at, regret + at, delta, step, actions);
+      if (shared) forcedShared(bucket, to, g + at);
+      else forced(bucket, to, g + at);
+    } else if (shared) keepShared(bucket, to, g + at, regret + at, delta, step, actions);
+    else if (actions == 2) keep2(bucket, to, g + at, regret + at, delta, step);
+    else keepMany(bucket, to, g + at, regret + at, delta, step, actions);
   }
 }
 

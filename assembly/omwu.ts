@@ -38,7 +38,9 @@ import {
   SIDE_PREVIOUS,
   SIDE_REGRET,
   SIDE_SPREAD,
+  SIDE_WHOLE,
 } from "../src/kernels/layout";
+import { meet } from "./barrier";
 import { LEAST, updateWeights } from "./entropy";
 import { updateFlow } from "./flow";
 import { gradient } from "./gradient";
@@ -50,23 +52,29 @@ const DRAWN: f64 = 0.36787944117144233;
 
 export function omwu(sides: usize, coupling: f64, opposite: f64, age: u32, iterations: u32): void {
   const other = sides + SIDE_BYTES;
+  const whole: usize = load<u32>(sides, SIDE_WHOLE);
   for (let t = age; t < age + iterations; t++) {
     const fresh = t == 0 || isRestart(t);
-    if (t == 0) {
-      drawIn(sides);
-      drawIn(other);
-    } else if (fresh) {
-      restart(sides);
-      restart(other);
+    if (fresh) {
+      meet(sides);
+      if (whole != 0) begin(whole, t == 0);
     }
     gradient(sides, coupling);
     gradient(other, opposite);
     predict(sides, fresh ? 0 : 1);
     predict(other, fresh ? 0 : 1);
+    meet(sides);
     updateWeights(sides);
     updateWeights(other);
     updateFlow(sides, 1);
     updateFlow(other, 1);
+  }
+}
+
+function begin(sides: usize, isNew: bool): void {
+  for (let side = sides; side <= sides + SIDE_BYTES; side += SIDE_BYTES) {
+    if (isNew) drawIn(side);
+    else restart(side);
   }
 }
 

@@ -39,17 +39,21 @@ import {
   SIDE_BYTES,
   SIDE_EPOCH,
   SIDE_FLOW,
+  SIDE_FLOW_BUCKETS,
   SIDE_GRADIENT,
   SIDE_NUM_BUCKETS,
+  SIDE_NUM_FLOW_BUCKETS,
   SIDE_POTENTIAL,
   SIDE_PREVIOUS,
   SIDE_REGRET,
   SIDE_STEP,
+  SIDE_WHOLE,
 } from "../src/kernels/layout";
+import { isFirst, isReady, meet, target } from "./barrier";
 import { takeLargest } from "./bounds";
 import { updateFlow } from "./flow";
 import { gradient } from "./gradient";
-import { addSquare, Measured, movePoints, moveSequences, Silent } from "./halpern";
+import { addSquare, Measured, movePoints, moveSequences, Offering, Silent } from "./halpern";
 import { scatterAll } from "./regret-shared";
 import { potentialsEnd, scale } from "./scaling";
 import { bytesOfSlots, FIRST } from "./slots";
@@ -66,21 +70,31 @@ export function pdhg(sides: usize, coupling: f64, opposite: f64, age: u32, itera
   const other = sides + SIDE_BYTES;
   const epoch: usize = load<u32>(sides, SIDE_EPOCH);
   const against = coupling * opposite;
-  if (age == 0) begin(sides, other, epoch, coupling, against);
+  const whole: usize = load<u32>(sides, SIDE_WHOLE);
+  if (age == 0 && whole != 0) begin(whole, whole + SIDE_BYTES, epoch, coupling, against);
+  meet(sides);
   copySlots(other, SIDE_PREVIOUS, SIDE_FLOW);
   const end = age + iterations;
   for (let t = age + 1; t <= end; t++) {
-    const k = load<f64>(epoch, EPOCH_AGE);
-    const isCheck = t % CHECK == 0;
-    if (isCheck || k == 0 || t == end) {
-      memory.fill(epoch + EPOCH_PRIMAL, 0, 2 * BLOCK);
-      iterate<Measured>(sides, other, epoch, coupling, against);
-      if (k == 0) store<f64>(epoch, errorOf(epoch), EPOCH_FIRST);
-      if (isCheck && isRestartDue(epoch, t)) restart(sides, other, epoch);
-    } else iterate<Silent>(sides, other, epoch, coupling, against);
+    meet(sides);
+    if (t % CHECK == 0 || load<f64>(epoch, EPOCH_AGE) == 0) {
+      // alone, for sums of other orders would be others; not before all know the age
+      meet(sides);
+      if (whole != 0) measure(whole, whole + SIDE_BYTES, epoch, coupling, against, t);
+    } else if (t == end) iterate<Offering>(sides, other, epoch, coupling, against);
+    else iterate<Silent>(sides, other, epoch, coupling, against);
   }
+  meet(sides);
   offer(sides);
   offer(other);
+}
+
+function measure(sides: usize, other: usize, epoch: usize, coupling: f64, against: f64, age: u32): void {
+  const isFirstOfEpoch = load<f64>(epoch, EPOCH_AGE) == 0;
+  memory.fill(epoch + EPOCH_PRIMAL, 0, 2 * BLOCK);
+  iterate<Measured>(sides, other, epoch, coupling, against);
+  if (isFirstOfEpoch) store<f64>(epoch, errorOf(epoch), EPOCH_FIRST);
+  if (age % CHECK == 0 && isRestartDue(epoch, age)) restart(sides, other, epoch);
 }
 
 function iterate<Rule>(sides: usize, other: usize, epoch: usize, coupling: f64, against: f64): void {
@@ -96,7 +110,7 @@ function iterate<Rule>(sides: usize, other: usize, epoch: usize, coupling: f64, 
   gradient(other, against);
   moveSequences<Rule>(other, dual, kept, back, kept, back, epoch + EPOCH_DUAL);
   movePoints<Rule>(sides, dual, kept, back, kept, back, epoch + EPOCH_DUAL);
-  store<f64>(epoch, k + 1, EPOCH_AGE);
+  if (isFirst(sides)) store<f64>(epoch, k + 1, EPOCH_AGE);
 }
 
 function total(sums: usize): f64 {
@@ -165,7 +179,16 @@ function putPotential(box: usize, u: vector): void {
 }
 
 function copySlots(side: usize, from: usize, to: usize): void {
-  memory.copy(load<u32>(side + to), load<u32>(side + from), bytesOfSlots(side));
+  const source: usize = load<u32>(side + from);
+  const copy: usize = load<u32>(side + to);
+  if (isFirst(side)) memory.copy(copy, source, FIRST);
+  let bucket: usize = load<u32>(side, SIDE_FLOW_BUCKETS);
+  const end = bucket + (<usize>load<u32>(side, SIDE_NUM_FLOW_BUCKETS)) * BUCKET_BYTES;
+  for (; bucket < end; bucket += BUCKET_BYTES) {
+    const at = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
+    const size = (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * <usize>load<u32>(bucket, BUCKET_ACTIONS) * BLOCK;
+    memory.copy(copy + at, source + at, size);
+  }
 }
 
 /** From the strategies that flows say. */
@@ -192,6 +215,7 @@ function value(side: usize): void {
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
     bucket -= BUCKET_BYTES;
+    if (!isReady(side, bucket)) continue;
     valuesOf(side, bucket, potential);
     potential += (<usize>load<u32>(bucket, BUCKET_BLOCKS)) * POTENTIAL_BYTES;
   }
@@ -199,6 +223,7 @@ function value(side: usize): void {
 
 function valuesOf(side: usize, bucket: usize, potential: usize): void {
   const g: usize = load<u32>(side, SIDE_GRADIENT);
+  const to = target(bucket, g);
   const parents: usize = load<u32>(bucket, BUCKET_PARENT);
   let start: usize = load<u32>(bucket, BUCKET_PARENT_START);
   const isShared = start != 0;
@@ -209,8 +234,8 @@ function valuesOf(side: usize, bucket: usize, potential: usize): void {
   do {
     const v = size == BLOCK ? taken(q) : takeLargest(q, size);
     putPotential(potential, v);
-    if (isShared) scatterAll(g, start, parents, v);
-    else scatter(g, start, v);
+    if (isShared) scatterAll(to, start, parents, v);
+    else scatter(to, start, v);
     q += strideAfter(q, size);
     potential += strideAfter(potential, POTENTIAL_BYTES);
     start += WORDS;

@@ -1,11 +1,12 @@
 // The bottom-up pass of regret.ts where points have several parents, as on a DAG: each has a list of them.
-import { BUCKET_BLOCKS, BUCKET_PARENT, BUCKET_PARENT_START } from "../src/kernels/layout";
+import { BUCKET_BLOCKS, BUCKET_PARENT, BUCKET_PARENT_START, WORD } from "../src/kernels/layout";
 import { positive, valueOf } from "./lanes";
 import { putRegret } from "./rules";
-import { BLOCK, get, plus, SLOT, splat, strideAfter, times, WORDS } from "./vector";
+import { BLOCK, get, plus, scatter, SLOT, splat, strideAfter, times, WORDS } from "./vector";
 
 // Adds a value to every parent of a point: the words from `list[start]` to `list[end]` are slot offsets.
 export function addToAll(g: usize, start: usize, parents: usize, v: real): void {
+  if (ASC_FEATURE_THREADS) return store<real>(g + start * (SLOT / WORD), v);
   let at = parents + (<usize>load<u32>(start)) * 4;
   const end = parents + (<usize>load<u32>(start, 4)) * 4;
   for (; at < end; at += 4) {
@@ -16,7 +17,8 @@ export function addToAll(g: usize, start: usize, parents: usize, v: real): void 
 
 /** As scatter, to every parent of each point. */
 export function scatterAll(g: usize, start: usize, parents: usize, v: vector): void {
-  if (ASC_FEATURE_SIMD) {
+  if (ASC_FEATURE_THREADS) scatter(g, start, v);
+  else if (ASC_FEATURE_SIMD) {
     addToAll(g, start, parents, v128.extract_lane<real>(v, 0));
     addToAll(g, start + 4, parents, v128.extract_lane<real>(v, 1));
     if (sizeof<real>() == 4) {

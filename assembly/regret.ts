@@ -18,6 +18,7 @@ import {
   SIDE_PREVIOUS,
   SIDE_REGRET,
 } from "../src/kernels/layout";
+import { isReady, target } from "./barrier";
 import { positive, valueOf } from "./lanes";
 import { forcedShared, regretShared } from "./regret-shared";
 import { Discounted, Floored, Predicted, putRegret } from "./rules";
@@ -31,15 +32,17 @@ export function updateRegrets<Rule>(side: usize, a: f64, b: f64): void {
   let bucket = first + (<usize>load<u32>(side, SIDE_NUM_BUCKETS)) * BUCKET_BYTES;
   while (bucket > first) {
     bucket -= BUCKET_BYTES;
+    if (!isReady(side, bucket)) continue;
+    const to = target(bucket, g);
     const actions = load<u32>(bucket, BUCKET_ACTIONS);
     const offset = (<usize>load<u32>(bucket, BUCKET_FIRST_SLOT)) * SLOT;
     if (load<u32>(bucket, BUCKET_PARENT_START) == 0) {
-      if (actions == 1) forced(bucket, g, g + offset);
-      else if (actions == 2) regret2<Rule>(bucket, g, g + offset, regret + offset, a, b, delta);
-      else if (actions == 3) regret3<Rule>(bucket, g, g + offset, regret + offset, a, b, delta);
-      else regretMany<Rule>(bucket, g, g + offset, regret + offset, a, b, delta, actions);
-    } else if (actions == 1) forcedShared(bucket, g, g + offset);
-    else regretShared<Rule>(bucket, g, g + offset, regret + offset, a, b, delta, actions);
+      if (actions == 1) forced(bucket, to, g + offset);
+      else if (actions == 2) regret2<Rule>(bucket, to, g + offset, regret + offset, a, b, delta);
+      else if (actions == 3) regret3<Rule>(bucket, to, g + offset, regret + offset, a, b, delta);
+      else regretMany<Rule>(bucket, to, g + offset, regret + offset, a, b, delta, actions);
+    } else if (actions == 1) forcedShared(bucket, to, g + offset);
+    else regretShared<Rule>(bucket, to, g + offset, regret + offset, a, b, delta, actions);
   }
 }
 

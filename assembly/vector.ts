@@ -144,10 +144,14 @@ function addLane(at: usize, x: real): void {
   store<real>(at, load<real>(at) + x);
 }
 
-/** Adds each lane to the slot that its word in `words` is the offset of, the first lane first. */
+/**
+ * Adds each lane to the slot that its word in `words` is the offset of, the first lane first; with threads, puts them where
+ * the numbers of these words are: see layout.ts.
+ */
 @inline
 export function scatter(base: usize, words: usize, x: vector): void {
-  if (ASC_FEATURE_SIMD) {
+  if (ASC_FEATURE_THREADS) put(base + words * (SLOT / WORD), x);
+  else if (ASC_FEATURE_SIMD) {
     addLane(base + load<u32>(words), v128.extract_lane<real>(x, 0));
     addLane(base + load<u32>(words, 4), v128.extract_lane<real>(x, 1));
     if (sizeof<real>() == 4) {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const BENCHES = (
   'kernels algorithms high-accuracy native orders reductions nash against-lp exact exact-random adversary certificate ' +
-  'event-loop payoff-space expand building growth auctions service pool sweep-kills kills fuzz'
+  'event-loop threads payoff-space expand building growth auctions service pool sweep-kills kills fuzz'
 ).split(' ');
 
 /** Where workers fill the cores, V8's own helper threads only compete with them. */

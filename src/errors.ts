@@ -219,6 +219,9 @@ export const errors = {
       `The compiled kernels have memory layout ${got}, this host ${expected}; run "npm run build".`,
     ),
 
+  threadFailed: (reason: string) =>
+    new Error(`A thread of the solve has failed: ${reason}. With threads: 1 there is none that can.`),
+
   /** `install` is the name with its version, as npm has it; so are those below. */
   missingPackage: (purpose: string, name: string, install: string) =>
     new InputError(

@@ -15,11 +15,15 @@ typedef long long mask __attribute__((vector_size(16), may_alias));
 // As in src/kernels/layout.ts: a side, a bucket of decision points, a group of matrix rows.
 struct side {
   u32 num_buckets, buckets, gradient, regret, flow, average, num_groups, groups, parameters;
-  u32 previous, spread, correlation;
+  u32 previous, spread, correlation, anchor, step, potential, epoch;
+  u32 num_flow_buckets, flow_buckets, whole, barrier;
 };
-struct bucket { u32 actions, blocks, first_slot, parent_start, parent; };
+struct bucket {
+  u32 actions, blocks, first_slot, parent_start, parent;
+  u32 blocks_after, choices_after, values, pulls, pulls_end;
+};
 struct group { u32 length, rows, target, constant, value, column, last; };
-_Static_assert(sizeof(struct side) == 48 && sizeof(struct bucket) == 20 && sizeof(struct group) == 28, "layout.ts");
+_Static_assert(sizeof(struct side) == 80 && sizeof(struct bucket) == 40 && sizeof(struct group) == 28, "layout.ts");
 
 // Decision points per block, as there.
 enum { LANES = 2 };

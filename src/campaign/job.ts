@@ -12,7 +12,7 @@ export const LISTED = {
   tolerance: 'tolerances',
 } as const;
 
-/** The options of every solve, but for those that have lists, and threads, of which each job has one. */
+/** The options of every solve, but for those that have lists. */
 export type SweepOptions = Omit<ResolvedSolveOptions, keyof typeof LISTED>;
 
 export const LP_METHODS = ['simplex', 'ipm', 'pdlp', 'best'] as const;

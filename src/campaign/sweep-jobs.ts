@@ -65,7 +65,8 @@ function sweepKey(job: Omit<Job, 'key'>, game: string): string {
 
 /** As in the identity of a solve: no word for the published criterion, nor for the witness that is sought by default. */
 function withCriterion({ concept, method, options }: Omit<Job, 'key'>): object {
-  const { criterion, witness, ...rest } = options;
+  // what is found does not depend on threads
+  const { criterion, witness, threads: _, ...rest } = options;
   const others = witness === 'auto' ? rest : { ...rest, witness };
   const lagrangian = method === 'binary-search' ? method : 'direct';
   return isExact({ concept, method: lagrangian, criterion }) ? { ...others, criterion: 'exact' } : others;

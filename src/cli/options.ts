@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { allConcepts } from '../concepts/index.ts';
 import { errors } from '../errors.ts';
+import { MAX_THREADS } from '../kernels/crew.ts';
 import { AUTO, algorithms } from '../kernels/index.ts';
 import { type Precision, precisions } from '../kernels/precision.ts';
 import { modelFields, type ProblemOptions } from '../problem/identity.ts';
@@ -40,6 +41,7 @@ export interface SolverFlags extends ProblemFlags {
   readonly tol?: number;
   readonly timeLimit?: number;
   readonly maxIterations?: number;
+  readonly threads?: number | 'auto';
   readonly parameter?: Readonly<Record<string, number>>;
 }
 
@@ -68,6 +70,12 @@ function playerList(text: string): number[] {
   if (players.includes(0))
     throw errors.badField('--instruments', text, 'player numbers separated by commas, as in 1,3');
   return players;
+}
+
+function threadCount(text: string): number | 'auto' {
+  if (text === 'auto') return text;
+  if (/^[1-9]\d?$/.test(text) && Number(text) <= MAX_THREADS) return Number(text);
+  throw errors.badField('--threads', text, `auto, or a whole number from 1 to ${MAX_THREADS}`);
 }
 
 /** Collects an option that may be repeated. */
@@ -141,6 +149,7 @@ export function addSolverOptions(command: Command): Command {
     .option(...positive('--absolute-tol <number>', "the same in the game's units, in place of --tol"))
     .option(...positive('--time-limit <seconds>', 'stop after this time (default: none)'))
     .option(...wholeNumber('--max-iterations <count>', 'stop after this many iterations (default: none)'))
+    .option('--threads <count>', 'threads that iterate together, or auto (default: auto)', threadCount)
     .option(
       '--parameter <name=value>',
       "a number of the algorithm's own, as in averaging=2; may be repeated",
@@ -179,6 +188,7 @@ export function solverOptions(flags: SolverFlags): SolveOptions {
       absoluteTolerance: flags.absoluteTol,
       timeLimitSeconds: flags.timeLimit,
       maxIterations: flags.maxIterations,
+      threads: flags.threads,
       parameters: flags.parameter,
       precision: flags.precision,
     }),

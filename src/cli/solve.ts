@@ -156,11 +156,12 @@ async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undef
 }
 
 function effortRows({ report, strategy }: Solution): [string, string][] {
-  const { kernel, parameters, method, precision, iterations, multiplier } = report;
+  const { kernel, parameters, method, precision, iterations, multiplier, threads } = report;
   const computed = `${kernel}${parametersText(parameters)}${precision === 'f64' ? '' : ` in ${precision}`}`;
   const weight = strategy.kind !== 'nash' ? `, multiplier ${multiplier}` : '';
+  const shared = threads === 1 ? '' : ` on ${threads} threads`;
   const rows: [string, string][] = [
-    ['kernel', `${computed}, ${method}, ${count(iterations)} iterations${weight}`],
+    ['kernel', `${computed}, ${method}, ${count(iterations)} iterations${shared}${weight}`],
   ];
   const { profileIterations, boundFrom, rounds } = report;
   if (rounds !== undefined)

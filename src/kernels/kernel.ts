@@ -1,6 +1,7 @@
 import type { Flow } from '../augmented/decision-dag.ts';
 import { crc32c } from '../numeric/crc32c.ts';
 import { finish, type Work } from '../work.ts';
+import type { Crew } from './crew.ts';
 import { SIDE_BYTES, WIDE } from './layout.ts';
 import {
   type Memory,
@@ -13,6 +14,7 @@ import {
 } from './pack.ts';
 import type { Plan } from './plan.ts';
 import { numbersAt, type Precision } from './precision.ts';
+import { GRAIN } from './shares.ts';
 import { type Arena, instantiateKernels, type KernelExports, type Run } from './wasm.ts';
 
 /** A documented number that an algorithm takes. */
@@ -71,8 +73,13 @@ export interface Bounds {
 export interface Kernel {
   /** Iterations done in all. */
   readonly iterations: number;
-  /** Bytes of WASM memory in use. */
+  /** Bytes of WASM memory in use, but for what threads beyond the first need. */
   readonly bytes: number;
+  /** Threads that iterate. */
+  readonly threads: number;
+  /** Ends all threads but the caller's; it runs no more then. */
+  end(): Promise<void>;
+  /** @throws Error when another thread has failed, as the bounds do */
   run(iterations: number): void;
   /** Weight of the matrix against the linear term, >= 0; regrets stay, so that this warm-starts. */
   setMultiplier(multiplier: number): void;
@@ -113,6 +120,10 @@ export interface KernelSettings {
   readonly shiftable?: number | undefined;
   /** Where it works, for as long as it runs; default: a fresh instance. */
   readonly arena?: Arena | undefined;
+  /** Threads that work on it, in an arena of theirs; default: this one alone. They end with the kernel. */
+  readonly crew?: Crew | undefined;
+  /** See Division. */
+  readonly grain?: number | undefined;
 }
 
 /**
@@ -136,26 +147,31 @@ export function* creatingKernel(
   module: WebAssembly.Module,
   problem: PlannedProblem,
   initialMultiplier: number,
-  { parameters = {}, shiftable, arena = instantiateKernels(module) }: KernelSettings = {},
+  settings: KernelSettings = {},
 ): Work<Kernel> {
+  const { parameters = {}, shiftable, crew, grain = GRAIN } = settings;
+  const arena = crew?.arena ?? settings.arena ?? instantiateKernels(module);
   const { exports, memory, precision } = arena;
   if (precision !== problem.precision)
     throw new Error(`kernels of ${precision} cannot run a problem planned for ${problem.precision}`);
   const needs = needsOf(algorithm, parameters);
-  const packed = yield* packing(problem, memory, exports.arenaBase(), needs);
+  const division = { threads: crew?.threads ?? 1, grain, barrier: exports.barrierAt() };
+  const packed = yield* packing(problem, memory, exports.arenaBase(), needs, division);
+  crew?.give(packed);
   const shifted =
     shiftable === undefined ? [] : rootEntryAddresses(problem, exports.arenaBase(), needs, shiftable);
   exports.updateFlow(packed.sides, 0);
   exports.updateFlow(packed.sides + SIDE_BYTES, 0);
   // Only the plans stay: the matrix now lives in WASM memory, and may be most of the problem.
   const plans = { maximizer: problem.maximizer.plan, minimizer: problem.minimizer.plan };
-  const parts = partsOf(algorithm, problem, exports);
-  return runningKernel(arena, packed, plans, parts, initialMultiplier, shifted);
+  const parts = partsOf(algorithm, problem);
+  return runningKernel(arena, crew, packed, plans, parts, initialMultiplier, shifted);
 }
 
 /** @param shifted addresses of the entries that a shift adds to */
 function runningKernel(
   { exports, memory, precision }: Arena,
+  crew: Crew | undefined,
   packed: Packed,
   plans: Plans,
   parts: readonly Part[],
@@ -163,6 +179,15 @@ function runningKernel(
   shifted: readonly number[],
 ): Kernel {
   const { sides, bytes } = packed;
+  const call: Caller =
+    crew === undefined
+      ? (name, ...given) => (exports[name] as Call)(sides, ...given)
+      : (name, ...given) => crew.call(name, ...given);
+  const bounds = (name: string): Bounds => {
+    call(name, multiplier, -1, packed.bounds);
+    const [linear, lower, upper] = new Float64Array(memory.buffer, packed.bounds, 3) as unknown as Triple;
+    return { linear, lower: linear - multiplier * lower, upper };
+  };
   const { flows, averages, state } = viewsOf(packed, plans, memory, precision);
   const number = (address: number) => numbersAt(precision, memory.buffer, address, 1);
   const unshifted = shifted.map((address) => number(address)[0]!);
@@ -181,8 +206,10 @@ function runningKernel(
       return iterations;
     },
     bytes,
+    threads: crew?.threads ?? 1,
+    end: async () => crew?.end(),
     run(count) {
-      parts[part]!.run(sides, multiplier, -1, age, count);
+      call(parts[part]!.exportName, multiplier, -1, age, count);
       age += count;
       iterations += count;
     },
@@ -209,8 +236,8 @@ function runningKernel(
     packedAverages,
     packedCurrent: flows,
     unpack,
-    bounds: () => (age === 0 ? boundsOfFlows : boundsOfAverages)(exports, sides, multiplier),
-    currentBounds: () => boundsOfFlows(exports, sides, multiplier),
+    bounds: () => bounds(age === 0 ? 'boundsOfFlows' : 'boundsOfAverages'),
+    currentBounds: () => bounds('boundsOfFlows'),
     save: () => [Float64Array.of(iterations, age, checksumOf(plans), part), ...state()],
     restore([counts = new Float64Array(), ...arrays]) {
       const problem = wrongWith(counts, checksumOf(plans), parts.length);
@@ -223,6 +250,10 @@ function runningKernel(
     },
   };
 }
+
+type Call = (sides: number, ...given: number[]) => void;
+type Caller = (name: string, ...given: number[]) => void;
+type Triple = readonly [number, number, number];
 
 type Plans = { readonly [Side in keyof PackedProfile]: Plan };
 
@@ -237,24 +268,6 @@ function viewsOf(packed: Packed, plans: Plans, memory: WebAssembly.Memory, preci
     averages: () => ofBoth(({ average }, { numSlots }) => new Float64Array(memory.buffer, average, numSlots)),
     state: () => packed.state.map(({ at, bytes }) => new Float64Array(memory.buffer, at, bytes / WIDE)),
   };
-}
-
-function boundsOfFlows(exports: KernelExports, maxSide: number, multiplier: number): Bounds {
-  const minSide = maxSide + SIDE_BYTES;
-  exports.gradient(maxSide, multiplier);
-  const upper = exports.respond(maxSide);
-  exports.gradient(minSide, -1);
-  const linear = exports.linearValue(maxSide);
-  return { linear, lower: linear - multiplier * exports.respond(minSide), upper };
-}
-
-function boundsOfAverages(exports: KernelExports, maxSide: number, multiplier: number): Bounds {
-  exports.playAverage(maxSide);
-  exports.playAverage(maxSide + SIDE_BYTES);
-  const bounds = boundsOfFlows(exports, maxSide, multiplier);
-  exports.updateFlow(maxSide, 0);
-  exports.updateFlow(maxSide + SIDE_BYTES, 0);
-  return bounds;
 }
 
 /** @returns what is wrong with saved counts for a problem of this checksum, or null */
@@ -285,24 +298,22 @@ export function runOf({ exportName }: Algorithm, exports: KernelExports): Run {
 
 /** A part of an algorithm, and the gap, over the range, at which the next goes on. */
 interface Part {
-  readonly run: Run;
+  readonly exportName: string;
   readonly until: number;
 }
 
 /** Of programs with more sequences per payoff, whose flows are long and worth little, the first part is sooner solved. */
 const MOST_SEQUENCES = 4;
 
-function partsOf(algorithm: Algorithm, problem: PlannedProblem, exports: KernelExports): Part[] {
-  const { second } = algorithm;
-  const run = runOf(algorithm, exports);
+function partsOf({ exportName, second }: Algorithm, problem: PlannedProblem): Part[] {
   const { maximizer, minimizer } = problem;
   const numPayoffs = maximizer.groups.reduce((sum, { value }) => sum + value.length, 0);
   const numSequences = maximizer.dag.numSequences + minimizer.dag.numSequences;
   if (second === undefined || numSequences > MOST_SEQUENCES * numPayoffs)
-    return [{ run, until: Number.NEGATIVE_INFINITY }];
+    return [{ exportName, until: Number.NEGATIVE_INFINITY }];
   return [
-    { run, until: second.gap },
-    { run: exports[second.exportName] as Run, until: Number.NEGATIVE_INFINITY },
+    { exportName, until: second.gap },
+    { exportName: second.exportName, until: Number.NEGATIVE_INFINITY },
   ];
 }
 

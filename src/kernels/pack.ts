@@ -7,14 +7,17 @@ import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { type Csr, transposing } from '../numeric/csr.ts';
 import { finish, inPieces, PIECE, type Work } from '../work.ts';
 import * as L from './layout.ts';
+import { planningShares, writeShares } from './pack-shares.ts';
 import { type Bucket, type Plan, planning } from './plan.ts';
 import { bytesPerNumber, lanesOf, numbersAt, type Precision } from './precision.ts';
+import type { Division } from './shares.ts';
 
 const PAGE = 2 ** 16;
 const PACKING = "filling the kernel's memory";
 /** Some 1 ms. */
 const ZEROED_BYTES = 2 ** 22;
 const MAX_BYTES = 2 ** 32 - PAGE;
+const ALONE: Division = { threads: 1, grain: 0, barrier: 0 };
 const ALIGNMENT = 64;
 
 /** Matrix rows of equal length, in slots: everything the gradient of one side needs. */
@@ -208,8 +211,13 @@ export interface Packed {
   readonly sides: number;
   readonly maximizer: SideAddresses;
   readonly minimizer: SideAddresses;
+  /** Address of the bounds that a look puts. */
+  readonly bounds: number;
+  /** Per thread the address of its two side boxes; for one thread `sides` alone. */
+  readonly views: readonly number[];
   /** Every array that iterations change. */
   readonly state: readonly Span[];
+  /** Of what one thread needs: the same for any number of threads. */
   readonly bytes: number;
 }
 
@@ -240,20 +248,22 @@ export function packedBytes(problem: PlannedProblem, needs: Needs): number {
   return measure(problem, needs).end;
 }
 
-interface Measured {
+export interface Measured {
   readonly sides: number;
   readonly parameters: number;
+  /** Where bounds are put. */
+  readonly bounds: number;
   readonly maps: readonly [SideMap, SideMap];
   readonly state: readonly Span[];
   readonly end: number;
 }
 
-function alignedUp(address: number): number {
+export function alignedUp(address: number): number {
   return Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 }
 
 /** Addresses of every array of a side, relative to the arena. */
-interface SideMap extends SideAddresses {
+export interface SideMap extends SideAddresses {
   /** Null when the algorithm does not ask for it, here and below. */
   readonly previous: number | null;
   readonly spread: number | null;
@@ -291,6 +301,7 @@ function measure(problem: PlannedProblem, { remembers, parameters: values }: Nee
   const takeFor = (kind: Memory, bytes: number) => (remembers.includes(kind) ? takeState(bytes) : null);
   const sides = take(2 * L.SIDE_BYTES);
   const parameters = take(values.length * L.WIDE);
+  const bounds = take(L.BOUNDS_BYTES);
   const mapSide = ({ dag, plan, groups }: PlannedSide): SideMap => ({
     gradient: takeState(plan.numSlots * slot),
     regret: takeState(plan.numSlots * slot),
@@ -318,7 +329,7 @@ function measure(problem: PlannedProblem, { remembers, parameters: values }: Nee
     })),
   });
   const maps: [SideMap, SideMap] = [mapSide(problem.maximizer), mapSide(problem.minimizer)];
-  return { sides, parameters, maps, state, end };
+  return { sides, parameters, bounds, maps, state, end };
 }
 
 /** Lanes of buckets with more than one action. */
@@ -345,8 +356,9 @@ export function pack(
   memory: WebAssembly.Memory,
   arenaBase: number,
   needs: Needs,
+  division?: Division,
 ): Packed {
-  return finish(packing(problem, memory, arenaBase, needs));
+  return finish(packing(problem, memory, arenaBase, needs, division));
 }
 
 /** As pack. */
@@ -355,9 +367,13 @@ export function* packing(
   memory: WebAssembly.Memory,
   arenaBase: number,
   needs: Needs,
+  division = ALONE,
 ): Work<Packed> {
   const base = alignedUp(arenaBase);
-  const { sides, parameters, maps, state, end } = measure(problem, needs);
+  const measured = measure(problem, needs);
+  const { sides, parameters, bounds, maps, state } = measured;
+  const sharing = division.threads > 1 ? yield* planningShares(problem, measured, division) : null;
+  const end = sharing?.end ?? measured.end;
   const bytes = base + end;
   if (bytes > MAX_BYTES) throw new MemoryError('The packed problem', bytes, MAX_BYTES);
   const missing = bytes - memory.buffer.byteLength;
@@ -380,13 +396,16 @@ export function* packing(
   for (const side of [0, L.SIDE_BYTES]) writer.putArray(base + sides + side + L.SIDE_PARAMETERS, parameters);
   yield* writeSide(writer, base + sides, problem.maximizer, max, base + min.flow);
   yield* writeSide(writer, base + sides + L.SIDE_BYTES, problem.minimizer, min, base + max.flow);
+  if (sharing !== null) yield* writeShares(writer, problem, measured, sharing, division.barrier);
   return {
     memory,
     sides: base + sides,
+    bounds: base + bounds,
+    views: sharing === null ? [base + sides] : sharing.views.map((view) => base + view),
     maximizer: moved(max, base),
     minimizer: moved(min, base),
     state: state.map(({ at, bytes: length }) => ({ at: base + at, bytes: length })),
-    bytes,
+    bytes: base + measured.end,
   };
 }
 
@@ -433,7 +452,7 @@ function moved({ gradient, regret, flow, average }: SideAddresses, base: number)
 }
 
 /** Where the problem is written, and how numbers are. */
-interface Writer {
+export interface Writer {
   readonly buffer: ArrayBuffer;
   readonly base: number;
   readonly precision: Precision;
@@ -471,6 +490,9 @@ function* writeSide(
   putArray(at + L.SIDE_STEP, map.step);
   putArray(at + L.SIDE_POTENTIAL, map.potential);
   putArray(at + L.SIDE_EPOCH, map.epoch);
+  putWord(at + L.SIDE_NUM_FLOW_BUCKETS, side.plan.buckets.length);
+  putArray(at + L.SIDE_FLOW_BUCKETS, map.buckets);
+  putWord(at + L.SIDE_WHOLE, at);
   putWord(at + L.SIDE_NUM_GROUPS, side.groups.length);
   putArray(at + L.SIDE_GROUPS, map.groups);
   numbersAt(precision, buffer, base + map.flow, 1)[0] = 1;
@@ -484,6 +506,7 @@ function* writeBuckets(
   map: SideMap,
 ): Work<void> {
   const slot = bytesPerNumber(precision);
+  const after = afterOf(side.plan);
   let spent = 0;
   for (const [k, bucket] of side.plan.buckets.entries()) {
     const box = base + map.buckets + k * L.BUCKET_BYTES;
@@ -494,6 +517,8 @@ function* writeBuckets(
     putWord(box + L.BUCKET_FIRST_SLOT, bucket.firstSlot);
     putArray(box + L.BUCKET_PARENT_START, shared ? start : null);
     putArray(box + L.BUCKET_PARENT, parent);
+    putWord(box + L.BUCKET_BLOCKS_AFTER, after.blocks[k]!);
+    putWord(box + L.BUCKET_CHOICES_AFTER, after.choices[k]!);
     const starts = new Uint32Array(buffer, base + start, shared ? points.length + 1 : 0);
     const numOffsets = shared ? numParents(side.dag, points) : points.length;
     const offsets = new Uint32Array(buffer, base + parent, numOffsets);
@@ -503,6 +528,18 @@ function* writeBuckets(
     yield { doing: PACKING, done: k, unit: 'buckets' };
     spent = 0;
   }
+}
+
+/** Per bucket, how many blocks the bottom-up pass meets before it: of all buckets, and of those with a choice. */
+export function afterOf({ buckets }: Plan): { readonly blocks: Int32Array; readonly choices: Int32Array } {
+  const blocks = new Int32Array(buckets.length);
+  const choices = new Int32Array(buckets.length);
+  for (let k = buckets.length - 1; k > 0; k--) {
+    const bucket = buckets[k]!;
+    blocks[k - 1] = blocks[k]! + bucket.blocks;
+    choices[k - 1] = choices[k]! + (bucket.actions > 1 ? bucket.blocks : 0);
+  }
+  return { blocks, choices };
 }
 
 function* writeGroups(

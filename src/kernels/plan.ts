@@ -8,6 +8,8 @@ import { inPieces, inRows, PIECE, type Work } from '../work.ts';
 import { FIRST_FREE_SLOT, ROOT_SLOT } from './layout.ts';
 
 export interface Bucket {
+  /** Of its points: one more than that of the last of their parents. */
+  readonly level: number;
   readonly actions: number;
   readonly blocks: number;
   readonly firstSlot: number;
@@ -31,7 +33,7 @@ export function* planning(dag: DecisionDag, lanes: number): Work<Plan> {
   const buckets: Bucket[] = [];
   let numSlots = FIRST_FREE_SLOT;
   let spent = 0;
-  for (const { actions, shared, members } of yield* bucketMembers(dag)) {
+  for (const { level, actions, shared, members } of yield* bucketMembers(dag)) {
     const points = padded(yield* sortByParent(dag, members, slot), lanes);
     const blocks = points.length / lanes;
     const firstSlot = numSlots;
@@ -44,7 +46,7 @@ export function* planning(dag: DecisionDag, lanes: number): Work<Plan> {
         for (let a = 0; a < actions; a++) slot[first + a] = base + a * lanes;
       }
     });
-    buckets.push({ actions, blocks, firstSlot, shared, points });
+    buckets.push({ level, actions, blocks, firstSlot, shared, points });
     numSlots += blocks * actions * lanes;
     spent += members.length;
     if (spent < PIECE) continue;

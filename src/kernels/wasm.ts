@@ -22,6 +22,13 @@ export interface KernelExports extends Record<string, unknown> {
   updateFlow(side: number, weight: number): void;
   gradient(side: number, coupling: number): void;
   playAverage(side: number): void;
+  /** Puts the bounds of the current strategies, or of the averages, at an address. */
+  boundsOfFlows(sides: number, coupling: number, opposite: number, bounds: number): void;
+  boundsOfAverages(sides: number, coupling: number, opposite: number, bounds: number): void;
+  /** Address of where threads meet. */
+  barrierAt(): number;
+  /** Waits for the other threads of this side. */
+  meet(side: number): void;
   respond(side: number): number;
   linearValue(side: number): number;
   /** exp of `count` numbers (an even count) from one address to another; for tests and benches, as logAll. */
@@ -29,11 +36,14 @@ export interface KernelExports extends Record<string, unknown> {
   logAll(from: number, to: number, count: number): void;
 }
 
-/** One for machines with SIMD, one for those without: of one precision both leave the same bytes. */
-export type Build = 'simd' | 'scalar';
+/**
+ * One for machines with SIMD, one for those without, and one for several threads on shared memory: of one precision all leave
+ * the same bytes.
+ */
+export type Build = 'simd' | 'scalar' | 'threads';
 
 const FIRST_PAGES = 16;
-const MAX_PAGES = 65536;
+export const MAX_PAGES = 65536;
 /** (func (result v128) i32.const 0 i8x16.splat): valid where there is SIMD. */
 const SIMD_PROBE = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11],
@@ -90,6 +100,8 @@ export interface Arena {
   readonly exports: KernelExports;
   readonly memory: WebAssembly.Memory;
   readonly precision: Precision;
+  /** Most that the memory may grow to, in pages of 64 KiB. */
+  readonly maxPages: number;
 }
 
 /**
@@ -99,11 +111,33 @@ export interface Arena {
  */
 export function instantiateKernels(module: WebAssembly.Module, maxPages = MAX_PAGES): Arena {
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: maxPages });
-  const { instance } = instantiateSync(module, { env: { memory } });
+  return arenaOf(module, memory, maxPages, {});
+}
+
+/**
+ * As instantiateKernels, of the build for threads: the memory is shared.
+ * @param maySleep asked by a thread that has waited a while for the others, by the number of the meeting: whether it may sleep
+ */
+export function instantiateThreads(
+  module: WebAssembly.Module,
+  maxPages: number,
+  maySleep: (turn: number) => boolean,
+): Arena {
+  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: maxPages, shared: true });
+  return arenaOf(module, memory, maxPages, { maySleep });
+}
+
+function arenaOf(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  maxPages: number,
+  imports: Record<string, unknown>,
+): Arena {
+  const { instance } = instantiateSync(module, { env: { memory, ...imports } });
   const exports = instance.exports as unknown as KernelExports;
   const version = exports.layoutVersion();
   if (version !== LAYOUT_VERSION) throw errors.staleKernels(version, LAYOUT_VERSION);
   const bytes = exports.numberBytes();
   const precision = precisions.find((candidate) => bytesPerNumber(candidate) === bytes) as Precision;
-  return { module, exports, memory, precision };
+  return { module, exports, memory, precision, maxPages };
 }

@@ -67,9 +67,14 @@ export interface SolveHooks {
    * or comes no nearer to that: see the status `stalled`.
    */
   readonly lp?: LpSolver;
+  /** Cores that `threads: 'auto'` may use, 1 or more; default: all of this machine's. A pool gives each job its share. */
+  readonly cores?: number;
   /** Where the kernel works, not to be given to two solves at once; default: a fresh one. @internal */
   readonly arena?: Arena;
 }
+
+/** Where a kernel works. */
+export type Place = Pick<SolveHooks, 'arena' | 'cores'>;
 
 /** What holds while a problem is built: the time limit counts from the start of the solve. */
 export function buildLimits(

@@ -6,7 +6,7 @@ import { Budget } from './budget.ts';
 import { Clock } from './clock.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
 import { Looks } from './looks.ts';
-import { startMethod } from './methods/index.ts';
+import { type Solving, startMethod } from './methods/index.ts';
 import { type ResolvedSolveOptions, settle } from './options.ts';
 import { besides } from './polish.ts';
 import { Schedule } from './schedule.ts';
@@ -23,7 +23,25 @@ export async function solveProblem(
 ): Promise<Solution> {
   const options = settle(asked, problem);
   const limits = buildLimits(options, hooks, started);
-  const { method, best } = await startMethod(problem, options, hooks.arena, limits);
+  const { method, best } = await startMethod(problem, options, hooks, limits);
+  try {
+    return await iterate({ problem, method, best, asked, options, hooks, started });
+  } finally {
+    await method.kernel.end();
+  }
+}
+
+interface Started extends Solving<unknown, unknown> {
+  readonly problem: AnyProblem;
+  /** As they were given, and with what `auto` stands for. */
+  readonly asked: ResolvedSolveOptions;
+  readonly options: ResolvedSolveOptions;
+  readonly hooks: SolveHooks;
+  readonly started: number;
+}
+
+async function iterate(solving: Started): Promise<Solution> {
+  const { problem, method, best, asked, options, hooks, started } = solving;
   const { kernel } = method;
   const clock = new Clock(started);
   const budget = new Budget(options, hooks, clock);

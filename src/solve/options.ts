@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NO_GAIN } from '../certificate/certificate.ts';
 import { hasMediator } from '../concepts/index.ts';
 import { errors } from '../errors.ts';
+import { MAX_THREADS } from '../kernels/crew.ts';
 import { AUTO, algorithmNamed, algorithms, automaticAlgorithm } from '../kernels/index.ts';
 import { parameterValues } from '../kernels/kernel.ts';
 import { precisions } from '../kernels/precision.ts';
@@ -62,6 +63,15 @@ const howShape = {
   absoluteTolerance: z.number().positive().optional(),
 };
 
+/** With what it is solved: what is found, to the last bit, does not depend on it. */
+const meansShape = {
+  /**
+   * Threads that iterate together, 1 to 64, or auto: 2 where an iteration takes some 6 ms or more and the machine has as many
+   * cores to spare, else 1. Default auto. In pages 1 unless they are cross-origin isolated.
+   */
+  threads: z.union([z.literal('auto'), z.number().int().min(1).max(MAX_THREADS)]).default('auto'),
+};
+
 /** Limits say when a solve ends, not what it does on the way. */
 const endShape = {
   /** Seconds, > 0; default none. Counts from the call: a problem that is not built in time ends in a LimitError. */
@@ -71,7 +81,7 @@ const endShape = {
 };
 
 /** Options as a caller gives them. */
-export const solveSchema = z.strictObject({ ...problemShape, ...howShape, ...endShape });
+export const solveSchema = z.strictObject({ ...problemShape, ...howShape, ...meansShape, ...endShape });
 export const solveOptionNames: readonly string[] = Object.keys(solveSchema.shape);
 
 /** The options of a solve as a JSON Schema (draft 2020-12). */
@@ -96,9 +106,9 @@ export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions
   return checkPrecision(checkParameters(checkTolerance(checkMethod(checkAim(resolved)))));
 }
 
-/** What makes a solve go other ways: all options but limits, written in one way. */
+/** What makes a solve go other ways: all options but limits and means, written in one way. */
 export function identityOfSolve(options: ResolvedSolveOptions): Readonly<Record<string, unknown>> {
-  const limits = [...buildLimitNames, ...Object.keys(endShape)];
+  const limits = [...buildLimitNames, ...Object.keys(meansShape), ...Object.keys(endShape)];
   const { kernel, instruments, parameters } = options;
   const { criterion: _, witness, ...others } = options;
   return {

@@ -27,7 +27,9 @@ export interface Report extends CertifiedFacts {
   /** Only of a mixture: masters that were solved, whose iterations these are. */
   readonly rounds?: number;
   readonly seconds: { readonly build: number; readonly solve: number; readonly certify: number };
-  /** Bytes of WASM memory in use. */
+  /** Threads that iterated; what was found does not depend on it. */
+  readonly threads: number;
+  /** Bytes of WASM memory in use, but for what threads beyond the first need. */
   readonly kernelBytes: number;
   readonly version: string;
 }
@@ -60,6 +62,7 @@ export function solutionOf({ best, method, options, status, seconds }: Solved): 
       multiplier: method.multiplier(),
       iterations: method.kernel.iterations,
       seconds,
+      threads: method.kernel.threads,
       kernelBytes: method.kernel.bytes,
       version: VERSION,
     },

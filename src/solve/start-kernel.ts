@@ -1,28 +1,33 @@
 import { makingExactFlow } from '../augmented/decision-dag.ts';
+import { LimitError } from '../errors.ts';
+import { Crew } from '../kernels/crew.ts';
 import { algorithmNamed } from '../kernels/index.ts';
 import { creatingKernel, type Kernel, type PackedProfile, type Profile } from '../kernels/kernel.ts';
 import { type PlannedProblem, planningProblem } from '../kernels/pack.ts';
 import type { Precision } from '../kernels/precision.ts';
-import { type Arena, compileKernels } from '../kernels/wasm.ts';
+import { compileKernels, MAX_PAGES } from '../kernels/wasm.ts';
 import { reducingSaddle } from '../lagrangian/reduce.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { type Limits, paced, type Work } from '../work.ts';
+import type { Place } from './hooks.ts';
 import type { ResolvedSolveOptions } from './options.ts';
+import { threadsFor } from './threads.ts';
 
-type KernelOptions = Pick<ResolvedSolveOptions, 'kernel' | 'parameters' | 'precision'>;
+type KernelOptions = Pick<ResolvedSolveOptions, 'kernel' | 'parameters' | 'precision' | 'threads'>;
 
 /**
  * A kernel that runs on the reduced saddle point; its profiles are exact flows of the given one.
- * @param arena where it works; undefined for one of its own
+ * @param place where it works: an arena if it is alone, and the cores that threads may use
  * @param limits hold while it is built
  * @param shiftable a sequence of the minimizer's point 0, for `setShift`
- * @throws MemoryError when the packed problem does not fit; LimitError
+ * @returns a kernel that the caller ends
+ * @throws MemoryError when the packed problem does not fit; LimitError; Error when threads were asked for and cannot start
  */
 export async function startKernel(
   saddle: SaddlePoint,
-  { kernel: name, parameters, precision }: KernelOptions,
+  { kernel: name, parameters, precision, threads: asked }: KernelOptions,
   multiplier: number,
-  arena: Arena | undefined,
+  { arena, cores }: Place,
   limits: Limits,
   shiftable?: number,
 ): Promise<SolverKernel> {
@@ -32,9 +37,35 @@ export async function startKernel(
     suited?.module ?? compileKernels(precision),
     paced(reducing, limits),
   ]);
-  const settings = { parameters, shiftable, arena: suited };
-  const creating = creatingKernel(algorithmNamed(name), module, problem, multiplier, settings);
-  return restored(await paced(creating, limits));
+  const create = async (crew?: Crew) => {
+    const settings = { parameters, shiftable, arena: suited, crew };
+    const creating = creatingKernel(algorithmNamed(name), module, problem, multiplier, settings);
+    return restored(await paced(creating, limits));
+  };
+  const threads = threadsFor(asked, problem, cores);
+  if (threads === 1) return create();
+  try {
+    return await withCrew(threads, precision, arena?.maxPages, create);
+  } catch (error) {
+    if (asked !== 'auto' || error instanceof LimitError) throw error;
+    // what threads need, memory most of all, there may be enough of for one
+    return create();
+  }
+}
+
+async function withCrew(
+  threads: number,
+  precision: Precision,
+  maxPages: number | undefined,
+  create: (crew: Crew) => Promise<SolverKernel>,
+): Promise<SolverKernel> {
+  const crew = await Crew.start(await compileKernels(precision, 'threads'), threads, maxPages ?? MAX_PAGES);
+  try {
+    return await create(crew);
+  } catch (error) {
+    await crew.end();
+    throw error;
+  }
 }
 
 /** A kernel whose profiles are flows of the saddle point as it was before reductions: they are work to make. */

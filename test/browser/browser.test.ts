@@ -2,13 +2,17 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, skipsBrowser } from './chromium.ts';
-import { type Answer, type abortByTimer, solveCells } from './in-page.ts';
+import { type Answer, type abortByTimer, solveCells, solveOn } from './in-page.ts';
 import { inPage, pageWith, run } from './pages.ts';
 import { type Site, serveFolder } from './site.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BUILT = new URL('../../dist/index.js', import.meta.url).href;
 const PAGE = pageWith('', '/node_modules');
+const ISOLATED = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
 
 describe.skipIf(skipsBrowser())('the built core in headless Chromium, without a bundler', () => {
   let browser: Browser;
@@ -24,8 +28,9 @@ describe.skipIf(skipsBrowser())('the built core in headless Chromium, without a 
 
   async function open(
     hidden: readonly string[] = [],
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<{ page: Page; site: Site; complaints: string[] }> {
-    const site = await serveFolder(ROOT, PAGE, inPage(), hidden);
+    const site = await serveFolder(ROOT, PAGE, inPage(), hidden, headers);
     sites.push(site);
     const page = await browser.newPage();
     const complaints: string[] = [];
@@ -56,6 +61,18 @@ describe.skipIf(skipsBrowser())('the built core in headless Chromium, without a 
     expect(report.equilibriumGap).toBeLessThan(1);
     expect(checkpoints).toBeGreaterThan(0);
     expect(ticks).toBeGreaterThanOrEqual(10);
+  });
+
+  test('a page that is cross-origin isolated has threads, another one has not: the same bytes as Node', async () => {
+    type Solved = Awaited<ReturnType<typeof solveOn>>;
+    const here = await solveOn(await import(BUILT), 1);
+    const { page, site, complaints } = await open([], ISOLATED);
+    expect(await run<Solved>(page, 'solveOn', 2)).toEqual({ ...here, had: 2 });
+    expect(site.asked).toContain('/dist/kernels/thread.js');
+    await expect.poll(() => page.workers().length, { timeout: 5000 }).toBe(0);
+    expect(complaints).toEqual([]);
+    const plain = await open();
+    expect(await run<Solved>(plain.page, 'solveOn', 2)).toEqual({ ...here, had: 1 });
   });
 
   test('bad input and kernels that are not served are errors that name what is wrong', async () => {

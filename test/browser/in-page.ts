@@ -50,6 +50,14 @@ function hex({ buffer, byteOffset, byteLength }: Float64Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** A solve on this page's main thread and as many others as are asked for, and how many it had. */
+export async function solveOn({ solve }: Mediant, threads: number) {
+  const options: SolveOptions = { concept: 'EFCE', objective: 'player:1', criterion: 'published', threads };
+  const { report, strategy } = await solve('K34', options);
+  const { seconds, threads: had, ...lasting } = report;
+  return { had, report: lasting, arrays: arraysOf(strategy).map(hex) };
+}
+
 /** Aborts a solve that would never end, once it told of progress, from a timer, which only runs if the page may breathe. */
 export async function abortByTimer({ solve }: Mediant) {
   const stop = new AbortController();

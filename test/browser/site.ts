@@ -24,17 +24,20 @@ export interface Site {
  * @param page the HTML of `/`
  * @param scripts texts of further JavaScript files, by path
  * @param hidden paths that are answered with 404
+ * @param headers of every answer
  */
 export async function serveFolder(
   root: string,
   page: string,
   scripts: Readonly<Record<string, string>> = {},
   hidden: readonly string[] = [],
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Site> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     asked.push(path);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const text = path === '/' ? page : scripts[path];
     if (text !== undefined) {
       response.writeHead(200, { 'content-type': path === '/' ? 'text/html' : 'text/javascript' }).end(text);

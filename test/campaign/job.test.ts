@@ -58,6 +58,7 @@ tolerances: [1e-2, 1e-3]
     const found = [...lists, ...methods, ...options].map((line) => keyOf(line));
     expect(new Set([...found, keyOf(), ...keys('games: S2122')]).size).toBe(13);
     expect(keyOf('options: {criterion: exact}')).toBe(keyOf());
+    expect(keyOf('options: {threads: 2}')).toBe(keyOf());
     expect(keyOf('kernels: auto', 'options: {publicState: true}')).toBe(keyOf());
     // what an LP does not read is no part of its key
     const unread = ['kernels: cfr+', 'tolerances: 1', 'options: {maxIterations: 3}'];

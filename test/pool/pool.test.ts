@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { certifyMediator } from '../../src/certificate/certificate.ts';
@@ -78,6 +79,22 @@ describe('a pool', () => {
       expect(order === CELLS ? again : again.reverse()).toEqual(alone);
     }
   });
+
+  test('gives a job the threads that it asks for, and by auto its share of the cores', async () => {
+    const options = { concept: 'EFCE', criterion: 'published', tolerance: 1e-3 } as const;
+    const pool = poolOf({ workers: 1 });
+    const { report, strategy } = await pool.solve('B2222', { ...options, threads: 2 });
+    expect(report.threads).toBe(2);
+    const alone = await solve('B2222', { ...options, threads: 1 });
+    expect(found({ report: { ...report, threads: 1 }, strategy })).toEqual(found(alone));
+    // an iteration of some 9 ms: two threads where this machine has two cores, but not where two workers share them
+    const long = { concept: 'EFCE', objective: 'player:1', kernel: 'apcfr+', maxIterations: 2 } as const;
+    const cores = availableParallelism();
+    for (const workers of [1, cores]) {
+      const { report } = await poolOf({ workers }).solve('L3223', long);
+      expect(report.threads).toBe(workers === cores ? 1 : 2);
+    }
+  }, 120_000);
 
   test('takes games of one’s own and expanded trees, and gives strategies that can be read', async () => {
     const game = { ...createGame('S2122'), name: 'mine' };

@@ -31,7 +31,7 @@ export function progressNews({
 
 /** Where jobs run. */
 export interface Executor {
-  /** How many jobs it runs at a time, each with one thread. */
+  /** How many jobs it runs at a time, each with its share of the cores. */
   readonly workers: number;
   /**
    * Runs a job, whatever becomes of it.

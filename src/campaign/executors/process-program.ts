@@ -17,7 +17,7 @@ const NEWS_MILLISECONDS = 500;
 const ORPHAN_MILLISECONDS = 500;
 /** HiGHS is loaded when it is needed. */
 const SOLVERS: Solvers<GameTree | string> = {
-  solve: async (game, options, hooks) => solve(game, options, { ...hooks, ...(await lpFor(options)) }),
+  solve: async (game, options, hooks) => solve(game, options, { ...hooks, cores, ...(await lpFor(options)) }),
   lp: async (...asked) => (await import('../../node/solve-lp.ts')).solveLp(...asked),
 };
 
@@ -127,7 +127,7 @@ function failure(error: unknown): Partial<Facts> {
   return { status, reason: told, peakBytes: peakBytes() };
 }
 
-const { job, parentProcess } = JSON.parse(process.argv[2] ?? '') as ProcessTask;
+const { job, cores, parentProcess } = JSON.parse(process.argv[2] ?? '') as ProcessTask;
 // Ctrl-C reaches the whole process group: the runner decides what becomes of its jobs.
 process.on('SIGINT', () => {});
 endWithParent(parentProcess);

@@ -4,6 +4,7 @@
  */
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -46,7 +47,8 @@ export function processExecutor(
 ): Executor {
   return {
     workers,
-    run: (job, signal, onNews) => supervise(watch(start(job, program), onNews), job, signal),
+    run: (job, signal, onNews) =>
+      supervise(watch(start(job, coresOf(workers), program), onNews), job, signal),
     close: async () => {},
   };
 }
@@ -72,10 +74,15 @@ async function supervise(watched: Watched, job: Job, signal: AbortSignal): Promi
   }
 }
 
-function start(job: Job, program: string): Child {
+/** A job's share of the machine's. */
+function coresOf(workers: number): number {
+  return Math.max(1, Math.floor(availableParallelism() / workers));
+}
+
+function start(job: Job, cores: number, program: string): Child {
   // V8's own limit is a backstop: most memory is in arrays outside its heap.
   const heap = `--max-old-space-size=${Math.max(64, Math.floor(job.options.memoryLimitMiB))}`;
-  const task: ProcessTask = { job, parentProcess: process.pid };
+  const task: ProcessTask = { job, cores, parentProcess: process.pid };
   return spawn(process.execPath, [heap, program, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -7,6 +7,8 @@ import type { Phase } from './executor.ts';
 /** The argument of the job's process, as JSON. */
 export interface ProcessTask {
   readonly job: Job;
+  /** That `threads: 'auto'` may use. */
+  readonly cores: number;
   /** The process ends itself when this one is no longer its parent. */
   readonly parentProcess: number;
 }

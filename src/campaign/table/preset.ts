@@ -119,6 +119,8 @@ export function tableJob(asked: Asked): TableJob {
     lpMethod: method === 'lp' ? 'best' : null,
     options: jobOptions({
       criterion: 'published',
+      // seconds are compared with those of one
+      threads: 1,
       timeLimitSeconds,
       memoryLimitMiB: memoryLimitBytes / 2 ** 20,
     }),

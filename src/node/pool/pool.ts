@@ -3,6 +3,7 @@
  * memory from one to the next.
  */
 
+import { availableParallelism } from 'node:os';
 import { AbortedError, errors, QueueFullError, WorkerError } from '../../errors.ts';
 import { compileKernels } from '../../kernels/wasm.ts';
 import { type ProblemOptions, resolveProblemOptions } from '../../problem/identity.ts';
@@ -108,6 +109,7 @@ export class Pool {
       options: resolved,
       module: await compileKernels('f64'),
       lastIterate,
+      cores: this.cores,
       strategyFileFor,
       memoryBytes: this.halfBytes,
       ...parts,
@@ -177,6 +179,11 @@ export class Pool {
   /** `await using`: as `close`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** A job's share of the machine's. */
+  private get cores(): number {
+    return Math.max(1, Math.floor(availableParallelism() / this.options.workers));
   }
 
   private get halfBytes(): number {

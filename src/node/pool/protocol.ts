@@ -29,6 +29,8 @@ export interface SolveTask extends Shared {
   /** Compiled once, for all workers. */
   readonly module: WebAssembly.Module;
   readonly lastIterate: boolean;
+  /** That `threads: 'auto'` may use. */
+  readonly cores: number;
   /** What a strategy file is to call the game; null: none is wanted. */
   readonly strategyFileFor: string | null;
   /** Takes Progress; null when nobody listens. */

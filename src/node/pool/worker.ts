@@ -42,7 +42,7 @@ export default async function work(task: Task): Promise<unknown> {
 }
 
 async function solveTask(task: SolveTask): Promise<Reply> {
-  const { control, options, port, lastIterate, strategyFileFor, module, memoryBytes } = task;
+  const { control, options, port, lastIterate, cores, strategyFileFor, module, memoryBytes } = task;
   arena ??= instantiateKernels(module, Math.min(2 ** 16, Math.floor(memoryBytes / PAGE_BYTES)));
   try {
     const { report, strategy } = await solve(gameOf(task.input), options, {
@@ -53,6 +53,7 @@ async function solveTask(task: SolveTask): Promise<Reply> {
       },
       ...(port !== null && { onProgress: (progress) => port.postMessage(progress) }),
       lastIterate,
+      cores,
       arena,
       ...(await lpFor(options)),
     });

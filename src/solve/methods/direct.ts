@@ -1,11 +1,11 @@
 import { NO_GAIN } from '../../certificate/certificate.ts';
 import type { PackedProfile, Profile } from '../../kernels/kernel.ts';
-import type { Arena } from '../../kernels/wasm.ts';
 import { buildingDirectLagrangian, type DirectLagrangian } from '../../lagrangian/direct.ts';
 import { type Look, nextMultiplier } from '../../lagrangian/multiplier.ts';
 import type { MediatedProblem } from '../../problem/mediated.ts';
 import type { Judged, MediatedBest, Strategies } from '../../problem/mediated-best.ts';
 import { type Limits, paced, type Work } from '../../work.ts';
+import type { Place } from '../hooks.ts';
 import { isExact, type ResolvedSolveOptions } from '../options.ts';
 import { type SolverKernel, startKernel } from '../start-kernel.ts';
 import { Halves, type Nearness } from './halves.ts';
@@ -25,13 +25,13 @@ export async function directMethod(
   problem: MediatedProblem,
   _: MediatedBest,
   options: ResolvedSolveOptions,
-  arena: Arena | undefined,
+  place: Place,
   limits: Limits,
 ): Promise<Method<Strategies, Judged>> {
   const building = buildingDirectLagrangian(problem.augmented, problem.objectiveRange);
   const { saddle, deviations } = await paced(building, limits);
   const { multiplier = FIRST_MULTIPLIER } = options;
-  const kernel = await startKernel(saddle, options, multiplier, arena, limits);
+  const kernel = await startKernel(saddle, options, multiplier, place, limits);
   return new Direct(problem, options, kernel, deviations);
 }
 

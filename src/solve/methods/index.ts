@@ -1,8 +1,8 @@
 /** Methods by name: how the saddle point of a problem is found. */
-import type { Arena } from '../../kernels/wasm.ts';
 import type { Best } from '../../problem/best.ts';
 import type { AnyProblem } from '../../problem/problem.ts';
 import type { Limits } from '../../work.ts';
+import type { Place } from '../hooks.ts';
 import { gapOf, type ResolvedSolveOptions } from '../options.ts';
 import { directMethod } from './direct.ts';
 import type { Method } from './method.ts';
@@ -21,14 +21,14 @@ export interface Solving<Strategies, Judged> {
 export async function startMethod(
   problem: AnyProblem,
   options: ResolvedSolveOptions,
-  arena: Arena | undefined,
+  place: Place,
   limits: Limits,
   // biome-ignore lint/suspicious/noExplicitAny: what one of them judges, the other has made
 ): Promise<Solving<any, any>> {
   if (problem.kind === 'saddle-point') {
-    const method = await saddlePointMethod(problem, options, arena, limits);
+    const method = await saddlePointMethod(problem, options, place, limits);
     return { method, best: problem.best(options.tolerance) };
   }
   const best = problem.best(options.tolerance, gapOf(options));
-  return { method: await LAGRANGIANS[options.method](problem, best, options, arena, limits), best };
+  return { method: await LAGRANGIANS[options.method](problem, best, options, place, limits), best };
 }

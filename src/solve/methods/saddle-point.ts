@@ -1,10 +1,10 @@
 /** A problem that is a saddle point itself needs no Lagrangian: the kernel's profile is what is certified. */
 import type { Profile as ZeroSumProfile } from '../../certificate/strategy.ts';
 import type { Profile } from '../../kernels/kernel.ts';
-import type { Arena } from '../../kernels/wasm.ts';
 import type { ZeroSumProblem } from '../../problem/zero-sum.ts';
 import type { JudgedProfile } from '../../problem/zero-sum-best.ts';
 import type { Limits } from '../../work.ts';
+import type { Place } from '../hooks.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { startKernel } from '../start-kernel.ts';
 import type { Method } from './method.ts';
@@ -12,10 +12,10 @@ import type { Method } from './method.ts';
 export async function saddlePointMethod(
   { saddle, objectiveRange }: ZeroSumProblem,
   options: ResolvedSolveOptions,
-  arena: Arena | undefined,
+  place: Place,
   limits: Limits,
 ): Promise<Method<ZeroSumProfile, JudgedProfile>> {
-  const kernel = await startKernel(saddle, options, 1, arena, limits);
+  const kernel = await startKernel(saddle, options, 1, place, limits);
   const strategiesOf = ({ maximizer, minimizer }: Profile): ZeroSumProfile => [maximizer, minimizer];
   return {
     name: 'saddle-point',

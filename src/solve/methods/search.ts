@@ -1,9 +1,9 @@
 import type { PackedProfile, Profile } from '../../kernels/kernel.ts';
-import type { Arena } from '../../kernels/wasm.ts';
 import { buildingTargetLagrangian } from '../../lagrangian/target.ts';
 import type { MediatedProblem } from '../../problem/mediated.ts';
 import type { Judged, MediatedBest, Strategies } from '../../problem/mediated-best.ts';
 import { type Limits, paced, type Work } from '../../work.ts';
+import type { Place } from '../hooks.ts';
 import type { ResolvedSolveOptions } from '../options.ts';
 import { startKernel } from '../start-kernel.ts';
 import type { Method } from './method.ts';
@@ -16,14 +16,14 @@ export async function searchMethod(
   { augmented, objectiveRange }: MediatedProblem,
   best: MediatedBest,
   options: ResolvedSolveOptions,
-  arena: Arena | undefined,
+  place: Place,
   limits: Limits,
 ): Promise<Method<Strategies, Judged>> {
   const { largest } = augmented.objective;
   const { tolerance } = options;
   const lagrangian = await paced(buildingTargetLagrangian(augmented, objectiveRange), limits);
   const { saddle, builtTarget, objectiveSequence, response } = lagrangian;
-  const kernel = await startKernel(saddle, options, 1, arena, limits, objectiveSequence);
+  const kernel = await startKernel(saddle, options, 1, place, limits, objectiveSequence);
   const bracket = new Bracket(largest - objectiveRange, largest, tolerance * objectiveRange);
   const aim = () => kernel.setShift((builtTarget - bracket.target) / objectiveRange);
   aim();

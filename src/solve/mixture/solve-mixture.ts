@@ -309,8 +309,8 @@ class MixtureSolve {
     more: Pick<SolveHooks, 'lp'> = {},
   ): Promise<{ readonly report: Report; readonly strategy: MediatedStrategy }> {
     const { absoluteTolerance: _, multiplier: __, maxIterations: ___, ...options } = this.options;
-    const { signal, arena } = this.hooks;
-    const hooks = { ...(signal && { signal }), ...(arena && { arena }), ...more };
+    const { signal, arena, cores } = this.hooks;
+    const hooks = { ...(signal && { signal }), ...(arena && { arena }), ...(cores && { cores }), ...more };
     const timeLimitSeconds = this.secondsLeft;
     const asked = { ...options, ...(Number.isFinite(timeLimitSeconds) && { timeLimitSeconds }), ...how };
     const { report, strategy } = await solveProblem(
@@ -383,7 +383,7 @@ class MixtureSolve {
   }
 
   private solution(best: MixtureBest, status: Status): Solution {
-    const { kernel, parameters, precision, kernelBytes } = this.last as Report;
+    const { kernel, parameters, precision, threads, kernelBytes } = this.last as Report;
     const { build, certify } = this.seconds;
     return {
       report: {
@@ -397,6 +397,7 @@ class MixtureSolve {
         iterations: this.iterations,
         rounds: this.rounds,
         seconds: { build, solve: Math.max(0, this.elapsed - build - certify), certify },
+        threads,
         kernelBytes,
         version: VERSION,
       },

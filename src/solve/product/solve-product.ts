@@ -117,7 +117,7 @@ class ProductSolve {
     best: ProductBest,
   ): Promise<{ readonly proof: BoundProof; readonly report: Report }> {
     const { options, limits, started, game } = this;
-    const { signal: asked, graceSeconds, lp, arena } = this.hooks;
+    const { signal: asked, graceSeconds, lp, arena, cores } = this.hooks;
     const { absoluteTolerance: _absolute, ...others } = options;
     const finer = { ...others, concept, tolerance: finerThan(this.tolerance) };
     const closes = boundInUnits(game.objective, best.closingBound);
@@ -137,6 +137,7 @@ class ProductSolve {
         ...(graceSeconds !== undefined && { graceSeconds }),
         ...(lp !== undefined && { lp }),
         ...(arena !== undefined && { arena }),
+        ...(cores !== undefined && { cores }),
         signal,
         onProgress: ({ upperBound }) => {
           isEnough = game.objective.sign * (closes - upperBound) > 0;
@@ -183,7 +184,7 @@ class ProductSolve {
   }
 
   private solution(best: ProductBest, status: Status): Solution {
-    const { kernel, parameters, precision, method, multiplier, iterations, kernelBytes } = this
+    const { kernel, parameters, precision, method, multiplier, iterations, threads, kernelBytes } = this
       .bounding as Report;
     const { build, certify } = this.seconds;
     const total = (performance.now() - this.started) / 1000;
@@ -197,6 +198,7 @@ class ProductSolve {
         ...{ multiplier, iterations },
         profileIterations: this.play.iterations,
         seconds: { build, solve: Math.max(0, total - build - certify), certify },
+        threads,
         kernelBytes,
         version: VERSION,
       },
