@@ -55,8 +55,9 @@ const FEW_SEQUENCES = 1e5;
 const PATIENCE = 2.5e-5;
 /** with more flow than */
 const USED = 1e-6;
-/** and the whole program, which waits for no seed, has half as many as the kernel has slots. */
+/** and the whole program, which needs no more than a certificate of such a gap, has half as many as the kernel has slots. */
 const WHOLE_PATIENCE = PATIENCE / 2;
+const WHOLE_GAP = 1e-3;
 /** and of so many seconds. */
 const WHOLE_SECONDS = 3;
 /** Seconds that a program may take at least; otherwise as many as the solve has taken so far. */
@@ -164,7 +165,9 @@ class Polish implements Beside {
   }
 
   private get isWholeDue(): boolean {
-    return !this.isWholeTried && this.parts.clock.elapsed() >= this.wholeDue;
+    const { best, isWholeTried, wholeDue, parts } = this;
+    if (isWholeTried || parts.clock.elapsed() < wholeDue || !best.isCertified) return false;
+    return best.certificate.equilibriumGap <= WHOLE_GAP;
   }
 
   /** Whether the last look certified one. */

@@ -108,7 +108,9 @@ async function solveAsMixture(
     const bound = product?.strategy.kind === 'product' ? product.strategy.bound : null;
     return await solveMixture(options, hooks, { keys, bound, started });
   } catch (error) {
-    if (product === null || !(isRefusal(error) || error instanceof LimitError)) throw error;
+    if (!isRefusal(error) && !(error instanceof LimitError)) throw error;
+    // of all that does not fit, what was asked for says it best
+    if (product === null) throw isRefusal(error) ? (refusal ?? error) : error;
     return product;
   }
 }
