@@ -3,7 +3,6 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import type { ProductGame } from '../augmented/product-game.ts';
-import type { Profile as ProductProfile } from '../augmented/profile-walk.ts';
 
 /** What certifies a mediated solution, in the order of augmented.deviators. */
 export interface Witness {
@@ -40,7 +39,7 @@ export type Strategy =
   | {
       readonly kind: 'product';
       readonly game: ProductGame;
-      readonly profile: ProductProfile;
+      readonly profile: readonly Flow[];
       readonly bound: BoundProof;
     }
   | {
