@@ -14,7 +14,7 @@ export const NO_FACTS = {
   upperBound: null as number | null,
   /** Null also where the strategy is no exact equilibrium. */
   lowerBound: null as number | null,
-  /** Of a product of independent players: the concept whose bound it is. */
+  /** Of a product of independent players or a mixture of faces: the concept whose bound it is. */
   boundFrom: null as string | null,
   equilibriumGap: null as number | null,
   /** Per player, its gain from the best deviation. */

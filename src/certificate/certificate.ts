@@ -269,15 +269,46 @@ export function isSolved(certificate: Certificate, tolerance: number): boolean {
   );
 }
 
-/** Whether the bracket of the optimum is closed: a lower bound within tol * R_M of the upper one. */
-export function isBracketed(
-  augmented: AugmentedGame,
+/** What a certificate is to reach. */
+export interface Aim {
+  /** Over the objective's range, > 0. */
+  readonly tolerance: number;
+  /** Whether a bracket of the optimum is asked for, rather than solved(tol). */
+  readonly isExact: boolean;
+}
+
+/** What an upper bound is of, and the multipliers that prove it. */
+interface BoundOf {
+  readonly augmented: AugmentedGame;
+  readonly multipliers: readonly number[];
+}
+
+/** Whether a certificate is closed: solved(tol), or exactly, a lower bound within tol * R_M of the upper one. */
+export function isClosed(
   certificate: Certificate,
-  multipliers: readonly number[],
-  tolerance: number,
+  { augmented, multipliers }: BoundOf,
+  { tolerance, isExact }: Aim,
 ): boolean {
+  if (!isExact) return isSolved(certificate, tolerance);
   const lower = lowerBoundOf(augmented, certificate, multipliers);
   return lower !== null && certificate.upperBound - lower <= tolerance * certificate.objectiveRange;
+}
+
+/**
+ * How far a certificate is from closed: at most 1 when it is. Where a lower bound is asked for, who has one is nearer than who has
+ * none.
+ * @param proof of its bound; null before there is one
+ */
+export function opennessOf(
+  certificate: Certificate,
+  proof: BoundOf | null,
+  { tolerance, isExact }: Aim,
+): number {
+  const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
+  if (!isExact)
+    return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / tolerance;
+  const lower = proof && lowerBoundOf(proof.augmented, certificate, proof.multipliers);
+  return lower === null ? 1 / tolerance + equilibriumGap / NO_GAIN : (upperBound - lower) / range / tolerance;
 }
 
 /**

@@ -46,7 +46,7 @@ export interface CertifiedFacts {
   readonly constraints?: readonly { readonly name: string; readonly violation: number }[];
   /** Per player, utility under direct play. */
   readonly utilities: readonly number[];
-  /** Of a product, those of the problem that proves its bound. */
+  /** Of a product, those of the problem that proves its bound; of a mixture, those of its faces. */
   readonly sizes: Sizes;
   /**
    * product: the private mediator draws players' recommendations by themselves; mixture: it mixes faces (see the option

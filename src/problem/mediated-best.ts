@@ -2,14 +2,14 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { type Flow, isFeasible, makingUniformFlow } from '../augmented/decision-dag.ts';
 import { boundInUnits, objectiveRange, valueInUnits } from '../augmented/objective.ts';
 import {
+  type Aim,
   type Certificate,
   certifyMediator,
   contradicts,
-  isBracketed,
-  isSolved,
+  isClosed,
   largestObjective,
-  lowerBoundOf,
   type MediatorSide,
+  opennessOf,
   provesInfeasible,
   sharpestBound,
 } from '../certificate/certificate.ts';
@@ -47,18 +47,15 @@ const DULL = 1 / 16;
 export class MediatedBest implements Best<Strategies, Judged> {
   certificate: Certificate;
   private readonly augmented: AugmentedGame;
-  private readonly tolerance: number;
-  private readonly gap: number | undefined;
+  private readonly aim: Aim;
   private mediator: Flow;
   private deviations: readonly Flow[];
   private multipliers: readonly number[];
   isCertified = false;
 
-  /** @param gap what the equilibrium gap of a solution may be, which then needs a lower bound; default: the tolerance */
-  constructor(augmented: AugmentedGame, tolerance: number, gap?: number) {
+  constructor(augmented: AugmentedGame, aim: Aim) {
     this.augmented = augmented;
-    this.tolerance = tolerance;
-    this.gap = gap;
+    this.aim = aim;
     this.mediator = new Float64Array(augmented.mediator.numSequences);
     this.deviations = augmented.deviators.map(({ direct }) => direct);
     this.multipliers = augmented.deviators.map(() => 0);
@@ -82,7 +79,7 @@ export class MediatedBest implements Best<Strategies, Judged> {
     const isBound = strategies.multipliers.every((multiplier) => multiplier >= 0);
     if (!isBound) return { strategies, side, multipliers: [], bound: Number.MAX_VALUE };
     const { deviations, multipliers } = strategies;
-    const dull = DULL * this.tolerance * this.certificate.objectiveRange;
+    const dull = DULL * this.aim.tolerance * this.certificate.objectiveRange;
     return { strategies, side, ...(yield* sharpestBound(augmented, deviations, multipliers, dull)) };
   }
 
@@ -100,7 +97,7 @@ export class MediatedBest implements Best<Strategies, Judged> {
     }
     const { upperBound, objectiveRange } = this.certificate;
     const fresh = { ...side, upperBound, objectiveRange };
-    if (this.opennessOf(fresh) <= this.openness) {
+    if (opennessOf(fresh, this.proof, this.aim) <= this.openness) {
       this.certificate = fresh;
       this.mediator = strategies.mediator;
       this.isCertified = true;
@@ -163,25 +160,15 @@ export class MediatedBest implements Best<Strategies, Judged> {
     const { deviators, objective } = this.augmented;
     const isConstrained = deviators.some(({ constraint }) => constraint !== null);
     if (isConstrained && provesInfeasible(objective, this.certificate.upperBound)) return 'infeasible';
-    const isClosed =
-      this.gap === undefined
-        ? isSolved(this.certificate, this.tolerance)
-        : isBracketed(this.augmented, this.certificate, this.multipliers, this.tolerance);
-    return isClosed ? 'solved' : null;
+    return isClosed(this.certificate, this.proof, this.aim) ? 'solved' : null;
+  }
+
+  private get proof() {
+    return { augmented: this.augmented, multipliers: this.multipliers };
   }
 
   get openness(): number {
-    return this.opennessOf(this.certificate);
-  }
-
-  /** Where gaps are to be smaller than distances, a mediator whose gap is small enough is better than any whose is not. */
-  private opennessOf(certificate: Certificate): number {
-    const { tolerance, gap } = this;
-    const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
-    if (gap === undefined)
-      return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / tolerance;
-    const lower = equilibriumGap <= gap ? lowerBoundOf(this.augmented, certificate, this.multipliers) : null;
-    return lower === null ? 1 / tolerance + equilibriumGap / gap : (upperBound - lower) / range / tolerance;
+    return opennessOf(this.certificate, this.proof, this.aim);
   }
 
   get numbers(): CertifiedNumbers {

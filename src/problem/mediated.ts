@@ -1,7 +1,7 @@
 /** Problems with a mediator, whose optimum a Lagrangian relaxes: all concepts but NASH. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { objectiveRange } from '../augmented/objective.ts';
-import { certify, contradicts, isBracketed, isSolved } from '../certificate/certificate.ts';
+import { certify, contradicts, isClosed } from '../certificate/certificate.ts';
 import { certifiedFacts, sizesOf } from '../certificate/facts.ts';
 import type { MediatedStrategy } from '../certificate/strategy.ts';
 import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
@@ -16,7 +16,7 @@ import { reducedMediatedLpModel } from './reduced-lp.ts';
 export interface MediatedProblem extends Problem<Strategies, Judged> {
   readonly kind: 'mediated';
   readonly augmented: AugmentedGame;
-  best(tolerance: number, gap?: number): MediatedBest;
+  best(tolerance: number, isExact?: boolean): MediatedBest;
 }
 
 export function mediatedProblem(augmented: AugmentedGame): MediatedProblem {
@@ -35,7 +35,7 @@ export function mediatedProblem(augmented: AugmentedGame): MediatedProblem {
     },
     lpModel: (isReduced = false) =>
       isReduced ? reducedMediatedLpModel(augmented) : mediatedLpModel(augmented),
-    best: (tolerance, gap) => new MediatedBest(augmented, tolerance, gap),
+    best: (tolerance, isExact = false) => new MediatedBest(augmented, { tolerance, isExact }),
     checking: (saved, tolerance, isExact) =>
       checkingMediated(
         { kind: 'mediated', augmented, witness: witnessOf(saved, augmented) },
@@ -54,11 +54,10 @@ export function* checkingMediated(
   const { augmented, witness } = strategy;
   const certificate = yield* certify(augmented, witness);
   const isWrong = contradicts(augmented, certificate, witness.multipliers);
-  const isClosed = isExact
-    ? isBracketed(augmented, certificate, witness.multipliers, tolerance)
-    : isSolved(certificate, tolerance);
+  const proof = { augmented, multipliers: witness.multipliers };
+  const isDone = isClosed(certificate, proof, { tolerance, isExact });
   return {
-    status: isWrong ? 'numerical-failure' : isClosed ? 'solved' : 'open',
+    status: isWrong ? 'numerical-failure' : isDone ? 'solved' : 'open',
     facts: certifiedFacts(augmented, certificate, witness.multipliers),
     strategy,
   };

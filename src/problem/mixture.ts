@@ -1,6 +1,12 @@
 /** Mediators that mix faces: their certificate, whose bound is of a concept that contains theirs, or of their keys. */
 import { objectiveRange } from '../augmented/objective.ts';
-import { certifyMediator, contradicts, largestObjective, pricing } from '../certificate/certificate.ts';
+import {
+  certifyMediator,
+  contradicts,
+  isClosed,
+  largestObjective,
+  pricing,
+} from '../certificate/certificate.ts';
 import { certifiedMixtureFacts } from '../certificate/facts.ts';
 import type { BoundProof, MixtureStrategy } from '../certificate/strategy.ts';
 import { searchingProfiles } from '../faces/branch-and-bound.ts';
@@ -8,7 +14,7 @@ import { readingKeys } from '../faces/keys.ts';
 import { upSum } from '../numeric/rounding.ts';
 import type { Work } from '../work.ts';
 import type { Checked } from './problem.ts';
-import { isProductSolved, provingBound } from './product.ts';
+import { provingBound } from './product.ts';
 
 /** What deviations prove of a concept and of every one within it: no exact equilibrium has a larger objective. */
 export function* provingMixtureBound(proof: BoundProof): Work<number> {
@@ -35,9 +41,9 @@ export function* checkingMixture(
     objectiveRange: objectiveRange(augmented.objective),
   };
   const isWrong = contradicts(bound.augmented, certificate, bound.multipliers);
-  const isClosed = isProductSolved(certificate, bound, tolerance, isExact);
+  const isDone = isClosed(certificate, bound, { tolerance, isExact });
   return {
-    status: isWrong ? 'numerical-failure' : isClosed ? 'solved' : 'open',
+    status: isWrong ? 'numerical-failure' : isDone ? 'solved' : 'open',
     facts: certifiedMixtureFacts(augmented, certificate, bound),
     strategy,
   };

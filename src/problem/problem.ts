@@ -52,10 +52,10 @@ export interface Problem<Strategies = unknown, Judged = unknown> {
   lpModel(isReduced?: boolean): Work<LpModel>;
   /**
    * Nothing certified, or as little as possible.
-   * @param gap what the equilibrium gap of a solution may be, which then needs a lower bound; default: the tolerance. A saddle
-   * point has one whatever its gap, and does not ask
+   * @param isExact whether solved means an exact equilibrium, in a bracket; default not. A saddle point has a bracket whatever
+   * its gap, and does not ask
    */
-  best(tolerance: number, gap?: number): Best<Strategies, Judged>;
+  best(tolerance: number, isExact?: boolean): Best<Strategies, Judged>;
   /**
    * The certificate of a file's strategies.
    * @param isExact whether solved means an exact equilibrium, in a bracket

@@ -4,8 +4,7 @@ import type { ProductGame } from '../augmented/product-game.ts';
 import {
   type Certificate,
   contradicts,
-  isBracketed,
-  isSolved,
+  isClosed,
   largestObjective,
   type MediatorSide,
   upperBoundWith,
@@ -31,18 +30,6 @@ export function productCertificate(
   return { ...side, upperBound, objectiveRange: objectiveRange(objective) };
 }
 
-/** Whether it is solved(tol). @param isExact by a bracket of the optimum, rather than by the published criterion */
-export function isProductSolved(
-  certificate: Certificate,
-  { augmented, multipliers }: BoundProof,
-  tolerance: number,
-  isExact: boolean,
-): boolean {
-  return isExact
-    ? isBracketed(augmented, certificate, multipliers, tolerance)
-    : isSolved(certificate, tolerance);
-}
-
 /** The certificate of a strategy that somebody brings. */
 export function* checkingProduct(
   strategy: ProductStrategy,
@@ -54,9 +41,9 @@ export function* checkingProduct(
   const certificate = productCertificate(side, yield* provingBound(bound), game);
   // a profile is a mediator of the larger concept, too, where nobody gains more
   const isWrong = contradicts(bound.augmented, certificate, bound.multipliers);
-  const isClosed = isProductSolved(certificate, bound, tolerance, isExact);
+  const isDone = isClosed(certificate, bound, { tolerance, isExact });
   return {
-    status: isWrong ? 'numerical-failure' : isClosed ? 'solved' : 'open',
+    status: isWrong ? 'numerical-failure' : isDone ? 'solved' : 'open',
     facts: certifiedProductFacts(game, certificate, bound),
     strategy,
   };

@@ -7,7 +7,7 @@ import type { Budget } from './budget.ts';
 import type { Clock } from './clock.ts';
 import type { SolveHooks } from './hooks.ts';
 import type { Advice, Method } from './methods/method.ts';
-import { gapOf, type ResolvedSolveOptions } from './options.ts';
+import { isExact, type ResolvedSolveOptions } from './options.ts';
 import type { Schedule } from './schedule.ts';
 import type { Status } from './status.ts';
 
@@ -46,7 +46,7 @@ export class Looks<Strategies, Judged> {
     this.hooks = hooks;
     this.kernel = options.kernel;
     this.shown = hooks.everyLook
-      ? (problem.best(options.tolerance, gapOf(options)) as unknown as typeof best)
+      ? (problem.best(options.tolerance, isExact(options)) as unknown as typeof best)
       : best;
   }
 

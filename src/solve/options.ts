@@ -21,13 +21,13 @@ export const witnesses = ['auto', 'mediator', 'product', 'mixture'] as const;
 
 const howShape = {
   /**
-   * What is found: `mediator`, who correlates whatever the concept lets him; `product`, a private one who draws players'
-   * recommendations by themselves, with a bound from a concept that contains the one asked for, and without a belief DAG; or
-   * `auto`: the first, and where its belief DAG passes maxSequences or memoryLimitMiB, or takes more than half of a time limit
-   * of two minutes or more to be built, the second. A product closes the bracket where correlation is worth little. Not for
-   * constraints and the objective fairness. `mixture`: a private one who mixes faces (one player is recommended anything, the
-   * others a pure profile), found by column generation, with the bound of a product's solve; auto goes on to it where a product
-   * does not close the bracket. Default auto.
+   * What is found. `mediator`: one who correlates whatever the concept lets him. `product`: a private one who draws players'
+   * recommendations by themselves, with a bound from a concept that contains the one asked for, and without a belief DAG; it
+   * closes the bracket where correlation is worth little, and is none under constraints and the objective fairness. `mixture`:
+   * a private one who mixes faces (one player is recommended anything, the others a pure profile), found by column generation,
+   * with the bound of a product's solve. `auto`: the first, and where its belief DAG passes maxSequences or memoryLimitMiB, or
+   * takes more than half of a time limit of two minutes or more to be built, the second, and where that does not close the
+   * bracket, the third. Default auto.
    */
   witness: z.enum(witnesses).default('auto'),
   /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */
@@ -123,11 +123,6 @@ export function identityOfSolve(options: ResolvedSolveOptions): Readonly<Record<
   };
 }
 
-/** The equilibrium gap at which a solve may stop, where it is not the tolerance. */
-export function gapOf(options: ResolvedSolveOptions): number | undefined {
-  return isExact(options) ? NO_GAIN : undefined;
-}
-
 type Criterial = Pick<ResolvedSolveOptions, 'concept' | 'method' | 'criterion'>;
 
 /** The criterion asked for, or the default; none of NASH, whose bracket is the value's whatever is asked for. */
@@ -156,7 +151,8 @@ export function settle(
   const tolerance = absoluteTolerance === undefined ? options.tolerance : absoluteTolerance / objectiveRange;
   if (kernel !== AUTO) return { ...options, tolerance };
   const isFine = method === 'direct' && precision === 'f64';
-  const finest = isFine ? (gapOf(options) ?? tolerance) : Number.POSITIVE_INFINITY;
+  const gap = isExact(options) ? NO_GAIN : tolerance;
+  const finest = isFine ? gap : Number.POSITIVE_INFINITY;
   return { ...options, tolerance, kernel: automaticAlgorithm(sizes.nonzeros, finest).name };
 }
 

@@ -36,7 +36,8 @@ export type GameInput = string | Game<any> | GameTree;
  *   is over or the signal aborted before the problem is built; never for not converging: see `status`
  *
  * Where a private mediator's belief DAG does not fit, or is not built in half of a time limit of two minutes or more, the
- * solution is a product or a mixture of faces, without checkpoints: see the option `witness`.
+ * solution is a product or a mixture of faces, without checkpoints: see the option `witness`. One that goes on from a checkpoint
+ * does neither.
  */
 export async function solve(
   input: GameInput,
@@ -56,13 +57,15 @@ export async function solve(
     isBuilt = true;
     hooks.onBuilt?.();
   };
-  const share = buildingShare(tree, resolved);
+  // what a checkpoint is of has been built before, and is to be gone on with
+  const isResumed = Boolean(hooks.checkpoint?.resume);
+  const share = isResumed ? null : buildingShare(tree, resolved);
   try {
     const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
     const problem = await paced(buildingProblem(tree, resolved), building);
     return await solveProblem(problem, resolved, { ...hooks, onBuilt }, started);
   } catch (error) {
-    if (resolved.witness !== 'auto' || isBuilt) throw error;
+    if (resolved.witness !== 'auto' || isBuilt || isResumed) throw error;
     const isSlow = share !== null && error instanceof LimitError && error.code === 'time-limit';
     if (!isRefusal(error) && !isSlow) throw error;
     return await solveAsMixture(without, error);

@@ -45,15 +45,17 @@ function found({ report, strategy }: { report: object; strategy: Strategy }) {
   return { report: timeless, bytes: [mediator, ...deviations, Float64Array.from(multipliers)].map(hex) };
 }
 
+/** Linear programs, which come when they come, would close an exact bracket before kernels do: by the published criterion none do. */
+const ALONE = { criterion: 'published', kernel: 'apcfr+pdhg' } as const;
 const CELLS: readonly (readonly [string, SolveOptions])[] = [
-  ['S2122', { concept: 'EFCE', tolerance: 1e-3 }],
-  ['K35', { concept: 'NFCCERT', objective: 'player:1', tolerance: 1e-2 }],
+  ['S2122', { ...ALONE, concept: 'EFCE', tolerance: 1e-4 }],
+  ['K35', { ...ALONE, concept: 'NFCCERT', objective: 'player:1', tolerance: 1e-3 }],
   ['kuhn:players=2,ranks=3', { concept: 'NASH', tolerance: 1e-4 }],
   ['B2222', { concept: 'NFCCE', method: 'binary-search', tolerance: 1e-2 }],
-  ['stackelberg', { concept: 'NFCCE', instruments: [1], objective: 'player:1' }],
+  ['stackelberg', { ...ALONE, concept: 'NFCCE', instruments: [1], objective: 'player:1' }],
   ['D32', { concept: 'CERT', kernel: 'omwu', objective: 'player:1', maxIterations: 100 }],
   ['GL3', { concept: 'CERT', kernel: 'dcfr', objective: 'player:1', maxIterations: 300 }],
-  ['chicken', { concept: 'EFCE', objective: 'minimise:welfare' }],
+  ['chicken', { ...ALONE, concept: 'EFCE', objective: 'minimise:welfare' }],
 ];
 /** Never solved, as averages of rm close no certificate exactly: it ends when it is told to. */
 const ENDLESS = { concept: 'CERT', objective: 'player:1', kernel: 'rm', tolerance: 1e-300 } as const;

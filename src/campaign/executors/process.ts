@@ -4,11 +4,11 @@
  */
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { builtFile } from '../../node/built.ts';
+import { coresPerJob } from '../../node/cores.ts';
 import type { Job } from '../job.ts';
 import { after, latestSeconds } from '../limits.ts';
 import { type Facts, NO_FACTS } from '../row.ts';
@@ -48,7 +48,7 @@ export function processExecutor(
   return {
     workers,
     run: (job, signal, onNews) =>
-      supervise(watch(start(job, coresOf(workers), program), onNews), job, signal),
+      supervise(watch(start(job, coresPerJob(workers), program), onNews), job, signal),
     close: async () => {},
   };
 }
@@ -72,11 +72,6 @@ async function supervise(watched: Watched, job: Job, signal: AbortSignal): Promi
     clearInterval(poll);
     signal.removeEventListener('abort', onAbort);
   }
-}
-
-/** A job's share of the machine's. */
-function coresOf(workers: number): number {
-  return Math.max(1, Math.floor(availableParallelism() / workers));
 }
 
 function start(job: Job, cores: number, program: string): Child {

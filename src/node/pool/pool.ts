@@ -3,7 +3,6 @@
  * memory from one to the next.
  */
 
-import { availableParallelism } from 'node:os';
 import { AbortedError, errors, QueueFullError, WorkerError } from '../../errors.ts';
 import { compileKernels } from '../../kernels/wasm.ts';
 import { type ProblemOptions, resolveProblemOptions } from '../../problem/identity.ts';
@@ -13,6 +12,7 @@ import type { Report, Solution } from '../../solve/solution.ts';
 import type { SolveHooks } from '../../solve/solve.ts';
 import { paced } from '../../work.ts';
 import { builtFile } from '../built.ts';
+import { coresPerJob } from '../cores.ts';
 import type { LpReport, LpResult, LpSettings } from '../solve-lp.ts';
 import { told } from './events.ts';
 import { checkGame, type PoolGame, type SentGame, sending, treeOf } from './game.ts';
@@ -109,7 +109,7 @@ export class Pool {
       options: resolved,
       module: await compileKernels('f64'),
       lastIterate,
-      cores: this.cores,
+      cores: coresPerJob(this.options.workers),
       strategyFileFor,
       memoryBytes: this.halfBytes,
       ...parts,
@@ -179,11 +179,6 @@ export class Pool {
   /** `await using`: as `close`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  /** A job's share of the machine's. */
-  private get cores(): number {
-    return Math.max(1, Math.floor(availableParallelism() / this.options.workers));
   }
 
   private get halfBytes(): number {

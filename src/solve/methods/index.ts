@@ -3,7 +3,7 @@ import type { Best } from '../../problem/best.ts';
 import type { AnyProblem } from '../../problem/problem.ts';
 import type { Limits } from '../../work.ts';
 import type { Place } from '../hooks.ts';
-import { gapOf, type ResolvedSolveOptions } from '../options.ts';
+import { isExact, type ResolvedSolveOptions } from '../options.ts';
 import { directMethod } from './direct.ts';
 import type { Method } from './method.ts';
 import { saddlePointMethod } from './saddle-point.ts';
@@ -29,6 +29,6 @@ export async function startMethod(
     const method = await saddlePointMethod(problem, options, place, limits);
     return { method, best: problem.best(options.tolerance) };
   }
-  const best = problem.best(options.tolerance, gapOf(options));
+  const best = problem.best(options.tolerance, isExact(options));
   return { method: await LAGRANGIANS[options.method](problem, best, options, place, limits), best };
 }

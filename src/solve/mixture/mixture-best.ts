@@ -3,24 +3,18 @@ import type { AugmentedGame } from '../../augmented/augmented-game.ts';
 import type { Flow } from '../../augmented/decision-dag.ts';
 import { objectiveRange } from '../../augmented/objective.ts';
 import {
+  type Aim,
   type Certificate,
   certifyMediator,
   contradicts,
-  lowerBoundOf,
+  isClosed,
   type MediatorSide,
-  NO_GAIN,
+  opennessOf,
   provesInfeasible,
 } from '../../certificate/certificate.ts';
 import { type CertifiedFacts, certifiedMixtureFacts } from '../../certificate/facts.ts';
 import type { BoundProof, FaceOutline, MixtureStrategy } from '../../certificate/strategy.ts';
-import { isProductSolved } from '../../problem/product.ts';
 import type { Work } from '../../work.ts';
-
-/** What is to be reached. */
-interface Criterion {
-  readonly tolerance: number;
-  readonly isExact: boolean;
-}
 
 /** A mediator who mixes faces. */
 export interface Mixture {
@@ -30,15 +24,15 @@ export interface Mixture {
 }
 
 export class MixtureBest {
-  private readonly criterion: Criterion;
+  private readonly aim: Aim;
   private bound: BoundProof;
   private upperBound: number;
   private mixture: Mixture | null = null;
   private side: MediatorSide | null = null;
 
   /** @param upperBound that `bound` proves */
-  constructor(criterion: Criterion, bound: BoundProof, upperBound: number) {
-    this.criterion = criterion;
+  constructor(aim: Aim, bound: BoundProof, upperBound: number) {
+    this.aim = aim;
     this.bound = bound;
     this.upperBound = upperBound;
   }
@@ -53,7 +47,7 @@ export class MixtureBest {
   /** Keeps a mixture that is nearer to solved. @returns what it is worth by itself */
   *offering(mixture: Mixture): Work<MediatorSide> {
     const side = yield* certifyMediator(mixture.augmented, mixture.mediator);
-    const openness = this.opennessOf(this.certificateOf(mixture, side));
+    const openness = opennessOf(this.certificateOf(mixture, side), this.bound, this.aim);
     if (this.mixture === null || openness <= this.openness) {
       this.mixture = mixture;
       this.side = side;
@@ -67,16 +61,16 @@ export class MixtureBest {
 
   /** How far it is from solved: at most 1 when it is. */
   get openness(): number {
-    return this.opennessOf(this.certificate);
+    return opennessOf(this.certificate, this.bound, this.aim);
   }
 
   /** numerical-failure: numbers contradict each other. */
   get verdict(): 'solved' | 'infeasible' | 'numerical-failure' | null {
-    const { bound, certificate, criterion } = this;
+    const { bound, certificate, aim } = this;
     if (contradicts(bound.augmented, certificate, bound.multipliers)) return 'numerical-failure';
     // without constraints it would contradict itself
     if (provesInfeasible(bound.augmented.objective, this.upperBound)) return 'infeasible';
-    return isProductSolved(certificate, bound, criterion.tolerance, criterion.isExact) ? 'solved' : null;
+    return isClosed(certificate, bound, aim) ? 'solved' : null;
   }
 
   get facts(): CertifiedFacts {
@@ -98,18 +92,5 @@ export class MixtureBest {
 
   private certificateOf({ augmented }: Mixture, side: MediatorSide): Certificate {
     return { ...side, upperBound: this.upperBound, objectiveRange: objectiveRange(augmented.objective) };
-  }
-
-  /** Where a lower bound is asked for, who has one is nearer than who has none. */
-  private opennessOf(certificate: Certificate): number {
-    const { bound, criterion } = this;
-    const { tolerance, isExact } = criterion;
-    const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
-    if (!isExact)
-      return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / tolerance;
-    const lower = lowerBoundOf(bound.augmented, certificate, bound.multipliers);
-    return lower === null
-      ? 1 / tolerance + equilibriumGap / NO_GAIN
-      : (upperBound - lower) / range / tolerance;
   }
 }

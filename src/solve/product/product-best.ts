@@ -2,44 +2,40 @@
 import type { ProductGame } from '../../augmented/product-game.ts';
 import type { Profile } from '../../augmented/profile-walk.ts';
 import {
+  type Aim,
   type Certificate,
   contradicts,
+  isClosed,
   largestObjective,
-  lowerBoundOf,
   type MediatorSide,
   NO_GAIN,
+  opennessOf,
 } from '../../certificate/certificate.ts';
 import { type CertifiedFacts, certifiedProductFacts } from '../../certificate/facts.ts';
 import { certifyProduct } from '../../certificate/product.ts';
 import type { BoundProof, ProductStrategy } from '../../certificate/strategy.ts';
-import { isProductSolved, productCertificate, provingBound } from '../../problem/product.ts';
+import { productCertificate, provingBound } from '../../problem/product.ts';
 import type { Work } from '../../work.ts';
-
-/** What is to be reached. */
-interface Criterion {
-  readonly tolerance: number;
-  readonly isExact: boolean;
-}
 
 /** Before the first bound there is a profile, whose certificate says nothing of optima. */
 export class ProductBest {
   private readonly game: ProductGame;
-  private readonly criterion: Criterion;
+  private readonly aim: Aim;
   private profile: Profile;
   private side: MediatorSide;
   private bound: BoundProof | null = null;
   private upperBound: number;
 
-  private constructor(game: ProductGame, criterion: Criterion, profile: Profile, side: MediatorSide) {
+  private constructor(game: ProductGame, aim: Aim, profile: Profile, side: MediatorSide) {
     this.game = game;
-    this.criterion = criterion;
+    this.aim = aim;
     this.profile = profile;
     this.side = side;
     this.upperBound = largestObjective(game.objective);
   }
 
-  static *beginning(game: ProductGame, criterion: Criterion, profile: Profile): Work<ProductBest> {
-    return new ProductBest(game, criterion, profile, yield* certifyProduct(game, profile));
+  static *beginning(game: ProductGame, aim: Aim, profile: Profile): Work<ProductBest> {
+    return new ProductBest(game, aim, profile, yield* certifyProduct(game, profile));
   }
 
   /** Keeps a bound that is smaller, and says whether it is. */
@@ -54,14 +50,14 @@ export class ProductBest {
   /** Keeps a profile that is nearer to solved. */
   *offering(profile: Profile): Work<void> {
     const side = yield* certifyProduct(this.game, profile);
-    if (!(this.opennessOf(this.certificateOf(side)) < this.openness)) return;
+    if (!(opennessOf(this.certificateOf(side), this.bound, this.aim) < this.openness)) return;
     this.profile = profile;
     this.side = side;
   }
 
   /** How far it is from solved: at most 1 when it is. */
   get openness(): number {
-    return this.opennessOf(this.certificate);
+    return opennessOf(this.certificate, this.bound, this.aim);
   }
 
   /** Whether there is a bound, and so something to report. */
@@ -71,16 +67,16 @@ export class ProductBest {
 
   /** numerical-failure: numbers contradict each other. */
   get verdict(): 'solved' | 'numerical-failure' | null {
-    const { bound, certificate, criterion } = this;
+    const { bound, certificate, aim } = this;
     if (bound === null) return null;
     if (contradicts(bound.augmented, certificate, bound.multipliers)) return 'numerical-failure';
-    return isProductSolved(certificate, bound, criterion.tolerance, criterion.isExact) ? 'solved' : null;
+    return isClosed(certificate, bound, aim) ? 'solved' : null;
   }
 
   /** Bounds below this one, in the game's unit less offset, close; none does while players gain too much. */
   get closingBound(): number {
     const { objective, objectiveRounding, equilibriumGap } = this.side;
-    const { tolerance, isExact } = this.criterion;
+    const { tolerance, isExact } = this.aim;
     if (equilibriumGap > (isExact ? NO_GAIN : tolerance)) return Number.NEGATIVE_INFINITY;
     return objective - objectiveRounding + tolerance * this.certificate.objectiveRange;
   }
@@ -106,18 +102,5 @@ export class ProductBest {
 
   private certificateOf(side: MediatorSide): Certificate {
     return productCertificate(side, this.upperBound, this.game);
-  }
-
-  /** As of a mediator: where a lower bound is asked for, who has one is nearer than who has none. */
-  private opennessOf(certificate: Certificate): number {
-    const { bound, criterion } = this;
-    const { tolerance, isExact } = criterion;
-    const { equilibriumGap, upperBound, objective, objectiveRounding, objectiveRange: range } = certificate;
-    if (!isExact)
-      return Math.max(equilibriumGap, (upperBound - (objective - objectiveRounding)) / range) / tolerance;
-    const lower = bound === null ? null : lowerBoundOf(bound.augmented, certificate, bound.multipliers);
-    return lower === null
-      ? 1 / tolerance + equilibriumGap / NO_GAIN
-      : (upperBound - lower) / range / tolerance;
   }
 }
