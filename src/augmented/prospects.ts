@@ -150,8 +150,9 @@ export class Prospects {
 /** Up to so many branches are sorted by insertion. */
 const FEW = 32;
 
-/** By rank, and branches of one rank by number. */
+/** By rank, and branches of one rank by number. Below a group of one history after another they are so already. */
 function sortByRank(branches: Int32Array, length: number, rank: Int32Array): void {
+  if (isByRank(branches, length, rank)) return;
   if (length > FEW) {
     const keys = Float64Array.from(branches.subarray(0, length), (b) => rank[b]! * 2 ** 32 + b).sort();
     for (let k = 0; k < length; k++) branches[k] = keys[k]! % 2 ** 32;
@@ -168,4 +169,14 @@ function sortByRank(branches: Int32Array, length: number, rank: Int32Array): voi
     }
     branches[at] = own;
   }
+}
+
+function isByRank(branches: Int32Array, length: number, rank: Int32Array): boolean {
+  for (let k = 1; k < length; k++) {
+    const before = branches[k - 1]!;
+    const own = branches[k]!;
+    const above = rank[own]! - rank[before]!;
+    if (above < 0 || (above === 0 && own < before)) return false;
+  }
+  return true;
 }

@@ -74,4 +74,21 @@ describe('keyPoints', () => {
     expect(numPoints).toBe(3);
     expect(numLinks).toBe(4 + 2 + 2);
   });
+
+  it('puts keys into those that are completed whenever they are', () => {
+    const numStates = 40;
+    // Key k is completed by sequences 1 to k + 2, in any order.
+    const pairs: [number, number][] = [];
+    for (let k = 0; k < numStates; k++) for (let s = k + 2; s > 0; s--) pairs.push([k, s]);
+    const random = randomNumbers(1);
+    const shuffled = pairs
+      .map((pair) => ({ pair, place: random() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ pair }) => pair);
+    const flow = Array.from({ length: numStates + 2 }, (_, s) => s);
+    const { direct, through, numPoints, numLinks } = probabilities(shuffled, numStates, flow);
+    expect(through).toEqual(direct);
+    expect(numPoints).toBe(numStates);
+    expect(numLinks).toBe(2 * numStates);
+  });
 });
