@@ -127,8 +127,7 @@ export async function paced<Result>(
   limits: Limits = {},
   pace = new Pace(),
 ): Promise<Result> {
-  const { signal, started = performance.now(), timeLimitSeconds = Number.POSITIVE_INFINITY } = limits;
-  const deadline = deadlineOf({ started, timeLimitSeconds });
+  const endOf = ending(limits);
   for (;;) {
     const { done, value } = work.next();
     if (done) {
@@ -137,13 +136,51 @@ export async function paced<Result>(
       return value;
     }
     const now = performance.now();
-    const reason = signal?.aborted ? 'aborted' : now >= deadline ? 'time-limit' : null;
-    if (reason !== null) {
+    const error = endOf(value, now);
+    if (error !== null) {
       work.return(undefined as Result);
-      throw new LimitError(reason, value, (now - started) / 1000, timeLimitSeconds);
+      throw error;
     }
     if (pace.isBreathDue(now)) await pace.breathe();
   }
+}
+
+/**
+ * Waits for what others do.
+ * @param stage what is waited for
+ * @throws LimitError when the signal is aborted or the time is over before it is there; they are not told
+ */
+export async function awaited<Result>(
+  result: Promise<Result>,
+  stage: () => Stage,
+  limits: Limits,
+): Promise<Result> {
+  const endOf = ending(limits);
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const end = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      const error = endOf(stage(), performance.now());
+      if (error !== null) reject(error);
+    }, BREATH_MILLISECONDS);
+  });
+  try {
+    return await Promise.race([result, end]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** What ends work that has come so far, by its limits; null while it may go on. */
+function ending({
+  signal,
+  started = performance.now(),
+  timeLimitSeconds = Number.POSITIVE_INFINITY,
+}: Limits): (stage: Stage, now: number) => LimitError | null {
+  const deadline = deadlineOf({ started, timeLimitSeconds });
+  return (stage, now) => {
+    const reason = signal?.aborted ? 'aborted' : now >= deadline ? 'time-limit' : null;
+    return reason === null ? null : new LimitError(reason, stage, (now - started) / 1000, timeLimitSeconds);
+  };
 }
 
 /** Lets timers, signals and other promises run; in a page by a message, because its timers wait 4 ms. */

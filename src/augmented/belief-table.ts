@@ -3,6 +3,7 @@
  * chunks, and a chunk all of whose beliefs were dropped is used again.
  */
 import { GrowableInt32 } from '../numeric/growable.ts';
+import { hashOfList } from '../numeric/list-interner.ts';
 
 const CHUNK_BITS = 16;
 const CHUNK = 2 ** CHUNK_BITS;
@@ -12,6 +13,7 @@ const TABLE_BITS = 6;
 const TABLE_SHIFT = 32 - TABLE_BITS;
 const FIRST_SLOTS = 16;
 const DROPPED = -1;
+
 export class BeliefTable {
   /** Per belief: where its list lies, or DROPPED. */
   private readonly place = new GrowableInt32();
@@ -67,7 +69,7 @@ export class BeliefTable {
 
   /** The number of list[from .. from + length - 1]. */
   intern(list: Int32Array, from: number, length: number): number {
-    const hash = hashOf(list, from, length);
+    const hash = hashOfList(list, from, length);
     const table = hash >>> TABLE_SHIFT;
     const slots = this.tables[table]!;
     const mask = slots.length - 1;
@@ -146,13 +148,4 @@ export class BeliefTable {
     this.inTable[table] = numKept;
     this.numSlots += (length - old.length) / 2;
   }
-}
-
-function hashOf(list: Int32Array, from: number, length: number): number {
-  let hash = length;
-  for (let k = from; k < from + length; k++) {
-    hash = Math.imul(hash ^ list[k]!, 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  return hash | 0;
 }

@@ -3,6 +3,7 @@
  * parts of its own (shares.ts), and meet where one needs what another has done (assembly/barrier.ts).
  */
 import { errors } from '../errors.ts';
+import { awaited, type Limits, paced, type Stage, type Work } from '../work.ts';
 import { CONTROL, MAX_ARGUMENTS, type ThreadNews, type ThreadStart } from './control.ts';
 import { BARRIER_FAILED, BARRIER_THREADS, WORD } from './layout.ts';
 import type { Packed } from './pack.ts';
@@ -13,6 +14,8 @@ export const MAX_THREADS = 64;
 
 /** A thread that has not answered for so long will not: no level of any problem takes a second. */
 const PATIENCE_MILLISECONDS = 60_000;
+/** Naps are shorter: of more, this process or machine was stopped, and the others with it. */
+const LONGEST_NAP = 1000;
 
 /** Whether several threads can work on one memory: in Node, and in pages that are cross-origin isolated. */
 export function hasThreads(): boolean {
@@ -50,12 +53,14 @@ export class Crew {
   private readonly given = new Float64Array(new SharedArrayBuffer(MAX_ARGUMENTS * 8));
   private readonly names: readonly string[];
   private sides = 0;
+  /** Threads that have started, this one among them. */
+  private numReady = 1;
   /** Why nobody can be called any more. */
   private failure: string | null = null;
   private isOver = false;
 
   private constructor(module: WebAssembly.Module, threads: number, maxPages: number) {
-    this.arena = instantiateThreads(module, maxPages, patience());
+    this.arena = instantiateThreads(module, maxPages, patience(maySleepHere()));
     this.threads = threads;
     this.names = Object.keys(this.arena.exports);
     this.control = new Int32Array(new SharedArrayBuffer((CONTROL.views + threads) * WORD));
@@ -65,12 +70,18 @@ export class Crew {
   /**
    * @param module of the build for threads
    * @param threads 2 to MAX_THREADS, this one among them
-   * @throws Error when one of them cannot start
+   * @throws Error when one of them cannot start; LimitError when limits pass before all have
    */
-  static async start(module: WebAssembly.Module, threads: number, maxPages: number): Promise<Crew> {
+  static async start(
+    module: WebAssembly.Module,
+    threads: number,
+    maxPages: number,
+    limits: Limits = {},
+  ): Promise<Crew> {
     const crew = new Crew(module, threads, maxPages);
     try {
-      await Promise.all(Array.from({ length: threads - 1 }, (_, k) => crew.hire(k + 1)));
+      const hired = await paced(crew.hiring(), limits);
+      await awaited(Promise.all(hired), () => crew.stage, limits);
       crew.barrier(BARRIER_THREADS, threads);
     } catch (error) {
       await crew.end();
@@ -79,10 +90,30 @@ export class Crew {
     return crew;
   }
 
+  private get stage(): Stage {
+    return { doing: 'starting threads', done: this.numReady, unit: 'threads' };
+  }
+
+  /** Some milliseconds each, here, beside what they take themselves. */
+  private *hiring(): Work<Promise<void>[]> {
+    const hired: Promise<void>[] = [];
+    for (let thread = 1; thread < this.threads; thread++) {
+      const ready = this.hire(thread);
+      // who waits for all of them is told
+      ready.catch(() => {});
+      hired.push(ready);
+      yield this.stage;
+    }
+    return hired;
+  }
+
   private hire(thread: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const worker = createWorker(({ failure }) => {
-        if (failure === null) return resolve();
+        if (failure === null) {
+          this.numReady++;
+          return resolve();
+        }
         this.fail(failure);
         reject(errors.threadFailed(failure));
       });
@@ -138,18 +169,20 @@ export class Crew {
   }
 }
 
-/** What a thread that waits is told, by the meeting that it waits at. */
-function patience(): (turn: number) => boolean {
-  const maySleep = maySleepHere();
+/**
+ * What a thread that waits is told, by the meeting that it waits at.
+ * @param now in milliseconds
+ */
+export function patience(maySleep: boolean, now = () => performance.now()): (turn: number) => boolean {
   let last = -1;
-  let since = 0;
+  let asked = 0;
+  let waited = 0;
   return (turn) => {
-    const now = performance.now();
-    if (turn !== last) {
-      last = turn;
-      since = now;
-    }
-    if (now - since > PATIENCE_MILLISECONDS)
+    const before = asked;
+    asked = now();
+    waited = turn === last ? waited + Math.min(LONGEST_NAP, asked - before) : 0;
+    last = turn;
+    if (waited > PATIENCE_MILLISECONDS)
       throw new Error(`it has not answered for ${PATIENCE_MILLISECONDS / 1000} s`);
     return maySleep;
   };

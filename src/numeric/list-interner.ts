@@ -49,7 +49,7 @@ export class ListInterner {
 
   /** The number of list[0 .. length - 1]. */
   intern(list: Int32Array, length: number): number {
-    const hash = hashList(list, length);
+    const hash = hashOfList(list, 0, length);
     const table = hash >>> TABLE_SHIFT;
     const slots = this.tables[table] as Int32Array;
     const mask = slots.length - 1;
@@ -94,9 +94,10 @@ export class ListInterner {
   }
 }
 
-function hashList(list: Int32Array, length: number): number {
+/** A 32-bit hash of list[from .. from + length - 1]. */
+export function hashOfList(list: Int32Array, from: number, length: number): number {
   let hash = length;
-  for (let k = 0; k < length; k++) {
+  for (let k = from; k < from + length; k++) {
     hash = Math.imul(hash ^ list[k]!, 0x9e3779b1);
     hash ^= hash >>> 15;
   }

@@ -69,7 +69,11 @@ const meansShape = {
    * Threads that iterate together, 1 to 64, or auto: 2 where an iteration takes some 6 ms or more and the machine has as many
    * cores to spare, else 1. Default auto. In pages 1 unless they are cross-origin isolated.
    */
-  threads: z.union([z.literal('auto'), z.number().int().min(1).max(MAX_THREADS)]).default('auto'),
+  threads: z
+    .union([z.literal(AUTO), z.number().int().min(1).max(MAX_THREADS)], {
+      error: `expected auto, or a whole number from 1 to ${MAX_THREADS}`,
+    })
+    .default(AUTO),
 };
 
 /** Limits say when a solve ends, not what it does on the way. */

@@ -45,7 +45,8 @@ export async function startKernel(
   const threads = threadsFor(asked, problem, cores);
   if (threads === 1) return create();
   try {
-    return await withCrew(threads, precision, arena?.maxPages, create);
+    const shared = await compileKernels(precision, 'threads');
+    return await withCrew(await Crew.start(shared, threads, arena?.maxPages ?? MAX_PAGES, limits), create);
   } catch (error) {
     if (asked !== 'auto' || error instanceof LimitError) throw error;
     // what threads need, memory most of all, there may be enough of for one
@@ -53,17 +54,25 @@ export async function startKernel(
   }
 }
 
-async function withCrew(
-  threads: number,
-  precision: Precision,
-  maxPages: number | undefined,
-  create: (crew: Crew) => Promise<SolverKernel>,
-): Promise<SolverKernel> {
-  const crew = await Crew.start(await compileKernels(precision, 'threads'), threads, maxPages ?? MAX_PAGES);
+/** A kernel that ends the crew; where there is none, it is ended at once. */
+async function withCrew(crew: Crew, create: (crew: Crew) => Promise<SolverKernel>): Promise<SolverKernel> {
   try {
     return await create(crew);
   } catch (error) {
     await crew.end();
+    throw error;
+  }
+}
+
+/** A method around a kernel; where there is none, the kernel is ended at once. */
+export async function around<Method>(
+  kernel: SolverKernel,
+  method: (kernel: SolverKernel) => Method,
+): Promise<Method> {
+  try {
+    return method(kernel);
+  } catch (error) {
+    await kernel.end();
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { type BeliefSpace, findingBeliefSpace } from '../../src/augmented/belief
 import { BeliefTable } from '../../src/augmented/belief-table.ts';
 import { MediatorTrie } from '../../src/augmented/mediator-trie.ts';
 import { Overlap } from '../../src/augmented/overlap.ts';
-import { ListInterner } from '../../src/numeric/list-interner.ts';
+import { hashOfList, ListInterner } from '../../src/numeric/list-interner.ts';
 import { finish } from '../../src/work.ts';
 import { randomNumbers } from '../suites/random-flow.ts';
 
@@ -143,6 +143,30 @@ describe('BeliefTable', () => {
       table.drop(belief);
       known.delete(key);
     }
+  });
+
+  it('tells apart lists of one hash', () => {
+    const random = randomNumbers(11);
+    const table = new BeliefTable();
+    const interner = new ListInterner();
+    const hashes = new Set<number>();
+    const known = new Set<number>();
+    let numAlike = 0;
+    let numMerged = 0;
+    const list = new Int32Array(2);
+    // of 200,000 lists, some five pairs have one hash of 32 bits
+    while (known.size < 200_000) {
+      for (const k of list.keys()) list[k] = Math.floor(random() * 2 ** 26);
+      const name = list[0]! * 2 ** 26 + list[1]!;
+      if (known.has(name)) continue;
+      if (table.intern(list, 0, 2) !== known.size || interner.intern(list, 2) !== known.size) numMerged++;
+      known.add(name);
+      const hash = hashOfList(list, 0, 2);
+      if (hashes.has(hash)) numAlike++;
+      hashes.add(hash);
+    }
+    expect(numMerged).toBe(0);
+    expect(numAlike).toBeGreaterThan(0);
   });
 
   it('has room for a list longer than a chunk', () => {

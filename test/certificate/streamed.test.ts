@@ -14,8 +14,9 @@ import { CHANCE, type GameTree } from '../../src/game/tree.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
 import { resolveProblemOptions } from '../../src/problem/identity.ts';
 import { toTree } from '../../src/solve/solve.ts';
+import { PriceSearch } from '../../src/solve/streamed/price-search.ts';
 import { streamedBound } from '../../src/solve/streamed/streamed-bound.ts';
-import { finish } from '../../src/work.ts';
+import { finish, paced } from '../../src/work.ts';
 import { shapesOf, smallGame } from '../augmented/small-game.ts';
 import { FULL_CASES } from '../suites/concept-cases.ts';
 import { randomNumbers } from '../suites/random-flow.ts';
@@ -162,6 +163,44 @@ it('has slopes that are differences of the smoothed bound', () => {
       ).smooth;
     expect((smoothAt(-h) - smoothAt(h)) / (2 * h)).toBeCloseTo(gains[k]!, 6);
   }
+});
+
+describe('walks pause', () => {
+  const sheriff = () =>
+    streamed(
+      toTree('sheriff:maxItems=3,maxBribe=2,rounds=3'),
+      { name: 'COMM', options: { concept: 'COMM' } } as unknown as Case,
+      'welfare',
+    )!;
+
+  it('often, in a game of 1,553 nodes, each of which many deviations come to', () => {
+    const game = sheriff();
+    const walking = new StreamedWalk(game).walking(new Float64Array(game.family.numWeights), 0.1, true);
+    const pauses: number[] = [];
+    let step = walking.next();
+    for (; !step.done; step = walking.next()) pauses.push(step.value.done);
+    const { numTranscripts } = step.value;
+    const gaps = [...pauses, numTranscripts].map((done, k) => done - (pauses[k - 1] ?? 0));
+    expect(pauses[0]).toBe(0);
+    expect(Math.max(...gaps)).toBeLessThan(numTranscripts / 4);
+  });
+
+  it('in every walk of a search, however small the game, so that limits hold', async () => {
+    const game = streamed(
+      toTree('K33'),
+      { name: 'COMM', options: { concept: 'COMM' } } as unknown as Case,
+      'player:1',
+    )!;
+    const limits = { target: Number.NEGATIVE_INFINITY, maxWalks: 20 };
+    for (const [code, end] of [
+      ['time-limit', { timeLimitSeconds: 0 }],
+      ['aborted', { signal: { aborted: true } }],
+    ] as const) {
+      const search = new PriceSearch(game, 0.01);
+      await expect(paced(search.searching(limits), end)).rejects.toMatchObject({ code });
+      expect(search.numWalks).toBe(0);
+    }
+  });
 });
 
 describe('searched prices', () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.ts';
-import { Crew } from '../../src/kernels/crew.ts';
+import { Crew, patience } from '../../src/kernels/crew.ts';
 import { createKernel } from '../../src/kernels/kernel.ts';
 import { planProblem } from '../../src/kernels/pack.ts';
 import { pcfrPlus } from '../../src/kernels/pcfr-plus.ts';
@@ -10,6 +10,7 @@ import { type Checkpoint, readCheckpoint } from '../../src/solve/checkpoint.ts';
 import { identityOfSolve, resolveSolveOptions } from '../../src/solve/options.ts';
 import type { Solution } from '../../src/solve/solution.ts';
 import { solve } from '../../src/solve/solve.ts';
+import { around, type SolverKernel } from '../../src/solve/start-kernel.ts';
 import { randomSaddle } from '../kernels/random-saddle.ts';
 
 const GAME = 'B2222';
@@ -42,6 +43,58 @@ test('threads define no solve, and are a whole number or auto', () => {
   expect(identity(4)).toEqual(identity('auto'));
   for (const threads of [0, 1.5, 65, 'many' as 'auto'])
     expect(() => resolveSolveOptions({ threads })).toThrow(InputError);
+  expect(() => resolveSolveOptions({ threads: 1.5 })).toThrow(
+    'Option threads is 1.5: expected auto, or a whole number from 1 to 64.',
+  );
+});
+
+test('limits hold while threads start, and those that have started end', async () => {
+  const module = await compileKernels('f64', 'threads');
+  const before = numThreads();
+  const started = performance.now();
+  const starting = Crew.start(module, 64, MAX_PAGES, { timeLimitSeconds: 0.02 });
+  await expect(starting).rejects.toMatchObject({
+    code: 'time-limit',
+    stage: { doing: 'starting threads' },
+  });
+  // 64 threads take some two seconds on two cores
+  expect(performance.now() - started).toBeLessThan(1000);
+  const aborted = Crew.start(module, 3, MAX_PAGES, { signal: { aborted: true } });
+  await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+  expect(numThreads()).toBeLessThanOrEqual(before + 1);
+});
+
+test('a kernel that no method can be made of ends', async () => {
+  let ended = 0;
+  const kernel = { end: async () => void ended++ } as unknown as SolverKernel;
+  const making = around(kernel, () => {
+    throw new RangeError('no room');
+  });
+  await expect(making).rejects.toThrow('no room');
+  expect(ended).toBe(1);
+  expect(await around(kernel, (given) => given === kernel)).toBe(true);
+  expect(ended).toBe(1);
+});
+
+describe('who waits for a thread that does not answer', () => {
+  const waiting = (naps: readonly number[]) => {
+    let now = 0;
+    const isPatient = patience(true, () => now);
+    isPatient(7);
+    for (const nap of naps) {
+      now += nap;
+      isPatient(7);
+    }
+  };
+
+  test('gives up after a minute of naps', () => {
+    expect(() => waiting(new Array(599).fill(100))).not.toThrow();
+    expect(() => waiting(new Array(601).fill(100))).toThrow('it has not answered for 60 s');
+  });
+
+  test('does not count how long the process was stopped', () => {
+    expect(() => waiting([100, 3_600_000, 100])).not.toThrow();
+  });
 });
 
 describe('a solve on two threads', () => {

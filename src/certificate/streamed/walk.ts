@@ -9,15 +9,18 @@
  */
 import { CHANCE, type StreamedGame } from '../../augmented/streamed/streamed-game.ts';
 import { up } from '../../numeric/rounding.ts';
-import type { Work } from '../../work.ts';
+import type { Stage, Work } from '../../work.ts';
 import { Slopes } from './slopes.ts';
 
 /** Status of frames: who has said nothing false yet, and who gets no recommendation any more; else the claimed sequence. */
 const DIRECT = -1;
 const GONE = -2;
 
-/** Nodes in the subtrees of a transcript's frames from which on the walk pauses at its recommendations. */
-const PAUSE_ABOVE = 2 ** 15;
+/**
+ * Nodes in the subtrees of a transcript's frames from which on the walk pauses at its recommendations: each may be visited with
+ * dozens of deviations.
+ */
+const PAUSE_ABOVE = 2 ** 10;
 
 /** What a walk found. */
 export interface Walked {
@@ -79,6 +82,8 @@ export class StreamedWalk {
    * @param isSloped whether `gains` are wanted; without, deviations of weight 0 are left out
    */
   *walking(weights: Float64Array, temperature: number, isSloped: boolean): Work<Walked> {
+    // who walks a small game again and again pauses, too
+    yield this.stage(0);
     const { family } = this.game;
     this.temperature = temperature;
     this.isSloped = isSloped;
@@ -103,6 +108,10 @@ export class StreamedWalk {
       numTranscripts: this.numTranscripts,
       numFrames: this.numFrames,
     };
+  }
+
+  private stage(done: number): Stage {
+    return { doing: 'walking transcripts', done, unit: 'transcripts' };
   }
 
   private price(weights: Float64Array): void {
@@ -156,7 +165,7 @@ export class StreamedWalk {
       this.visit(from);
       return;
     }
-    yield { doing: 'walking transcripts', done: this.numTranscripts, unit: 'transcripts' };
+    yield this.stage(this.numTranscripts);
     const start = this.top;
     let value = this.settle(from);
     let smooth = value;

@@ -7,7 +7,7 @@ import type { Judged, MediatedBest, Strategies } from '../../problem/mediated-be
 import { type Limits, paced, type Work } from '../../work.ts';
 import type { Place } from '../hooks.ts';
 import { isExact, type ResolvedSolveOptions } from '../options.ts';
-import { type SolverKernel, startKernel } from '../start-kernel.ts';
+import { around, type SolverKernel, startKernel } from '../start-kernel.ts';
 import { Halves, type Nearness } from './halves.ts';
 import type { Advice, Candidate, Method } from './method.ts';
 
@@ -32,7 +32,7 @@ export async function directMethod(
   const { saddle, deviations } = await paced(building, limits);
   const { multiplier = FIRST_MULTIPLIER } = options;
   const kernel = await startKernel(saddle, options, multiplier, place, limits);
-  return new Direct(problem, options, kernel, deviations);
+  return around(kernel, () => new Direct(problem, options, kernel, deviations));
 }
 
 class Direct implements Method<Strategies, Judged> {

@@ -26,8 +26,8 @@ export async function startMethod(
   // biome-ignore lint/suspicious/noExplicitAny: what one of them judges, the other has made
 ): Promise<Solving<any, any>> {
   if (problem.kind === 'saddle-point') {
-    const method = await saddlePointMethod(problem, options, place, limits);
-    return { method, best: problem.best(options.tolerance) };
+    const best = problem.best(options.tolerance);
+    return { method: await saddlePointMethod(problem, options, place, limits), best };
   }
   const best = problem.best(options.tolerance, isExact(options));
   return { method: await LAGRANGIANS[options.method](problem, best, options, place, limits), best };
