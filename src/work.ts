@@ -102,6 +102,12 @@ export function deadlineOf({ started = performance.now(), timeLimitSeconds }: Li
   return timeLimitSeconds === undefined ? Number.POSITIVE_INFINITY : started + 1000 * timeLimitSeconds;
 }
 
+/** Which limit ends work now; null: none does. */
+export function limitMet(limits: Limits, now = performance.now()): 'aborted' | 'time-limit' | null {
+  if (limits.signal?.aborted) return 'aborted';
+  return now >= deadlineOf(limits) ? 'time-limit' : null;
+}
+
 /** Turns of the event loop, for work that is done in steps by one caller. */
 export class Pace {
   private lastBreath = performance.now();
@@ -127,8 +133,8 @@ export async function paced<Result>(
   limits: Limits = {},
   pace = new Pace(),
 ): Promise<Result> {
-  const { signal, started = performance.now(), timeLimitSeconds = Number.POSITIVE_INFINITY } = limits;
-  const deadline = deadlineOf({ started, timeLimitSeconds });
+  const { started = performance.now(), timeLimitSeconds = Number.POSITIVE_INFINITY } = limits;
+  const counted = { ...limits, started };
   for (;;) {
     const { done, value } = work.next();
     if (done) {
@@ -137,7 +143,7 @@ export async function paced<Result>(
       return value;
     }
     const now = performance.now();
-    const reason = signal?.aborted ? 'aborted' : now >= deadline ? 'time-limit' : null;
+    const reason = limitMet(counted, now);
     if (reason !== null) {
       work.return(undefined as Result);
       throw new LimitError(reason, value, (now - started) / 1000, timeLimitSeconds);
