@@ -10,7 +10,7 @@
  */
 import { objectiveRange } from '../../augmented/objective.ts';
 import { bestResponseValue } from '../../certificate/best-response.ts';
-import { largestObjective, type Prices, pricing } from '../../certificate/certificate.ts';
+import { type Prices, pricing } from '../../certificate/certificate.ts';
 import type { BoundProof } from '../../certificate/strategy.ts';
 import { isRefusal, LimitError } from '../../errors.ts';
 import { searchingProfiles } from '../../faces/branch-and-bound.ts';
@@ -128,18 +128,17 @@ class MixtureSolve {
     return this.candidate(best, best.verdict ?? status);
   }
 
-  /** Nothing certified, but the bound that is given, or the largest payoff. */
+  /** Nothing certified, but the bound that is given, or what is proved where gains cost nothing. */
   private async begin(): Promise<MixtureBest> {
-    const { keys, bound, tolerance, limits } = this;
-    const aim = { tolerance, isExact: this.isExact };
-    if (bound !== null) return new MixtureBest(aim, bound, await paced(provingMixtureBound(bound), limits));
-    const { deviators, objective } = keys.relaxed;
-    const trivial: BoundProof = {
-      augmented: keys.relaxed,
+    const { deviators } = this.keys.relaxed;
+    const free: BoundProof = {
+      augmented: this.keys.relaxed,
       deviations: deviators.map(({ direct }) => direct),
       multipliers: deviators.map(() => 0),
     };
-    return new MixtureBest(aim, trivial, largestObjective(objective));
+    const proof = this.bound ?? free;
+    const upperBound = await paced(provingMixtureBound(proof), this.limits);
+    return new MixtureBest({ tolerance: this.tolerance, isExact: this.isExact }, proof, upperBound);
   }
 
   /** @returns how the solve ends, or null to go on */
