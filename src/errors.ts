@@ -45,6 +45,11 @@ export class MemoryError extends InputError {
   }
 }
 
+/** Whether an error says that a problem does not fit, so that another way is worth trying. */
+export function isRefusal(error: unknown): error is InputError {
+  return error instanceof InputError && (error.code === 'memory' || error.code === 'too-large');
+}
+
 /** A limit or an abort came while a problem was still being built, so that there is nothing to certify. */
 export class LimitError extends Error {
   override readonly name = 'LimitError';

@@ -102,6 +102,12 @@ export function deadlineOf({ started = performance.now(), timeLimitSeconds }: Li
   return timeLimitSeconds === undefined ? Number.POSITIVE_INFINITY : started + 1000 * timeLimitSeconds;
 }
 
+/** Which limit ends work now; null: none does. */
+export function limitMet(limits: Limits, now = performance.now()): 'aborted' | 'time-limit' | null {
+  if (limits.signal?.aborted) return 'aborted';
+  return now >= deadlineOf(limits) ? 'time-limit' : null;
+}
+
 /** Turns of the event loop, for work that is done in steps by one caller. */
 export class Pace {
   private lastBreath = performance.now();
@@ -171,14 +177,11 @@ export async function awaited<Result>(
 }
 
 /** What ends work that has come so far, by its limits; null while it may go on. */
-function ending({
-  signal,
-  started = performance.now(),
-  timeLimitSeconds = Number.POSITIVE_INFINITY,
-}: Limits): (stage: Stage, now: number) => LimitError | null {
-  const deadline = deadlineOf({ started, timeLimitSeconds });
+function ending(limits: Limits): (stage: Stage, now: number) => LimitError | null {
+  const { started = performance.now(), timeLimitSeconds = Number.POSITIVE_INFINITY } = limits;
+  const counted = { ...limits, started };
   return (stage, now) => {
-    const reason = signal?.aborted ? 'aborted' : now >= deadline ? 'time-limit' : null;
+    const reason = limitMet(counted, now);
     return reason === null ? null : new LimitError(reason, stage, (now - started) / 1000, timeLimitSeconds);
   };
 }

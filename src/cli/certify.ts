@@ -79,7 +79,7 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   const { parseJson } = await import('../formats/json-syntax.ts');
   const { checkGame, parseStrategy, savedProblem } = await import('../report/strategy-file.ts');
   const saved = parseStrategy(parseJson(readText('Strategy file', path), path), path);
-  checkShow(flags, saved.concept);
+  checkShow(flags, { concept: saved.concept, witness: witnessOf(saved) });
   const { criterion = saved.report.criterion } = flags;
 
   const started = performance.now();
@@ -137,7 +137,7 @@ async function certifySolution(
     throw errors.badField('--solution', file, `one argument beside it, the game, and not ${second} as well`);
   const options = problemOptions(flags);
   const { resolveProblemOptions } = await import('../problem/identity.ts');
-  checkShow(flags, resolveProblemOptions(options).concept);
+  checkShow(flags, resolveProblemOptions(options));
   const { game } = await loadGame(text, flags);
   const { certifyLpSolution } = await import('../node/lp-solution.ts');
   const { tol: tolerance, criterion, reduced, timeLimit: timeLimitSeconds } = flags;
@@ -154,6 +154,11 @@ async function certifySolution(
   const { instruments = [] } = flags;
   await present({ report, strategy, game, instruments, tolerance: report.tolerance, effort }, flags);
   return exitCode ?? (report.status === 'solved' ? EXIT.done : EXIT.partial);
+}
+
+function witnessOf({ bound, faces }: StrategyFile): 'product' | 'mixture' | undefined {
+  if (bound === undefined) return undefined;
+  return faces === undefined ? 'product' : 'mixture';
 }
 
 /** A game file is looked for where the file says, and then beside the strategy file. */

@@ -61,7 +61,7 @@ async function runLp(text: string, flags: LpFlags): Promise<number> {
     return (await import('./export-lp.ts')).runExport(text, flags.export, flags);
   const options = problemOptions(flags);
   const { resolveProblemOptions } = await import('../problem/identity.ts');
-  checkShow(flags, resolveProblemOptions(options).concept);
+  checkShow(flags, resolveProblemOptions(options));
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const { game, reference } = await loadGame(text, flags);
   const { solveLp } = await import('../node/solve-lp.ts');

@@ -7,6 +7,7 @@ import { checkWritable, writeText } from '../node/files/write.ts';
 import type { Mechanism } from '../report/mechanism.ts';
 import type { Paint } from '../report/table.ts';
 import { wordIn } from './options.ts';
+import { say } from './output.ts';
 
 export interface ShowFlags {
   readonly show?: 'mechanism';
@@ -26,20 +27,32 @@ export function addShowOptions(command: Command): Command {
     .option('--csv <file>', 'write the whole mechanism as CSV');
 }
 
-/** Checks before a long solve. @throws InputError for a concept without a mediator, or a file that cannot be written */
-export function checkShow({ show, csv }: ShowFlags, concept: string): void {
+/** Of what a mechanism would be. */
+interface Shows {
+  readonly concept: string;
+  /** As in the option of a solve: a product and a mixture have no mechanism. */
+  readonly witness?: string | undefined;
+}
+
+/**
+ * Checks before a long solve.
+ * @throws InputError for a concept without a mediator or a witness without a mechanism, or a file that cannot be written
+ */
+export function checkShow({ show, csv }: ShowFlags, { concept, witness }: Shows): void {
   if (show === undefined && csv === undefined) return;
-  if (!hasMediator(concept))
-    throw errors.badField(
-      show === undefined ? '--csv' : '--show',
-      csv ?? 'mechanism',
-      `a concept other than ${concept}, which has no mediator`,
-    );
+  const refuse = (expected: string) =>
+    errors.badField(show === undefined ? '--csv' : '--show', show ?? csv, expected);
+  if (!hasMediator(concept)) throw refuse(`a concept other than ${concept}, which has no mediator`);
+  if (witness === 'product' || witness === 'mixture')
+    throw refuse(`none with a ${witness}, which has no mechanism`);
   if (csv !== undefined) checkWritable('CSV file', csv);
 }
 
-const NOT_SHOWN =
-  'There is no mechanism to show: the players are independent, and --save writes their strategies.';
+/** Why what a solve came to, which was to find a mediator if it could, has no mechanism. */
+const WHY_NONE = {
+  product: 'the players are independent, and --save writes their strategies',
+  mixture: 'the mediator mixes faces, and --save writes them',
+};
 
 export interface Shown {
   /** Writes the file that --csv names. @throws InputError when it cannot be written */
@@ -51,8 +64,14 @@ export interface Shown {
 
 export async function showMechanism(strategy: Strategy, { show, csv }: ShowFlags): Promise<Shown> {
   if (show === undefined && csv === undefined) return { fields: {}, text: () => '', write: async () => {} };
-  if (strategy.kind !== 'mediated')
-    return { fields: {}, text: () => `\n${NOT_SHOWN}\n`, write: async () => {} };
+  if (strategy.kind !== 'mediated') {
+    const why = WHY_NONE[strategy.kind === 'mixture' ? 'mixture' : 'product'];
+    return {
+      fields: {},
+      text: () => '',
+      write: async () => say(`There is no mechanism to show, and no CSV to write: ${why}.\n`),
+    };
+  }
   const { readMechanism } = await import('../report/mechanism.ts');
   const { mechanismText } = await import('../report/mechanism-text.ts');
   const { augmented, witness } = strategy;

@@ -84,7 +84,7 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   const started = performance.now();
   const options = solveOptionsOf(flags);
   const { resolveSolveOptions } = await import('../solve/options.ts');
-  checkShow(flags, resolveSolveOptions(options).concept);
+  checkShow(flags, resolveSolveOptions(options));
   if (flags.save !== undefined) checkWritable('Strategy file', flags.save);
   const checkpoint = await checkpointFile(flags);
   const { game, reference } = await loadGame(text, flags);
@@ -112,6 +112,9 @@ async function runSolve(text: string, flags: SolveFlags): Promise<number> {
   });
 
   const { solution, exact } = result;
+  const { kind } = solution.strategy;
+  if (flags.checkpoint !== undefined && (kind === 'product' || kind === 'mixture'))
+    say(`${flags.checkpoint} is not written: a ${kind} has no checkpoints.\n`);
   const { instruments = [] } = flags;
   const effort = effortRows(solution);
   const { tolerance } = solution.report;

@@ -1,6 +1,6 @@
 /** What a solve may take: iterations, time, and what certificates may take of it. */
 import { LimitError } from '../errors.ts';
-import { deadlineOf, type Limits } from '../work.ts';
+import { deadlineOf, type Limits, limitMet } from '../work.ts';
 import type { Clock } from './clock.ts';
 import type { SolveHooks } from './hooks.ts';
 import type { ResolvedSolveOptions } from './options.ts';
@@ -66,7 +66,8 @@ export class Budget {
 
   /** A solve that a limit has ended before anything was certified has no result. */
   nothingCertified(status: Status, iterations: number): LimitError {
-    const code = status === 'time-limit' ? 'time-limit' : 'aborted';
+    // certificates of a solve that ended otherwise have met a limit, too
+    const code = limitMet(this.limits) ?? (status === 'time-limit' ? 'time-limit' : 'aborted');
     const stage = { doing: 'iterating, with nothing certified', done: iterations, unit: 'iterations' };
     const limit = this.timeLimitSeconds ?? Number.POSITIVE_INFINITY;
     return new LimitError(code, stage, this.clock.elapsed(), limit);

@@ -25,12 +25,15 @@ const howShape = {
    * recommendations by themselves, with a bound from a concept that contains the one asked for, and without a belief DAG; it
    * closes the bracket where correlation is worth little, and is none under constraints and the objective fairness. `mixture`:
    * a private one who mixes faces (one player is recommended anything, the others a pure profile), found by column generation,
-   * with the bound of a product's solve. `auto`: the first, and where its belief DAG passes maxSequences or memoryLimitMiB, or
-   * takes more than half of a time limit of two minutes or more to be built, the second, and where that does not close the
-   * bracket, the third. Default auto.
+   * with the bound of a product's solve; where the product is nearer to solved, that is returned. `auto`: the first, and where
+   * its belief DAG passes maxSequences or memoryLimitMiB, or takes more than half of a time limit of two minutes or more to be
+   * built, the second, and where that does not close the bracket or is none, the third. Neither has checkpoints. Default auto.
    */
   witness: z.enum(witnesses).default('auto'),
-  /** Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective; default direct. */
+  /**
+   * Lagrangian: direct, with a multiplier of gains, or binary-search on the value of the objective, which no mixture has; default
+   * direct.
+   */
   method: z.enum(['direct', 'binary-search']).default('direct'),
   /** Algorithm; default auto: apcfr+pdhg for exact optima and tolerances up to 1e-6, else apcfr+; arcfr+ from 2e6 payoffs on. */
   kernel: z
@@ -80,7 +83,10 @@ const meansShape = {
 const endShape = {
   /** Seconds, > 0; default none. Counts from the call: a problem that is not built in time ends in a LimitError. */
   timeLimitSeconds: z.number().positive().optional(),
-  /** Iterations, >= 0; default none. */
+  /**
+   * Iterations, >= 0; default none. Of a product: of its players, and of each bound's solve; of a mixture: of all its masters
+   * together.
+   */
   maxIterations: z.number().int().min(0).optional(),
 };
 
@@ -169,9 +175,11 @@ function checkTolerance(options: ResolvedSolveOptions): ResolvedSolveOptions {
 
 /** What a method has no use for is refused, not ignored. */
 function checkMethod(options: ResolvedSolveOptions): ResolvedSolveOptions {
-  const { concept, method, multiplier, criterion } = options;
+  const { concept, method, multiplier, criterion, witness } = options;
   if (method === 'binary-search' && !hasMediator(concept))
     throw errors.badField('method', method, `direct with the concept ${concept}, which needs no Lagrangian`);
+  if (method === 'binary-search' && witness === 'mixture')
+    throw errors.badField('method', method, 'direct with the witness mixture');
   if (method === 'binary-search' && criterion === 'exact')
     throw errors.badField('criterion', criterion, 'published with the method binary-search');
   if (method === 'binary-search' && multiplier !== undefined)

@@ -15,6 +15,7 @@ export interface Report extends CertifiedFacts {
   /** Of the kernel, those that are not its defaults. */
   readonly parameters: Readonly<Record<string, number>>;
   readonly precision: string;
+  /** Lagrangian that was solved: of a product that of its bound, of a mixture direct. */
   readonly method: string;
   /** What was to be solved; left out for NASH. */
   readonly criterion?: Criterion;
@@ -38,6 +39,22 @@ export interface Report extends CertifiedFacts {
 export interface Solution {
   readonly report: Report;
   readonly strategy: Strategy;
+}
+
+/** A solution that another may be nearer than. */
+export interface Candidate {
+  readonly solution: Solution;
+  /** How far it is from solved: at most 1 when it is. */
+  readonly openness: number;
+}
+
+/** Of what a solve has taken in all, what was neither building nor certifying was solving. @param started performance.now() then */
+export function secondsSince(
+  started: number,
+  { build, certify }: Pick<Report['seconds'], 'build' | 'certify'>,
+): Report['seconds'] {
+  const total = (performance.now() - started) / 1000;
+  return { build, solve: Math.max(0, total - build - certify), certify };
 }
 
 interface Solved extends Solving<unknown, unknown> {

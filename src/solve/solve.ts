@@ -1,8 +1,6 @@
 /** Solving a game: it is expanded, made a problem, solved and certified. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { conceptOf, hasMediator } from '../concepts/index.ts';
-import { errors, type InputError, LimitError } from '../errors.ts';
-import { readingKeys } from '../faces/keys.ts';
+import { errors, isRefusal, LimitError } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import { type ExpandOptions, expanding, type GameTree } from '../game/tree.ts';
 import { createGame } from '../games/index.ts';
@@ -12,16 +10,15 @@ import {
   resolveProblemOptions,
 } from '../problem/identity.ts';
 import { mediatedProblem } from '../problem/mediated.ts';
-import { augmentingTree, buildingKeys, buildingProblem, buildingProduct } from '../problem/problem.ts';
+import { augmentingTree, buildingProblem } from '../problem/problem.ts';
 import { finish, type Limits, paced, type Work } from '../work.ts';
+import { buildingShare } from './building-share.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
 import { solveProblem } from './loop.ts';
-import { solveMixture } from './mixture/solve-mixture.ts';
-import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from './options.ts';
-import { buildingShare } from './product/building-share.ts';
-import { isRefusal, solveProduct } from './product/solve-product.ts';
+import { resolveSolveOptions, type SolveOptions } from './options.ts';
 import type { Solution } from './solution.ts';
 import { checkingResume } from './state.ts';
+import { solveAsMixture, solveAsProduct } from './without-dag.ts';
 
 export type { CertifiedNumbers } from '../certificate/facts.ts';
 export type { CheckpointHooks, Progress, SolveHooks } from './hooks.ts';
@@ -32,8 +29,8 @@ export type GameInput = string | Game<any> | GameTree;
 
 /**
  * Computes an optimal equilibrium and its certificate.
- * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; LimitError when the time
- *   is over or the signal aborted before the problem is built; never for not converging: see `status`
+ * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem or where there is none;
+ *   LimitError when the time is over or the signal aborted before the problem is built; never for not converging: see `status`
  *
  * Where a private mediator's belief DAG does not fit, or is not built in half of a time limit of two minutes or more, the
  * solution is a product or a mixture of faces, without checkpoints: see the option `witness`. One that goes on from a checkpoint
@@ -46,12 +43,15 @@ export async function solve(
 ): Promise<Solution> {
   const started = performance.now();
   const resolved = resolveSolveOptions(options);
+  const { witness } = resolved;
+  if (hooks.checkpoint !== undefined && (witness === 'product' || witness === 'mixture'))
+    throw errors.badField('checkpoint', 'given', `none with the witness ${witness}`);
   const limits = buildLimits(resolved, hooks, started);
   const tree = await paced(expandingInput(input, resolved), limits);
   await paced(checkingResume(hooks.checkpoint, tree, resolved), limits);
   const without = { tree, options: resolved, hooks, started };
-  if (resolved.witness === 'product') return solveAsProduct(without, null);
-  if (resolved.witness === 'mixture') return solveAsMixture(without, null);
+  if (witness === 'product') return solveAsProduct(without);
+  if (witness === 'mixture') return solveAsMixture(without, null);
   let isBuilt = false;
   const onBuilt = () => {
     isBuilt = true;
@@ -59,87 +59,16 @@ export async function solve(
   };
   // what a checkpoint is of has been built before, and is to be gone on with
   const isResumed = Boolean(hooks.checkpoint?.resume);
-  const share = isResumed ? null : buildingShare(tree, resolved);
+  const share = isResumed ? null : buildingShare(resolved);
   try {
     const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
     const problem = await paced(buildingProblem(tree, resolved), building);
     return await solveProblem(problem, resolved, { ...hooks, onBuilt }, started);
   } catch (error) {
-    if (resolved.witness !== 'auto' || isBuilt || isResumed) throw error;
+    if (witness !== 'auto' || isBuilt || isResumed) throw error;
     const isSlow = share !== null && error instanceof LimitError && error.code === 'time-limit';
     if (!isRefusal(error) && !isSlow) throw error;
     return await solveAsMixture(without, error);
-  }
-}
-
-/** A solve that makes no belief DAG of its concept. */
-interface WithoutDag {
-  readonly tree: GameTree;
-  readonly options: ResolvedSolveOptions;
-  readonly hooks: SolveHooks;
-  readonly started: number;
-}
-
-/** @throws the refusal where a product can be no witness either, or an InputError where it was asked for */
-async function solveAsProduct(
-  { tree, options, hooks, started }: WithoutDag,
-  refusal: InputError | LimitError | null,
-): Promise<Solution> {
-  const limits = buildLimits(options, hooks, started);
-  const game = hasMediator(options.concept) ? await paced(buildingProduct(tree, options), limits) : null;
-  if (game === null) throw refusal ?? errors.badField('witness', options.witness, FOR_PRODUCTS);
-  return solveProduct(game, options, hooks, { refusal, started });
-}
-
-const FOR_PRODUCTS =
-  'mediator, or a private concept (NFCCE, EFCCE, EFCE) without constraints and transfers, and another objective than fairness';
-
-/** First a product, whose bound is a mixture's, too: it may be all that is needed. */
-async function solveAsMixture(
-  without: WithoutDag,
-  refusal: InputError | LimitError | null,
-): Promise<Solution> {
-  const { tree, options, hooks, started } = without;
-  if (!hasMediator(options.concept) || conceptOf(options.concept).memory !== 'private')
-    throw refusal ?? errors.badField('witness', options.witness, 'mediator, or a private concept');
-  const limits = buildLimits(options, hooks, started);
-  const product = await productOrNull(without, refusal);
-  if (product !== null && !isOpen(product)) return product;
-  try {
-    const relaxed = await paced(buildingKeys(tree, options), limits);
-    const keys = await paced(readingKeys(relaxed as AugmentedGame), limits);
-    const bound = product?.strategy.kind === 'product' ? product.strategy.bound : null;
-    return await solveMixture(options, hooks, { keys, bound, started });
-  } catch (error) {
-    if (!isRefusal(error) && !(error instanceof LimitError)) throw error;
-    // of all that does not fit, what was asked for says it best
-    if (product === null) throw isRefusal(error) ? (refusal ?? error) : error;
-    return product;
-  }
-}
-
-/** Of the time that is left, the share that a product has before a mixture. */
-const PRODUCT_SHARE = 0.5;
-
-/** Whether more than a product may bring it nearer. */
-const isOpen = ({ report: { status } }: Solution) => status === 'stalled' || status === 'time-limit';
-
-/** Null where a product is no witness, or nothing that contains the concept fits, or not in time. */
-async function productOrNull(
-  without: WithoutDag,
-  refusal: InputError | LimitError | null,
-): Promise<Solution | null> {
-  const none = refusal ?? errors.badField('witness', without.options.witness, FOR_PRODUCTS);
-  const { options, started } = without;
-  const { timeLimitSeconds: limit } = options;
-  const elapsed = (performance.now() - started) / 1000;
-  const timeLimitSeconds = limit === undefined ? limit : elapsed + PRODUCT_SHARE * (limit - elapsed);
-  try {
-    return await solveAsProduct({ ...without, options: { ...options, timeLimitSeconds } }, none);
-  } catch (error) {
-    const isLate = error instanceof LimitError && error.code === 'time-limit';
-    if (error === none || isLate || isRefusal(error)) return null;
-    throw error;
   }
 }
 

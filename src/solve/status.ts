@@ -6,7 +6,7 @@ export type Status =
   | 'iteration-limit'
   | 'time-limit'
   | 'aborted'
-  /** Neither iterations nor linear programs bring the bracket closer any more. */
+  /** Neither iterations nor linear programs bring the bracket closer any more; of a mixture, or more faces do not fit. */
   | 'stalled'
   | 'numerical-failure';
 

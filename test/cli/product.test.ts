@@ -1,5 +1,7 @@
 /** Independent players on the command line: found where the mediator does not fit, saved, and certified again. */
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { scratch } from '../scratch.ts';
 import { complaint, mediant, mediantJson } from './run.ts';
 
 const KUHN = 'kuhn:players=3,ranks=3';
@@ -16,12 +18,54 @@ test('solve falls back on a product, saves it, and certify reproduces it', () =>
   expect(checked.result.upperBound).toBeCloseTo(result.upperBound as number, 12);
 });
 
-test('what is printed says whose the bound is, and that there is no mechanism', () => {
-  const { stdout } = mediant('solve', KUHN, ...ASKED, '--witness', 'product', '--show', 'mechanism');
+test('what is printed says whose the bound is', () => {
+  const { stdout } = mediant('solve', KUHN, ...ASKED, '--witness', 'product');
   expect(stdout).toMatch(
     /witness +independent players, \d+ iterations of their own; sizes and bound are of CERT/,
   );
-  expect(stdout).toMatch(/There is no mechanism to show: the players are independent/);
+});
+
+test('what would show nothing, write nothing or mean nothing is refused', () => {
+  const refused = (witness: string, ...flags: string[]) =>
+    complaint('solve', KUHN, ...ASKED.slice(0, 4), '--witness', witness, ...flags);
+  expect(refused('product', '--csv', 'm.csv')).toBe(
+    '--csv is "m.csv"; expected none with a product, which has no mechanism.',
+  );
+  expect(refused('mixture', '--show', 'mechanism')).toBe(
+    '--show is "mechanism"; expected none with a mixture, which has no mechanism.',
+  );
+  expect(refused('mixture', '--checkpoint', 'm.checkpoint')).toBe(
+    'checkpoint is "given"; expected none with the witness mixture.',
+  );
+  expect(refused('mixture', '--method', 'binary-search')).toBe(
+    'method is "binary-search"; expected direct with the witness mixture.',
+  );
+  expect(existsSync(scratch('m.csv'))).toBe(false);
+  expect(existsSync(scratch('m.checkpoint'))).toBe(false);
+});
+
+test.each([
+  [[], 'the players are independent, and --save writes their strategies'],
+  [['--constraint', 'player:1>=-1'], 'the mediator mixes faces, and --save writes them'],
+])('where auto comes to what has no mechanism and no checkpoints, stderr says so: %j', (flags, why) => {
+  const files = ['--csv', 'none.csv', '--checkpoint', 'none.checkpoint'];
+  const { exitCode, stderr } = mediant('solve', KUHN, ...ASKED, ...FEW, ...flags, ...files);
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain(`There is no mechanism to show, and no CSV to write: ${why}.`);
+  expect(stderr).toMatch(/none\.checkpoint is not written: a (product|mixture) has no checkpoints\./);
+  expect(existsSync(scratch('none.csv'))).toBe(false);
+  expect(existsSync(scratch('none.checkpoint'))).toBe(false);
+});
+
+test('certify refuses to show what has no mechanism', () => {
+  mediant('solve', KUHN, ...ASKED, '--witness', 'product', '--save', 'shown.json');
+  expect(complaint('certify', 'shown.json', '--csv', 'm.csv')).toMatch(/expected none with a product/);
+});
+
+test('a mixture of masters that are direct says so, whatever was asked of a mediator', () => {
+  const asked = [...ASKED.slice(0, 4), '--constraint', 'player:1>=-1', '--method', 'binary-search'];
+  const { result } = mediantJson('solve', KUHN, ...asked, ...FEW, '--tol', '1e-2');
+  expect(result).toMatchObject({ witness: 'mixture', method: 'direct', criterion: 'published' });
 });
 
 test('a mediator that is asked for is refused as before', () => {

@@ -8,18 +8,19 @@ import { solveLp } from '../../src/node/solve-lp.ts';
 import { recordedOptions, resolveProblemOptions } from '../../src/problem/identity.ts';
 import { buildingChecker, checkingStrategy, flowsOf, strategyOf } from '../../src/problem/problem.ts';
 import { checkGame, parseStrategy, savedProblem, strategyText } from '../../src/report/strategy-file.ts';
+import type { SolveHooks } from '../../src/solve/hooks.ts';
 import { solveMixture } from '../../src/solve/mixture/solve-mixture.ts';
 import { resolveSolveOptions, type SolveOptions } from '../../src/solve/options.ts';
 import { solve, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 
 /** Without a product before it, whose bound may close the bracket. */
-async function mixtureOf(instance: string, options: SolveOptions) {
+async function mixtureOf(instance: string, options: SolveOptions, hooks: SolveHooks = {}) {
   const tree = toTree(instance);
   const resolved = resolveSolveOptions(options);
   const started = performance.now();
   const keys = finish(findingKeys(tree, conceptOf(resolved.concept), resolved));
-  return solveMixture(resolved, { lp: highs }, { keys, bound: null, started });
+  return (await solveMixture(resolved, { lp: highs, ...hooks }, { keys, bound: null, started })).solution;
 }
 
 describe('exact', () => {

@@ -1,17 +1,10 @@
 /** Players who learn at once: against values that are known, and step by step. */
 import { describe, expect, test } from 'vitest';
-import { buildingProductGame, type ProductGame } from '../../src/augmented/product-game.ts';
+import type { ProductGame } from '../../src/augmented/product-game.ts';
 import { certifyProduct } from '../../src/certificate/product.ts';
-import { conceptOf } from '../../src/concepts/index.ts';
-import { expand } from '../../src/game/tree.ts';
-import { createGame } from '../../src/games/index.ts';
 import { SelfPlay } from '../../src/solve/product/self-play.ts';
 import { finish } from '../../src/work.ts';
-
-function gameOf(name: string, objective = 'player:1', instruments: readonly number[] = []): ProductGame {
-  const asked = { objective, constraints: [], instruments };
-  return finish(buildingProductGame(expand(createGame(name)), conceptOf('NFCCE'), asked)) as ProductGame;
-}
+import { gameOf } from './product-game.ts';
 
 function averagesOf(game: ProductGame, iterations: number) {
   const play = new SelfPlay(game);

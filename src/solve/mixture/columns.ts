@@ -66,11 +66,12 @@ export class Columns {
   }
 
   /** The most that the faces there are is worth: no mixture of them is worth more. */
-  bestKnown(replies: Replies): number {
+  *bestKnown(replies: Replies): Work<number> {
     let best = Number.NEGATIVE_INFINITY;
-    for (const { profile, player } of this.faces.values()) {
+    for (const [f, { profile, player }] of this.list.entries()) {
       const trial = profile.slice();
       best = Math.max(best, player === NOBODY ? replies.valueOf(trial) : replies.respond(trial, player));
+      yield { doing: 'pricing faces', done: f, unit: 'faces' };
     }
     return best;
   }

@@ -13,13 +13,14 @@ import {
   provesInfeasible,
 } from '../../certificate/certificate.ts';
 import { type CertifiedFacts, certifiedMixtureFacts } from '../../certificate/facts.ts';
-import type { BoundProof, FaceOutline, MixtureStrategy } from '../../certificate/strategy.ts';
+import type { BoundProof, MixtureStrategy } from '../../certificate/strategy.ts';
+import type { Face } from '../../faces/face.ts';
 import type { Work } from '../../work.ts';
 
 /** A mediator who mixes faces. */
 export interface Mixture {
   readonly augmented: AugmentedGame;
-  readonly faces: readonly FaceOutline[];
+  readonly faces: readonly Face[];
   readonly mediator: Flow;
 }
 
@@ -81,7 +82,7 @@ export class MixtureBest {
     return { kind: 'mixture', ...this.kept, bound: this.bound };
   }
 
-  private get kept(): Mixture {
+  get kept(): Mixture {
     if (this.mixture === null) throw new Error('A mixture has been asked for before there was one.');
     return this.mixture;
   }

@@ -8,30 +8,27 @@
  * solved like any problem, by regret minimisation, whose averages make steadier prices than a linear program's vertices.
  * Source: Zhang, Farina, Celli and Sandholm, EC 2022.
  */
-import { makingExactFlow } from '../../augmented/decision-dag.ts';
 import { objectiveRange } from '../../augmented/objective.ts';
 import { bestResponseValue } from '../../certificate/best-response.ts';
-import { largestObjective, type Prices, pricing } from '../../certificate/certificate.ts';
-import type { BoundProof, MediatedStrategy } from '../../certificate/strategy.ts';
-import { LimitError } from '../../errors.ts';
+import { type Prices, pricing } from '../../certificate/certificate.ts';
+import type { BoundProof } from '../../certificate/strategy.ts';
+import { isRefusal, LimitError } from '../../errors.ts';
 import { searchingProfiles } from '../../faces/branch-and-bound.ts';
-import type { Face } from '../../faces/face.ts';
-import { buildingFaceGame } from '../../faces/face-game.ts';
 import type { Keys } from '../../faces/keys.ts';
 import { Replies } from '../../faces/replies.ts';
-import { granting, withoutPayment } from '../../faces/slack.ts';
 import { upSum } from '../../numeric/rounding.ts';
-import { mediatedProblem } from '../../problem/mediated.ts';
 import { provingMixtureBound } from '../../problem/mixture.ts';
 import { VERSION } from '../../version.ts';
-import { deadlineOf, type Limits, paced } from '../../work.ts';
-import { buildLimits, type SolveHooks } from '../hooks.ts';
-import { solveProblem } from '../loop.ts';
+import { limitMet, paced } from '../../work.ts';
+import type { SolveHooks } from '../hooks.ts';
 import { criterionOf, isExact, type ResolvedSolveOptions } from '../options.ts';
-import type { Report, Solution } from '../solution.ts';
+import { type Candidate, type Report, secondsSince } from '../solution.ts';
 import type { Status } from '../status.ts';
 import { Columns, type Priced } from './columns.ts';
-import { type Mixture, MixtureBest } from './mixture-best.ts';
+import { type Answer, type MasterLimits, Masters } from './masters.ts';
+import { MixtureBest } from './mixture-best.ts';
+import { mostNodes } from './search-memory.ts';
+import { trimming } from './trimming.ts';
 
 /** Random profiles to begin with, and starts and profiles of each round. */
 const SEEDS = 5;
@@ -48,14 +45,8 @@ const FINE = 1 / 16;
 const FIRST_MULTIPLIER = 2;
 const GROWTH = 4;
 const MOST_MULTIPLIER = 2 ** 12;
-/** Of one master. */
-const MOST_ITERATIONS = 1000;
-/** Exact masters come after 4, 8, 16, … rounds, and take so many seconds, or of those so far this share. */
+/** Exact masters come after 4, 8, 16, … rounds. */
 const FIRST_EXACT = 4;
-const EXACT_SECONDS = 5;
-const EXACT_SHARE = 0.25;
-/** Of a search over profiles. */
-const MOST_NODES = 20_000;
 
 /** What a solve of mixtures begins with. */
 export interface Beginning {
@@ -66,118 +57,104 @@ export interface Beginning {
   readonly started: number;
 }
 
-/** @throws LimitError when the time is over before there is a mixture */
+/**
+ * Finds the best mixture of faces that it can, and a bound of it.
+ * @throws LimitError when the time is over before there is a mixture; InputError where the first one does not fit
+ */
 export function solveMixture(
   options: ResolvedSolveOptions,
   hooks: SolveHooks,
   beginning: Beginning,
-): Promise<Solution> {
+): Promise<Candidate> {
   return new MixtureSolve(options, hooks, beginning).run();
 }
 
-/** A master's answer, and what it says of profiles. */
-interface Answer {
-  readonly mixture: Mixture;
-  readonly faces: readonly Face[];
-  readonly proof: Pick<BoundProof, 'deviations' | 'multipliers'>;
-  readonly report: Report;
-  /** Over the range, what is gained beyond what is allowed: the master pays for it. */
-  readonly excess: number;
-}
-
+/** What a solve holds from one round to the next. */
 class MixtureSolve {
   private readonly options: ResolvedSolveOptions;
   private readonly hooks: SolveHooks;
   private readonly keys: Keys;
   private readonly bound: BoundProof | null;
-  private readonly started: number;
-  private readonly limits: Limits;
+  private readonly limits: MasterLimits;
+  private readonly isExact: boolean;
+  /** Over the range: the solve's, the finest that a master has, and that of the next master. */
   private readonly tolerance: number;
+  private readonly finest: number;
+  private masterTolerance: number;
   private readonly range: number;
   private readonly columns: Columns;
-  private masterTolerance: number;
+  private readonly masters: Masters;
   private multiplier: number;
   private nextExact = FIRST_EXACT;
   private rounds = 0;
-  private iterations = 0;
-  private last: Report | null = null;
-  private readonly seconds = { build: 0, certify: 0 };
+  private readonly secondsToBuild: number;
 
   constructor(options: ResolvedSolveOptions, hooks: SolveHooks, { keys, bound, started }: Beginning) {
-    const { objective } = keys.relaxed;
+    const { absoluteTolerance, timeLimitSeconds, multiplier = FIRST_MULTIPLIER } = options;
     this.options = options;
     this.hooks = hooks;
     this.keys = keys;
     this.bound = bound;
-    this.started = started;
-    this.limits = buildLimits(options, hooks, started);
-    this.range = objectiveRange(objective);
-    const { absoluteTolerance } = options;
+    this.limits = { signal: hooks.signal, started, timeLimitSeconds };
+    this.isExact = isExact(options);
+    this.range = objectiveRange(keys.relaxed.objective);
     this.tolerance = absoluteTolerance === undefined ? options.tolerance : absoluteTolerance / this.range;
-    this.columns = new Columns(keys);
+    this.finest = this.tolerance * FINE;
     this.masterTolerance = Math.max(COARSE, this.finest);
-    this.multiplier = options.multiplier ?? FIRST_MULTIPLIER;
-    this.seconds.build = this.elapsed;
+    this.columns = new Columns(keys);
+    this.masters = new Masters(keys, options, hooks, this.limits);
+    this.multiplier = multiplier;
+    this.secondsToBuild = this.elapsed;
   }
 
   private get elapsed(): number {
-    return (performance.now() - this.started) / 1000;
+    return (performance.now() - this.limits.started) / 1000;
   }
 
-  private get finest(): number {
-    return this.tolerance * FINE;
-  }
-
-  private get isExact(): boolean {
-    return isExact(this.options);
-  }
-
-  async run(): Promise<Solution> {
-    const { columns, limits } = this;
+  async run(): Promise<Candidate> {
+    const { columns, limits, keys } = this;
     const best = await this.begin();
-    let status: Status;
+    let status: Status | null = null;
     try {
       for (let k = 0; k < SEEDS; k++) await paced(columns.adding(columns.randomProfile()), limits);
-      do status = (await this.round(best)) ?? 'stalled';
-      while (status === 'stalled' && !this.isStalled);
+      while (status === null) status = await this.round(best);
     } catch (error) {
-      if (!(error instanceof LimitError && best.isCertified)) throw error;
-      status = error.code;
+      if (!best.isCertified) throw error;
+      if (error instanceof LimitError) status = error.code;
+      else if (isRefusal(error)) status = 'stalled';
+      else throw error;
     }
-    await paced(this.trimming(best));
-    return this.solution(best, best.verdict ?? status);
+    await paced(best.offering(await paced(trimming(keys, best.kept))));
+    return this.candidate(best, best.verdict ?? status);
   }
 
-  private isStalled = false;
-
+  /** Nothing certified, but the bound that is given, or what is proved where gains cost nothing. */
   private async begin(): Promise<MixtureBest> {
-    const { keys, isExact, tolerance, limits } = this;
-    const { deviators, objective } = keys.relaxed;
-    const trivial: BoundProof = {
-      augmented: keys.relaxed,
+    const { deviators } = this.keys.relaxed;
+    const free: BoundProof = {
+      augmented: this.keys.relaxed,
       deviations: deviators.map(({ direct }) => direct),
       multipliers: deviators.map(() => 0),
     };
-    const given = this.bound === null ? null : await paced(provingMixtureBound(this.bound), limits);
-    const best = new MixtureBest(
-      { tolerance, isExact },
-      this.bound ?? trivial,
-      given ?? largestObjective(objective),
-    );
-    this.hooks.onBuilt?.();
-    return best;
+    const proof = this.bound ?? free;
+    const upperBound = await paced(provingMixtureBound(proof), this.limits);
+    return new MixtureBest({ tolerance: this.tolerance, isExact: this.isExact }, proof, upperBound);
   }
 
-  /** @returns a status that ends the solve, or null */
+  /** @returns how the solve ends, or null to go on */
   private async round(best: MixtureBest): Promise<Status | null> {
-    const { columns, limits, tolerance, range } = this;
+    const { columns, limits, tolerance, range, masterTolerance, multiplier } = this;
     this.rounds++;
-    const answer = await this.master();
-    await paced(best.offering(answer.mixture), limits);
-    const prices = await paced(
-      pricing(this.keys.relaxed, answer.proof.deviations, answer.proof.multipliers),
-      limits,
-    );
+    const slack = this.isExact ? 0 : tolerance - this.finest;
+    const answer = await this.masters.elastic(columns.list, slack, {
+      tolerance: masterTolerance,
+      multiplier,
+    });
+    const { mixture, proof } = answer;
+    // short, and the time may be over: a mixture that is there is to be reported
+    await paced(best.offering(mixture));
+    if (this.rounds === 1) this.hooks.onBuilt?.();
+    const prices = await paced(pricing(this.keys.relaxed, proof.deviations, proof.multipliers), limits);
     await this.relaxedBound(best, answer, prices);
     this.tell(best);
     if (this.isExactDue(answer)) await this.exactMaster(best);
@@ -185,17 +162,15 @@ class MixtureSolve {
     if (ending !== null) return ending;
 
     const replies = new Replies(this.keys, prices.worth);
-    const known = columns.bestKnown(replies);
-    const found = await paced(columns.climbing(replies, STARTS, answer.mixture.mediator), limits);
+    const known = await paced(columns.bestKnown(replies), limits);
+    const found = await paced(columns.climbing(replies, STARTS, mixture.mediator), limits);
     const gained = (found[0]?.value ?? known) - known;
     const added = gained > 0 ? await paced(columns.extending(found, known, MOST_PROFILES), limits) : 0;
-    columns.prune(answer.faces, answer.mixture.mediator);
+    columns.prune(mixture.faces, mixture.mediator);
     const isNear = added === 0 || gained <= (FINE * tolerance * range) / 2;
-    if (!isNear) {
-      this.masterTolerance = Math.max(this.finest, Math.min(COARSE, (SHARE * gained) / range));
-      return null;
-    }
-    return this.conclude(best, answer, prices, found[0]);
+    if (isNear) return this.conclude(best, answer, prices, found[0]);
+    this.masterTolerance = Math.max(this.finest, Math.min(COARSE, (SHARE * gained) / range));
+    return null;
   }
 
   /** Where local search finds nothing more: finer masters, dearer gains, exact ones, and then a search over all profiles. */
@@ -209,15 +184,16 @@ class MixtureSolve {
       this.masterTolerance = this.finest;
       return null;
     }
-    if (answer.excess > 2 * this.masterTolerance && this.multiplier < MOST_MULTIPLIER) {
+    // one that is given is never changed
+    const isDearer = this.options.multiplier === undefined && this.multiplier < MOST_MULTIPLIER;
+    if (isDearer && answer.excess > 2 * this.masterTolerance) {
       this.multiplier *= GROWTH;
       return null;
     }
     if (this.isExact) await this.exactMaster(best);
     if (best.verdict !== null) return best.verdict;
     const isNew = await this.search(best, answer, prices, top);
-    this.isStalled = !isNew;
-    return best.verdict;
+    return best.verdict ?? (isNew ? null : 'stalled');
   }
 
   /** @returns whether it has found another face */
@@ -227,12 +203,12 @@ class MixtureSolve {
     { worth, rounding }: Prices,
     top: Priced | undefined,
   ): Promise<boolean> {
-    const { keys, limits, columns, tolerance, range } = this;
+    const { keys, limits, columns, tolerance, range, options } = this;
     const searched = await paced(
       searchingProfiles(keys, worth, {
         known: top?.value ?? Number.NEGATIVE_INFINITY,
         within: FINE * tolerance * range,
-        maxNodes: MOST_NODES,
+        maxNodes: mostNodes(keys, options.memoryLimitMiB),
       }),
       limits,
     );
@@ -245,86 +221,18 @@ class MixtureSolve {
     return searched.profile !== null && (await paced(columns.adding(searched.profile), limits)) > 0;
   }
 
-  /** Of the mixtures there are, with room for gains where the criterion leaves some. */
-  private async master(): Promise<Answer> {
-    const { keys, columns, limits, masterTolerance, multiplier } = this;
-    const faces = columns.list;
-    const augmented = await paced(buildingFaceGame(keys, faces), limits);
-    const slack = this.isExact ? 0 : this.tolerance - this.finest;
-    const elastic = slack > 0 ? await paced(granting(augmented, slack), limits) : augmented;
-    const { maxIterations = Number.POSITIVE_INFINITY } = this.options;
-    const { report, strategy } = await this.solving(elastic, {
-      criterion: 'published',
-      tolerance: masterTolerance,
-      multiplier,
-      maxIterations: Math.max(0, Math.min(MOST_ITERATIONS, maxIterations - this.iterations)),
-    });
-    const direct = augmented.deviators.map((deviator) => deviator.direct);
-    const { mediator, ...proof } = strategy.witness;
-    return {
-      mixture: { augmented, faces, mediator },
-      faces,
-      proof: slack > 0 ? withoutPayment(proof, direct) : proof,
-      report,
-      excess: report.equilibriumGap,
-    };
-  }
-
   private isExactDue({ excess }: Answer): boolean {
     if (!this.isExact || excess > 2 * this.masterTolerance || this.rounds < this.nextExact) return false;
     this.nextExact = 2 * this.rounds;
     return true;
   }
 
-  /** A mixture by which nobody gains, of the faces there are. */
+  /** A mixture by which nobody gains, of the faces there are, if it is found soon. */
   private async exactMaster(best: MixtureBest): Promise<void> {
-    const { keys, columns, limits } = this;
-    const faces = columns.list;
-    const augmented = await paced(buildingFaceGame(keys, faces), limits);
-    const { lp } = this.hooks;
-    const seconds = Math.max(EXACT_SECONDS, EXACT_SHARE * this.elapsed);
-    const { strategy } = await this.solving(
-      augmented,
-      {
-        criterion: 'exact',
-        tolerance: this.masterTolerance,
-        timeLimitSeconds: Math.min(seconds, this.secondsLeft),
-      },
-      lp === undefined ? {} : { lp },
-    );
-    await paced(best.offering({ augmented, faces, mediator: strategy.witness.mediator }), limits);
+    const mixture = await this.masters.exact(this.columns.list, this.masterTolerance);
+    if (mixture === null) return;
+    await paced(best.offering(mixture));
     this.tell(best);
-  }
-
-  private get secondsLeft(): number {
-    return Math.max(
-      0.001,
-      (deadlineOf({ started: this.started, ...this.limits }) - performance.now()) / 1000,
-    );
-  }
-
-  private async solving(
-    augmented: Mixture['augmented'],
-    how: Partial<ResolvedSolveOptions>,
-    more: Pick<SolveHooks, 'lp'> = {},
-  ): Promise<{ readonly report: Report; readonly strategy: MediatedStrategy }> {
-    const { absoluteTolerance: _, multiplier: __, maxIterations: ___, ...options } = this.options;
-    const { signal, arena, cores } = this.hooks;
-    const hooks = { ...(signal && { signal }), ...(arena && { arena }), ...(cores && { cores }), ...more };
-    const timeLimitSeconds = this.secondsLeft;
-    const asked = { ...options, ...(Number.isFinite(timeLimitSeconds) && { timeLimitSeconds }), ...how };
-    const { report, strategy } = await solveProblem(
-      mediatedProblem(augmented),
-      asked,
-      hooks,
-      performance.now(),
-    );
-    if (strategy.kind !== 'mediated')
-      throw new Error('A master has another kind of strategy than it was asked for.');
-    this.iterations += report.iterations;
-    this.seconds.certify += report.seconds.certify;
-    this.last = report;
-    return { report, strategy };
   }
 
   /** What deviations prove if the mediator's decisions are relaxed. */
@@ -339,69 +247,40 @@ class MixtureSolve {
   }
 
   private limitMet(): Status | null {
-    const { signal } = this.hooks;
-    const { maxIterations = Number.POSITIVE_INFINITY } = this.options;
-    if (signal?.aborted) return 'aborted';
-    if (this.secondsLeft <= 0.001) return 'time-limit';
-    return this.iterations >= maxIterations ? 'iteration-limit' : null;
-  }
-
-  /** Faces that are not in the mixture are no part of what is returned. */
-  private *trimming(best: MixtureBest) {
-    const { faces, mediator } = best.strategy;
-    const used = faces.filter((_, f) => mediator[1 + f]! > 0) as Face[];
-    if (used.length === faces.length) return;
-    const trimmed = yield* buildingFaceGame(this.keys, used);
-    const weights = new Float64Array(trimmed.mediator.numSequences);
-    let to = 1 + used.length;
-    let from = 1 + faces.length;
-    let chosen = 1;
-    for (const [f, face] of (faces as readonly Face[]).entries()) {
-      const count = face.numSequences - 1;
-      if (mediator[1 + f]! > 0) {
-        weights[chosen++] = mediator[1 + f]!;
-        weights.set(mediator.subarray(from, from + count), to);
-        to += count;
-      }
-      from += count;
-    }
-    const flow = yield* makingExactFlow(trimmed.mediator, weights);
-    yield* best.offering({ augmented: trimmed, faces: used, mediator: flow });
+    return limitMet(this.limits) ?? (this.masters.iterationsLeft > 0 ? null : 'iteration-limit');
   }
 
   private tell(best: MixtureBest): void {
     const { objective, equilibriumGap, upperBound, lowerBound } = best.facts;
+    const { iterations, report } = this.masters;
     this.hooks.onProgress?.({
       ...{ objective, equilibriumGap, upperBound },
       ...(lowerBound !== undefined && { lowerBound }),
-      kernel: this.last?.kernel ?? '',
-      iterations: this.iterations,
+      kernel: report?.kernel ?? '',
+      iterations,
       seconds: this.elapsed,
       openness: best.openness,
       multiplier: this.multiplier,
     });
   }
 
-  private solution(best: MixtureBest, status: Status): Solution {
-    const { kernel, parameters, precision, threads, kernelBytes } = this.last as Report;
-    const { build, certify } = this.seconds;
-    return {
-      report: {
-        status,
-        ...best.facts,
-        ...{ kernel, parameters, precision },
-        method: 'direct',
-        ...criterionOf(this.options),
-        tolerance: this.tolerance,
-        multiplier: this.multiplier,
-        iterations: this.iterations,
-        rounds: this.rounds,
-        seconds: { build, solve: Math.max(0, this.elapsed - build - certify), certify },
-        threads,
-        kernelBytes,
-        version: VERSION,
-      },
-      strategy: best.strategy,
+  private candidate(best: MixtureBest, status: Status | null): Candidate {
+    const { iterations, certify, report: last } = this.masters;
+    const { kernel, parameters, precision, method, threads, kernelBytes } = last as Report;
+    const report: Report = {
+      status: status as Status,
+      ...best.facts,
+      ...{ kernel, parameters, precision, method },
+      ...criterionOf(this.options),
+      tolerance: this.tolerance,
+      multiplier: this.multiplier,
+      iterations,
+      rounds: this.rounds,
+      seconds: secondsSince(this.limits.started, { build: this.secondsToBuild, certify }),
+      threads,
+      kernelBytes,
+      version: VERSION,
     };
+    return { solution: { report, strategy: best.strategy }, openness: best.openness };
   }
 }

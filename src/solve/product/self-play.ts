@@ -29,6 +29,8 @@ interface Learner {
   readonly worth: Float64Array;
 }
 
+const PLAYING = 'playing';
+
 export class SelfPlay {
   iterations = 0;
   private readonly game: ProductGame;
@@ -47,6 +49,8 @@ export class SelfPlay {
       for (const learner of this.learners)
         if (learner.seat.treeplex.numPoints > 0) yield* this.moving(learner);
       this.iterations++;
+      // of a small game an iteration is no piece by itself
+      yield { doing: PLAYING, done: this.iterations, unit: 'iterations' };
     }
   }
 
@@ -70,13 +74,15 @@ export class SelfPlay {
     const flows = learners.map((other) => other.flow);
     yield* weighingTerminals(game.near, flows, seat.player, weights);
     worth.fill(0);
-    yield* inPieces(weights.length, 'playing', 'terminals', (from, to) => {
+    yield* inPieces(weights.length, PLAYING, 'terminals', (from, to) => {
       for (let z = from; z < to; z++) worth[last[z]!]! += weights[z]! * payoff[z]!;
     });
-    updateRegrets(learner);
-    playRegrets(learner);
+    yield* updatingRegrets(learner);
+    yield* playingRegrets(learner);
     const weight = this.iterations + 1;
-    for (let s = 0; s < sum.length; s++) sum[s]! += weight * flow[s]!;
+    yield* inPieces(sum.length, PLAYING, 'sequences', (from, to) => {
+      for (let s = from; s < to; s++) sum[s]! += weight * flow[s]!;
+    });
   }
 }
 
@@ -98,30 +104,34 @@ function learnerOf({ near }: ProductGame, seat: Seat): Learner {
 }
 
 /** Bottom up: worth becomes q, and regrets what they are after it. */
-function updateRegrets({ seat, behaviour, worth, regret }: Learner): void {
+function* updatingRegrets({ seat, behaviour, worth, regret }: Learner): Work<void> {
   const { numPoints, firstSequence, parent } = seat.treeplex;
-  for (let p = numPoints - 1; p >= 0; p--) {
-    const first = firstSequence[p]!;
-    const end = firstSequence[p + 1]!;
-    let value = 0;
-    for (let s = first; s < end; s++) value += behaviour[s]! * worth[s]!;
-    for (let s = first; s < end; s++) regret[s] = Math.max(0, regret[s]! + worth[s]! - value);
-    worth[parent[p]!]! += value;
-  }
+  yield* inPieces(numPoints, PLAYING, 'points', (from, to) => {
+    for (let p = numPoints - 1 - from; p >= numPoints - to; p--) {
+      const first = firstSequence[p]!;
+      const end = firstSequence[p + 1]!;
+      let value = 0;
+      for (let s = first; s < end; s++) value += behaviour[s]! * worth[s]!;
+      for (let s = first; s < end; s++) regret[s] = Math.max(0, regret[s]! + worth[s]! - value);
+      worth[parent[p]!]! += value;
+    }
+  });
 }
 
 /** Top down: behaviour by regret matching, and its flow. */
-function playRegrets({ seat, behaviour, regret, flow }: Learner): void {
+function* playingRegrets({ seat, behaviour, regret, flow }: Learner): Work<void> {
   const { numPoints, firstSequence, parent } = seat.treeplex;
-  for (let p = 0; p < numPoints; p++) {
-    const first = firstSequence[p]!;
-    const end = firstSequence[p + 1]!;
-    const reach = flow[parent[p]!]!;
-    let total = 0;
-    for (let s = first; s < end; s++) total += regret[s]!;
-    for (let s = first; s < end; s++) {
-      behaviour[s] = total > 0 ? regret[s]! / total : 1 / (end - first);
-      flow[s] = behaviour[s]! * reach;
+  yield* inPieces(numPoints, PLAYING, 'points', (from, to) => {
+    for (let p = from; p < to; p++) {
+      const first = firstSequence[p]!;
+      const end = firstSequence[p + 1]!;
+      const reach = flow[parent[p]!]!;
+      let total = 0;
+      for (let s = first; s < end; s++) total += regret[s]!;
+      for (let s = first; s < end; s++) {
+        behaviour[s] = total > 0 ? regret[s]! / total : 1 / (end - first);
+        flow[s] = behaviour[s]! * reach;
+      }
     }
-  }
+  });
 }

@@ -9,14 +9,14 @@ import { boundInUnits, objectiveRange } from '../../augmented/objective.ts';
 import type { ProductGame } from '../../augmented/product-game.ts';
 import type { BoundProof } from '../../certificate/strategy.ts';
 import { containing } from '../../concepts/index.ts';
-import { InputError, LimitError } from '../../errors.ts';
+import { type InputError, isRefusal, LimitError } from '../../errors.ts';
 import { buildingProblem } from '../../problem/problem.ts';
 import { VERSION } from '../../version.ts';
-import { type Limits, paced } from '../../work.ts';
+import { type Limits, limitMet, paced } from '../../work.ts';
 import { buildLimits, type SolveHooks } from '../hooks.ts';
 import { solveProblem } from '../loop.ts';
 import { criterionOf, isExact, type ResolvedSolveOptions } from '../options.ts';
-import type { Report, Solution } from '../solution.ts';
+import { type Candidate, type Report, secondsSince } from '../solution.ts';
 import type { Status } from '../status.ts';
 import { ProductBest } from './product-best.ts';
 import { SelfPlay } from './self-play.ts';
@@ -33,12 +33,8 @@ const FINER = 256;
 /** Finer ones take too long for what they add. */
 const FINEST = 1e-6;
 
-/** Whether an error says that a problem does not fit, so that another way is worth trying. */
-export function isRefusal(error: unknown): error is InputError {
-  return error instanceof InputError && (error.code === 'memory' || error.code === 'too-large');
-}
-
 /**
+ * Finds the best profile of independent players that it can, and a bound on what contains it.
  * @param refusal thrown where no concept that contains the one asked for fits either; null: none was met
  * @param started performance.now() when the solve began
  * @throws LimitError when the time is over before there is a bound
@@ -48,7 +44,7 @@ export function solveProduct(
   options: ResolvedSolveOptions,
   hooks: SolveHooks,
   { refusal, started }: { readonly refusal: InputError | LimitError | null; readonly started: number },
-): Promise<Solution> {
+): Promise<Candidate> {
   return new ProductSolve(game, options, hooks, started).run(refusal);
 }
 
@@ -78,7 +74,7 @@ class ProductSolve {
     this.seconds.build = (performance.now() - started) / 1000;
   }
 
-  async run(refusal: InputError | LimitError | null): Promise<Solution> {
+  async run(refusal: InputError | LimitError | null): Promise<Candidate> {
     const { game, play, limits, tolerance, options } = this;
     await paced(play.running(Math.min(FIRST_ITERATIONS, this.mostIterations)), limits);
     const criterion = { tolerance, isExact: isExact(options) };
@@ -104,7 +100,7 @@ class ProductSolve {
       if (status !== 'stalled') break;
     }
     if (!best.isBounded) throw refused;
-    return this.solution(best, status);
+    return this.candidate(best, status);
   }
 
   private get mostIterations(): number {
@@ -161,7 +157,8 @@ class ProductSolve {
       await paced(best.offering(await paced(play.current(), limits)), limits);
       this.tell(best);
       const { verdict, openness } = best;
-      if (verdict !== null) return verdict;
+      const ending = verdict ?? limitMet(limits);
+      if (ending !== null) return ending;
       if (play.iterations >= (options.maxIterations ?? Number.POSITIVE_INFINITY)) return 'iteration-limit';
       const isSlow = openness > PROGRESS * (before.at(-2) ?? Number.POSITIVE_INFINITY);
       if (play.iterations >= mostIterations || (isSlow && play.iterations >= LEAST_ITERATIONS))
@@ -183,27 +180,23 @@ class ProductSolve {
     });
   }
 
-  private solution(best: ProductBest, status: Status): Solution {
+  private candidate(best: ProductBest, status: Status): Candidate {
     const { kernel, parameters, precision, method, multiplier, iterations, threads, kernelBytes } = this
       .bounding as Report;
-    const { build, certify } = this.seconds;
-    const total = (performance.now() - this.started) / 1000;
-    return {
-      report: {
-        status,
-        ...best.facts,
-        ...{ kernel, parameters, precision, method },
-        ...criterionOf(this.options),
-        tolerance: this.tolerance,
-        ...{ multiplier, iterations },
-        profileIterations: this.play.iterations,
-        seconds: { build, solve: Math.max(0, total - build - certify), certify },
-        threads,
-        kernelBytes,
-        version: VERSION,
-      },
-      strategy: best.strategy,
+    const report: Report = {
+      status,
+      ...best.facts,
+      ...{ kernel, parameters, precision, method },
+      ...criterionOf(this.options),
+      tolerance: this.tolerance,
+      ...{ multiplier, iterations },
+      profileIterations: this.play.iterations,
+      seconds: secondsSince(this.started, this.seconds),
+      threads,
+      kernelBytes,
+      version: VERSION,
     };
+    return { solution: { report, strategy: best.strategy }, openness: best.openness };
   }
 }
 
