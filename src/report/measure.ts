@@ -7,8 +7,8 @@ import { needsOf } from '../kernels/kernel.ts';
 import { packedBytes, planningProblem } from '../kernels/pack.ts';
 import { reducingSaddle } from '../lagrangian/reduce.ts';
 import type { SparseLp } from '../lp/sparse-lp.ts';
-import { buildingProblem } from '../problem/problem.ts';
-import { resolveSolveOptions, type SolveOptions, settle } from '../solve/options.ts';
+import { type BuildOptions, buildingProblem } from '../problem/problem.ts';
+import { type ResolvedSolveOptions, settle } from '../solve/options.ts';
 import { VERSION } from '../version.ts';
 import { inPieces, type Work } from '../work.ts';
 import type { InspectedPlayer, InspectedProblem, Inspection } from './inspection.ts';
@@ -64,9 +64,11 @@ function* measuringPayoffs(tree: GameTree, player: number): Work<[number, number
   return [least, most];
 }
 
-/** @throws InputError on bad options, or a decision space beyond maxSequences */
-export function* measuringProblem(tree: GameTree, options: SolveOptions): Work<InspectedProblem> {
-  const resolved = resolveSolveOptions(options);
+/** @throws InputError for a decision space beyond maxSequences */
+export function* measuringProblem(
+  tree: GameTree,
+  resolved: ResolvedSolveOptions & BuildOptions,
+): Work<InspectedProblem> {
   const problem = yield* buildingProblem(tree, resolved);
   const { concept, objectiveName, sizes } = problem;
   const { kernel, precision, parameters } = settle(resolved, problem);
