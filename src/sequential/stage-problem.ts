@@ -2,6 +2,7 @@
  * What is asked of one stage, as data: which of the mediator's sequences there are from the stage on, which of them recommend
  * an action in doubt to a player who has been truthful and obedient, and what that player may do about it.
  */
+import type { DecisionDag } from '../augmented/decision-dag.ts';
 import { PRINCIPAL } from '../game/tree.ts';
 import { inPieces, inRows, type Work } from '../work.ts';
 import type { HonestPoint, Unfolded, UnfoldedDeviator } from './unfolding.ts';
@@ -89,7 +90,33 @@ export function* statingStage(
     }
   });
   const deviators = game.deviators.map((deviator) => stateDeviator(game, deviator, k, first, doubtful));
-  return { isIn, entries, points, doubtful: inDoubt, deviators };
+  const all = { isIn, entries, points, doubtful: inDoubt, deviators };
+  return yield* leavingOut(mediator, all);
+}
+
+/** The same without points below which nothing is paid to a player in doubt, nor in doubt: what is decided there is nobody's matter. */
+function* leavingOut({ firstSequence, parent }: DecisionDag, problem: StageProblem): Work<StageProblem> {
+  const { isIn, deviators, doubtful } = problem;
+  const matters = new Uint8Array(isIn.length);
+  for (const s of doubtful.keys()) matters[s] = 1;
+  for (const { deviator, below } of deviators) {
+    const { row, column, pointOf } = deviator;
+    yield* inPieces(row.length, DOING, 'payoffs', (from, to) => {
+      for (let e = from; e < to; e++) {
+        const point = pointOf[column[e]!]!;
+        if (point >= 0 && below[point]! >= 0) matters[row[e]!] = isIn[row[e]!]!;
+      }
+    });
+  }
+  const points: number[] = [];
+  for (const p of [...problem.points].reverse()) {
+    const [first, end] = [firstSequence[p]!, firstSequence[p + 1]!];
+    if (matters.subarray(first, end).includes(1)) {
+      points.push(p);
+      matters[parent[p]!] = 1;
+    } else isIn.fill(0, first, end);
+  }
+  return { ...problem, points: points.reverse() };
 }
 
 /** Whether a node's path has passed a node of stage k before it. */
