@@ -64,10 +64,7 @@ interface Kept {
 }
 
 /** @param allowed of a point, whether its sequences may remain */
-function* keeping(
-  dag: DecisionDag,
-  allowed: (point: number) => (sequence: number) => boolean,
-): Work<Kept> {
+function* keeping(dag: DecisionDag, allowed: (point: number) => (sequence: number) => boolean): Work<Kept> {
   const isKept = new Uint8Array(dag.numSequences);
   const number = new Int32Array(dag.numSequences);
   const points: number[] = [];

@@ -64,7 +64,10 @@ function sweepKey(job: Omit<Job, 'key'>, game: string): string {
 }
 
 /** No word for what was asked of every solve before there was anything else. */
-function withSequential({ sequential, ...others }: ProblemOptions & { readonly timeLimitSeconds?: number | undefined }): object {
+function withSequential({
+  sequential,
+  ...others
+}: ProblemOptions & { readonly timeLimitSeconds?: number | undefined }): object {
   return sequential ? { ...others, sequential } : others;
 }
 

@@ -10,8 +10,8 @@ import { withCodominated } from '../problem/sequential.ts';
 import { expandingInput, type GameInput } from '../solve/solve.ts';
 import { VERSION } from '../version.ts';
 import { paced } from '../work.ts';
-import { installedLp } from './lp-for.ts';
 import { checkWritable, writePaced } from './files/write.ts';
+import { installedLp } from './lp-for.ts';
 
 /** When an export is to end, written or not; and what LP it writes. */
 export interface ExportLpSettings {

@@ -10,8 +10,8 @@ import type { Criterion } from '../solve/options.ts';
 import { expandingInput, type GameInput } from '../solve/solve.ts';
 import { VERSION } from '../version.ts';
 import { paced } from '../work.ts';
-import { installedLp } from './lp-for.ts';
 import { readText } from './files/read.ts';
+import { installedLp } from './lp-for.ts';
 
 /** How an answer is to be judged. */
 export interface CertifyLpSettings {

@@ -214,7 +214,11 @@ export function problemKey(
 export function checkAim<Options extends ResolvedProblemOptions>(options: Options): Options {
   const { concept, objective, constraints, instruments, sequential } = options;
   if (sequential && concept !== comm.name)
-    throw errors.badField('sequential', sequential, `false with the concept ${concept}: it is of ${comm.name} alone`);
+    throw errors.badField(
+      'sequential',
+      sequential,
+      `false with the concept ${concept}: it is of ${comm.name} alone`,
+    );
   if (hasMediator(concept)) return options;
   if (!['welfare', 'player:1'].includes(objective))
     throw errors.badField('objective', objective, `player:1 with the concept ${concept}`);

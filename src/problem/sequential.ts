@@ -26,7 +26,11 @@ export async function withCodominated<Options extends ResolvedProblemOptions>(
   const { sequential, concept } = options;
   if (!sequential) return options;
   if (lp === undefined)
-    throw errors.badField('sequential', sequential, 'false without an LP solver; the hook lp is one, such as HiGHS of mediant/lp');
+    throw errors.badField(
+      'sequential',
+      sequential,
+      'false without an LP solver; the hook lp is one, such as HiGHS of mediant/lp',
+    );
   if (tree.cycle !== null) throw errors.notTimeable(concept, tree.cycle);
   return { ...options, excluded: await findCodominated(tree, conceptOf(concept), options, lp, limits) };
 }

@@ -1,6 +1,7 @@
 /** Strategies as files hold them: points by name, whatever the problem. */
-import type { Recommendation } from '../augmented/excluding.ts';
+
 import type { Flow } from '../augmented/decision-dag.ts';
+import type { Recommendation } from '../augmented/excluding.ts';
 import type { BoundProof, FaceOutline, Profile, Witness } from '../certificate/strategy.ts';
 
 /** A strategy without its game: what crosses between threads, and what a file says. */

@@ -20,8 +20,9 @@
  * told him keeps its probability in every belief. Instruments and the principal have no incentives, and bounds on payoffs
  * are not asked for.
  */
-import type { Recommendation } from '../augmented/excluding.ts';
+
 import type { Concept } from '../augmented/concept.ts';
+import type { Recommendation } from '../augmented/excluding.ts';
 import { LimitError } from '../errors.ts';
 import type { GameTree } from '../game/tree.ts';
 import type { LpAnswer, LpSolver } from '../lp/model.ts';

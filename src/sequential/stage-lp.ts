@@ -80,22 +80,22 @@ function* addingDeviator(
 ): Work<DeviatorRows> {
   const { treeplex, direct, pointOf, row, column: own, value } = deviator;
   const { numPoints, numSequences, firstSequence, parent } = treeplex;
-  const valueOf = new Int32Array(numPoints).fill(-1);
+  const valueColumn = new Int32Array(numPoints).fill(-1);
   const sequence = new Int32Array(numSequences).fill(-1);
   let next = firstValue;
   for (let p = 0; p < numPoints; p++) {
     if (below[p]! < 0) continue;
-    valueOf[p] = next++;
+    valueColumn[p] = next++;
     for (let t = firstSequence[p]!; t < firstSequence[p + 1]!; t++) {
       sequence[t] = builder.addRow(0, Number.POSITIVE_INFINITY);
-      builder.put(sequence[t]!, valueOf[p]!, 1);
+      builder.put(sequence[t]!, valueColumn[p]!, 1);
     }
     const above = parent[p]!;
-    if (sequence[above]! >= 0) builder.put(sequence[above]!, valueOf[p]!, -1);
+    if (sequence[above]! >= 0) builder.put(sequence[above]!, valueColumn[p]!, -1);
   }
   const honestRows = honest.map(({ point }) => {
     const obeying = builder.addRow(0, Number.POSITIVE_INFINITY);
-    builder.put(obeying, valueOf[point]!, -1);
+    builder.put(obeying, valueColumn[point]!, -1);
     return obeying;
   });
   yield* inPieces(value.length, 'looking for codominated actions', 'payoffs', (from, to) => {

@@ -146,7 +146,12 @@ function stateDeviator(
     if (below[p]! < 0 && above >= 0) below[p] = below[above]!;
   }
   const reach = largestReach(tree);
-  return { deviator, honest, below, scale: Float64Array.from(honest, (h) => 1 / (range * reach[h.infoset]!)) };
+  return {
+    deviator,
+    honest,
+    below,
+    scale: Float64Array.from(honest, (h) => 1 / (range * reach[h.infoset]!)),
+  };
 }
 
 /** Per infoset: how likely chance makes its likeliest node. */

@@ -23,10 +23,14 @@ describe('moves at once: what is dominated, and what is best against nothing els
       b: { l: [3, 0], r: [0, 1] },
       c: { l: [2, 1], r: [-1, 0] },
     };
-    expect(await codominated(writtenGame(2, atOnce(table)))).toEqual(['at once: b', 'at once: c', 'at once: l']);
+    expect(await codominated(writtenGame(2, atOnce(table)))).toEqual([
+      'at once: b',
+      'at once: c',
+      'at once: l',
+    ]);
   });
   // m gets 0.4 always: a mixture of a and b gets more; at 0.5 it is a best answer to half and half.
-  test.each([
+  test.each<[number, string[]]>([
     [0.4, ['at once: m']],
     [0.5, []],
     [0.6, []],
@@ -44,7 +48,7 @@ describe('moves after others', () => {
   // Fighting costs the incumbent 1 once the other is in, so that it is an empty threat; out is worth 0, in 1.
   const entry: Written = {
     player: 1,
-    then: { out: [0, 2], in: { player: 2, then: { fight: [-1, 0], share: [1, 1] } } },
+    next: { out: [0, 2], in: { player: 2, next: { fight: [-1, 0], share: [1, 1] } } },
   };
   test('an empty threat, and what is a mistake without it', async () => {
     expect(await codominated(writtenGame(2, entry))).toEqual(['after in: fight', 'after: out']);
@@ -58,7 +62,7 @@ describe('moves after others', () => {
     expect(await codominated(writtenGame(2, atOnce(blind)))).toEqual(['at once: c', 'at once: l']);
     const seen: Written = {
       player: 1,
-      then: { a: { player: 2, then: blind.a }, c: { player: 2, then: blind.c } },
+      next: { a: { player: 2, next: blind.a }, c: { player: 2, next: blind.c } },
     };
     expect(await codominated(writtenGame(2, seen))).toEqual(['after a: l', 'after c: r', 'after: c']);
   });
@@ -73,20 +77,23 @@ function buying(loss: number, whoKnows: 'nobody' | 'the seller'): Written {
   const seller = (sees: string, pay: number): Written => ({
     player: 1,
     sees,
-    then: { sell: { ...buyer, then: { buy: [1, pay], wait: [0, 0] } }, keep: [0, 0] },
+    next: { sell: { ...buyer, next: { buy: [1, pay], wait: [0, 0] } }, keep: [0, 0] },
   });
   const names = whoKnows === 'nobody' ? ['unknown', 'unknown'] : ['good', 'bad'];
   return {
     player: 0,
     shares: [0.5, 0.5],
-    then: { good: seller(names[0]!, 1), bad: seller(names[1]!, -loss) },
+    next: { good: seller(names[0]!, 1), bad: seller(names[1]!, -loss) },
   };
 }
 
 describe('beliefs', () => {
   test('what nobody knows keeps its probability', async () => {
     expect(await codominated(writtenGame(2, buying(3, 'nobody')))).toEqual(['the offer: buy']);
-    expect(await codominated(writtenGame(2, buying(0.5, 'nobody')))).toEqual(['the offer: wait', 'unknown: keep']);
+    expect(await codominated(writtenGame(2, buying(0.5, 'nobody')))).toEqual([
+      'the offer: wait',
+      'unknown: keep',
+    ]);
   });
   test('what somebody knows may have led there with any', async () => {
     expect(await codominated(writtenGame(2, buying(3, 'the seller')))).toEqual([]);
@@ -106,10 +113,17 @@ test('a solver that claims what is not so proves nothing', async () => {
   // of beliefs that it found, it says nothing; its duals are those of a program that has a solution
   const silent: LpSolver = async (lp, request) => {
     const answer = await highs(lp, request);
-    return { ...answer, primal: answer.primal.map(() => 0), rowDual: answer.rowDual.map((dual) => 10 * Math.abs(dual)) };
+    return {
+      ...answer,
+      primal: answer.primal.map(() => 0),
+      rowDual: answer.rowDual.map((dual) => 10 * Math.abs(dual)),
+    };
   };
   expect(await codominated(chicken, {}, silent)).toEqual([]);
-  const lost: LpSolver = async (lp, request) => ({ ...(await highs(lp, request)), status: 'numerical-failure' });
+  const lost: LpSolver = async (lp, request) => ({
+    ...(await highs(lp, request)),
+    status: 'numerical-failure',
+  });
   expect(await codominated(game, {}, lost)).toEqual([]);
 });
 
@@ -124,15 +138,16 @@ test('time that is over, and an abort, are limits and no answers', async () => {
 /** Players see everything. Payoffs are a few whole numbers, which tie. */
 function perfectGame(seed: number, depth: number, players: number): Written {
   const draw = hash(seed, 1);
-  if (depth === 0 || draw % 5 === 0)
-    return Array.from({ length: players }, (_, i) => hash(seed, 10 + i) % 4);
+  if (depth === 0 || draw % 5 === 0) return Array.from({ length: players }, (_, i) => hash(seed, 10 + i) % 4);
   const count = 2 + (hash(seed, 2) % 2);
-  const children = Array.from({ length: count }, (_, a) => perfectGame(hash(seed, 20 + a), depth - 1, players));
+  const children = Array.from({ length: count }, (_, a) =>
+    perfectGame(hash(seed, 20 + a), depth - 1, players),
+  );
   const player = hash(seed, 3) % (players + 1);
   return {
     player,
     ...(player === 0 && { shares: count === 2 ? [0.25, 0.75] : [0.25, 0.25, 0.5] }),
-    then: Object.fromEntries(children.map((child, a) => [`${a}`, child])),
+    next: Object.fromEntries(children.map((child, a) => [`${a}`, child])),
   };
 }
 
@@ -183,7 +198,10 @@ const childrenOf = (tree: GameTree, h: Node) =>
   Array.from({ length: tree.numChildren[h]! }, (_, a) => tree.firstChild[h]! + a);
 
 test('games of perfect information, with ties: by backward induction', async () => {
-  const seeds = fc.record({ seed: fc.integer({ min: 0, max: 1e9 }), players: fc.integer({ min: 1, max: 3 }) });
+  const seeds = fc.record({
+    seed: fc.integer({ min: 0, max: 1e9 }),
+    players: fc.integer({ min: 1, max: 3 }),
+  });
   let some = 0;
   await fc.assert(
     fc.asyncProperty(seeds, async ({ seed, players }) => {

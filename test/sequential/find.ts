@@ -5,13 +5,14 @@ import { expand, type GameTree } from '../../src/game/tree.ts';
 import type { LpSolver } from '../../src/lp/model.ts';
 import { highs } from '../../src/node/solve-lp.ts';
 import { findCodominated } from '../../src/sequential/codominated.ts';
+import type { UnfoldOptions } from '../../src/sequential/unfolding.ts';
 
-export const UNFOLDED = { instruments: [], publicState: true, memoryLimitMiB: 512 };
+const UNFOLDED: UnfoldOptions = { instruments: [], publicState: true, memoryLimitMiB: 512 };
 
 /** `infoset: action`, ascending. */
 export async function codominated(
   game: Game<unknown> | GameTree,
-  options: Partial<typeof UNFOLDED & { readonly instruments: readonly number[] }> = {},
+  options: Partial<UnfoldOptions> = {},
   lp: LpSolver = highs,
 ): Promise<string[]> {
   const tree = 'numNodes' in game ? game : expand(game);

@@ -8,7 +8,7 @@ export type Written =
       readonly player: number;
       readonly sees?: string;
       readonly shares?: readonly number[];
-      readonly then: Readonly<Record<string, Written>>;
+      readonly next: Readonly<Record<string, Written>>;
     };
 
 interface Place {
@@ -27,8 +27,8 @@ export function writtenGame(players: number, root: Written): Game<Place> {
     initial: () => ({ at: root, path: '' }),
     actor: (place) => (isEnd(place) ? 'terminal' : inner(place).player || 'chance'),
     moves: (place) => {
-      const { player, shares, then } = inner(place);
-      return Object.entries(then).map(([label, at], k) => ({
+      const { player, shares, next } = inner(place);
+      return Object.entries(next).map(([label, at], k) => ({
         label,
         next: { at, path: `${place.path} ${label}` },
         ...(player === 0 && { probability: (shares as readonly number[])[k]! }),
@@ -40,7 +40,11 @@ export function writtenGame(players: number, root: Written): Game<Place> {
 }
 
 /** Players 1 and 2 at once: what they get, by their actions. */
-export function atOnce(table: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>): Written {
-  const rows = Object.entries(table).map(([row, then]) => [row, { player: 2, sees: 'at once', then }] as const);
-  return { player: 1, sees: 'at once', then: Object.fromEntries(rows) };
+export function atOnce(
+  table: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>,
+): Written {
+  const rows = Object.entries(table).map(
+    ([row, next]) => [row, { player: 2, sees: 'at once', next }] as const,
+  );
+  return { player: 1, sees: 'at once', next: Object.fromEntries(rows) };
 }
