@@ -1,4 +1,5 @@
 /** What `inspect` shows: trees, problems, plans and LPs are built, and nothing is solved. */
+import type { Recommendation } from '../augmented/excluding.ts';
 import { fingerprinting } from '../game/fingerprint.ts';
 import type { Game } from '../game/game.ts';
 import { CHANCE, type GameTree } from '../game/tree.ts';
@@ -11,7 +12,7 @@ import { type BuildOptions, buildingProblem } from '../problem/problem.ts';
 import { type ResolvedSolveOptions, settle } from '../solve/options.ts';
 import { VERSION } from '../version.ts';
 import { inPieces, type Work } from '../work.ts';
-import type { InspectedPlayer, InspectedProblem, Inspection } from './inspection.ts';
+import type { InspectedAction, InspectedPlayer, InspectedProblem, Inspection } from './inspection.ts';
 
 export function* measuringGame(game: Game<unknown>, tree: GameTree): Work<Omit<Inspection, 'problem'>> {
   const players: InspectedPlayer[] = [];
@@ -88,9 +89,18 @@ export function* measuringProblem(
     kernel,
     precision,
     kernelBytes: packedBytes(planned, needsOf(algorithmNamed(kernel), parameters)),
+    ...(resolved.sequential && { codominated: (resolved.excluded ?? []).map(actionOf(tree)) }),
     lp: { rows: lp.numRows, columns: lp.numColumns, nonzeros: lp.values.length, bytes: bytesOf(lp) },
   };
 }
+
+const actionOf =
+  (tree: GameTree) =>
+  ({ infoset, action }: Recommendation): InspectedAction => ({
+    player: tree.infosetPlayer[infoset]!,
+    infoset: tree.infosetLabel[infoset]!,
+    action: tree.actionLabels[infoset]![action]!,
+  });
 
 function bytesOf(lp: SparseLp): number {
   const arrays = [lp.cost, lp.columnLower, lp.columnUpper, lp.rowLower, lp.rowUpper, lp.values];

@@ -39,7 +39,13 @@ test('a file is certified as what it is, and is of another problem without the o
 test('inspect measures what is left, and its LP is exported', () => {
   const measured = (...flags: string[]) => mediantJson('inspect', GAME, '--concept', 'COMM', ...flags).result;
   const [all, left] = [measured(), measured('--sequential')].map(
-    ({ problem }) => problem as { sizes: { mediatorSequences: number } },
+    ({ problem }) => problem as { sizes: { mediatorSequences: number }; codominated?: object[] },
+  );
+  expect(all).not.toHaveProperty('codominated');
+  // Player 2 keeps at least one slice in the last round, and so gives player 1 no more than one.
+  expect(left!.codominated).toContainEqual({ player: 2, infoset: '1|1 ', action: 'offer 2' });
+  expect(mediant('inspect', GAME, '--concept', 'COMM', '--sequential').stdout).toMatch(
+    /codominated +14 actions, never recommended/,
   );
   expect(left!.sizes.mediatorSequences).toBeLessThan(all!.sizes.mediatorSequences);
   const exported = mediantJson('lp', GAME, ...ASKED, '--sequential', '--export', 'rational.mps');
