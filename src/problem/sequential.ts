@@ -1,4 +1,5 @@
 /** Sequential rationality: what linear programs find before a problem is built. */
+import type { Recommendation } from '../augmented/excluding.ts';
 import { conceptOf } from '../concepts/index.ts';
 import { errors } from '../errors.ts';
 import type { GameTree } from '../game/tree.ts';
@@ -32,5 +33,17 @@ export async function withCodominated<Options extends ResolvedProblemOptions>(
       'false without an LP solver; the hook lp is one, such as HiGHS of mediant/lp',
     );
   if (tree.cycle !== null) throw errors.notTimeable(concept, tree.cycle);
-  return { ...options, excluded: await findCodominated(tree, conceptOf(concept), options, lp, limits) };
+  const { instruments, publicState } = options;
+  const key = JSON.stringify([publicState, [...instruments].sort()]);
+  const known = lastFound.get(tree);
+  if (known?.key === key && known.lp === lp) return { ...options, excluded: known.excluded };
+  const excluded = await findCodominated(tree, conceptOf(concept), options, lp, limits);
+  lastFound.set(tree, { key, lp, excluded });
+  return { ...options, excluded };
 }
+
+/** What was last found of a tree: several objectives are often asked of one. */
+const lastFound = new WeakMap<
+  GameTree,
+  { readonly key: string; readonly lp: LpSolver; readonly excluded: readonly Recommendation[] }
+>();

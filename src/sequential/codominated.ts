@@ -3,7 +3,7 @@
  * communication equilibrium is sequentially rational (there are beliefs, also after events of probability zero, under which no
  * player who has been truthful and obedient ever gains by a manipulation) if and only if it never uses them.
  *
- * The definition, for games with stages (`stages.ts`). Let B(I) be a set of actions for every infoset I of a player. B is a
+ * The definition, for games with stages (`stages.ts`), without the paper's notation. Let B(I) be a set of actions for every infoset I of a player. B is a
  * *codomination* if for every stage k, and every belief (a distribution over transcripts with which stage k may begin, whatever
  * led there, and over what the mediator recommends from there on, none of it in B after stage k) in which an action of B has a
  * probability at stage k, some player who is recommended an action of B at stage k gains, in the mean of that belief given its
@@ -16,7 +16,8 @@
  * as can be have a probability. They are in doubt no more, and those that remain ask for less. When there is no belief, the duals
  * prove that the rest is codominated; what the proof (`proof.ts`) does not cover, in arithmetic rounded outward, is dropped.
  *
- * Here the mediator hears reports one after the other, as under COMM, and so do transcripts; what chance did that nobody has
+ * In Myerson's games all players of a stage report at once. Here the mediator hears one after the other, as under COMM, so that
+ * he knows no more than his transcript when he recommends, in beliefs as in play; what chance did that nobody has
  * told him keeps its probability in every belief. Instruments and the principal have no incentives, and bounds on payoffs
  * are not asked for.
  */

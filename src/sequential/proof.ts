@@ -42,7 +42,7 @@ export function* findingUnproved(
     const p = points[k]!;
     let best = Number.NEGATIVE_INFINITY;
     for (let s = mediator.firstSequence[p]!; s < mediator.firstSequence[p + 1]!; s++)
-      if (isIn[s] === 1 && !(worth[s]! <= best)) best = worth[s]!;
+      if (isIn[s] === 1) best = Math.max(best, worth[s]!);
     const above = mediator.parent[p]!;
     worth[above] = up(worth[above]! + best);
   }
@@ -68,7 +68,7 @@ function* addingGains(
   { worth, size, count }: Sums,
 ): Work<void> {
   const { direct, pointOf, row, column, value } = deviator;
-  const weight = honest.map((_, index) => Math.max(0, duals[rows.honest[index]!]!));
+  const weight = honest.map((_, index) => weightOf(duals[rows.honest[index]!]!));
   const flow = deviationOf({ deviator, honest, below, scale }, rows, duals, weight);
   yield* inPieces(value.length, 'checking codominated actions', 'payoffs', (from, to) => {
     for (let e = from; e < to; e++) {
@@ -85,6 +85,9 @@ function* addingGains(
   });
 }
 
+/** Of a dual that may be anything. */
+const weightOf = (dual: number) => (dual > 0 && dual < Number.POSITIVE_INFINITY ? dual : 0);
+
 /** Flows below honest points, from each as much as its weight: the duals, made strategies. */
 function deviationOf(
   { deviator: { treeplex }, honest, below }: StageDeviator,
@@ -100,9 +103,9 @@ function deviationOf(
     const inflow = honest[index]!.point === p ? weight[index]! : flow[parent[p]!]!;
     const [first, end] = [firstSequence[p]!, firstSequence[p + 1]!];
     let sum = 0;
-    for (let t = first; t < end; t++) sum += Math.max(0, duals[sequence[t]!]!);
+    for (let t = first; t < end; t++) sum += weightOf(duals[sequence[t]!]!);
     for (let t = first; t < end; t++)
-      flow[t] = inflow * (sum > 0 ? Math.max(0, duals[sequence[t]!]!) / sum : 1 / (end - first));
+      flow[t] = inflow * (sum > 0 ? weightOf(duals[sequence[t]!]!) / sum : 1 / (end - first));
   }
   return flow;
 }

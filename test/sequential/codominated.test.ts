@@ -120,6 +120,13 @@ test('a solver that claims what is not so proves nothing', async () => {
     };
   };
   expect(await codominated(chicken, {}, silent)).toEqual([]);
+  for (const dual of [Number.NaN, Number.POSITIVE_INFINITY, 1e308, -1, 1e-320]) {
+    const mad: LpSolver = async (lp) => ({
+      ...(await liar(lp, { timeLimitSeconds: 1 })),
+      rowDual: new Float64Array(lp.numRows).fill(dual),
+    });
+    expect(await codominated(chicken, {}, mad)).toEqual([]);
+  }
   const lost: LpSolver = async (lp, request) => ({
     ...(await highs(lp, request)),
     status: 'numerical-failure',
