@@ -5,6 +5,7 @@
 export type { AugmentedGame, Deviator, PointReading } from './augmented/augmented-game.ts';
 export type { Concept } from './augmented/concept.ts';
 export type { DecisionDag, Flow } from './augmented/decision-dag.ts';
+export type { Recommendation } from './augmented/excluding.ts';
 export type { ZeroSumGame } from './augmented/nash.ts';
 export type { Objective } from './augmented/objective.ts';
 export type { OwnTreeplex } from './augmented/own-treeplex.ts';

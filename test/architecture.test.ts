@@ -23,9 +23,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   concepts: ['augmented'],
   certificate: ['numeric', 'augmented', 'concepts'],
   lp: ['numeric', 'augmented', 'certificate'],
+  sequential: ['numeric', 'game', 'augmented', 'lp'],
   faces: ['numeric', 'game', 'augmented', 'certificate'],
   lagrangian: ['numeric', 'game', 'augmented'],
-  problem: ['numeric', 'game', 'augmented', 'concepts', 'certificate', 'lp', 'faces', 'lagrangian'],
+  problem: [
+    ...['numeric', 'game', 'augmented', 'concepts', 'certificate', 'lp', 'sequential', 'faces'],
+    ...['lagrangian'],
+  ],
   kernels: ['numeric', 'augmented', 'lagrangian'],
   solve: [
     ...['numeric', 'game', 'games', 'augmented', 'concepts', 'certificate'],

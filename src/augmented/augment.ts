@@ -14,6 +14,7 @@ import type { Concept } from './concept.ts';
 import { buildingConstraint, Shortfalls } from './constraint-deviator.ts';
 import type { DecisionDag } from './decision-dag.ts';
 import { checkWalks } from './estimate.ts';
+import { excludingRecommendations, type Recommendation } from './excluding.ts';
 import type { InfosetOrder, OrderContest } from './infoset-order.ts';
 import { MediatorTrie } from './mediator-trie.ts';
 import {
@@ -45,6 +46,8 @@ export interface AugmentOptions {
   readonly announced: boolean;
   /** Private memory: the order in which beliefs decide infosets, or how the best of all orders is found. */
   readonly infosetOrder: InfosetOrder | OrderContest;
+  /** Recommendations that the mediator never makes; default none. */
+  readonly excluded?: readonly Recommendation[];
   /** Largest number of mediator sequences to build. */
   readonly maxSequences: number;
   /** Memory that building may use, in MiB: what is built is about as large again as a kernel, once it is packed. */
@@ -119,7 +122,7 @@ function* augmentingIn(
   const deviators: Deviator[] = [];
   for (const deviation of deviations)
     deviators.push(yield* buildingDeviator(tree, deviation, space, utilityVectors[deviation.player - 1]!));
-  return {
+  const augmented: AugmentedGame = {
     tree: isFair ? withLevel(game) : game,
     concept,
     objective,
@@ -134,6 +137,8 @@ function* augmentingIn(
     readPoint: space.readPoint,
     sequenceAction: space.sequenceAction,
   };
+  const { excluded = [] } = options;
+  return excluded.length === 0 ? augmented : yield* excludingRecommendations(augmented, excluded);
 }
 
 function checkConcept(game: GameTree, concept: Concept): void {
@@ -147,16 +152,20 @@ function checkConcept(game: GameTree, concept: Concept): void {
 }
 
 /** What a player who may deviate can do. */
-interface Deviation {
+export interface Deviation {
   readonly player: number;
   readonly walk: DeviatorWalk;
 }
 
 /** Walks the game under direct play, then once for each player who may deviate; `bytes` is what their entries take. */
-function* walkingAll(
+export function* walkingAll(
   tree: GameTree,
   concept: Concept,
-  { instruments, publicState: isAsked, announced }: AugmentOptions,
+  {
+    instruments,
+    publicState: isAsked,
+    announced,
+  }: Pick<AugmentOptions, 'instruments' | 'publicState' | 'announced'>,
   trie: MediatorTrie,
   check: MemoryCheck,
 ) {
@@ -317,7 +326,8 @@ function* puttingEntries(
   });
 }
 
-function memoryCheck(what: string, limitMiB: number): MemoryCheck {
+/** Of what is built, refused past the limit. */
+export function memoryCheck(what: string, limitMiB: number): MemoryCheck {
   const limit = limitMiB * 2 ** 20;
   return (bytes) => {
     if (bytes > limit) throw new MemoryError(what, bytes, limit);

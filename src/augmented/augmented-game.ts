@@ -2,6 +2,7 @@ import type { GameTree } from '../game/tree.ts';
 import type { Csr } from '../numeric/csr.ts';
 import type { Concept } from './concept.ts';
 import type { DecisionDag } from './decision-dag.ts';
+import type { Recommendation } from './excluding.ts';
 import type { Objective } from './objective.ts';
 
 /**
@@ -54,6 +55,8 @@ export interface AugmentedGame {
   readonly objectiveVector: Float64Array;
   /** b_i at [i - 1], per mediator sequence: u_i(mu, d) = b_i' mu + offset_i, for every player 1..n. */
   readonly utilityVectors: readonly Float64Array[];
+  /** Recommendations that the mediator never makes, and has no sequences for; default none. */
+  readonly excluded?: readonly Recommendation[];
   /** Frames walked: pairs of a game node and the deviation that led there, nobody's included. */
   readonly numAugmentedNodes: number;
   /** What the mediator knows at one of its decision points, in words. */

@@ -2,7 +2,7 @@
 import { errors, InputError } from '../errors.ts';
 import { games } from '../games/index.ts';
 import { canonicalName, parseInstance } from '../games/instance.ts';
-import { problemOptionsOf } from '../problem/identity.ts';
+import { type ProblemOptions, problemOptionsOf } from '../problem/identity.ts';
 import { isExact } from '../solve/options.ts';
 import { VERSION } from '../version.ts';
 import { digestOf, type Job, keyOf } from './job.ts';
@@ -57,17 +57,26 @@ function sweepKey(job: Omit<Job, 'key'>, game: string): string {
   const { concept, objectiveName, method, kernel, tolerance, lpMethod, options } = job;
   const read: object =
     method === 'lp'
-      ? { ...problemOptionsOf(options), timeLimitSeconds: options.timeLimitSeconds }
+      ? withSequential({ ...problemOptionsOf(options), timeLimitSeconds: options.timeLimitSeconds })
       : withCriterion(job);
   const sorted = Object.entries(read).sort(([a], [b]) => (a < b ? -1 : 1));
   return keyOf([game, concept, objectiveName, method, kernel, tolerance, lpMethod, sorted, VERSION]);
+}
+
+/** No word for what was asked of every solve before there was anything else. */
+function withSequential({
+  sequential,
+  ...others
+}: ProblemOptions & { readonly timeLimitSeconds?: number | undefined }): object {
+  return sequential ? { ...others, sequential } : others;
 }
 
 /** As in the identity of a solve: no word for the published criterion, nor for the witness that is sought by default. */
 function withCriterion({ concept, method, options }: Omit<Job, 'key'>): object {
   // what is found does not depend on threads
   const { criterion, witness, threads: _, ...rest } = options;
-  const others = witness === 'auto' ? rest : { ...rest, witness };
+  const asked = withSequential(rest);
+  const others = witness === 'auto' ? asked : { ...asked, witness };
   const lagrangian = method === 'binary-search' ? method : 'direct';
   return isExact({ concept, method: lagrangian, criterion }) ? { ...others, criterion: 'exact' } : others;
 }

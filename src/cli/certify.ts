@@ -86,6 +86,8 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
   const { game } = await loadGame(gameText ?? ownGame(saved), saved);
   const { expanding } = await import('../game/tree.ts');
   const { buildingChecker } = await import('../problem/problem.ts');
+  const { withCodominated } = await import('../problem/sequential.ts');
+  const { installedLp } = await import('../node/lp-for.ts');
   const { timeLimit: timeLimitSeconds, memoryLimit: memoryLimitMiB, maxSequences } = flags;
   const { result, exitCode } = await interruptible(async (signal) => {
     const limits = { signal, started, timeLimitSeconds };
@@ -93,7 +95,8 @@ async function runCertify(path: string, gameText: string | undefined, flags: Cer
     checkGame(saved, tree);
     const built = performance.now();
     const options = savedProblem(saved, given({ maxSequences, memoryLimitMiB }));
-    const problem = await paced(buildingChecker(tree, options, saved), limits);
+    const whole = await withCodominated(tree, options, { ...limits, ...(await installedLp()) });
+    const problem = await paced(buildingChecker(tree, whole, saved), limits);
     return {
       built,
       options,

@@ -56,16 +56,17 @@ async function runInspect(text: string, flags: InspectFlags): Promise<number> {
   const { expanding } = await import('../game/tree.ts');
   const { kernel, precision } = flags;
   const problem = { ...problemOptions(flags), ...given({ kernel, precision }) };
-  const { memoryLimitMiB } = (await import('../solve/options.ts')).resolveSolveOptions(problem);
+  const resolved = (await import('../solve/options.ts')).resolveSolveOptions(problem);
+  const { withCodominated } = await import('../problem/sequential.ts');
+  const { installedLp } = await import('../node/lp-for.ts');
   const { result: inspection, exitCode } = await interruptible(async (signal): Promise<Inspection> => {
     const limits = { signal, started, timeLimitSeconds: flags.timeLimit };
-    const tree = await paced(expanding(game, { memoryLimitMiB }), limits);
+    const tree = await paced(expanding(game, resolved), limits);
     if (format !== null) await exportGame(game, format, flags.export as string);
-    return {
-      ...(await paced(measuringGame(game, tree), limits)),
-      ...(flags.concept !== undefined && { problem: await paced(measuringProblem(tree, problem), limits) }),
-      ...notesOf(game),
-    };
+    const measured = { ...(await paced(measuringGame(game, tree), limits)), ...notesOf(game) };
+    if (flags.concept === undefined) return measured;
+    const whole = await withCodominated(tree, resolved, { ...limits, ...(await installedLp()) });
+    return { ...measured, problem: await paced(measuringProblem(tree, whole), limits) };
   });
   print(flags.json, inspection, (paint) => inspectionText(inspection, paint));
   return exitCode ?? EXIT.done;

@@ -22,6 +22,7 @@ export interface ProblemFlags {
   /** False after --no-public-state. */
   readonly publicState: boolean;
   readonly announced?: boolean;
+  readonly sequential?: boolean;
   readonly infosetOrder?: ProblemOptions['infosetOrder'];
   /** False after --no-principal. */
   readonly principal: boolean;

@@ -6,10 +6,12 @@ import { type LpFormat, writingLp } from '../lp/model-text.ts';
 import { numNonzeros } from '../lp/sparse-lp.ts';
 import { type ProblemOptions, resolveProblemOptions } from '../problem/identity.ts';
 import { type AnyProblem, buildingProblem } from '../problem/problem.ts';
+import { withCodominated } from '../problem/sequential.ts';
 import { expandingInput, type GameInput } from '../solve/solve.ts';
 import { VERSION } from '../version.ts';
 import { paced } from '../work.ts';
 import { checkWritable, writePaced } from './files/write.ts';
+import { installedLp } from './lp-for.ts';
 
 /** When an export is to end, written or not; and what LP it writes. */
 export interface ExportLpSettings {
@@ -53,7 +55,8 @@ export async function exportLp(
   const limits = { ...settings, started };
   const { reduced = false } = settings;
   const tree = await paced(expandingInput(input, resolved), limits);
-  const problem = await paced(buildingProblem(tree, resolved), limits);
+  const whole = await withCodominated(tree, resolved, { ...limits, ...(await installedLp()) });
+  const problem = await paced(buildingProblem(tree, whole), limits);
   const model = await paced(problem.lpModel(settings.reduced), limits);
   const built = performance.now();
   const comments = commentsOf(problem, model);

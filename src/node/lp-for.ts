@@ -1,4 +1,4 @@
-/** What solves the linear programs of a solve, loaded when its criterion needs one. */
+/** What solves the linear programs of a solve, loaded when its criterion or its problem needs one. */
 import type { LpSolver } from '../lp/model.ts';
 import { isExact, resolveSolveOptions, type SolveOptions } from '../solve/options.ts';
 
@@ -6,9 +6,10 @@ interface LpHook {
   readonly lp?: LpSolver;
 }
 
-/** Hooks of a solve: HiGHS where it is installed; nothing for a criterion that needs none. @throws InputError on bad options */
+/** Hooks of a solve: HiGHS where it is installed; nothing for one that needs none. @throws InputError on bad options */
 export async function lpFor(options: SolveOptions): Promise<LpHook> {
-  return isExact(resolveSolveOptions(options)) ? installedLp() : {};
+  const resolved = resolveSolveOptions(options);
+  return isExact(resolved) || resolved.sequential ? installedLp() : {};
 }
 
 /** HiGHS where it is installed. */

@@ -5,11 +5,13 @@ import { errors, FormatError } from '../errors.ts';
 import { checkFlow, readingSolution } from '../lp/read-solution.ts';
 import { type ProblemOptions, resolveProblemOptions } from '../problem/identity.ts';
 import { buildingProblem, type Checked, checkingStrategy } from '../problem/problem.ts';
+import { withCodominated } from '../problem/sequential.ts';
 import type { Criterion } from '../solve/options.ts';
 import { expandingInput, type GameInput } from '../solve/solve.ts';
 import { VERSION } from '../version.ts';
 import { paced } from '../work.ts';
 import { readText } from './files/read.ts';
+import { installedLp } from './lp-for.ts';
 
 /** How an answer is to be judged. */
 export interface CertifyLpSettings {
@@ -61,7 +63,8 @@ export async function certifyLpSolution(
   const text = readText('Solution file', file);
   const resolved = resolveProblemOptions(options);
   const tree = await paced(expandingInput(input, resolved), limits);
-  const problem = await paced(buildingProblem(tree, resolved), limits);
+  const whole = await withCodominated(tree, resolved, { ...limits, ...(await installedLp()) });
+  const problem = await paced(buildingProblem(tree, whole), limits);
   const model = await paced(problem.lpModel(settings.reduced), limits);
   const built = performance.now();
 

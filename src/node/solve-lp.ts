@@ -12,6 +12,7 @@ import { numNonzeros } from '../lp/sparse-lp.ts';
 import { type ProblemOptions, resolveProblemOptions } from '../problem/identity.ts';
 import { mediatedProblem } from '../problem/mediated.ts';
 import { buildingProblem } from '../problem/problem.ts';
+import { withCodominated } from '../problem/sequential.ts';
 import type { Report } from '../solve/solution.ts';
 import { expandingInput, type GameInput } from '../solve/solve.ts';
 import { VERSION } from '../version.ts';
@@ -24,6 +25,7 @@ import {
   solveLpBest,
   solveLp as solveSparseLp,
 } from './highs.ts';
+import { installedLp } from './lp-for.ts';
 import { solveByProgram } from './native-lp.ts';
 import { findSolver, type LpSolverName } from './native-solvers.ts';
 
@@ -98,7 +100,8 @@ export async function solveLp(
   const resolved = resolveProblemOptions(options);
   const limits = { ...settings, started };
   const tree = await paced(expandingInput(input, resolved), limits);
-  const problem = await paced(buildingProblem(tree, resolved), limits);
+  const whole = await withCodominated(tree, resolved, { ...limits, ...(await installedLp()) });
+  const problem = await paced(buildingProblem(tree, whole), limits);
   return solveModel(await paced(problem.lpModel(settings.reduced), limits), settings, limits);
 }
 

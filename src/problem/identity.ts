@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { infosetOrderChoices } from '../augmented/infoset-order.ts';
+import { comm } from '../concepts/comm.ts';
 import { allConcepts, hasMediator } from '../concepts/index.ts';
 import { errors } from '../errors.ts';
 import { resolve } from './resolve.ts';
@@ -67,6 +68,13 @@ const model = {
     reads: { kind: 'switch' },
     told: (isAnnounced) => (isAnnounced ? 'silence announced' : null),
   }),
+  sequential: field({
+    schema: z.boolean().default(false),
+    flag: '--sequential',
+    help: 'COMM: codominated actions are never recommended (Myerson 1986), so that no threat is empty',
+    reads: { kind: 'switch' },
+    told: (isSequential) => (isSequential ? 'sequentially rational' : null),
+  }),
   infosetOrder: field({
     schema: z.enum(infosetOrderChoices).default('auto'),
     flag: '--infoset-order <name>',
@@ -117,6 +125,11 @@ const modelShape = {
   publicState: model.publicState.schema,
   /** NFCCERT: silence is announced before play. Default false. */
   announced: model.announced.schema,
+  /**
+   * COMM: actions that are proved codominated (Myerson, Econometrica 1986) are never recommended, on and off the path, so that no
+   * threat is empty. They are found by linear programs, which need the hook `lp`. Default false.
+   */
+  sequential: model.sequential.schema,
   /**
    * Private mediators: order in which beliefs decide infosets; or auto: by level whichever little time shows to be best; or
    * smallest: of all of them. Default auto.
@@ -199,7 +212,13 @@ export function problemKey(
 
 /** A concept without a mediator has one objective and nobody to control: anything else that was asked for would be ignored. */
 export function checkAim<Options extends ResolvedProblemOptions>(options: Options): Options {
-  const { concept, objective, constraints, instruments } = options;
+  const { concept, objective, constraints, instruments, sequential } = options;
+  if (sequential && concept !== comm.name)
+    throw errors.badField(
+      'sequential',
+      sequential,
+      `false with the concept ${concept}: it is of ${comm.name} alone`,
+    );
   if (hasMediator(concept)) return options;
   if (!['welfare', 'player:1'].includes(objective))
     throw errors.badField('objective', objective, `player:1 with the concept ${concept}`);

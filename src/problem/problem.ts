@@ -3,6 +3,7 @@
 import { augmenting, relaxing } from '../augmented/augment.ts';
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
+import type { Recommendation } from '../augmented/excluding.ts';
 import { buildingZeroSumGame, zeroSumGame } from '../augmented/nash.ts';
 import { objectiveRange } from '../augmented/objective.ts';
 import { buildingProductGame, type ProductGame } from '../augmented/product-game.ts';
@@ -64,8 +65,14 @@ export interface Problem<Strategies = unknown, Judged = unknown> {
   checking(saved: SavedStrategy, tolerance: number, isExact: boolean): Work<Checked>;
 }
 
+/** What a problem is built from: what options define, and what was found by linear programs. */
+export type BuildOptions = ResolvedProblemOptions & {
+  /** Of sequential rationality: the codominated actions, see `withCodominated`. */
+  readonly excluded?: readonly Recommendation[];
+};
+
 /** The problem that options define. @throws InputError when the game is not one that the concept can be asked of */
-export function* buildingProblem(tree: GameTree, options: ResolvedProblemOptions): Work<AnyProblem> {
+export function* buildingProblem(tree: GameTree, options: BuildOptions): Work<AnyProblem> {
   return hasMediator(options.concept)
     ? mediatedProblem(yield* augmentingTree(tree, options))
     : zeroSumProblem(yield* buildingZeroSumGame(tree));
@@ -98,7 +105,7 @@ export type Checker = Pick<AnyProblem, 'checking'>;
  */
 export function* buildingChecker(
   tree: GameTree,
-  options: ResolvedProblemOptions,
+  options: BuildOptions,
   { bound, file, faces }: Pick<SavedStrategy, 'bound' | 'file' | 'faces'>,
 ): Work<Checker> {
   if (bound === undefined) return yield* buildingProblem(tree, options);
@@ -153,8 +160,14 @@ export function buildingProduct(tree: GameTree, options: ResolvedProblemOptions)
   return buildingProductGame(tree, conceptOf(options.concept), options);
 }
 
-/** The mediator-augmented game of an expanded one. @throws InputError for NASH, which has no mediator */
-export function augmentingTree(tree: GameTree, options: ResolvedProblemOptions): Work<AugmentedGame> {
+/**
+ * The mediator-augmented game of an expanded one.
+ * @throws InputError for NASH, which has no mediator, and for sequential rationality without the codominated actions
+ */
+export function augmentingTree(tree: GameTree, options: BuildOptions): Work<AugmentedGame> {
+  const { sequential, excluded } = options;
+  if (sequential && excluded === undefined)
+    throw errors.badField('sequential', sequential, 'false where no linear programs are solved');
   return augmenting(tree, conceptOf(options.concept), options);
 }
 
@@ -180,8 +193,10 @@ export function subjectOf(strategy: Strategy): { conceptTitle: string; objective
 /** A strategy without its game. */
 export function flowsOf(strategy: Strategy): Flows {
   switch (strategy.kind) {
-    case 'mediated':
-      return { kind: 'mediated', witness: strategy.witness };
+    case 'mediated': {
+      const { augmented, witness } = strategy;
+      return { kind: 'mediated', witness, excluded: augmented.excluded ?? [] };
+    }
     case 'nash':
       return { kind: 'nash', profile: strategy.profile };
     case 'product': {
@@ -228,7 +243,8 @@ export function strategyOf(flows: Flows, tree: () => GameTree, options: Resolved
       };
     }
     case 'mediated': {
-      const augmented = once(() => finish(augmentingTree(tree(), options)));
+      const { excluded } = flows;
+      const augmented = once(() => finish(augmentingTree(tree(), { ...options, excluded })));
       return {
         kind: 'mediated',
         get augmented() {

@@ -1,10 +1,17 @@
 /** Strategies as files hold them: points by name, whatever the problem. */
+
 import type { Flow } from '../augmented/decision-dag.ts';
+import type { Recommendation } from '../augmented/excluding.ts';
 import type { BoundProof, FaceOutline, Profile, Witness } from '../certificate/strategy.ts';
 
 /** A strategy without its game: what crosses between threads, and what a file says. */
 export type Flows =
-  | { readonly kind: 'mediated'; readonly witness: Witness }
+  | {
+      readonly kind: 'mediated';
+      readonly witness: Witness;
+      /** Recommendations that the mediator never makes. */
+      readonly excluded: readonly Recommendation[];
+    }
   | { readonly kind: 'nash'; readonly profile: Profile }
   | {
       readonly kind: 'product';

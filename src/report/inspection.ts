@@ -39,12 +39,21 @@ export interface InspectedProblem {
   readonly kernel: string;
   readonly precision: string;
   readonly kernelBytes: number;
+  /** Of sequential rationality: the actions that are proved codominated, and so never recommended. */
+  readonly codominated?: readonly InspectedAction[];
   readonly lp: {
     readonly rows: number;
     readonly columns: number;
     readonly nonzeros: number;
     readonly bytes: number;
   };
+}
+
+/** An action of a player, by its labels. */
+export interface InspectedAction {
+  readonly player: number;
+  readonly infoset: string;
+  readonly action: string;
 }
 
 export function inspectionText(inspection: Inspection, paint: Paint): string {
@@ -79,14 +88,15 @@ function playerRow({ player, infosets, sequences, payoffs }: InspectedPlayer): s
   ];
 }
 
-function problemText(
-  { concept, objectiveName, sizes, reduced, kernel, precision, kernelBytes, lp }: InspectedProblem,
-  paint: Paint,
-): string {
+function problemText(problem: InspectedProblem, paint: Paint): string {
+  const { concept, objectiveName, sizes, reduced, kernel, precision, kernelBytes, lp, codominated } = problem;
   const [first, second] = hasMediator(concept) ? ['mediator', 'deviators'] : ['player 1', 'player 2'];
   const aim = hasMediator(concept) ? `, ${objectivePhrase(objectiveName)}` : '';
   const rows = [
     ...(hasMediator(concept) ? [['nodes with deviations', count(sizes.augmentedNodes)]] : []),
+    ...(codominated === undefined
+      ? []
+      : [['codominated', `${counted(codominated.length, 'action')}, never recommended`]]),
     [first as string, counted(sizes.mediatorSequences, 'sequence')],
     [
       second as string,

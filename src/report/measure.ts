@@ -1,4 +1,5 @@
 /** What `inspect` shows: trees, problems, plans and LPs are built, and nothing is solved. */
+import type { Recommendation } from '../augmented/excluding.ts';
 import { fingerprinting } from '../game/fingerprint.ts';
 import type { Game } from '../game/game.ts';
 import { CHANCE, type GameTree } from '../game/tree.ts';
@@ -7,11 +8,11 @@ import { needsOf } from '../kernels/kernel.ts';
 import { packedBytes, planningProblem } from '../kernels/pack.ts';
 import { reducingSaddle } from '../lagrangian/reduce.ts';
 import type { SparseLp } from '../lp/sparse-lp.ts';
-import { buildingProblem } from '../problem/problem.ts';
-import { resolveSolveOptions, type SolveOptions, settle } from '../solve/options.ts';
+import { type BuildOptions, buildingProblem } from '../problem/problem.ts';
+import { type ResolvedSolveOptions, settle } from '../solve/options.ts';
 import { VERSION } from '../version.ts';
 import { inPieces, type Work } from '../work.ts';
-import type { InspectedPlayer, InspectedProblem, Inspection } from './inspection.ts';
+import type { InspectedAction, InspectedPlayer, InspectedProblem, Inspection } from './inspection.ts';
 
 export function* measuringGame(game: Game<unknown>, tree: GameTree): Work<Omit<Inspection, 'problem'>> {
   const players: InspectedPlayer[] = [];
@@ -64,9 +65,11 @@ function* measuringPayoffs(tree: GameTree, player: number): Work<[number, number
   return [least, most];
 }
 
-/** @throws InputError on bad options, or a decision space beyond maxSequences */
-export function* measuringProblem(tree: GameTree, options: SolveOptions): Work<InspectedProblem> {
-  const resolved = resolveSolveOptions(options);
+/** @throws InputError for a decision space beyond maxSequences */
+export function* measuringProblem(
+  tree: GameTree,
+  resolved: ResolvedSolveOptions & BuildOptions,
+): Work<InspectedProblem> {
   const problem = yield* buildingProblem(tree, resolved);
   const { concept, objectiveName, sizes } = problem;
   const { kernel, precision, parameters } = settle(resolved, problem);
@@ -86,9 +89,18 @@ export function* measuringProblem(tree: GameTree, options: SolveOptions): Work<I
     kernel,
     precision,
     kernelBytes: packedBytes(planned, needsOf(algorithmNamed(kernel), parameters)),
+    ...(resolved.sequential && { codominated: (resolved.excluded ?? []).map(actionOf(tree)) }),
     lp: { rows: lp.numRows, columns: lp.numColumns, nonzeros: lp.values.length, bytes: bytesOf(lp) },
   };
 }
+
+const actionOf =
+  (tree: GameTree) =>
+  ({ infoset, action }: Recommendation): InspectedAction => ({
+    player: tree.infosetPlayer[infoset]!,
+    infoset: tree.infosetLabel[infoset]!,
+    action: tree.actionLabels[infoset]![action]!,
+  });
 
 function bytesOf(lp: SparseLp): number {
   const arrays = [lp.cost, lp.columnLower, lp.columnUpper, lp.rowLower, lp.rowUpper, lp.values];

@@ -62,7 +62,8 @@ export interface SolveHooks {
   readonly everyLook?: boolean;
   readonly checkpoint?: CheckpointHooks;
   /**
-   * Solves small linear programs, by which the criterion `exact` makes an exact optimum of what the kernel found. Default: in
+   * Solves small linear programs, by which the criterion `exact` makes an exact optimum of what the kernel found, and those that
+   * find codominated actions, which `sequential` cannot do without. Default: in
    * Node `highs` of `mediant/lp`, where HiGHS is installed; elsewhere none. The kernel alone then goes on until nobody gains,
    * or comes no nearer to that: see the status `stalled`.
    */

@@ -120,13 +120,15 @@ export function resolveSolveOptions(options: SolveOptions): ResolvedSolveOptions
 export function identityOfSolve(options: ResolvedSolveOptions): Readonly<Record<string, unknown>> {
   const limits = [...buildLimitNames, ...Object.keys(meansShape), ...Object.keys(endShape)];
   const { kernel, instruments, parameters } = options;
-  const { criterion: _, witness, ...others } = options;
+  const { criterion: _, witness, sequential, ...others } = options;
   return {
     ...Object.fromEntries(Object.entries(others).filter(([name]) => !limits.includes(name))),
     // what has no such word is of before there was another criterion than the published one
     ...(isExact(options) && { criterion: 'exact' }),
     // nor what is of before there were products
     ...(witness !== 'auto' && { witness }),
+    // nor what is of before codominated actions were found
+    ...(sequential && { sequential }),
     instruments: [...new Set(instruments)].sort((a, b) => a - b),
     // auto takes none
     parameters: kernel === AUTO ? {} : parameterValues(algorithmNamed(kernel), parameters),

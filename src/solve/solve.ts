@@ -11,6 +11,7 @@ import {
 } from '../problem/identity.ts';
 import { mediatedProblem } from '../problem/mediated.ts';
 import { augmentingTree, buildingProblem } from '../problem/problem.ts';
+import { withCodominated } from '../problem/sequential.ts';
 import { finish, type Limits, paced, type Work } from '../work.ts';
 import { buildingShare } from './building-share.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
@@ -62,7 +63,8 @@ export async function solve(
   const share = isResumed ? null : buildingShare(resolved);
   try {
     const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
-    const problem = await paced(buildingProblem(tree, resolved), building);
+    const whole = await withCodominated(tree, resolved, { ...building, lp: hooks.lp });
+    const problem = await paced(buildingProblem(tree, whole), building);
     return await solveProblem(problem, resolved, { ...hooks, onBuilt }, started);
   } catch (error) {
     if (witness !== 'auto' || isBuilt || isResumed) throw error;

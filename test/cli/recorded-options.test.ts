@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { infosetOrderChoices } from '../../src/augmented/infoset-order.ts';
+import { comm } from '../../src/concepts/comm.ts';
 import { concepts } from '../../src/concepts/index.ts';
 import { InputError } from '../../src/errors.ts';
 import { parseJson } from '../../src/formats/json-syntax.ts';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
 import { createPool } from '../../src/node/pool/index.ts';
+import { highs } from '../../src/node/solve-lp.ts';
 import {
   type ProblemOptions,
   problemOptionsOf,
@@ -16,6 +18,7 @@ import {
   resolveProblemOptions,
 } from '../../src/problem/identity.ts';
 import { buildingProblem } from '../../src/problem/problem.ts';
+import { withCodominated } from '../../src/problem/sequential.ts';
 import {
   parseStrategy,
   type StrategyFile,
@@ -38,6 +41,7 @@ const VALUES: { readonly [Name in keyof RecordedOptions]: readonly RecordedOptio
   instruments: [[1], [2]],
   publicState: [false],
   announced: [true],
+  sequential: [true],
   infosetOrder: infosetOrderChoices.filter((name) => name !== 'auto'),
 };
 const names = Object.keys(VALUES) as (keyof RecordedOptions)[];
@@ -46,15 +50,18 @@ const cases = names.flatMap((name) =>
 );
 
 async function saved(options: ProblemOptions) {
-  const { report, strategy } = await solve(tree, { ...options, maxIterations: 30, tolerance: 1e-12 });
+  const asked = { ...options, maxIterations: 30, tolerance: 1e-12 };
+  const { report, strategy } = await solve(tree, asked, options.sequential ? { lp: highs } : {});
   const text = [...strategyText({ game: KUHN, options: recordedOptions(options), report }, strategy)];
   return { report, file: parseStrategy(parseJson(text.join(''), 'f.json'), 'f.json') };
 }
 
 /** Whether certify accepts a file and finds what was reported. */
-function isReproduced(file: StrategyFile, { objective, upperBound }: Report): boolean {
+async function isReproduced(file: StrategyFile, { objective, upperBound }: Report): Promise<boolean> {
   try {
-    const problem = finish(buildingProblem(tree, savedProblem(file)));
+    const problem = finish(
+      buildingProblem(tree, await withCodominated(tree, savedProblem(file), { lp: highs })),
+    );
     const { facts: report } = finish(problem.checking(file, 1e-4, false));
     // rounded in another order: flows of a file are normalised anew
     const close = (found: number, told: number | null) => Math.abs(found - (told as number)) < 1e-12;
@@ -74,18 +81,23 @@ test('every option of a problem is its aim, is recorded, or is a limit', () => {
   );
 });
 
-test.each(cases)('%s %j is certified under every concept, and is needed under one', async (name, value) => {
-  let needed = 0;
-  for (const { name: concept } of concepts) {
-    const { report, file } = await saved({ concept, objective: 'player:1', [name]: value });
-    expect(file.options[name]).toEqual(value);
-    expect(isReproduced(file, report), concept).toBe(true);
-    const { [name]: _, ...others } = file.options;
-    if (!isReproduced({ ...file, options: others }, report)) needed++;
-  }
-  // on this game all orders are the same; RS212 needs the option (below)
-  if (name !== 'infosetOrder') expect(needed).toBeGreaterThan(0);
-});
+test.each(cases)(
+  '%s %j is certified under every concept that has it, and is needed under one',
+  async (name, value) => {
+    let needed = 0;
+    // sequential rationality is of COMM alone
+    const under = name === 'sequential' ? [comm] : concepts;
+    for (const { name: concept } of under) {
+      const { report, file } = await saved({ concept, objective: 'player:1', [name]: value });
+      expect(file.options[name]).toEqual(value);
+      expect(await isReproduced(file, report), concept).toBe(true);
+      const { [name]: _, ...others } = file.options;
+      if (!(await isReproduced({ ...file, options: others }, report))) needed++;
+    }
+    // on this game all orders are the same; RS212 needs the option (below)
+    if (name !== 'infosetOrder') expect(needed).toBeGreaterThan(0);
+  },
+);
 
 test('with all of them at once', async () => {
   const options: ProblemOptions = {
@@ -98,13 +110,13 @@ test('with all of them at once', async () => {
     infosetOrder: 'thrifty',
   };
   const { report, file } = await saved(options);
-  expect(isReproduced(file, report)).toBe(true);
+  expect(await isReproduced(file, report)).toBe(true);
 });
 
 test('files of before infosetOrder was recorded have its default', async () => {
   const { report, file } = await saved({ concept: 'EFCE' });
   const old = { instruments: [], constraints: [], publicState: true, announced: false };
-  expect(isReproduced({ ...file, options: old }, report)).toBe(true);
+  expect(await isReproduced({ ...file, options: old }, report)).toBe(true);
 });
 
 test.each([
@@ -148,7 +160,7 @@ test('from a pool', async () => {
     };
     const { report, strategyFile } = await pool.solve(KUHN, options, { strategyFileFor: KUHN });
     const file = parseStrategy(parseJson(strategyFile as string, 'f.json'), 'f.json');
-    expect(isReproduced(file, report)).toBe(true);
+    expect(await isReproduced(file, report)).toBe(true);
   } finally {
     await pool.close();
   }

@@ -24,6 +24,12 @@ const EXACT = [
   ...['S2122', 'S2123', 'S2133', 'sheriff:maxItems=0,maxBribe=0,rounds=3'],
   ...['bargaining:steps=3,rounds=3,values1=1:2,outside2=0:0.5', 'bargaining:steps=2,rounds=1,leave=false'],
   ...['bargaining:steps=2,rounds=3,breakdown=0.1', 'bargaining:steps=2,rounds=2,breakdown=0.1,leave=false'],
+  ...['bargaining:steps=2,rounds=3,offers=random,breakdown=0.1', 'bargaining:steps=2,rounds=2,payment=1'],
+  ...[
+    'bargaining:steps=3,rounds=2,offers=simultaneous,outside2=0:0.5',
+    'bargaining:steps=2,rounds=3,offers=simultaneous,payment=1,paymentSteps=1,leave=false',
+    'bargaining:steps=2,rounds=2,offers=simultaneous,breakdown=0.1',
+  ],
   ...['random:seed=1', 'random:seed=7,players=3,depth=3,signals=1,actions=3', 'random:seed=1,chance=false'],
   ...['chicken', 'security', 'inspection:followers=3', 'quota-persuasion', 'persuasion'],
   ...['sequential-auction:items=1,values=3', 'sequential-auction:items=1,values=3,participation=forgiven'],
