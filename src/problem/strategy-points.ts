@@ -1,11 +1,11 @@
 /** Strategies as files hold them: points by name, whatever the problem. */
 import type { Flow } from '../augmented/decision-dag.ts';
-import type { BoundProof, FaceOutline, Profile, Witness } from '../certificate/strategy.ts';
+import type { BoundProof, FaceOutline, Witness, ZeroSumProfile } from '../certificate/strategy.ts';
 
 /** A strategy without its game: what crosses between threads, and what a file says. */
 export type Flows =
   | { readonly kind: 'mediated'; readonly witness: Witness }
-  | { readonly kind: 'nash'; readonly profile: Profile }
+  | { readonly kind: 'nash'; readonly profile: ZeroSumProfile }
   | {
       readonly kind: 'product';
       readonly profile: readonly Flow[];

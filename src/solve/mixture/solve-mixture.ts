@@ -22,7 +22,7 @@ import { Replies } from '../../faces/replies.ts';
 import { granting, withoutPayment } from '../../faces/slack.ts';
 import { upSum } from '../../numeric/rounding.ts';
 import { mediatedProblem } from '../../problem/mediated.ts';
-import { provingMixtureBound } from '../../problem/mixture.ts';
+import { MOST_NODES, provingMixtureBound } from '../../problem/mixture.ts';
 import { VERSION } from '../../version.ts';
 import { deadlineOf, type Limits, paced } from '../../work.ts';
 import { buildLimits, type SolveHooks } from '../hooks.ts';
@@ -54,8 +54,6 @@ const MOST_ITERATIONS = 1000;
 const FIRST_EXACT = 4;
 const EXACT_SECONDS = 5;
 const EXACT_SHARE = 0.25;
-/** Of a search over profiles. */
-const MOST_NODES = 20_000;
 
 /** What a solve of mixtures begins with. */
 export interface Beginning {
@@ -66,7 +64,7 @@ export interface Beginning {
   readonly started: number;
 }
 
-/** @throws LimitError when the time is over before there is a mixture */
+/** Solves a private mediator's problem by mixtures of faces. @throws LimitError when the time is over before there is one */
 export function solveMixture(
   options: ResolvedSolveOptions,
   hooks: SolveHooks,
@@ -168,7 +166,7 @@ class MixtureSolve {
     return best;
   }
 
-  /** @returns a status that ends the solve, or null */
+  /** Solves a master, and adds what is worth more at its prices. @returns a status that ends the solve, or null */
   private async round(best: MixtureBest): Promise<Status | null> {
     const { columns, limits, tolerance, range } = this;
     this.rounds++;
@@ -220,7 +218,7 @@ class MixtureSolve {
     return best.verdict;
   }
 
-  /** @returns whether it has found another face */
+  /** Searches all profiles for a better bound and a better one of them. @returns whether it is in a face that is new */
   private async search(
     best: MixtureBest,
     { proof }: Answer,
@@ -236,11 +234,10 @@ class MixtureSolve {
       }),
       limits,
     );
-    if (searched.isProved)
-      best.offerBound(
-        { augmented: keys.relaxed, ...proof, searched: searched.bound },
-        upSum(searched.bound, rounding),
-      );
+    best.offerBound(
+      { augmented: keys.relaxed, ...proof, searched: searched.bound },
+      upSum(searched.bound, rounding),
+    );
     this.tell(best);
     return searched.profile !== null && (await paced(columns.adding(searched.profile), limits)) > 0;
   }
