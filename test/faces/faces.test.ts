@@ -17,8 +17,8 @@ import { expand, type GameTree } from '../../src/game/tree.ts';
 import { resolveProblemOptions } from '../../src/problem/identity.ts';
 import { finish } from '../../src/work.ts';
 import { type Shape, shapesOf, smallGame } from '../augmented/small-game.ts';
-import { keysOf } from '../suites/mixtures.ts';
 import { randomNumbers } from '../suites/random-flow.ts';
+import { keysOf } from '../suites/strategy-files.ts';
 
 const PRIVATE = ['NFCCE', 'EFCCE', 'EFCE'] as const;
 const RUNS = { seed: 5, numRuns: 150 };

@@ -11,7 +11,7 @@ import { resolveProblemOptions } from '../../src/problem/identity.ts';
 import { checkingStrategy, flowsOf, strategyOf } from '../../src/problem/problem.ts';
 import type { Solution } from '../../src/solve/solution.ts';
 import { finish } from '../../src/work.ts';
-import { checkData, dataOf, keysOf } from '../suites/mixtures.ts';
+import { checkData, dataOf, keysOf } from '../suites/strategy-files.ts';
 
 const WIDTH = 150_000;
 const LAST = WIDTH - 1;

@@ -13,8 +13,8 @@ import type { Solution } from '../../src/solve/solution.ts';
 import { solve, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { allowance, lpSlack, mediated } from '../suites/bracket.ts';
-import { checkData, dataOf, mixtureOf, type StrategyData } from '../suites/mixtures.ts';
 import { randomNumbers } from '../suites/random-flow.ts';
+import { checkData, dataOf, mixtureOf, type StrategyData } from '../suites/strategy-files.ts';
 
 /** A solved problem, and its optimum by linear programming. */
 interface Case {

@@ -8,7 +8,7 @@ import { checkingStrategy, flowsOf, strategyOf } from '../../src/problem/problem
 import type { SolveOptions } from '../../src/solve/options.ts';
 import { solve, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
-import { checkData, dataOf, mixtureOf } from '../suites/mixtures.ts';
+import { checkData, dataOf, mixtureOf } from '../suites/strategy-files.ts';
 
 describe('exact', () => {
   test.each([

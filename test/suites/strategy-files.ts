@@ -1,4 +1,4 @@
-/** Mixtures of faces for tests: solved without a product before them, and as files. */
+/** Strategy files as tests read, damage and certify them, and mixtures that no product goes before. */
 
 import { relaxing } from '../../src/augmented/augment.ts';
 import type { MixtureStrategy } from '../../src/certificate/strategy.ts';
