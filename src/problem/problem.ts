@@ -48,7 +48,7 @@ export interface Problem<Strategies = unknown, Judged = unknown> {
   readonly sizes: Sizes;
   /** The saddle point that kernels solve, of the direct Lagrangian where the problem has a mediator. */
   saddlePoint(): Work<SaddlePoint>;
-  /** @param isReduced whether the exact reductions come before it; default not */
+  /** The problem as a linear program. @param isReduced whether the exact reductions come before it; default not */
   lpModel(isReduced?: boolean): Work<LpModel>;
   /**
    * Nothing certified, or as little as possible.
