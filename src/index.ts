@@ -11,7 +11,7 @@ export type { Objective } from './augmented/objective.ts';
 export type { OwnTreeplex } from './augmented/own-treeplex.ts';
 export type { ProductGame, Seat } from './augmented/product-game.ts';
 export type { CertifiedFacts, Sizes } from './certificate/facts.ts';
-export type { BoundProof, FaceOutline, Strategy, Witness } from './certificate/strategy.ts';
+export type { BoundProof, FaceOutline, Strategy, Witness, ZeroSumProfile } from './certificate/strategy.ts';
 export { concepts } from './concepts/index.ts';
 export { FormatError, InputError, LimitError, MemoryError } from './errors.ts';
 export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';

@@ -120,6 +120,8 @@ describe('strategy', () => {
     expect(isValid(file), JSON.stringify(isValid.errors)).toBe(true);
     expect(isValid({ ...file, options: { ...file.options, colour: 'red' } })).toBe(false);
     expect(isValid({ ...file, format: 'other' })).toBe(false);
+    expect(isValid({ ...file, faces: [{ player: -1, profile: [0, 0] }] })).toBe(true);
+    expect(isValid({ ...file, faces: [] })).toBe(false);
     expect(isValid({ ...file, points: [{ ...file.points[0], recommend: { A: 'often' } }] })).toBe(false);
   });
 });

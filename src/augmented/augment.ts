@@ -2,7 +2,7 @@
 import { errors, MemoryError } from '../errors.ts';
 import { centring } from '../game/centred.ts';
 import { boundingPayoff, type Payoff, payoffScale, utilityOf } from '../game/payoff.ts';
-import { type GameTree, PRINCIPAL } from '../game/tree.ts';
+import { type GameTree, withChoice } from '../game/tree.ts';
 import { compressing } from '../numeric/csr.ts';
 import { VectorSum } from '../numeric/sum.ts';
 import { inPieces, inRows, type Work } from '../work.ts';
@@ -200,21 +200,11 @@ function* sequencesOf(states: Int32Array, stateSequence: Int32Array): Work<Int32
 const ADDING = 'adding up payoffs';
 
 /**
- * The game with one more infoset of the principal, at no node: how high the smallest utility is claimed to be. The
- * mediator mixes the objective's bounds there, and a constraint compares the mean with every player's utility.
+ * The game with one more choice: how high the smallest utility is claimed to be. The mediator mixes the objective's bounds
+ * there, and a constraint compares the mean with every player's utility.
  */
 function withLevel(tree: GameTree): GameTree {
-  const infosetPlayer = new Int16Array(tree.infosetPlayer.length + 1).fill(PRINCIPAL);
-  infosetPlayer.set(tree.infosetPlayer);
-  const infosetNumActions = new Int32Array(tree.infosetNumActions.length + 1).fill(2);
-  infosetNumActions.set(tree.infosetNumActions);
-  return {
-    ...tree,
-    infosetPlayer,
-    infosetNumActions,
-    infosetLabel: [...tree.infosetLabel, '(level of the smallest utility)'],
-    actionLabels: [...tree.actionLabels, ['lowest', 'highest']],
-  };
+  return withChoice(tree, '(level of the smallest utility)', ['lowest', 'highest']);
 }
 
 /**

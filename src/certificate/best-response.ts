@@ -90,13 +90,19 @@ function addValues(dag: DecisionDag, worth: Float64Array, from: number, end: num
   }
 }
 
-/** The first of those that are worth most, or one that is NaN. */
 function bestSequence({ firstSequence }: DecisionDag, worth: Float64Array, p: number): number {
-  const end = firstSequence[p + 1]!;
-  let best = firstSequence[p]!;
-  for (let s = best + 1; s < end; s++) {
-    const here = worth[s]!;
-    if (here > worth[best]! || Number.isNaN(here)) best = s;
+  return largestIn(worth, firstSequence[p]!, firstSequence[p + 1]!);
+}
+
+/**
+ * Where the largest of the values from `first` to before `end` is, of which there is at least one: the first of equal ones, and
+ * one that is NaN before all others, so that what is made of the largest shows it.
+ */
+export function largestIn(values: Float64Array, first: number, end: number): number {
+  let best = first;
+  for (let k = first + 1; k < end; k++) {
+    const here = values[k]!;
+    if (here > values[best]! || Number.isNaN(here)) best = k;
   }
   return best;
 }

@@ -48,6 +48,12 @@ export function largestObjective({ largest, rounding }: Objective): number {
   return upSum(largest, rounding);
 }
 
+/** What a proof comes to: its bound, or the largest payoff where that is smaller, or where the bound is no number. */
+export function provenBound(objective: Objective, bound: number): number {
+  const largest = largestObjective(objective);
+  return Number.isNaN(bound) ? largest : Math.min(bound, largest);
+}
+
 /**
  * Whether a bound proves that no equilibrium keeps the constraints: it is below every payoff. Without constraints it cannot
  * be, as every game has an equilibrium.
@@ -200,7 +206,7 @@ export interface Witnessed {
 export function* certify(augmented: AugmentedGame, witness: Witnessed): Work<Certificate> {
   const side = yield* certifyMediator(augmented, witness.mediator);
   const { bound } = yield* upperBoundWith(augmented, witness.deviations, witness.multipliers);
-  const upperBound = Math.min(bound, largestObjective(augmented.objective));
+  const upperBound = provenBound(augmented.objective, bound);
   return { ...side, upperBound, objectiveRange: objectiveRange(augmented.objective) };
 }
 
@@ -324,6 +330,15 @@ export function contradicts(
   const { objective, objectiveRounding, violations, upperBound } = certificate;
   if (violations.length === 0 && provesInfeasible(augmented.objective, upperBound)) return true;
   return objective - objectiveRounding - pricedGains(augmented, certificate, multipliers) > upperBound;
+}
+
+/** open: a certificate neither closes nor contradicts itself. numerical-failure: it contradicts itself. */
+export type Standing = 'solved' | 'open' | 'numerical-failure';
+
+/** How a certificate stands beside what it is to reach. @param proof of its bound */
+export function standingOf(certificate: Certificate, proof: BoundOf, aim: Aim): Standing {
+  if (contradicts(proof.augmented, certificate, proof.multipliers)) return 'numerical-failure';
+  return isClosed(certificate, proof, aim) ? 'solved' : 'open';
 }
 
 /** What gains and violations are worth at the multipliers, rounding counted. */

@@ -13,8 +13,8 @@ export interface Witness {
   readonly multipliers: readonly number[];
 }
 
-/** Both players' flows. */
-export type Profile = readonly [Flow, Flow];
+/** Both players' flows of a zero-sum game. */
+export type ZeroSumProfile = readonly [Flow, Flow];
 
 /** What proves a bound on a concept: deviations of one that contains it, in the order of its augmented.deviators. */
 export interface BoundProof {
@@ -35,7 +35,7 @@ export interface BoundProof {
  */
 export type Strategy =
   | { readonly kind: 'mediated'; readonly augmented: AugmentedGame; readonly witness: Witness }
-  | { readonly kind: 'nash'; readonly game: ZeroSumGame; readonly profile: readonly [Flow, Flow] }
+  | { readonly kind: 'nash'; readonly game: ZeroSumGame; readonly profile: ZeroSumProfile }
   | {
       readonly kind: 'product';
       readonly game: ProductGame;
@@ -54,8 +54,8 @@ export type Strategy =
 /** Which face of a private mediator's strategies: one player may be recommended anything, the others a pure profile. */
 export interface FaceOutline {
   readonly player: number;
-  /** Per infoset the action that is recommended there. */
-  readonly profile: Int16Array;
+  /** Per infoset the number of the action that is recommended there. */
+  readonly profile: Int32Array;
 }
 
 /** The mediated one. */

@@ -12,7 +12,7 @@ export interface Drawn<Value> {
 }
 
 /** One profile: what chance draws from each list. */
-export interface Profile<Value> {
+export interface DrawnProfile<Value> {
   readonly drawn: readonly Drawn<Value>[];
   readonly values: readonly Value[];
   readonly probability: number;
@@ -26,7 +26,7 @@ const TOLERANCE = 1e-9;
 export interface Profiles<Value> {
   readonly count: number;
   /** From 0 to count - 1; the last list varies fastest. */
-  at(index: number): Profile<Value>;
+  at(index: number): DrawnProfile<Value>;
 }
 
 type Lists<Value> = readonly { readonly what: string; readonly items: readonly Drawn<Value>[] }[];
@@ -52,7 +52,7 @@ export function profilesOf<Value>(
   }
   const count = lists.reduce((ways, { items }) => ways * items.length, 1);
   checkMoves(`The number of profiles of ${name}`, count);
-  const make = (index: number): Profile<Value> => {
+  const make = (index: number): DrawnProfile<Value> => {
     const drawn = drawnAt(lists, index);
     const values = drawn.map(({ value }) => value);
     const probability =

@@ -6,10 +6,11 @@
  *
  * Source: Zhang, Farina, Celli and Sandholm, EC 2022, for the subproblem; Land and Doig 1960 for the search.
  */
+import { largestIn } from '../certificate/best-response.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
 import { up } from '../numeric/rounding.ts';
 import type { Work } from '../work.ts';
-import type { Profile } from './key-walk.ts';
+import type { PureProfile } from './key-walk.ts';
 import type { Keys } from './keys.ts';
 
 const UNDECIDED = -1;
@@ -24,14 +25,10 @@ interface Node {
 
 /** What a search came to. */
 export interface Searched {
-  /** No profile is worth more, rounding of the worths apart. */
+  /** No profile is worth more, rounding of the worths apart, wherever the search was left; NaN where a worth is. */
   readonly bound: number;
-  /** The best profile that was found, if it is worth more than what was known before, and what it is worth. */
-  readonly profile: Profile | null;
-  readonly value: number;
-  readonly numNodes: number;
-  /** Whether no limit was met. */
-  readonly isProved: boolean;
+  /** The best profile that was found, if it is worth more than what was known before. */
+  readonly profile: PureProfile | null;
 }
 
 /** When a search is left. */
@@ -41,8 +38,6 @@ export interface SearchLimits {
   /** Bounds so little above what is known are no longer searched. */
   readonly within: number;
   readonly maxNodes: number;
-  /** Asked between nodes. */
-  readonly isOver?: () => boolean;
 }
 
 /**
@@ -54,7 +49,7 @@ export function* searchingProfiles(keys: Keys, worth: Float64Array, limits: Sear
   const relaxation = new Relaxation(keys, worth);
   const open = new Open();
   let { known } = limits;
-  let profile: Profile | null = null;
+  let profile: PureProfile | null = null;
   let numNodes = 0;
   let settled = Number.NEGATIVE_INFINITY;
   const visit = (node: Node | null) => {
@@ -71,25 +66,18 @@ export function* searchingProfiles(keys: Keys, worth: Float64Array, limits: Sear
     for (let action = 0; action < count; action++) open.push({ above: node, infoset: branch, action, bound });
   };
   visit(null);
-  const isDone = () => numNodes >= limits.maxNodes || limits.isOver?.() === true;
-  while (open.best > known + limits.within && !isDone()) {
+  while (open.best > known + limits.within && numNodes < limits.maxNodes) {
     yield { doing: 'searching profiles', done: numNodes, unit: 'nodes' };
     visit(open.pop());
   }
-  return {
-    bound: Math.max(settled, limits.known, open.best),
-    profile,
-    value: known,
-    numNodes,
-    isProved: !(open.best > known + limits.within),
-  };
+  return { bound: Math.max(settled, limits.known, open.best), profile };
 }
 
 /** Best responses of a mediator who remembers, where some infosets are decided. */
 class Relaxation {
   private readonly keys: Keys;
   private readonly worth: Float64Array;
-  private readonly decided: Profile;
+  private readonly decided: PureProfile;
   /** Keys that are consistent with the decisions, in groups of what one decision may lead to; children behind parents. */
   private readonly key = new GrowableInt32();
   private readonly parent = new GrowableInt32();
@@ -101,15 +89,15 @@ class Relaxation {
   /** Per key: whether the best response leads there. */
   private isReached = new Uint8Array(0);
   /** Per infoset: the action of the first reached key. */
-  private readonly choice: Profile;
+  private readonly choice: PureProfile;
   /** Per pair: what it is worth less than the best, over reached keys. */
   private readonly loss: Float64Array;
 
   constructor(keys: Keys, worth: Float64Array) {
     this.keys = keys;
     this.worth = worth;
-    this.decided = new Int16Array(keys.firstPair.length - 1);
-    this.choice = new Int16Array(keys.firstPair.length - 1);
+    this.decided = new Int32Array(keys.firstPair.length - 1);
+    this.choice = new Int32Array(keys.firstPair.length - 1);
     this.loss = new Float64Array(keys.firstPair.at(-1)!);
   }
 
@@ -124,7 +112,7 @@ class Relaxation {
   }
 
   /** After `solve` without a branch: the profile, with first actions where it makes no difference. */
-  profile(): Profile {
+  profile(): PureProfile {
     return this.choice.map((action, I) =>
       Math.max(0, this.decided[I] !== UNDECIDED ? this.decided[I]! : action),
     );
@@ -177,9 +165,7 @@ class Relaxation {
 
   private bestOf(g: number): number {
     const { first, value } = this;
-    let best = first.data[g]!;
-    for (let k = best + 1; k < first.data[g + 1]!; k++) if (value.data[k]! > value.data[best]!) best = k;
-    return best;
+    return largestIn(value.data, first.data[g]!, first.data[g + 1]!);
   }
 
   /** The infoset whose agreement costs most, after what each of its actions costs where it is reached. */
@@ -209,7 +195,8 @@ class Relaxation {
     let most = -1;
     let branch = -1;
     for (const I of differing) {
-      const least = Math.min(...loss.subarray(firstPair[I], firstPair[I + 1]));
+      let least = Number.POSITIVE_INFINITY;
+      for (let pair = firstPair[I]!; pair < firstPair[I + 1]!; pair++) least = Math.min(least, loss[pair]!);
       if (least > most || branch < 0) {
         most = least;
         branch = I;

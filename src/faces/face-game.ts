@@ -4,7 +4,7 @@
  */
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import type { DecisionDag } from '../augmented/decision-dag.ts';
-import { type GameTree, PRINCIPAL } from '../game/tree.ts';
+import { withChoice } from '../game/tree.ts';
 import type { Csr } from '../numeric/csr.ts';
 import { roundings } from '../numeric/rounding.ts';
 import type { Work } from '../work.ts';
@@ -41,7 +41,11 @@ export function* buildingFaceGame({ relaxed }: Keys, faces: readonly Face[]): Wo
   const choice = tree.infosetLabel.length;
   return {
     ...relaxed,
-    tree: withChoice(tree, faces),
+    tree: withChoice(
+      tree,
+      '(face)',
+      faces.map((_, f) => `face ${f + 1}`),
+    ),
     objective: {
       ...objective,
       rounding: objective.rounding + roundings(SUM_ROUNDINGS) * objective.magnitude,
@@ -59,22 +63,6 @@ export function* buildingFaceGame({ relaxed }: Keys, faces: readonly Face[]): Wo
       return { infoset: layout.infosetOf(p, f), history: [`(face ${f + 1})`] };
     },
     sequenceAction: (s) => layout.action[s]!,
-  };
-}
-
-/** The game with one more infoset of the principal, at no node. */
-function withChoice(tree: GameTree, faces: readonly Face[]): GameTree {
-  const count = tree.infosetLabel.length + 1;
-  const infosetPlayer = new Int16Array(count).fill(PRINCIPAL);
-  infosetPlayer.set(tree.infosetPlayer);
-  const infosetNumActions = new Int32Array(count).fill(faces.length);
-  infosetNumActions.set(tree.infosetNumActions);
-  return {
-    ...tree,
-    infosetPlayer,
-    infosetNumActions,
-    infosetLabel: [...tree.infosetLabel, '(face)'],
-    actionLabels: [...tree.actionLabels, faces.map((_, f) => `face ${f + 1}`)],
   };
 }
 

@@ -5,15 +5,16 @@
  */
 import { type Csr, compressing } from '../numeric/csr.ts';
 import { GrowableFloat64, GrowableInt32 } from '../numeric/growable.ts';
+import { VectorSum } from '../numeric/sum.ts';
 import type { Work } from '../work.ts';
-import { KeyWalk, type Profile } from './key-walk.ts';
+import { KeyWalk, type PureProfile } from './key-walk.ts';
 import type { Keys } from './keys.ts';
 
 /** A face, as a tree of its player's decisions and what they pay. Sequence 0 is before all of them. */
 export interface Face {
   readonly player: number;
-  readonly profile: Profile;
-  /** Which face it is: no two different ones have the same. */
+  readonly profile: PureProfile;
+  /** A hash of the player and of the keys that the face has: faces with the same keys are the same one. */
   readonly name: string;
   readonly numSequences: number;
   /** Per point: the infoset, the first of its sequences, and the sequence that it follows. */
@@ -43,13 +44,13 @@ export class FaceMaker {
   }
 
   /** The name that a face would have. Cost: one walk. */
-  nameOf(profile: Profile, player: number): string {
+  nameOf(profile: PureProfile, player: number): string {
     this.walk.walk(profile, player);
     return nameOfKeys(player, this.walk.key);
   }
 
-  /** @param profile is copied. Cost: one visit per key that the face has, and per payoff of those. */
-  *making(given: Profile, player: number): Work<Face> {
+  /** Makes a face of a copy of the profile. Cost: one visit per key that the face has, and per payoff of those. */
+  *making(given: PureProfile, player: number): Work<Face> {
     const { keys, walk } = this;
     const { relaxed } = keys;
     const profile = given.slice();
@@ -60,21 +61,23 @@ export class FaceMaker {
     const { numSequences } = points;
     const sequence = Int32Array.from(pair, (p) => (p < 0 ? 0 : this.sequenceOf[p]!));
     this.sequenceOf.fill(-1);
-    const added = (vector: Float64Array) => addedUp(vector, key, sequence, numSequences);
-    const utilities = relaxed.utilityVectors.map(added);
+    const adding = (vector: Float64Array) => addingUp(vector, key, sequence, numSequences);
+    const utilities: Float64Array[] = [];
+    for (const vector of relaxed.utilityVectors) utilities.push(yield* adding(vector));
+    const direct: Float64Array[] = [];
     const payoffs: Csr[] = [];
-    for (const { payoff } of relaxed.deviators)
+    for (const { payoff, constraint, player: i, directPayoff } of relaxed.deviators) {
+      direct.push(constraint === null ? utilities[i - 1]! : yield* adding(directPayoff));
       payoffs.push(yield* gathering(payoff, key, sequence, numSequences));
+    }
     return {
       player,
       profile,
       name,
       ...points,
-      objective: added(relaxed.objectiveVector),
+      objective: yield* adding(relaxed.objectiveVector),
       utilities,
-      direct: relaxed.deviators.map(({ constraint, player: i, directPayoff }) =>
-        constraint === null ? utilities[i - 1]! : added(directPayoff),
-      ),
+      direct,
       payoffs,
     };
   }
@@ -119,25 +122,16 @@ function nameOfKeys(player: number, key: Int32Array): string {
   return `${player} ${key.length} ${low >>> 0} ${high >>> 0}`;
 }
 
-function addedUp(
+/** Per sequence, the sum of a vector's entries at its keys. */
+function* addingUp(
   vector: Float64Array,
   key: Int32Array,
   sequence: Int32Array,
   numSequences: number,
-): Float64Array {
-  const sum = new Float64Array(numSequences);
-  const lost = new Float64Array(numSequences);
-  for (let k = 0; k < key.length; k++) {
-    const term = vector[key[k]!]!;
-    if (term === 0) continue;
-    const s = sequence[k]!;
-    const before = sum[s]!;
-    const next = before + term;
-    lost[s]! += Math.abs(before) >= Math.abs(term) ? before - next + term : term - next + before;
-    sum[s] = next;
-  }
-  for (let s = 0; s < numSequences; s++) sum[s]! += lost[s]!;
-  return sum;
+): Work<Float64Array> {
+  const sum = new VectorSum(numSequences);
+  for (let k = 0; k < key.length; k++) sum.add(sequence[k]!, vector[key[k]!]!);
+  return yield* sum.finishing();
 }
 
 function* gathering(payoff: Csr, key: Int32Array, sequence: Int32Array, numSequences: number): Work<Csr> {

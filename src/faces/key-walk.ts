@@ -1,8 +1,8 @@
 import { GrowableInt32 } from '../numeric/growable.ts';
 import type { Keys } from './keys.ts';
 
-/** A pure profile, which is what a private mediator draws: per infoset, the action that is recommended there. */
-export type Profile = Int16Array;
+/** A pure profile, which is what a private mediator draws: per infoset, the number of the action that is recommended there. */
+export type PureProfile = Int32Array;
 
 /** Nobody's number: everybody plays a profile. */
 export const NOBODY = -1;
@@ -31,8 +31,11 @@ export class KeyWalk {
     return this.pairs.view();
   }
 
-  /** @param free the player who is free, 0 for the principal, or NOBODY. Cost: one visit per key that is found. */
-  walk(profile: Profile, free: number): void {
+  /**
+   * Finds the keys that a profile recommends whatever one player is recommended.
+   * @param free that player, 0 for the principal, or NOBODY. Cost: one visit per key that is found.
+   */
+  walk(profile: PureProfile, free: number): void {
     const { found, pairs, firsts, owner } = this;
     const { below, infosetOf, firstPair, relaxed } = this.keys;
     const { infosetNumActions } = relaxed.tree;

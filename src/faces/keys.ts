@@ -3,9 +3,7 @@
  * whose probability some payoff needs; keys form a tree, in which those that a profile recommends are found without a look at
  * the others. Nothing here is as large as the belief DAG.
  */
-import { type AugmentOptions, relaxing } from '../augmented/augment.ts';
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import type { Concept } from '../augmented/concept.ts';
 import type { GameTree } from '../game/tree.ts';
 import { type Groups, grouping } from '../numeric/csr.ts';
 import { inPieces, type Work } from '../work.ts';
@@ -27,16 +25,14 @@ export interface Keys {
 }
 
 /**
- * @throws InputError, MemoryError as relaxing does
- * Cost: one visit per pair of a node and a deviation that leads there.
+ * Reads the keys off a game that `relaxing` made.
+ * @throws Error for a game with another decision space, in which profiles do not follow keys: a bound over them would be false
+ * Cost: one visit per key.
  */
-export function* findingKeys(tree: GameTree, concept: Concept, options: AugmentOptions): Work<Keys> {
-  return yield* readingKeys(yield* relaxing(tree, concept, options));
-}
-
-/** The keys of a game that `relaxing` made. */
 export function* readingKeys(relaxed: AugmentedGame): Work<Keys> {
-  const { mediator, readPoint } = relaxed;
+  const { mediator, readPoint, concept } = relaxed;
+  if (concept.memory !== 'private' || !mediator.parentStart.every((start, p) => start === p))
+    throw new Error(`Keys of ${concept.name} are asked of a decision space that is no tree of them.`);
   const infosetOf = new Int32Array(mediator.numPoints);
   yield* inPieces(mediator.numPoints, 'reading keys', 'points', (from, to) => {
     for (let p = from; p < to; p++) infosetOf[p] = readPoint(p).infoset;

@@ -4,7 +4,7 @@
  * which need not be the best of all.
  * Source: Zhang, Farina, Celli and Sandholm, EC 2022 (the subproblem of column generation).
  */
-import { KeyWalk, NOBODY, type Profile } from './key-walk.ts';
+import { KeyWalk, NOBODY, type PureProfile } from './key-walk.ts';
 import type { Keys } from './keys.ts';
 
 /** Best responses and local optima at given worths. */
@@ -25,7 +25,7 @@ export class Replies {
   }
 
   /** What a profile is worth. */
-  valueOf(profile: Profile): number {
+  valueOf(profile: PureProfile): number {
     this.walk.walk(profile, NOBODY);
     let sum = 0;
     for (const key of this.walk.key) sum += this.worth[key]!;
@@ -33,7 +33,7 @@ export class Replies {
   }
 
   /** Gives a player its best response to the others; ties go to what it has. @returns what the profile is then worth */
-  respond(profile: Profile, player: number): number {
+  respond(profile: PureProfile, player: number): number {
     const { keys, worth, walk, value } = this;
     const { firstPair, pairBefore } = keys;
     const own = keys.infosetsOf[player]!;
@@ -61,7 +61,7 @@ export class Replies {
   }
 
   /** Players take turns until none has a better response. @returns what the profile is then worth */
-  climb(profile: Profile, first = 0): number {
+  climb(profile: PureProfile, first = 0): number {
     const { players } = this;
     if (players.length === 0) return this.valueOf(profile);
     let best = Number.NEGATIVE_INFINITY;

@@ -7,7 +7,7 @@
  */
 import { finish, type Work } from '../work.ts';
 import { Expansion } from './expansion.ts';
-import type { Game, Transfer } from './game.ts';
+import { type Game, PRINCIPAL, type Transfer } from './game.ts';
 
 export { CHANCE, PRINCIPAL, TERMINAL } from './game.ts';
 
@@ -91,4 +91,24 @@ export function expand<State>(game: Game<State>, options: ExpandOptions = {}): G
 /** As expand. */
 export function expanding<State>(game: Game<State>, options: ExpandOptions = {}): Work<GameTree> {
   return new Expansion(game, options).building();
+}
+
+/**
+ * The same game with one more infoset of the principal, at no node and behind all others: a choice that mediators make beside
+ * those of the game.
+ * @param actions labels of what there is to choose, at least one
+ */
+export function withChoice(tree: GameTree, label: string, actions: readonly string[]): GameTree {
+  const count = tree.infosetLabel.length + 1;
+  const infosetPlayer = new Int16Array(count).fill(PRINCIPAL);
+  infosetPlayer.set(tree.infosetPlayer);
+  const infosetNumActions = new Int32Array(count).fill(actions.length);
+  infosetNumActions.set(tree.infosetNumActions);
+  return {
+    ...tree,
+    infosetPlayer,
+    infosetNumActions,
+    infosetLabel: [...tree.infosetLabel, label],
+    actionLabels: [...tree.actionLabels, actions],
+  };
 }

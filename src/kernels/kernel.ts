@@ -46,7 +46,7 @@ export interface Algorithm {
 }
 
 /** Flows of both players, by sequence of their decision DAGs; flow[0] = 1. */
-export interface Profile {
+export interface SaddleProfile {
   readonly maximizer: Flow;
   readonly minimizer: Flow;
 }
@@ -95,12 +95,12 @@ export interface Kernel {
   /** Forgets the averages; the next `averages` are of what follows. */
   restartAverages(): void;
   /** Weighted averages since the last restart; the current strategies when there are none yet. */
-  averages(): Profile;
-  current(): Profile;
+  averages(): SaddleProfile;
+  current(): SaddleProfile;
   /** Views of both in live memory: `unpack` makes profiles of copies of them when these are needed. */
   packedAverages(): PackedProfile;
   packedCurrent(): PackedProfile;
-  unpack(packed: PackedProfile): Profile;
+  unpack(packed: PackedProfile): SaddleProfile;
   /** Of `averages()`, in the kernel's precision, at the cost of about one iteration. */
   bounds(): Bounds;
   currentBounds(): Bounds;
@@ -196,7 +196,7 @@ function runningKernel(
   let iterations = 0;
   /** Which part of the algorithm runs. */
   let part = 0;
-  const unpack = ({ maximizer, minimizer }: PackedProfile): Profile => ({
+  const unpack = ({ maximizer, minimizer }: PackedProfile): SaddleProfile => ({
     maximizer: flowOfSlots(maximizer, plans.maximizer),
     minimizer: flowOfSlots(minimizer, plans.minimizer),
   });

@@ -7,8 +7,8 @@ import {
   certifyMediator,
   contradicts,
   isSolved,
-  largestObjective,
   type Proof,
+  provenBound,
   provesInfeasible,
   sharpestBound,
 } from '../certificate/certificate.ts';
@@ -68,7 +68,7 @@ export function mediatedModel(
           : await paced(proving(augmented, duals));
       const certificate: Certificate = {
         ...(await paced(certifyMediator(augmented, mediator))),
-        upperBound: Math.min(bound, largestObjective(objective)),
+        upperBound: provenBound(objective, bound),
         objectiveRange: objectiveRange(objective),
       };
       return {

@@ -3,7 +3,7 @@ import { type Flow, makingExactFlow, makingUniformFlow } from '../augmented/deci
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { certifiedNashFacts } from '../certificate/facts.ts';
 import { certifyNash, contradictsNash, isNashSolved } from '../certificate/nash.ts';
-import type { Profile } from '../certificate/strategy.ts';
+import type { ZeroSumProfile } from '../certificate/strategy.ts';
 import { paced, type Work } from '../work.ts';
 import { honestStatus, LP_TOLERANCE, type LpAnswer, type LpModel } from './model.ts';
 import type { NamedLp } from './names.ts';
@@ -32,7 +32,7 @@ export function zeroSumModel(
   named: NamedLp,
   reading: (answer: LpAnswer) => Work<readonly [Float64Array, Float64Array]>,
 ): LpModel {
-  const readingProfile = function* (answer: LpAnswer): Work<Profile> {
+  const readingProfile = function* (answer: LpAnswer): Work<ZeroSumProfile> {
     const [first, second] = yield* reading(answer);
     return [yield* flowOf(0, first), yield* flowOf(1, second)];
   };

@@ -29,6 +29,7 @@ import { installedLp } from './lp-for.ts';
 import { solveByProgram } from './native-lp.ts';
 import { findSolver, type LpSolverName } from './native-solvers.ts';
 
+export type { Standing } from '../certificate/certificate.ts';
 export type { LpAnswer, LpRequest, LpSolver, LpStatus } from '../lp/model.ts';
 export type { LpFormat } from '../lp/model-text.ts';
 export type { SparseLp } from '../lp/sparse-lp.ts';

@@ -162,7 +162,7 @@ export const buildLimitNames: readonly string[] = Object.keys(limitShape);
 export type ProblemOptions = z.input<typeof problemSchema>;
 export type ResolvedProblemOptions = z.output<typeof problemSchema>;
 
-/** @throws InputError naming the option */
+/** Options with their defaults, checked. @throws InputError naming the option */
 export function resolveProblemOptions(options: ProblemOptions): ResolvedProblemOptions {
   return checkAim(resolve(problemSchema, options));
 }

@@ -71,18 +71,19 @@ function* playsOf(choices: Iterable<Choice>): Generator<Play> {
  * @throws InputError naming the point, when the file does not fit
  */
 export function witnessOf(saved: SavedStrategy, augmented: AugmentedGame): Witness {
-  const { file } = saved;
   checkSizes(saved, augmented);
+  return { mediator: mediatorOf(saved, augmented), ...deviationsOf(saved, augmented) };
+}
+
+/** The mediator's strategy of a file, in a decision space that fits. @throws InputError as witnessOf */
+export function mediatorOf(saved: SavedStrategy, augmented: AugmentedGame): Flow {
   const mediator = namedMediator(augmented);
   checkInfosets(saved, augmented.tree, mediator.infosetOf, mediator.dag.numPoints);
-  return {
-    mediator: flowOfChoices(
-      mediator,
-      saved.points.map(({ id, recommend }) => ({ id, probabilities: recommend })),
-      { file, entry: (k) => `points[${k}]`, key: 'recommend' },
-    ),
-    ...deviationsOf(saved, augmented),
-  };
+  return flowOfChoices(
+    mediator,
+    saved.points.map(({ id, recommend }) => ({ id, probabilities: recommend })),
+    { file: saved.file, entry: (k) => `points[${k}]`, key: 'recommend' },
+  );
 }
 
 /** The deviations of a file that prove its bound, and their multipliers. @throws InputError as witnessOf */

@@ -1,7 +1,7 @@
 /** Problems with a mediator, whose optimum a Lagrangian relaxes: all concepts but NASH. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { objectiveRange } from '../augmented/objective.ts';
-import { certify, contradicts, isClosed } from '../certificate/certificate.ts';
+import { certify, standingOf } from '../certificate/certificate.ts';
 import { certifiedFacts, sizesOf } from '../certificate/facts.ts';
 import type { MediatedStrategy } from '../certificate/strategy.ts';
 import { buildingDirectLagrangian } from '../lagrangian/direct.ts';
@@ -53,12 +53,10 @@ export function* checkingMediated(
 ): Work<Checked> {
   const { augmented, witness } = strategy;
   const certificate = yield* certify(augmented, witness);
-  const isWrong = contradicts(augmented, certificate, witness.multipliers);
-  const proof = { augmented, multipliers: witness.multipliers };
-  const isDone = isClosed(certificate, proof, { tolerance, isExact });
+  const { multipliers } = witness;
   return {
-    status: isWrong ? 'numerical-failure' : isDone ? 'solved' : 'open',
-    facts: certifiedFacts(augmented, certificate, witness.multipliers),
+    status: standingOf(certificate, { augmented, multipliers }, { tolerance, isExact }),
+    facts: certifiedFacts(augmented, certificate, multipliers),
     strategy,
   };
 }

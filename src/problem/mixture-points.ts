@@ -1,32 +1,23 @@
 /** A mixture of faces and the deviations that prove its bound, as points by name, and back. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import type { Flow } from '../augmented/decision-dag.ts';
 import type { BoundProof, FaceOutline, MixtureStrategy } from '../certificate/strategy.ts';
 import { errors } from '../errors.ts';
 import { FaceMaker } from '../faces/face.ts';
 import { buildingFaceGame } from '../faces/face-game.ts';
 import { type Keys, readingKeys } from '../faces/keys.ts';
 import type { Work } from '../work.ts';
-import { deviationPoints, deviationsOf, mediatorPoints } from './mediated-points.ts';
-import { checkInfosets, flowOfChoices, namedMediator } from './named-points.ts';
-import { checkBound } from './product-points.ts';
+import { deviationPoints, deviationsOf, mediatorOf, mediatorPoints } from './mediated-points.ts';
+import { boundHead, checkBound } from './product-points.ts';
 import type { SavedStrategy, StrategyPoints } from './strategy-points.ts';
 
 export function mixturePoints({ augmented, faces, mediator, bound }: MixtureStrategy): StrategyPoints {
-  const { augmented: game, deviations, multipliers, searched } = bound;
-  const { concept, mediator: decisions } = game;
   return {
     head: {
-      bound: {
-        concept: concept.name,
-        points: decisions.numPoints,
-        sequences: decisions.numSequences,
-        ...(searched !== undefined && { searched }),
-      },
+      bound: boundHead(bound),
       faces: faces.map(({ player, profile }) => ({ player, profile: Array.from(profile) })),
     },
     points: mediatorPoints(augmented, mediator),
-    deviations: deviationPoints(game, deviations, multipliers),
+    deviations: deviationPoints(bound.augmented, bound.deviations, bound.multipliers),
   };
 }
 
@@ -50,7 +41,7 @@ export function* readingMixture(
     ...deviationsOf(saved, within),
     ...(searched !== undefined && { searched }),
   };
-  return { kind: 'mixture', augmented, faces, mediator: flowOf(saved, augmented), bound };
+  return { kind: 'mixture', augmented, faces, mediator: mediatorOf(saved, augmented), bound };
 }
 
 /** The game of mixtures of faces that are known by their outlines alone, from the keys of its concept. */
@@ -79,15 +70,5 @@ function outlineOf(
       `faces[${k}]`,
       `is none of this game; expected a player, and one action for each of ${numInfosets} infosets`,
     );
-  return { player, profile: Int16Array.from(profile) };
-}
-
-function flowOf(saved: SavedStrategy, augmented: AugmentedGame): Flow {
-  const mediator = namedMediator(augmented);
-  checkInfosets(saved, augmented.tree, mediator.infosetOf, mediator.dag.numPoints);
-  return flowOfChoices(
-    mediator,
-    saved.points.map(({ id, recommend }) => ({ id, probabilities: recommend })),
-    { file: saved.file, entry: (k) => `points[${k}]`, key: 'recommend' },
-  );
+  return { player, profile: Int32Array.from(profile) };
 }

@@ -1,12 +1,6 @@
 /** Mediators that mix faces: their certificate, whose bound is of a concept that contains theirs, or of their keys. */
 import { objectiveRange } from '../augmented/objective.ts';
-import {
-  certifyMediator,
-  contradicts,
-  isClosed,
-  largestObjective,
-  pricing,
-} from '../certificate/certificate.ts';
+import { certifyMediator, pricing, provenBound, standingOf } from '../certificate/certificate.ts';
 import { certifiedMixtureFacts } from '../certificate/facts.ts';
 import type { BoundProof, MixtureStrategy } from '../certificate/strategy.ts';
 import { searchingProfiles } from '../faces/branch-and-bound.ts';
@@ -16,15 +10,21 @@ import type { Work } from '../work.ts';
 import type { Checked } from './problem.ts';
 import { provingBound } from './product.ts';
 
+/**
+ * Nodes of a search over profiles. One that goes on from the bound of another needs no more nodes than that one, so that
+ * whatever bound a file claims, the same bounds are found again.
+ */
+export const MOST_NODES = 20_000;
+
 /** What deviations prove of a concept and of every one within it: no exact equilibrium has a larger objective. */
 export function* provingMixtureBound(proof: BoundProof): Work<number> {
   const { augmented, deviations, multipliers, searched } = proof;
   if (searched === undefined) return yield* provingBound(proof);
   const { worth, rounding } = yield* pricing(augmented, deviations, multipliers);
   const keys = yield* readingKeys(augmented);
-  const limits = { known: searched, within: 0, maxNodes: Number.POSITIVE_INFINITY };
+  const limits = { known: searched, within: 0, maxNodes: MOST_NODES };
   const { bound } = yield* searchingProfiles(keys, worth, limits);
-  return Math.min(largestObjective(augmented.objective), upSum(bound, rounding));
+  return provenBound(augmented.objective, upSum(bound, rounding));
 }
 
 /** The certificate of a mixture that somebody brings. */
@@ -40,10 +40,8 @@ export function* checkingMixture(
     upperBound: yield* provingMixtureBound(bound),
     objectiveRange: objectiveRange(augmented.objective),
   };
-  const isWrong = contradicts(bound.augmented, certificate, bound.multipliers);
-  const isDone = isClosed(certificate, bound, { tolerance, isExact });
   return {
-    status: isWrong ? 'numerical-failure' : isDone ? 'solved' : 'open',
+    status: standingOf(certificate, bound, { tolerance, isExact }),
     facts: certifiedMixtureFacts(augmented, certificate, bound),
     strategy,
   };

@@ -74,7 +74,7 @@ export function namedDeviator({ treeplex }: Deviator): NamedDag {
   return { dag: treeplex, names: (p) => sequencesOf(treeplex, p).map((_, k) => String(k)) };
 }
 
-/** @param k 0 for player 1, 1 for player 2 */
+/** The choices of a player of a zero-sum game. @param k 0 for player 1, 1 for player 2 */
 export function namedPlayer({ tree, treeplexes, pointInfosets }: ZeroSumGame, k: 0 | 1): NamedDag {
   return { dag: treeplexes[k], names: (p) => actionNames(tree, pointInfosets[k][p]!) };
 }

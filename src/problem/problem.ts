@@ -7,6 +7,7 @@ import type { Recommendation } from '../augmented/excluding.ts';
 import { buildingZeroSumGame, zeroSumGame } from '../augmented/nash.ts';
 import { objectiveRange } from '../augmented/objective.ts';
 import { buildingProductGame, type ProductGame } from '../augmented/product-game.ts';
+import type { Standing } from '../certificate/certificate.ts';
 import type { CertifiedFacts, Sizes } from '../certificate/facts.ts';
 import type { Strategy } from '../certificate/strategy.ts';
 import { conceptOf, containing, hasMediator, type NamedConcept } from '../concepts/index.ts';
@@ -30,8 +31,7 @@ import { zeroSumPoints } from './zero-sum-points.ts';
 
 /** What a certificate says of strategies that a file brings. */
 export interface Checked {
-  /** open: it does not close at the tolerance. numerical-failure: it contradicts itself. */
-  readonly status: 'solved' | 'open' | 'numerical-failure';
+  readonly status: Standing;
   readonly facts: CertifiedFacts;
   readonly strategy: Strategy;
 }
@@ -49,7 +49,7 @@ export interface Problem<Strategies = unknown, Judged = unknown> {
   readonly sizes: Sizes;
   /** The saddle point that kernels solve, of the direct Lagrangian where the problem has a mediator. */
   saddlePoint(): Work<SaddlePoint>;
-  /** @param isReduced whether the exact reductions come before it; default not */
+  /** The problem as a linear program. @param isReduced whether the exact reductions come before it; default not */
   lpModel(isReduced?: boolean): Work<LpModel>;
   /**
    * Nothing certified, or as little as possible.
@@ -101,7 +101,7 @@ export type Checker = Pick<AnyProblem, 'checking'>;
 /**
  * The problem that a file's strategies are judged in: of a product, that of profiles, and the one that proves its bound; of a
  * mixture, the keys of its concept, and that one.
- * @throws InputError as buildingProblem, or when the bound is from a concept that proves none
+ * @throws InputError as buildingProblem, or when the bound is from a concept that proves none, or searched where nothing is
  */
 export function* buildingChecker(
   tree: GameTree,
@@ -109,6 +109,7 @@ export function* buildingChecker(
   { bound, file, faces }: Pick<SavedStrategy, 'bound' | 'file' | 'faces'>,
 ): Work<Checker> {
   if (bound === undefined) return yield* buildingProblem(tree, options);
+  checkSearched(file, bound, faces === undefined ? null : options.concept);
   if (faces !== undefined) return yield* buildingMixtureChecker(tree, options, bound.concept, file);
   const game = hasMediator(options.concept) ? yield* buildingProduct(tree, options) : null;
   const larger = game === null ? [] : containing(options.concept).map(({ name }) => name);
@@ -123,6 +124,25 @@ export function* buildingChecker(
     checking: (saved, tolerance, isExact) =>
       checkingProduct(productOf(saved, game, augmented), tolerance, isExact),
   };
+}
+
+/**
+ * A search is over pure profiles by the keys of a concept, which prove nothing of another one.
+ * @param own the concept whose keys there are, null for none
+ */
+function checkSearched(
+  file: string,
+  { concept, searched }: NonNullable<SavedStrategy['bound']>,
+  own: string | null,
+): void {
+  if (searched === undefined || concept === own) return;
+  throw errors.badStrategy(
+    file,
+    'bound.searched',
+    own === null
+      ? 'is given; expected none of a product, whose bound no search proves'
+      : `is given beside a bound from ${concept}; expected one from ${own} itself, by whose keys profiles are searched`,
+  );
 }
 
 function* buildingMixtureChecker(

@@ -10,16 +10,18 @@ import type { SavedStrategy, StrategyPoints } from './strategy-points.ts';
 export function productPoints({ game, profile, bound }: ProductStrategy): StrategyPoints {
   const { augmented, deviations, multipliers } = bound;
   return {
-    head: { bound: boundHead(augmented) },
+    head: { bound: boundHead(bound) },
     points: playerPoints(game, profile),
     deviations: deviationPoints(augmented, deviations, multipliers),
   };
 }
 
-const boundHead = ({ concept, mediator }: AugmentedGame) => ({
-  concept: concept.name,
-  points: mediator.numPoints,
-  sequences: mediator.numSequences,
+/** Where a bound is from, and what a search adds to it. */
+export const boundHead = ({ augmented, searched }: Pick<BoundProof, 'augmented' | 'searched'>) => ({
+  concept: augmented.concept.name,
+  points: augmented.mediator.numPoints,
+  sequences: augmented.mediator.numSequences,
+  ...(searched !== undefined && { searched }),
 });
 
 const namedSeat = ({ tree }: ProductGame, { treeplex, infosets }: Seat): NamedDag => ({
@@ -77,7 +79,7 @@ function checkPlayers({ file, points }: SavedStrategy, { seats }: ProductGame): 
 
 /** As of a mediator's own decision space: another one comes from other options or another version. */
 export function checkBound({ file, bound: saved }: SavedStrategy, augmented: AugmentedGame): void {
-  const { concept, points, sequences } = boundHead(augmented);
+  const { concept, points, sequences } = boundHead({ augmented });
   if (saved?.points !== points || saved.sequences !== sequences)
     throw errors.badStrategy(
       file,

@@ -3,10 +3,9 @@ import { objectiveRange } from '../augmented/objective.ts';
 import type { ProductGame } from '../augmented/product-game.ts';
 import {
   type Certificate,
-  contradicts,
-  isClosed,
-  largestObjective,
   type MediatorSide,
+  provenBound,
+  standingOf,
   upperBoundWith,
 } from '../certificate/certificate.ts';
 import { certifiedProductFacts } from '../certificate/facts.ts';
@@ -18,7 +17,7 @@ import type { Checked } from './problem.ts';
 /** What deviations of a concept prove of every concept within it: no exact equilibrium has a larger objective. */
 export function* provingBound({ augmented, deviations, multipliers }: BoundProof): Work<number> {
   const { bound } = yield* upperBoundWith(augmented, deviations, multipliers);
-  return Math.min(bound, largestObjective(augmented.objective));
+  return provenBound(augmented.objective, bound);
 }
 
 /** The certificate of a profile and a bound; both know the same objective. */
@@ -39,11 +38,9 @@ export function* checkingProduct(
   const { game, profile, bound } = strategy;
   const side = yield* certifyProduct(game, profile);
   const certificate = productCertificate(side, yield* provingBound(bound), game);
-  // a profile is a mediator of the larger concept, too, where nobody gains more
-  const isWrong = contradicts(bound.augmented, certificate, bound.multipliers);
-  const isDone = isClosed(certificate, bound, { tolerance, isExact });
   return {
-    status: isWrong ? 'numerical-failure' : isDone ? 'solved' : 'open',
+    // a profile is a mediator of the larger concept, too, where nobody gains more
+    status: standingOf(certificate, bound, { tolerance, isExact }),
     facts: certifiedProductFacts(game, certificate, bound),
     strategy,
   };

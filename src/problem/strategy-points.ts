@@ -2,7 +2,7 @@
 
 import type { Flow } from '../augmented/decision-dag.ts';
 import type { Recommendation } from '../augmented/excluding.ts';
-import type { BoundProof, FaceOutline, Profile, Witness } from '../certificate/strategy.ts';
+import type { BoundProof, FaceOutline, Witness, ZeroSumProfile } from '../certificate/strategy.ts';
 
 /** A strategy without its game: what crosses between threads, and what a file says. */
 export type Flows =
@@ -12,7 +12,7 @@ export type Flows =
       /** Recommendations that the mediator never makes. */
       readonly excluded: readonly Recommendation[];
     }
-  | { readonly kind: 'nash'; readonly profile: Profile }
+  | { readonly kind: 'nash'; readonly profile: ZeroSumProfile }
   | {
       readonly kind: 'product';
       readonly profile: readonly Flow[];

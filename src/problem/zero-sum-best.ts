@@ -3,18 +3,18 @@ import { isFeasible, uniformFlow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { type CertifiedFacts, type CertifiedNumbers, certifiedNashFacts } from '../certificate/facts.ts';
 import { certifyNash, contradictsNash, isNashSolved, type NashCertificate } from '../certificate/nash.ts';
-import type { Profile, Strategy } from '../certificate/strategy.ts';
+import type { Strategy, ZeroSumProfile } from '../certificate/strategy.ts';
 import { finish, type Work } from '../work.ts';
 import type { Best } from './best.ts';
 
 /** A profile certified by itself. */
 export interface JudgedProfile {
-  readonly profile: Profile;
+  readonly profile: ZeroSumProfile;
   readonly certificate: NashCertificate;
 }
 
 /** It begins with uniform play, so that something is certified whenever a solve ends. */
-export class ZeroSumBest implements Best<Profile, JudgedProfile> {
+export class ZeroSumBest implements Best<ZeroSumProfile, JudgedProfile> {
   readonly isCertified = true;
   private readonly game: ZeroSumGame;
   private readonly tolerance: number;
@@ -27,7 +27,7 @@ export class ZeroSumBest implements Best<Profile, JudgedProfile> {
     this.judged = finish(this.judge([uniformFlow(first), uniformFlow(second)]));
   }
 
-  *judge(profile: Profile): Work<JudgedProfile> {
+  *judge(profile: ZeroSumProfile): Work<JudgedProfile> {
     return { profile, certificate: yield* certifyNash(this.game, ...profile) };
   }
 

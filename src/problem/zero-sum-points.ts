@@ -2,16 +2,16 @@
 
 import type { Flow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
-import type { Profile } from '../certificate/strategy.ts';
+import type { ZeroSumProfile } from '../certificate/strategy.ts';
 import { errors } from '../errors.ts';
 import { checkInfosets, choicesOf, flowOfChoices, namedPlayer } from './named-points.ts';
 import type { SavedStrategy, StrategyPoints } from './strategy-points.ts';
 
-export function zeroSumPoints(game: ZeroSumGame, profile: Profile): StrategyPoints {
+export function zeroSumPoints(game: ZeroSumGame, profile: ZeroSumProfile): StrategyPoints {
   return { head: {}, points: nashPoints(game, profile), deviations: null };
 }
 
-function* nashPoints(game: ZeroSumGame, profile: Profile): Generator<object> {
+function* nashPoints(game: ZeroSumGame, profile: ZeroSumProfile): Generator<object> {
   for (const k of [0, 1] as const)
     for (const { id, probabilities } of choicesOf(namedPlayer(game, k), profile[k]))
       yield {

@@ -2,7 +2,7 @@
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import { certifiedNashFacts, sizesOfNash } from '../certificate/facts.ts';
 import { certifyNash, contradictsNash, isNashSolved } from '../certificate/nash.ts';
-import type { Profile, Strategy } from '../certificate/strategy.ts';
+import type { Strategy, ZeroSumProfile } from '../certificate/strategy.ts';
 import { nash } from '../concepts/nash.ts';
 import type { SaddlePoint } from '../lagrangian/saddle-point.ts';
 import { zeroSumLpModel } from '../lp/zero-sum.ts';
@@ -13,7 +13,7 @@ import { type JudgedProfile, ZeroSumBest } from './zero-sum-best.ts';
 import { profileOf } from './zero-sum-points.ts';
 
 /** The problem of a zero-sum game. */
-export interface ZeroSumProblem extends Problem<Profile, JudgedProfile> {
+export interface ZeroSumProblem extends Problem<ZeroSumProfile, JudgedProfile> {
   readonly kind: 'saddle-point';
   readonly game: ZeroSumGame;
   readonly saddle: SaddlePoint;

@@ -13,7 +13,9 @@
  * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has
  * points of both players and no deviations. A mediator that draws recommendations by themselves has points of every player, and
  * in place of `mediator` a `bound`: the concept that contains its own and that the deviations are of. A mixture has `bound` and
- * `faces`, which its points choose among and decide in: of each, who is free, and everybody's actions, one per infoset. `"principal": false` beside `game`: the Gambit file was read without a mediator.
+ * `faces`, which its points choose among and decide in: of each, who is free, and everybody's actions, one per infoset. Its bound
+ * may be of its own concept, with `searched`: what a search over pure profiles proved. `"principal": false` beside `game`: the
+ * Gambit file was read without a mediator.
  */
 import { z } from 'zod';
 import type { Strategy } from '../certificate/strategy.ts';
@@ -49,7 +51,10 @@ const fileSchema = z.object({
   bound: z
     .object({ concept: z.string(), points: z.int(), sequences: z.int(), searched: z.number().optional() })
     .optional(),
-  faces: z.array(z.object({ player: z.int().min(-1), profile: z.array(z.int()) })).optional(),
+  faces: z
+    .array(z.object({ player: z.int().min(-1), profile: z.array(z.int()) }))
+    .min(1, 'expected at least one face')
+    .optional(),
   report: z.object({
     objective: number,
     upperBound: number,

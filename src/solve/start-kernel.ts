@@ -2,7 +2,7 @@ import { makingExactFlow } from '../augmented/decision-dag.ts';
 import { LimitError } from '../errors.ts';
 import { Crew } from '../kernels/crew.ts';
 import { algorithmNamed } from '../kernels/index.ts';
-import { creatingKernel, type Kernel, type PackedProfile, type Profile } from '../kernels/kernel.ts';
+import { creatingKernel, type Kernel, type PackedProfile, type SaddleProfile } from '../kernels/kernel.ts';
 import { type PlannedProblem, planningProblem } from '../kernels/pack.ts';
 import type { Precision } from '../kernels/precision.ts';
 import { compileKernels, MAX_PAGES } from '../kernels/wasm.ts';
@@ -79,9 +79,9 @@ export async function around<Method>(
 
 /** A kernel whose profiles are flows of the saddle point as it was before reductions: they are work to make. */
 export interface SolverKernel extends Omit<Kernel, 'averages' | 'current' | 'unpack'> {
-  averages(): Work<Profile>;
-  current(): Work<Profile>;
-  unpack(packed: PackedProfile): Work<Profile>;
+  averages(): Work<SaddleProfile>;
+  current(): Work<SaddleProfile>;
+  unpack(packed: PackedProfile): Work<SaddleProfile>;
 }
 
 interface ReducedProblem {
@@ -98,7 +98,7 @@ function* reducingProblem(
   const { maximizer, minimizer } = saddle;
   const reduction = yield* reducingSaddle(saddle, keepsFirst);
   const { saddle: reduced, maximizerWeights, minimizerWeights } = reduction;
-  const original = function* (profile: Profile): Work<Profile> {
+  const original = function* (profile: SaddleProfile): Work<SaddleProfile> {
     yield { doing: 'reading strategies', done: 0, unit: 'sequences' };
     return {
       maximizer: yield* makingExactFlow(maximizer, yield* maximizerWeights(profile.maximizer)),

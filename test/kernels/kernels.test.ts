@@ -13,8 +13,8 @@ import {
   createKernel,
   type Kernel,
   needsOf,
-  type Profile,
   runOf,
+  type SaddleProfile,
 } from '../../src/kernels/kernel.ts';
 import { SIDE_BYTES } from '../../src/kernels/layout.ts';
 import { type PlannedProblem, pack, planProblem } from '../../src/kernels/pack.ts';
@@ -74,7 +74,7 @@ function lagrangian(instance: string, concept: string): SaddlePoint {
   return once(`${instance} ${concept}`, () => directLagrangian(augmentGame(instance, options), 1).saddle);
 }
 
-function twinProfile(twin: ReturnType<typeof createTwin>): Profile {
+function twinProfile(twin: ReturnType<typeof createTwin>): SaddleProfile {
   const flow = ({ average }: { average: Float64Array }, plan: Plan) =>
     Float64Array.from(plan.slot, (slot) => average[slot]! / average[0]!);
   return {
@@ -111,7 +111,7 @@ function bytesAfter(
 }
 
 /** Bounds by the certificate's best responses. */
-function boundsOf(saddle: SaddlePoint, multiplier: number, { maximizer, minimizer }: Profile): Bounds {
+function boundsOf(saddle: SaddlePoint, multiplier: number, { maximizer, minimizer }: SaddleProfile): Bounds {
   const { matrix } = saddle;
   const linear = dot(saddle.linear, maximizer);
   const toMaximizer = saddle.linear.slice();

@@ -5,7 +5,7 @@ import { zeroSumGame } from '../../src/augmented/nash.ts';
 import { certifyNash } from '../../src/certificate/nash.ts';
 import { expand } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
-import { createKernel, type Kernel, needsOf, type Profile } from '../../src/kernels/kernel.ts';
+import { createKernel, type Kernel, needsOf, type SaddleProfile } from '../../src/kernels/kernel.ts';
 import { omwu } from '../../src/kernels/omwu.ts';
 import { planProblem } from '../../src/kernels/pack.ts';
 import { compileKernels } from '../../src/kernels/wasm.ts';
@@ -66,7 +66,7 @@ function matrixGame(payoffs: Matrix, scale = 1): SaddlePoint {
 }
 
 /** What the row player could get minus what the column player could hold it to. */
-function saddleGap(payoffs: Matrix, { maximizer, minimizer }: Profile): number {
+function saddleGap(payoffs: Matrix, { maximizer, minimizer }: SaddleProfile): number {
   const rows = payoffs.map((line) => line.reduce((sum, v, c) => sum + v * minimizer[c + 1]!, 0));
   const columns = (payoffs[0] ?? []).map((_, c) =>
     payoffs.reduce((sum, line, r) => sum + line[c]! * maximizer[r + 1]!, 0),
@@ -134,7 +134,7 @@ describe.each(['kuhn:players=2,ranks=3', 'kuhn:players=2,ranks=5'])('%s', (name)
   const [maximizer, minimizer] = game.treeplexes;
   const linear = new Float64Array(maximizer.numSequences);
   const saddle: SaddlePoint = { maximizer, minimizer, matrix: game.payoff, linear };
-  const exploitability = (profile: Profile) =>
+  const exploitability = (profile: SaddleProfile) =>
     finish(certifyNash(game, profile.maximizer, profile.minimizer)).exploitability;
 
   test('exploitability: averages 1e-3, 1e-4, 1e-5 after 100, 1000, 10,000 iterations; last iterate 1e-12', () => {

@@ -1,27 +1,14 @@
 /** Column generation beside the LP of the belief DAG, and its strategies in files. */
 import { describe, expect, it, test } from 'vitest';
-import { conceptOf } from '../../src/concepts/index.ts';
 import { InputError } from '../../src/errors.ts';
-import { findingKeys } from '../../src/faces/keys.ts';
 import { highs } from '../../src/node/highs-polish.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import { recordedOptions, resolveProblemOptions } from '../../src/problem/identity.ts';
-import { buildingChecker, checkingStrategy, flowsOf, strategyOf } from '../../src/problem/problem.ts';
-import { checkGame, parseStrategy, savedProblem, strategyText } from '../../src/report/strategy-file.ts';
-import type { SolveHooks } from '../../src/solve/hooks.ts';
-import { solveMixture } from '../../src/solve/mixture/solve-mixture.ts';
-import { resolveSolveOptions, type SolveOptions } from '../../src/solve/options.ts';
+import { resolveProblemOptions } from '../../src/problem/identity.ts';
+import { checkingStrategy, flowsOf, strategyOf } from '../../src/problem/problem.ts';
+import type { SolveOptions } from '../../src/solve/options.ts';
 import { solve, toTree } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
-
-/** Without a product before it, whose bound may close the bracket. */
-async function mixtureOf(instance: string, options: SolveOptions, hooks: SolveHooks = {}) {
-  const tree = toTree(instance);
-  const resolved = resolveSolveOptions(options);
-  const started = performance.now();
-  const keys = finish(findingKeys(tree, conceptOf(resolved.concept), resolved));
-  return (await solveMixture(resolved, { lp: highs, ...hooks }, { keys, bound: null, started })).solution;
-}
+import { checkData, dataOf, mixtureOf } from '../suites/strategy-files.ts';
 
 describe('exact', () => {
   test.each([
@@ -43,9 +30,10 @@ describe('exact', () => {
     expect(report.witness).toBe('mixture');
     expect(report.equilibriumGap).toBeLessThanOrEqual(1e-9);
     expect(report.objective).toBeCloseTo(lp.objective, 3);
-    const [low, high] = [report.lowerBound!, report.upperBound].sort((a, b) => a - b);
-    expect(low!).toBeLessThanOrEqual(lp.objective + 1e-6);
-    expect(high!).toBeGreaterThanOrEqual(lp.objective - 1e-6);
+    const sign = objective.startsWith('minimise:') ? -1 : 1;
+    expect(sign * (lp.objective - report.lowerBound!)).toBeGreaterThanOrEqual(-1e-6);
+    expect(sign * (report.upperBound - lp.objective)).toBeGreaterThanOrEqual(-1e-6);
+    expect(sign * (report.upperBound - report.lowerBound!)).toBeGreaterThanOrEqual(0);
   });
 });
 
@@ -68,6 +56,9 @@ test('published: an equilibrium but for gains of the tolerance, of which it make
   const { report } = await mixtureOf('K33', { ...options, timeLimitSeconds: 20 });
   expect(report.status).toBe('solved');
   expect(report.equilibriumGap).toBeLessThanOrEqual(0.05);
+  // nobody who keeps to an equilibrium gets as much
+  const { report: lp } = await solveLp(toTree('K33'), { concept: 'EFCE', objective: 'player:1' });
+  expect(report.objective).toBeGreaterThan(lp.objective + 0.1);
 });
 
 describe('where the belief DAG does not fit', () => {
@@ -96,12 +87,8 @@ describe('a mixture', () => {
       timeLimitSeconds: 20,
     });
     const problem = resolveProblemOptions(options);
-    const head = { game: 'K33', options: recordedOptions(problem), report };
-    const file = parseStrategy(JSON.parse([...strategyText(head, strategy)].join('')), 'k33.json');
     const tree = toTree('K33');
-    checkGame(file, tree);
-    const checker = finish(buildingChecker(tree, savedProblem(file), file));
-    const checked = finish(checker.checking(file, 1e-3, true));
+    const checked = checkData(tree, dataOf('K33', options, { report, strategy }), 1e-3, true);
     expect(checked.status).toBe('solved');
     expect(checked.facts.objective).toBeCloseTo(report.objective, 10);
     expect(checked.facts.upperBound).toBeCloseTo(report.upperBound, 10);

@@ -1,15 +1,12 @@
 /** Solves whose witness is a product of independent players, with a bound from a concept that contains theirs. */
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { concepts, containing } from '../../src/concepts/index.ts';
 import { InputError, LimitError } from '../../src/errors.ts';
-import { parseJson } from '../../src/formats/json-syntax.ts';
 import { expand, type GameTree } from '../../src/game/tree.ts';
 import { createGame } from '../../src/games/index.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
-import { recordedOptions } from '../../src/problem/identity.ts';
-import { buildingChecker, checkingStrategy } from '../../src/problem/problem.ts';
-import { parseStrategy, savedProblem, strategyText } from '../../src/report/strategy-file.ts';
+import { checkingStrategy } from '../../src/problem/problem.ts';
 import { buildingShare } from '../../src/solve/building-share.ts';
 import { resolveSolveOptions, type SolveOptions } from '../../src/solve/options.ts';
 import type { Solution } from '../../src/solve/solution.ts';
@@ -17,6 +14,7 @@ import { solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
 import { shapesOf, smallGame } from '../augmented/small-game.ts';
 import { INCLUSIONS } from '../suites/concept-cases.ts';
+import { checkData, dataOf, type StrategyData } from '../suites/strategy-files.ts';
 
 const KUHN = 'kuhn:players=3,ranks=3';
 const PRIVATE = ['NFCCE', 'EFCCE', 'EFCE'] as const;
@@ -224,24 +222,18 @@ describe('asked for', () => {
 });
 
 describe('strategy files', () => {
-  const problem = { concept: 'EFCE', objective: 'player:1' };
-  // biome-ignore lint/suspicious/noExplicitAny: damaged below
-  const fileOf = ({ report, strategy }: Solution): any =>
-    parseJson(
-      [...strategyText({ game: KUHN, options: recordedOptions(problem), report }, strategy)].join(''),
-      'f',
-    );
+  const problem = { concept: 'EFCE', objective: 'player:1' } as const;
   const tree = expand(createGame(KUHN));
-  const check = (data: unknown) => {
-    const saved = parseStrategy(data, 'f.json');
-    return finish(finish(buildingChecker(tree, savedProblem(saved), saved)).checking(saved, 1e-2, false));
-  };
+  const check = (data: unknown) => checkData(tree, data, 1e-2, false);
+  let solution: Solution;
+  beforeAll(async () => {
+    solution = await solve(KUHN, { ...PUBLISHED, ...problem, witness: 'product' });
+  });
 
-  test('hold the profile and the bound, and are certified alike', async () => {
-    const solution = await solve(KUHN, { ...PUBLISHED, ...problem, witness: 'product' });
-    const data = fileOf(solution);
+  test('hold the profile and the bound, and are certified alike', () => {
+    const data = dataOf(KUHN, problem, solution);
     expect(data.bound).toEqual({ concept: 'CERT', points: expect.any(Number), sequences: 655 });
-    expect(data.points.some(({ player }: { player: number }) => player === 3)).toBe(true);
+    expect(data.points.some(({ player }) => player === 3)).toBe(true);
     const { status, facts } = check(data);
     expect(status).toBe('solved');
     expect(facts.objective).toBeCloseTo(solution.report.objective, 12);
@@ -250,34 +242,33 @@ describe('strategy files', () => {
     expect(facts).toMatchObject({ witness: 'product', boundFrom: 'CERT', concept: 'EFCE' });
   });
 
-  test('that claim what does not hold are refused, or found out', async () => {
-    const solution = await solve(KUHN, { ...PUBLISHED, ...problem, witness: 'product' });
-    const damaged = (damage: (data: ReturnType<typeof fileOf>) => void) => {
-      const data = structuredClone(fileOf(solution));
+  test('that claim what does not hold are refused, or found out', () => {
+    const damaged = (damage: (data: StrategyData) => void) => {
+      const data = dataOf(KUHN, problem, solution);
       damage(data);
       return () => check(data);
     };
     // COMM is within CERT, and contains nothing private
-    expect(damaged((data) => Object.assign(data.bound, { concept: 'COMM' }))).toThrow(
+    expect(damaged(({ bound }) => Object.assign(bound, { concept: 'COMM' }))).toThrow(
       /bound\.concept is COMM/,
     );
-    expect(damaged((data) => Object.assign(data.bound, { concept: 'EFCE' }))).toThrow(
+    expect(damaged(({ bound }) => Object.assign(bound, { concept: 'EFCE' }))).toThrow(
       /bound\.concept is EFCE/,
     );
-    expect(damaged((data) => Object.assign(data.bound, { sequences: 654 }))).toThrow(
+    expect(damaged(({ bound }) => Object.assign(bound, { sequences: 654 }))).toThrow(
       /has \d+ points and 654/,
     );
-    expect(damaged((data) => Object.assign(data.points[0], { player: 4 }))).toThrow(/is 4; expected 0 to 3/);
-    expect(damaged((data) => data.points.splice(0, 1))).toThrow(InputError);
-    expect(damaged((data) => data.deviations.splice(0, 1))).toThrow(/deviations are of players/);
-    const other = damaged((data) => {
-      const { recommend } = data.points[0];
-      for (const name of Object.keys(recommend)) delete recommend[name];
-      recommend.bet = 1;
+    expect(damaged(({ points }) => Object.assign(points[0]!, { player: 4 }))).toThrow(
+      /is 4; expected 0 to 3/,
+    );
+    expect(damaged(({ points }) => points.splice(0, 1))).toThrow(InputError);
+    expect(damaged(({ deviations }) => deviations.splice(0, 1))).toThrow(/deviations are of players/);
+    const other = damaged(({ points }) => {
+      points[0]!.recommend = { bet: 1 };
     })();
     expect(other.facts.equilibriumGap).toBeGreaterThan(solution.report.equilibriumGap);
-    const dull = damaged((data) => {
-      for (const deviation of data.deviations) deviation.multiplier = 0;
+    const dull = damaged(({ deviations }) => {
+      for (const deviation of deviations) deviation.multiplier = 0;
     })();
     expect(dull.facts.upperBound).toBeGreaterThan(solution.report.upperBound);
     expect(dull.status).toBe('open');

@@ -1,9 +1,7 @@
 /** How solves without a belief DAG end: at limits, with the nearer of two witnesses, or because nothing brings them closer. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { conceptOf } from '../../src/concepts/index.ts';
 import { LimitError } from '../../src/errors.ts';
-import { findingKeys } from '../../src/faces/keys.ts';
 import { expand } from '../../src/game/tree.ts';
 import { compileKernels, instantiateKernels } from '../../src/kernels/wasm.ts';
 import { highs } from '../../src/node/highs-polish.ts';
@@ -12,28 +10,16 @@ import { Budget } from '../../src/solve/budget.ts';
 import { Clock } from '../../src/solve/clock.ts';
 import type { Progress, SolveHooks } from '../../src/solve/hooks.ts';
 import { mostNodes } from '../../src/solve/mixture/search-memory.ts';
-import { solveMixture } from '../../src/solve/mixture/solve-mixture.ts';
 import { resolveSolveOptions, type SolveOptions } from '../../src/solve/options.ts';
 import { SelfPlay } from '../../src/solve/product/self-play.ts';
 import type { Solution } from '../../src/solve/solution.ts';
-import { solve, toTree } from '../../src/solve/solve.ts';
+import { solve } from '../../src/solve/solve.ts';
 import { finish, paced } from '../../src/work.ts';
 import { shapesOf, smallGame } from '../augmented/small-game.ts';
+import { mixtureOf } from '../suites/strategy-files.ts';
 import { gameOf } from './product-game.ts';
 
 afterEach(() => vi.restoreAllMocks());
-
-/** Without a product before it, whose bound may close the bracket. */
-async function mixtureOf(
-  instance: string,
-  options: SolveOptions,
-  hooks: SolveHooks = { lp: highs },
-): Promise<Solution> {
-  const resolved = resolveSolveOptions(options);
-  const started = performance.now();
-  const keys = finish(findingKeys(toTree(instance), conceptOf(resolved.concept), resolved));
-  return (await solveMixture(resolved, hooks, { keys, bound: null, started })).solution;
-}
 
 /** From where it is called on, time passes in leaps: of each reading the clock has gone on by as much as it has ever. */
 function leapingClock() {

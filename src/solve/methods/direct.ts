@@ -1,5 +1,5 @@
 import { NO_GAIN } from '../../certificate/certificate.ts';
-import type { PackedProfile, Profile } from '../../kernels/kernel.ts';
+import type { PackedProfile, SaddleProfile } from '../../kernels/kernel.ts';
 import { buildingDirectLagrangian, type DirectLagrangian } from '../../lagrangian/direct.ts';
 import { type Look, nextMultiplier } from '../../lagrangian/multiplier.ts';
 import type { MediatedProblem } from '../../problem/mediated.ts';
@@ -64,7 +64,7 @@ class Direct implements Method<Strategies, Judged> {
     this.halves = new Halves(kernel.packedAverages(), this.near, numDeviators);
   }
 
-  strategiesOf = (profile: Profile): Strategies => this.under(this.raised, profile);
+  strategiesOf = (profile: SaddleProfile): Strategies => this.under(this.raised, profile);
 
   promising(candidate: Candidate): Advice<Strategies> | null {
     const { halves, raised } = this;
@@ -145,7 +145,7 @@ class Direct implements Method<Strategies, Judged> {
     return true;
   }
 
-  private under(multiplier: number, { maximizer, minimizer }: Profile): Strategies {
+  private under(multiplier: number, { maximizer, minimizer }: SaddleProfile): Strategies {
     const { augmented, objectiveRange } = this.problem;
     return {
       mediator: maximizer,

@@ -1,6 +1,6 @@
 /** How a problem becomes a saddle point for a kernel, and when a profile of the kernel is worth a certificate. */
 
-import type { Bounds, PackedProfile, Profile } from '../../kernels/kernel.ts';
+import type { Bounds, PackedProfile, SaddleProfile } from '../../kernels/kernel.ts';
 import type { Resumable } from '../../problem/best.ts';
 import type { Work } from '../../work.ts';
 import type { SolverKernel } from '../start-kernel.ts';
@@ -24,7 +24,7 @@ export interface Method<Strategies, Judged> extends Resumable {
   /** What gaps are measured by, in the unit of the kernel's bounds. */
   readonly range: number;
   /** A profile of the kernel as what a certificate judges. */
-  readonly strategiesOf: (profile: Profile) => Strategies;
+  readonly strategiesOf: (profile: SaddleProfile) => Strategies;
   /** What the bounds of a candidate call for, or null to go on. Cheap, unless it is a certificate. */
   readonly promising: (candidate: Candidate) => Advice<Strategies> | null;
   /**

@@ -1,6 +1,6 @@
 /** A problem that is a saddle point itself needs no Lagrangian: the kernel's profile is what is certified. */
-import type { Profile as ZeroSumProfile } from '../../certificate/strategy.ts';
-import type { Profile } from '../../kernels/kernel.ts';
+import type { ZeroSumProfile } from '../../certificate/strategy.ts';
+import type { SaddleProfile } from '../../kernels/kernel.ts';
 import type { ZeroSumProblem } from '../../problem/zero-sum.ts';
 import type { JudgedProfile } from '../../problem/zero-sum-best.ts';
 import type { Limits } from '../../work.ts';
@@ -16,7 +16,7 @@ export async function saddlePointMethod(
   limits: Limits,
 ): Promise<Method<ZeroSumProfile, JudgedProfile>> {
   const kernel = await startKernel(saddle, options, 1, place, limits);
-  const strategiesOf = ({ maximizer, minimizer }: Profile): ZeroSumProfile => [maximizer, minimizer];
+  const strategiesOf = ({ maximizer, minimizer }: SaddleProfile): ZeroSumProfile => [maximizer, minimizer];
   return {
     name: 'saddle-point',
     kernel,

@@ -1,4 +1,4 @@
-import type { PackedProfile, Profile } from '../../kernels/kernel.ts';
+import type { PackedProfile, SaddleProfile } from '../../kernels/kernel.ts';
 import { buildingTargetLagrangian } from '../../lagrangian/target.ts';
 import type { MediatedProblem } from '../../problem/mediated.ts';
 import type { Judged, MediatedBest, Strategies } from '../../problem/mediated-best.ts';
@@ -27,7 +27,7 @@ export async function searchMethod(
   const bracket = new Bracket(largest - objectiveRange, largest, tolerance * objectiveRange);
   const aim = () => kernel.setShift((builtTarget - bracket.target) / objectiveRange);
   aim();
-  const strategiesOf = ({ maximizer, minimizer }: Profile): Strategies => ({
+  const strategiesOf = ({ maximizer, minimizer }: SaddleProfile): Strategies => ({
     mediator: maximizer,
     ...response(minimizer),
   });

@@ -1,7 +1,7 @@
 /** The faces that a mixture is made of, which come when they are worth it and go when they are not used. */
 import type { Flow } from '../../augmented/decision-dag.ts';
 import { type Face, FaceMaker } from '../../faces/face.ts';
-import { NOBODY, type Profile } from '../../faces/key-walk.ts';
+import { NOBODY, type PureProfile } from '../../faces/key-walk.ts';
 import type { Keys } from '../../faces/keys.ts';
 import { decidingPlayers, type Replies } from '../../faces/replies.ts';
 import type { Work } from '../../work.ts';
@@ -17,7 +17,7 @@ const WORTHWHILE = 0.05;
 
 /** A profile and what it is worth. */
 export interface Priced {
-  readonly profile: Profile;
+  readonly profile: PureProfile;
   readonly value: number;
 }
 
@@ -41,21 +41,21 @@ export class Columns {
   }
 
   /** A profile that knows nothing. */
-  randomProfile(): Profile {
+  randomProfile(): PureProfile {
     const { firstPair } = this.keys;
-    return Int16Array.from({ length: firstPair.length - 1 }, (_, I) =>
+    return Int32Array.from({ length: firstPair.length - 1 }, (_, I) =>
       this.random.below(firstPair[I + 1]! - firstPair[I]!),
     );
   }
 
   /** One face for every player who may be free. @returns how many are new */
-  *adding(profile: Profile): Work<number> {
+  *adding(profile: PureProfile): Work<number> {
     let added = 0;
     for (const player of this.players) added += yield* this.addingFace(profile, player);
     return added;
   }
 
-  private *addingFace(profile: Profile, player: number): Work<number> {
+  private *addingFace(profile: PureProfile, player: number): Work<number> {
     const { maker, faces } = this;
     if (faces.has(maker.nameOf(profile, player))) return 0;
     const face = yield* maker.making(profile, player);

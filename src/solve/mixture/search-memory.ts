@@ -1,8 +1,7 @@
 /** How long a search over profiles may go on within the limit of memory. */
 import type { Keys } from '../../faces/keys.ts';
+import { MOST_NODES } from '../../problem/mixture.ts';
 
-/** Of one search: more take too long for what they prove. */
-const MOST_NODES = 20_000;
 /** Of a node that waits or has others below it: four fields, a number, and its place in the heap, rounded up. */
 const NODE_BYTES = 128;
 

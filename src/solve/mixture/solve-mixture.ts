@@ -141,7 +141,7 @@ class MixtureSolve {
     return new MixtureBest({ tolerance: this.tolerance, isExact: this.isExact }, proof, upperBound);
   }
 
-  /** @returns how the solve ends, or null to go on */
+  /** Solves a master, and adds what is worth more at its prices. @returns how the solve ends, or null to go on */
   private async round(best: MixtureBest): Promise<Status | null> {
     const { columns, limits, tolerance, range, masterTolerance, multiplier } = this;
     this.rounds++;
@@ -196,7 +196,7 @@ class MixtureSolve {
     return best.verdict ?? (isNew ? null : 'stalled');
   }
 
-  /** @returns whether it has found another face */
+  /** Searches all profiles for a better bound and a better one of them. @returns whether it is in a face that is new */
   private async search(
     best: MixtureBest,
     { proof }: Answer,
@@ -212,11 +212,10 @@ class MixtureSolve {
       }),
       limits,
     );
-    if (searched.isProved)
-      best.offerBound(
-        { augmented: keys.relaxed, ...proof, searched: searched.bound },
-        upSum(searched.bound, rounding),
-      );
+    best.offerBound(
+      { augmented: keys.relaxed, ...proof, searched: searched.bound },
+      upSum(searched.bound, rounding),
+    );
     this.tell(best);
     return searched.profile !== null && (await paced(columns.adding(searched.profile), limits)) > 0;
   }
