@@ -181,6 +181,15 @@ describe('masters', () => {
     expect(aborted.nothingCertified('aborted', 1000).code).toBe('aborted');
   });
 
+  test('that no face brings closer, and no search, end the solve without a limit', async () => {
+    const { report, strategy } = await mixtureOf(LEDUC, { ...EXACT, tolerance: 1e-3 });
+    expect(report.status).toBe('stalled');
+    const { status, facts } = finish(checkingStrategy(strategy, 1e-3, true));
+    expect(status).toBe('open');
+    expect(facts.equilibriumGap).toBeLessThan(1e-9);
+    expect(facts.upperBound).toBeCloseTo(report.upperBound, 9);
+  });
+
   test('have the multiplier that is given', async () => {
     const options = { ...EXACT, criterion: 'published', tolerance: 1e-3, multiplier: 0.5 } as const;
     const { report } = await mixtureOf(KUHN, options);
