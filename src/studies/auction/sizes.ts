@@ -1,0 +1,132 @@
+/** How large auctions are, counted before they are built. */
+import { checkWalks, sizeOfWalk } from '../../augmented/estimate.ts';
+import { findingPublicStates } from '../../augmented/public-state.ts';
+import { comm } from '../../concepts/comm.ts';
+import { InputError } from '../../errors.ts';
+import { centring } from '../../game/centred.ts';
+import { bytesPerNode, checkSize, MAX_NODES } from '../../game/size.ts';
+import { expanding } from '../../game/tree.ts';
+import { sequentialAuction } from '../../games/sequential-auction.ts';
+import {
+  type SequentialAuctionParameters,
+  sequentialAuctionRules,
+} from '../../games/sequential-auction-rules.ts';
+import { buildLimits } from '../../solve/hooks.ts';
+import { paced, type Work } from '../../work.ts';
+import { auctionFormat } from './formats.ts';
+import { countingAuctionNodes } from './node-count.ts';
+import type { AuctionSetting } from './setting.ts';
+import { isSymmetricAuction } from './symmetric.ts';
+import {
+  checkSymmetricSize,
+  countSymmetric,
+  type SymmetricLimits,
+  symmetricBytes,
+} from './symmetric-size.ts';
+
+export type AuctionLimits = SymmetricLimits & { readonly memoryLimitMiB: number };
+
+/** How large one auction is. */
+export interface AuctionSize {
+  /** Of the game tree; null when none is made, as two alike bidders are taken as one. */
+  readonly nodes: number | null;
+  /** The mediator's, counted without a tree; null otherwise. */
+  readonly sequences: number | null;
+  /** The deviators', before equal ones are merged; null when they have not been counted. */
+  readonly payoffs: number | null;
+  /** What of this takes memory while it is built. */
+  readonly memoryMiB: number;
+}
+
+/** How large a format is. */
+export interface FormatSize {
+  readonly format: string;
+  /** Problems to solve: one for the optimal auction, otherwise two per reserve. */
+  readonly solves: number;
+  /** Of the largest of its auctions; null when it is refused. */
+  readonly size: AuctionSize | null;
+  /** Why it is not built, in a sentence with numbers. */
+  readonly refusal: string | null;
+}
+
+/** Refuses at once what least numbers say is too large. @throws InputError, MemoryError */
+export function checkAuctionSize(parameters: SequentialAuctionParameters, limits: AuctionLimits): void {
+  const rules = sequentialAuctionRules(parameters, 'any');
+  if (isSymmetricAuction(rules)) checkSymmetricSize(rules, limits);
+  else checkSize(sequentialAuction(parameters), { ...limits, maxNodes: MAX_NODES });
+}
+
+/**
+ * Counts an auction that checkAuctionSize takes.
+ * @throws InputError past 2^27 nodes, MemoryError past the memory limit
+ */
+export function* countingAuction(
+  parameters: SequentialAuctionParameters,
+  limits: AuctionLimits,
+): Work<AuctionSize> {
+  const rules = sequentialAuctionRules(parameters, 'any');
+  if (isSymmetricAuction(rules)) {
+    const size = countSymmetric(rules);
+    return { nodes: null, ...size, memoryMiB: symmetricBytes(size) / 2 ** 20 };
+  }
+  const game = sequentialAuction(parameters);
+  const check = (nodes: number) =>
+    checkSize({ ...game, leastNodes: () => nodes }, { ...limits, maxNodes: MAX_NODES });
+  const nodes = yield* countingAuctionNodes(rules, check);
+  check(nodes);
+  const memoryMiB = (nodes * bytesPerNode(rules.bidders)) / 2 ** 20;
+  return { nodes, sequences: null, payoffs: null, memoryMiB };
+}
+
+/** As countingAuction, and what bidders can do in it: its tree is made for that, and nothing else. */
+function* measuringAuction(
+  parameters: SequentialAuctionParameters,
+  limits: AuctionLimits,
+): Work<AuctionSize> {
+  const size = yield* countingAuction(parameters, limits);
+  if (size.nodes === null) return size;
+  const expanded = yield* expanding(sequentialAuction(parameters), limits);
+  const { tree } = yield* centring(expanded);
+  const players = Array.from({ length: tree.numPlayers }, (_, i) => i + 1);
+  const publicState = yield* findingPublicStates(tree);
+  let payoffs = 0;
+  for (const player of players)
+    payoffs += (yield* sizeOfWalk(tree, comm, player, publicState, () => {})).entries;
+  let bytes = 0;
+  yield* checkWalks(tree, comm, players, publicState, (needed) => {
+    bytes = Math.max(bytes, needed);
+  });
+  return { ...size, payoffs, memoryMiB: size.memoryMiB + bytes / 2 ** 20 };
+}
+
+/**
+ * How large the formats of a study are, without solving any.
+ * @returns a line per format, in the order given
+ * @throws InputError on a bad format or parameter; never for a size: see refusal
+ */
+export async function measureFormats(
+  setting: AuctionSetting,
+  formats: readonly string[],
+  limits: AuctionLimits,
+  signal?: AbortSignal,
+): Promise<FormatSize[]> {
+  const named = formats.map((format) => auctionFormat(setting, format));
+  const pace = buildLimits({}, signal === undefined ? {} : { signal }, performance.now());
+  const lines: FormatSize[] = [];
+  for (const { format, auctions } of named) {
+    const solves = auctions.length * (auctions[0]?.format === 'optimal' ? 1 : 2);
+    try {
+      let largest: AuctionSize | null = null;
+      for (const parameters of auctions) {
+        checkAuctionSize(parameters, limits);
+        const size = await paced(measuringAuction(parameters, limits), pace);
+        if (largest === null || size.memoryMiB > largest.memoryMiB) largest = size;
+      }
+      lines.push({ format, solves, size: largest, refusal: null });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      lines.push({ format, solves, size: null, refusal: error.message });
+    }
+  }
+  return lines;
+}
