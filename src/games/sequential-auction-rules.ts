@@ -119,6 +119,8 @@ function typesOf(settled: All, given: SequentialAuctionParameters): BidderValues
   const beside = (['values', 'top'] as const).find((field) => given[field] !== undefined);
   if (points.length > 0 && beside !== undefined)
     throw errors.badField(`sequential-auction:${beside}`, settled[beside], 'nothing beside points');
+  if (points.length === 0 && !(top / (values - 1) > RESOLUTION))
+    throw errors.badField('sequential-auction:top', top, `values that are more than ${RESOLUTION} apart`);
   const even = () => Array.from({ length: values }, (_, k) => round((k * top) / (values - 1)));
   const common = { values: points.length > 0 ? points : even(), probabilities };
   const own = [

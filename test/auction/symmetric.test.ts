@@ -120,8 +120,14 @@ it.each<[SequentialAuctionParameters]>([
   [{ news: 'own' }],
   [{ participation: 'forgiven' }],
   [{ format: 'second-price' }],
+  [{ units: 2 }],
+  [{ budgets: [1, 2] }],
+  [{ points2: [0, 1] }],
+  [{ probabilities: [0.1, 0.2, 0.3, 0.2, 0.2] }],
 ])('refuses %o', (parameters) => {
-  expect(() => build(parameters)).toThrow('expected two bidders, format optimal, news price');
+  expect(() => build(parameters)).toThrow(
+    'expected two bidders, alike, with equally likely values, one unit, format optimal, news price',
+  );
 });
 
 describe('sizes', () => {

@@ -102,8 +102,9 @@ describe('against the game tree', () => {
       const augmented = augmentGame(sequentialAuction(parameters), { concept, objective: 'principal' });
       const { objective, utilities, gains } = finish(certifyMediator(augmented, truthfulFlow(augmented)));
       expect(objective).toBeCloseTo(play.revenue, 12);
-      utilities.forEach((utility, i) => expect(utility).toBeCloseTo(play.utilities[i] as number, 12));
-      gains.forEach((gain, i) => expect(gain).toBeCloseTo(play.gains[i] as number, 11));
+      for (const [i, utility] of utilities.entries())
+        expect(utility).toBeCloseTo(play.utilities[i] as number, 12);
+      for (const [i, gain] of gains.entries()) expect(gain).toBeCloseTo(play.gains[i] as number, 11);
       expect(Math.max(...gains)).toBeCloseTo(play.gain, 11);
     }
   });

@@ -168,8 +168,11 @@ describe('assumptions, in the order of what the seller can do', () => {
 
 it.each([
   ['sequential-auction:items=0', 'sequential-auction:items is 0; expected a whole number from 1 to 20'],
-  ['sequential-auction:format=dutch', 'expected one of optimal, first-price, second-price'],
-  ['sequential-auction:top=0', 'sequential-auction:grid is 0; expected a number above 0.000001'],
+  ['sequential-auction:format=dutch', 'expected one of optimal, first-price, second-price, all-pay, vcg'],
+  [
+    'sequential-auction:top=0',
+    'sequential-auction:top is 0; expected values that are more than 0.000001 apart',
+  ],
   ['sequential-auction:bidders=6,values=101', 'The number of profiles of values'],
 ])('refuses %s', (instance, message) => {
   expect(() => createGame(instance)).toThrow(message);

@@ -88,20 +88,25 @@ class Auctions {
     const { types, bidsUpTo, bidLimit } = rules;
     const total = { ...OVER };
     const own = types[deviator]!.values.map((worth) => bidsUpTo(bidLimit(worth, left[deviator]!)));
-    // Per value and bid of the deviator: the utility of its best response, summed over the others' values.
+    // Summed over the others' values, per value of the deviator: its utility, and per bid that of its best response.
+    const obedience = own.map(() => 0);
     const deviation = own.map((bids) => bids.map(() => 0));
     for (const { values, probability } of this.profiles) {
       const worth = values.map((v, i) => types[i]!.values[v]!);
       const truthful = worth.map((amount, i) => bidsUpTo(Math.min(amount, left[i]!)).at(-1) as number);
-      addTo(total, probability, this.sale(item, left, worth[deviator]!, truthful));
       const v = values[deviator]!;
+      const direct = this.sale(item, left, worth[deviator]!, truthful);
+      addTo(total, probability, direct);
+      obedience[v]! += probability * direct.utility;
       own[v]!.forEach((bid, b) => {
         const { best } = this.sale(item, left, worth[deviator]!, truthful.with(deviator, bid));
         deviation[v]![b]! += probability * best;
       });
     }
+    // in the same order, so that what gains nothing has no gain of rounding
+    const utility = obedience.reduce((sum, amount) => sum + amount, 0);
     const best = deviation.reduce((sum, perBid) => sum + Math.max(...perBid), 0);
-    return { ...total, best };
+    return { ...total, utility, best };
   }
 
   /** What an auction adds, and what follows: the mean over ties. */
