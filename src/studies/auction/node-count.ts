@@ -41,7 +41,9 @@ class NodeCount {
   *from(item: number, left: readonly number[]): Work<number> {
     const { items, areAlike, format } = this.rules;
     if (item === items) return 1;
-    const key = `${item}:${(areAlike ? left.toSorted((a, b) => a - b) : left).join(' ')}`;
+    // bids come one after the other, so that it counts there who has what is left
+    const isAnybodys = areAlike && format === 'optimal';
+    const key = `${item}:${(isAnybodys ? left.toSorted((a, b) => a - b) : left).join(' ')}`;
     const found = this.known.get(key);
     if (found !== undefined) return found;
     const nodes = yield* format === 'optimal' ? this.optimal(item, left) : this.priced(item, left);
