@@ -140,11 +140,10 @@ function writeCsv(path: string | undefined, text: string): void {
 /** What the formats would take, and why those are refused that do not fit. */
 async function printSizes(words: string, setting: AuctionSetting, flags: AuctionFlags): Promise<number> {
   const { measureFormats } = await import('../studies/auction/sizes.ts');
-  const { limitsOf } = await import('../studies/auction/study.ts');
   const { sizesText } = await import('../studies/auction/text.ts');
-  const limits = limitsOf({ maxSequences: flags.maxSequences, memoryLimitMiB: flags.memoryLimit });
+  const { formats, maxSequences, memoryLimit: memoryLimitMiB } = flags;
   const { result: sizes, exitCode } = await interruptible((signal) =>
-    measureFormats(setting, flags.formats, limits, signal),
+    measureFormats(setting, { formats, maxSequences, memoryLimitMiB }, { signal }),
   );
   print(flags.json, { setting: words, sizes }, (paint) => sizesText(words, sizes, paint));
   return exitCode ?? EXIT.done;

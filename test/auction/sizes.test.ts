@@ -9,12 +9,12 @@ import {
 import { plain } from '../../src/report/table.ts';
 import { augmentGame } from '../../src/solve/solve.ts';
 import { countingAuctionNodes } from '../../src/studies/auction/node-count.ts';
-import { type AuctionLimits, measureFormats } from '../../src/studies/auction/sizes.ts';
+import { measureFormats } from '../../src/studies/auction/sizes.ts';
 import { type AuctionSetting, studyAuctions } from '../../src/studies/auction/study.ts';
 import { sizesText } from '../../src/studies/auction/text.ts';
 import { finish } from '../../src/work.ts';
 
-const LIMITS: AuctionLimits = { maxSequences: 1e6, memoryLimitMiB: 256 };
+const LIMITS = { maxSequences: 1e6, memoryLimitMiB: 256 };
 
 const differ = { values: 2, points2: [0.5, 1, 1.5], budgets: [1, 1.5] };
 const counted: readonly SequentialAuctionParameters[] = [
@@ -63,7 +63,7 @@ describe('of formats', () => {
   const formats = ['first-price', 'all-pay:best', 'optimal'];
   it('are those of what is built', async () => {
     const setting: AuctionSetting = { items: 1, values: 3, budgets: [1, 0.5] };
-    const sizes = await measureFormats(setting, formats, LIMITS);
+    const sizes = await measureFormats(setting, { ...LIMITS, formats });
     expect(sizes.map(({ solves }) => solves)).toEqual([2, 6, 1]);
     const parameters: SequentialAuctionParameters[] = [
       { ...setting, format: 'first-price', reserve: 0 },
@@ -84,15 +84,19 @@ describe('of formats', () => {
     for (const part of ['a setting', 'all-pay:best', 'MiB to build']) expect(text).toContain(part);
   });
   it('of two alike bidders need no tree', async () => {
-    const [line] = await measureFormats({}, ['optimal'], LIMITS);
+    const [line] = await measureFormats({}, { ...LIMITS, formats: ['optimal'] });
     expect(line).toMatchObject({ solves: 1, refusal: null });
     expect(line?.size).toMatchObject({ nodes: null, sequences: 27_571, payoffs: 40_740 });
   });
   it('that are refused say why, and the others how large they are', async () => {
-    const sizes = await measureFormats({ items: 3 }, ['all-pay', 'optimal', 'first-price'], {
-      ...LIMITS,
-      memoryLimitMiB: 64,
-    });
+    const sizes = await measureFormats(
+      { items: 3 },
+      {
+        ...LIMITS,
+        formats: ['all-pay', 'optimal', 'first-price'],
+        memoryLimitMiB: 64,
+      },
+    );
     expect(sizes.map(({ size }) => size)).toEqual([null, null, null]);
     const [allPay, optimal, firstPrice] = sizes.map(({ refusal }) => refusal);
     for (const refusal of [allPay, firstPrice])

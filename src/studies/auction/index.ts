@@ -5,7 +5,6 @@ export { readAuction } from './reading.ts';
 export { readAuctionGame } from './reading-game.ts';
 export { settingText } from './setting.ts';
 export {
-  type AuctionLimits,
   type AuctionSize,
   type FormatSize,
   measureFormats,

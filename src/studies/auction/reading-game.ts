@@ -29,10 +29,10 @@ export function readAuctionGame(
   augmented: AugmentedGame,
   mediator: Flow,
 ): ItemReading[] {
-  const { items, types, bidders } = sequentialAuctionRules(parameters, 'any');
+  const { items, units, types, bidders } = sequentialAuctionRules(parameters, 'any');
   const names = Array.from({ length: bidders }, (_, i) => String(i + 1));
   const values = types.map((own) => own.values);
-  const tables = Array.from({ length: items }, () => new ItemTable(names, values));
+  const tables = Array.from({ length: items }, () => new ItemTable(units, names, values));
   const game = sequentialAuction(parameters);
   const { tree, terminalSequence } = augmented;
   const isReached = nodesReached(augmented, mediator);

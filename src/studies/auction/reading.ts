@@ -14,7 +14,7 @@ import { type ItemReading, ItemTable, NOTHING } from './tables.ts';
 export function readAuction(parameters: SequentialAuctionParameters, flow: Flow): ItemReading[] {
   const rules = sequentialAuctionRules(parameters, 'any');
   const values = rules.types.map((own) => own.values);
-  const tables = Array.from({ length: rules.items }, () => new ItemTable(['A', 'B'], values));
+  const tables = Array.from({ length: rules.items }, () => new ItemTable(1, ['A', 'B'], values));
   walkSymmetric(rules, 'merged', new Reader(flow, tables));
   return tables.map((table, item) => table.read(item));
 }

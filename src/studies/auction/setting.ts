@@ -4,7 +4,7 @@ import {
   type SequentialAuctionParameters,
   sequentialAuctionRules,
 } from '../../games/sequential-auction-rules.ts';
-import { significant } from '../../report/table.ts';
+import { counted, significant } from '../../report/table.ts';
 
 /** What all formats have in common. */
 export type AuctionSetting = Omit<SequentialAuctionParameters, 'format' | 'reserve'>;
@@ -18,12 +18,13 @@ export function settingText(setting: AuctionSetting): string {
   const { items, bidders, units, types, budgets, areAlike, payers, participation, news } = rules;
   const most = Math.max(...budgets);
   const [step] = rules.bidsUpTo(most).slice(1);
-  const sold = units === 1 ? `${items} items` : `${items} items of ${units} units`;
+  const sold = `${counted(items, 'item')}${units === 1 ? '' : ` of ${units} units`}`;
+  const who = counted(bidders, 'bidder');
   const each = types.map((own, i) => `values ${valuesText(own)}, budget ${budgets[i]}`);
   return [
     ...(areAlike
-      ? [`${sold}, ${bidders} bidders, ${each[0]}`]
-      : [`${sold}, ${bidders} bidders`, ...each.map((text, i) => `bidder ${i + 1}: ${text}`)]),
+      ? [`${sold}, ${who}, ${each[0]}`]
+      : [`${sold}, ${who}`, ...each.map((text, i) => `bidder ${i + 1}: ${text}`)]),
     `payments in steps of ${step ?? most}, by ${payers === 'all' ? 'all' : 'the winner'}; participation ${participation}, news ${news}`,
   ].join('; ');
 }

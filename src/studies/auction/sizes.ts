@@ -11,11 +11,12 @@ import {
   type SequentialAuctionParameters,
   sequentialAuctionRules,
 } from '../../games/sequential-auction-rules.ts';
-import { buildLimits } from '../../solve/hooks.ts';
+import { buildLimits, type SolveHooks } from '../../solve/hooks.ts';
 import { paced, type Work } from '../../work.ts';
 import { auctionFormat } from './formats.ts';
 import { countingAuctionNodes } from './node-count.ts';
 import type { AuctionSetting } from './setting.ts';
+import type { StudyOptions } from './study.ts';
 import { isSymmetricAuction } from './symmetric.ts';
 import {
   checkSymmetricSize,
@@ -24,7 +25,19 @@ import {
   symmetricBytes,
 } from './symmetric-size.ts';
 
-export type AuctionLimits = SymmetricLimits & { readonly memoryLimitMiB: number };
+type AuctionLimits = SymmetricLimits & { readonly memoryLimitMiB: number };
+
+const DEFAULT_MAX_SEQUENCES = 5e7;
+const DEFAULT_MEMORY_MIB = 8192;
+
+/** The limits of a study, with defaults. */
+export const limitsOf = ({
+  maxSequences,
+  memoryLimitMiB,
+}: Pick<StudyOptions, 'maxSequences' | 'memoryLimitMiB'>): AuctionLimits => ({
+  maxSequences: maxSequences ?? DEFAULT_MAX_SEQUENCES,
+  memoryLimitMiB: memoryLimitMiB ?? DEFAULT_MEMORY_MIB,
+});
 
 /** How large one auction is. */
 export interface AuctionSize {
@@ -106,12 +119,12 @@ function* measuringAuction(
  */
 export async function measureFormats(
   setting: AuctionSetting,
-  formats: readonly string[],
-  limits: AuctionLimits,
-  signal?: AbortSignal,
+  options: Pick<StudyOptions, 'formats' | 'maxSequences' | 'memoryLimitMiB'>,
+  hooks: Pick<SolveHooks, 'signal'> = {},
 ): Promise<FormatSize[]> {
-  const named = formats.map((format) => auctionFormat(setting, format));
-  const pace = buildLimits({}, signal === undefined ? {} : { signal }, performance.now());
+  const named = options.formats.map((format) => auctionFormat(setting, format));
+  const limits = limitsOf(options);
+  const pace = buildLimits({}, hooks, performance.now());
   const lines: FormatSize[] = [];
   for (const { format, auctions } of named) {
     const solves = auctions.length * (auctions[0]?.format === 'optimal' ? 1 : 2);

@@ -21,7 +21,7 @@ import { auctionFormat } from './formats.ts';
 import { readAuction } from './reading.ts';
 import { readAuctionGame } from './reading-game.ts';
 import type { AuctionSetting } from './setting.ts';
-import { type AuctionLimits, type AuctionSize, checkAuctionSize, countingAuction } from './sizes.ts';
+import { type AuctionSize, checkAuctionSize, countingAuction, limitsOf } from './sizes.ts';
 import { buildingSymmetricAuction, isSymmetricAuction } from './symmetric.ts';
 import type { ItemReading } from './tables.ts';
 import { type TruthfulPlay, truthfulPlay } from './truthful.ts';
@@ -96,8 +96,6 @@ export interface AuctionRow {
 }
 
 const DEFAULT_TOLERANCE = 1e-4;
-const DEFAULT_MAX_SEQUENCES = 5e7;
-const DEFAULT_MEMORY_MIB = 8192;
 /** What building leaves a solve at least. */
 const LEAST_SECONDS = 1e-3;
 
@@ -212,14 +210,6 @@ async function optimalRow({ parameters, size, options, hooks }: Asked): Promise<
     reading: strategy.kind === 'mediated' ? read(strategy.witness.mediator) : null,
   };
 }
-
-export const limitsOf = ({
-  maxSequences,
-  memoryLimitMiB,
-}: Pick<StudyOptions, 'maxSequences' | 'memoryLimitMiB'>): AuctionLimits => ({
-  maxSequences: maxSequences ?? DEFAULT_MAX_SEQUENCES,
-  memoryLimitMiB: memoryLimitMiB ?? DEFAULT_MEMORY_MIB,
-});
 
 async function solved(
   augmented: AugmentedGame,

@@ -25,9 +25,10 @@ export interface ItemReading {
   /** Counted from 1. */
   readonly item: number;
   readonly revenue: number;
-  /** Probability that it is sold; of several units, how many are. */
+  readonly units: number;
+  /** How many of them are sold, in the mean. */
   readonly sold: number;
-  /** The part of that which goes to bidders that pay nothing for it; of the last item: whose mean payment is nothing. */
+  /** How many go to bidders that pay nothing for them; of the last item: whose mean payment is nothing. */
   readonly free: number;
   /**
    * Bidders by number; or, where they are alike and those with higher reports in the first auction come first (equal ones:
@@ -55,11 +56,13 @@ export class ItemTable {
   free = 0;
   /** By reports. */
   private readonly sums = new Map<number, Sums>();
+  private readonly units: number;
   private readonly bidders: readonly string[];
   /** Per bidder. */
   private readonly values: readonly (readonly number[])[];
 
-  constructor(bidders: readonly string[], values: readonly (readonly number[])[]) {
+  constructor(units: number, bidders: readonly string[], values: readonly (readonly number[])[]) {
+    this.units = units;
     this.bidders = bidders;
     this.values = values;
   }
@@ -83,6 +86,7 @@ export class ItemTable {
     return {
       item: item + 1,
       revenue: total(({ payments }) => payments),
+      units: this.units,
       sold: total(({ wins }) => wins),
       free: Math.max(0, this.free),
       bidders: this.bidders,

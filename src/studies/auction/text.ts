@@ -41,10 +41,15 @@ function money(own: number | undefined, towards?: 'up' | 'down'): string {
   return (round(scaled) / 10 ** PLACES).toFixed(PLACES);
 }
 
-function cells({ format, reserve, reserves, size, truthful, best, worst }: AuctionRow): string[] {
+/** The format as it was written, with the reserve that a search has found. */
+export const labelOf = ({ format, reserve, reserves }: AuctionRow): string =>
+  reserves === null ? format : `${format} (${reserve})`;
+
+function cells(row: AuctionRow): string[] {
+  const { size, truthful, best, worst } = row;
   const gap = Math.max(best.equilibriumGap, worst?.equilibriumGap ?? 0);
   return [
-    reserves === null ? format : `${format} (${reserve})`,
+    labelOf(row),
     count(size.nodes ?? size.sequences ?? 0),
     money(truthful?.revenue),
     money(truthful?.revenueWithoutBudgets),
@@ -64,8 +69,9 @@ const MAX_ROWS = 64;
 
 /** Later items are in the mean over what happened before, so bidders by letter stay named by the first auction. */
 export function readingText(items: readonly ItemReading[]): string {
-  const parts = items.map(({ item, revenue, sold, free, bidders, rows, values }) => {
-    const head = `Item ${item}: revenue ${significant(revenue, 4)}, sold ${percent(sold)}, given away ${percent(free)}\n`;
+  const parts = items.map((own) => {
+    const { bidders, rows, values } = own;
+    const head = itemText(own);
     if (bidders.length > 2 && rows.length > MAX_ROWS) return `${head}${valuesTable(values)}`;
     return `${head}${rowsTable(bidders, rows)}${bidders[0] === '1' ? `\n${valuesTable(values)}` : ''}`;
   });
@@ -77,6 +83,12 @@ export function readingText(items: readonly ItemReading[]): string {
     ...(isLong ? [`  Over ${MAX_ROWS} lists of reports are left to --mechanism.`] : []),
   ];
   return `${parts.join('\n')}${notes.join('\n')}\n`;
+}
+
+function itemText({ item, revenue, units, sold, free }: ItemReading): string {
+  const part = units === 1 ? percent : (own: number) => significant(own, 4);
+  const all = units === 1 ? '' : ` of ${units}`;
+  return `Item ${item}: revenue ${significant(revenue, 4)}, sold ${part(sold)}${all}, given away ${part(free)}\n`;
 }
 
 function rowsTable(bidders: readonly string[], rows: ItemReading['rows']): string {
