@@ -124,3 +124,19 @@ it('a study refuses by the exact count, before it solves anything', async () => 
   await expect(study).rejects.toThrow(/^The game tree of sequential-auction:\S*all-pay\S* needs /);
   expect(solves).toEqual([]);
 });
+
+it('a study refuses what bidders can do, counted before any format is solved', async () => {
+  const solves: unknown[] = [];
+  const formats = ['optimal', 'first-price'];
+  const [, size] = await measureFormats({}, { formats });
+  // the tree fits, with all that is made on the way
+  const memoryLimitMiB = 64;
+  expect(size?.size?.memoryMiB).toBeGreaterThan(memoryLimitMiB);
+  const study = studyAuctions(
+    {},
+    { formats, memoryLimitMiB },
+    { onProgress: (progress) => solves.push(progress) },
+  );
+  await expect(study).rejects.toThrow(/^The augmented game of sequential-auction:\S*first-price needs /);
+  expect(solves).toEqual([]);
+});

@@ -2,10 +2,10 @@
 import { checkWalks, sizeOfWalk } from '../../augmented/estimate.ts';
 import { findingPublicStates } from '../../augmented/public-state.ts';
 import { comm } from '../../concepts/comm.ts';
-import { InputError } from '../../errors.ts';
+import { InputError, MemoryError } from '../../errors.ts';
 import { centring } from '../../game/centred.ts';
 import { bytesPerNode, checkSize, MAX_NODES } from '../../game/size.ts';
-import { expanding } from '../../game/tree.ts';
+import { expanding, type GameTree } from '../../game/tree.ts';
 import { sequentialAuction } from '../../games/sequential-auction.ts';
 import {
   type SequentialAuctionParameters,
@@ -45,9 +45,9 @@ export interface AuctionSize {
   readonly nodes: number | null;
   /** The mediator's, counted without a tree; null otherwise. */
   readonly sequences: number | null;
-  /** The deviators', before equal ones are merged; null when they have not been counted. */
-  readonly payoffs: number | null;
-  /** What of this takes memory while it is built. */
+  /** The deviators', before equal ones are merged. */
+  readonly payoffs: number;
+  /** What the tree and the payoffs take while they are built. */
   readonly memoryMiB: number;
 }
 
@@ -70,10 +70,11 @@ export function checkAuctionSize(parameters: SequentialAuctionParameters, limits
 }
 
 /**
- * Counts an auction that checkAuctionSize takes.
+ * Measures an auction that checkAuctionSize takes: its tree is counted before it is made, and what bidders can do in it before
+ * that is walked.
  * @throws InputError past 2^27 nodes, MemoryError past the memory limit
  */
-export function* countingAuction(
+export function* measuringAuction(
   parameters: SequentialAuctionParameters,
   limits: AuctionLimits,
 ): Work<AuctionSize> {
@@ -87,29 +88,30 @@ export function* countingAuction(
     checkSize({ ...game, leastNodes: () => nodes }, { ...limits, maxNodes: MAX_NODES });
   const nodes = yield* countingAuctionNodes(rules, check);
   check(nodes);
-  const memoryMiB = (nodes * bytesPerNode(rules.bidders)) / 2 ** 20;
-  return { nodes, sequences: null, payoffs: null, memoryMiB };
+  const tree = yield* expanding(game, limits);
+  const { payoffs, bytes } = yield* measuringWalks(tree, limits);
+  const memoryMiB = (nodes * bytesPerNode(rules.bidders) + bytes) / 2 ** 20;
+  return { nodes, sequences: null, payoffs, memoryMiB };
 }
 
-/** As countingAuction, and what bidders can do in it: its tree is made for that, and nothing else. */
-function* measuringAuction(
-  parameters: SequentialAuctionParameters,
-  limits: AuctionLimits,
-): Work<AuctionSize> {
-  const size = yield* countingAuction(parameters, limits);
-  if (size.nodes === null) return size;
-  const expanded = yield* expanding(sequentialAuction(parameters), limits);
-  const { tree } = yield* centring(expanded);
+/** What bidders can do who lie and deviate under COMM. */
+function* measuringWalks(
+  game: GameTree,
+  { memoryLimitMiB }: AuctionLimits,
+): Work<{ readonly payoffs: number; readonly bytes: number }> {
+  const { tree } = yield* centring(game);
   const players = Array.from({ length: tree.numPlayers }, (_, i) => i + 1);
   const publicState = yield* findingPublicStates(tree);
-  let payoffs = 0;
-  for (const player of players)
-    payoffs += (yield* sizeOfWalk(tree, comm, player, publicState, () => {})).entries;
+  const limitBytes = memoryLimitMiB * 2 ** 20;
   let bytes = 0;
   yield* checkWalks(tree, comm, players, publicState, (needed) => {
     bytes = Math.max(bytes, needed);
+    if (bytes > limitBytes) throw new MemoryError(`The augmented game of ${tree.name}`, bytes, limitBytes);
   });
-  return { ...size, payoffs, memoryMiB: size.memoryMiB + bytes / 2 ** 20 };
+  let payoffs = 0;
+  for (const player of players)
+    payoffs += (yield* sizeOfWalk(tree, comm, player, publicState, () => {})).entries;
+  return { payoffs, bytes };
 }
 
 /**

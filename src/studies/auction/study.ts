@@ -21,7 +21,7 @@ import { auctionFormat } from './formats.ts';
 import { readAuction } from './reading.ts';
 import { readAuctionGame } from './reading-game.ts';
 import type { AuctionSetting } from './setting.ts';
-import { type AuctionSize, checkAuctionSize, countingAuction, limitsOf } from './sizes.ts';
+import { type AuctionSize, checkAuctionSize, limitsOf, measuringAuction } from './sizes.ts';
 import { buildingSymmetricAuction, isSymmetricAuction } from './symmetric.ts';
 import type { ItemReading } from './tables.ts';
 import { type TruthfulPlay, truthfulPlay } from './truthful.ts';
@@ -112,7 +112,7 @@ export async function studyAuctions(
   hooks: SolveHooks = {},
 ): Promise<AuctionRow[]> {
   const formats = options.formats.map((format) => auctionFormat(setting, format));
-  const sizes = await countAll(
+  const sizes = await measureAll(
     formats.flatMap(({ auctions }) => auctions),
     options,
     hooks,
@@ -131,18 +131,19 @@ export async function studyAuctions(
   return rows;
 }
 
-/** Refuses by numbers, before a first format is solved, what would not fit for another. */
-async function countAll(
+/** Refuses by numbers, before a first format is solved, what would not fit for another: all are counted before any is built. */
+async function measureAll(
   auctions: readonly SequentialAuctionParameters[],
   options: StudyOptions,
   hooks: SolveHooks,
 ): Promise<Map<SequentialAuctionParameters, AuctionSize>> {
   const limits = limitsOf(options);
-  const pace = buildLimits(options, hooks, performance.now());
   for (const parameters of auctions) checkAuctionSize(parameters, limits);
   const sizes = new Map<SequentialAuctionParameters, AuctionSize>();
-  for (const parameters of auctions)
-    sizes.set(parameters, await paced(countingAuction(parameters, limits), pace));
+  for (const parameters of auctions) {
+    const pace = buildLimits(options, hooks, performance.now());
+    sizes.set(parameters, await paced(measuringAuction(parameters, limits), pace));
+  }
   return sizes;
 }
 
