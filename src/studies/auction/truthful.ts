@@ -17,7 +17,7 @@ export interface TruthfulPlay {
   readonly revenue: number;
   /** A bidder's utility, in the mean over bidders. */
   readonly utility: number;
-  /** The most that a bidder gains by its best response to the others, >= 0. */
+  /** The most that a bidder gains by its best response to the others, >= 0; an upper bound where news hides payments. */
   readonly gain: number;
   /** Number of units sold for nothing. */
   readonly free: number;
