@@ -5,28 +5,24 @@ import { errors } from '../errors.ts';
 import { checkWritable, writeText } from '../node/files/write.ts';
 import { type Criterion, criteria } from '../solve/options.ts';
 import type { AuctionRow, AuctionSetting } from '../studies/auction/study.ts';
+import { addBidders, type BidderFlags, biddersOf } from './auction-bidders.ts';
 import { addCommand } from './command.ts';
 import { eachOf } from './each-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { figureFormat, PLOT_FILE, writeFigure } from './figure.ts';
 import { interruptible, onBuilt } from './interrupt.ts';
-import { amount, counting, numberIn, positive } from './numbers.ts';
+import { counting, numberIn, positive } from './numbers.ts';
 import { given, MEMORY_HELP, wordIn } from './options.ts';
 import { print } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 
-interface AuctionFlags {
-  readonly items?: number;
-  readonly bidders?: number;
-  readonly values?: number;
-  readonly top?: number;
-  readonly budget?: number;
-  readonly grid?: number;
+interface AuctionFlags extends BidderFlags {
   readonly payers?: AuctionSetting['payers'];
   readonly participation?: AuctionSetting['participation'];
   readonly news?: AuctionSetting['news'];
   readonly overbidding?: true;
   readonly formats: string[];
+  readonly sizes?: true;
   readonly tol?: number;
   readonly criterion?: Criterion;
   readonly timeLimit?: number;
@@ -49,23 +45,20 @@ Examples:
   mediant auction
   mediant auction --formats second-price,reserve:0.5,optimal --budget 0.5 --csv auctions.csv --to auctions.svg
   mediant auction --items 3 --values 3 --formats optimal --tol 1e-2 --json
+  mediant auction --items 1 --points 1:2:3 --points2 2:4 --probabilities2 0.75:0.25 --budgets 3:4
+  mediant auction --items 1 --bidders 3 --units 2 --points 1:2:3 --budget 3 --formats vcg:best,all-pay,optimal
 
-Values are uniform on --values points from 0 to --top, drawn for every item; budgets are carried over. Formats:
-first-price, second-price, either with :RESERVE, reserve:RESERVE (second price), and optimal: the mechanism of most
-revenue, printed as tables of who wins and pays what. A row has the revenue of truthful bidding and what a bidder gains by
-deviating from it, and the seller's best and worst communication equilibrium of the format, with certified bounds.
+Values are uniform on --values points from 0 to --top, or as --points says, drawn for every item; budgets are carried over.
+Formats: first-price, second-price, all-pay and vcg, each with :RESERVE after it or not, reserve:RESERVE (second price), and
+optimal: the mechanism of most revenue, printed as tables of who wins and pays what. With best as RESERVE all on the grid are
+tried. A row has the revenue of truthful bidding and what a bidder gains by deviating from it, and the seller's best and worst
+communication equilibrium of the format, with certified bounds. Sizes are counted before anything is built: see --sizes.
 What else is assumed: mediant games sequential-auction; its parameters payers, participation and news are options here.`;
 
 export function addAuction(program: Command): void {
   const description =
     'sequential auctions with budgets: revenue and exploitability of formats, and the optimal auction';
-  addCommand(program, { name: 'auction', description, after: AFTER }, runAuction)
-    .option(...counting('--items <count>', 'items sold one after the other (default: 2)'))
-    .option(...counting('--bidders <count>', 'bidders (default: 2)'))
-    .option(...counting('--values <count>', 'values of an item, evenly from 0 to top (default: 5)'))
-    .option(...amount('--top <amount>', 'largest value (default: 1)'))
-    .option(...amount('--budget <amount>', 'what a bidder can pay in all (default: 1)'))
-    .option(...amount('--grid <step>', 'step of payments and bids (default: that of values)'))
+  addBidders(addCommand(program, { name: 'auction', description, after: AFTER }, runAuction))
     .option('--payers <name>', 'optimal: who may be charged, winner or all (default: winner)')
     .option(
       '--participation <name>',
@@ -84,9 +77,10 @@ export function addAuction(program: Command): void {
     .option(...positive('--lp <seconds>', 'solve by LP too, within this time each'))
     .option(...counting('--max-sequences <count>', 'refuse a mediator with more sequences (default: 5e7)'))
     .option('--memory-limit <MiB>', MEMORY_HELP, numberIn('--memory-limit', { least: 1 }))
+    .option('--sizes', 'print how large the formats are, and solve nothing')
     .option('--json', 'print one line of JSON')
     .option('--csv <file>', 'write the table, a line per format')
-    .option('--mechanism <file>', 'write the optimal auction as CSV, a line per item and pair of reports')
+    .option('--mechanism <file>', 'write the optimal auction as CSV, a line per item and list of reports')
     .option('--to <file>', 'draw revenue against exploitability: .svg, .png or .json');
 }
 
@@ -96,9 +90,8 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
   for (const path of [flags.csv, flags.mechanism]) if (path !== undefined) checkWritable(CSV, path);
   const { studyAuctions } = await import('../studies/auction/study.ts');
   const { readingCsv, studyCsv, studyText } = await import('../studies/auction/text.ts');
-  const { items, bidders, values, top, budget, grid, payers, participation, news, overbidding } = flags;
-  const sizes = { items, bidders, values, top, budget, grid };
-  const setting = given({ ...sizes, payers, participation, news, overbidding });
+  const { payers, participation, news, overbidding } = flags;
+  const setting = { ...biddersOf(flags), ...given({ payers, participation, news, overbidding }) };
   const { formats, tol: tolerance, timeLimit: timeLimitSeconds, lp: lpSeconds, maxSequences } = flags;
   const { memoryLimit: memoryLimitMiB, criterion } = flags;
   const options = {
@@ -111,7 +104,11 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
     memoryLimitMiB,
   };
 
-  if (flags.mechanism !== undefined) await checkReadable(flags.mechanism, formats, setting);
+  if (flags.mechanism !== undefined && !formats.includes('optimal'))
+    throw errors.badField('--mechanism', flags.mechanism, 'optimal among --formats');
+  const { settingText } = await import('../studies/auction/setting.ts');
+  const words = settingText(setting);
+  if (flags.sizes) return await printSizes(words, setting, flags);
 
   const bar = await progressBar(process.stderr, 'bound');
   const { result: rows, exitCode } = await interruptible((signal) =>
@@ -122,7 +119,6 @@ async function runAuction(flags: AuctionFlags): Promise<number> {
     }),
   ).finally(() => bar.stop());
 
-  const words = await settingText(setting);
   const reading = rows.find((row) => row.reading !== null)?.reading ?? [];
   await eachOf(
     () => print(flags.json, { setting: words, rows }, (paint) => studyText(words, rows, paint)),
@@ -141,33 +137,17 @@ function writeCsv(path: string | undefined, text: string): void {
   if (path !== undefined) writeText(CSV, path, [text]);
 }
 
-/** @throws InputError when there will be no mechanism to write */
-async function checkReadable(
-  path: string,
-  formats: readonly string[],
-  setting: AuctionSetting,
-): Promise<void> {
-  const { isSymmetricAuction } = await import('../studies/auction/symmetric.ts');
-  const { sequentialAuctionRules } = await import('../games/sequential-auction-rules.ts');
-  if (!formats.includes('optimal') || !isSymmetricAuction(sequentialAuctionRules(setting, 'any')))
-    throw errors.badField(
-      '--mechanism',
-      path,
-      'optimal among --formats, two bidders, news price and participation auction, start or ex-ante',
-    );
+/** What the formats would take, and why those are refused that do not fit. */
+async function printSizes(words: string, setting: AuctionSetting, flags: AuctionFlags): Promise<number> {
+  const { measureFormats } = await import('../studies/auction/sizes.ts');
+  const { sizesText } = await import('../studies/auction/text.ts');
+  const { formats, maxSequences, memoryLimit: memoryLimitMiB } = flags;
+  const { result: sizes, exitCode } = await interruptible((signal) =>
+    measureFormats(setting, { formats, maxSequences, memoryLimitMiB }, { signal }),
+  );
+  print(flags.json, { setting: words, sizes }, (paint) => sizesText(words, sizes, paint));
+  return exitCode ?? EXIT.done;
 }
 
 const isSolved = ({ best, worst }: AuctionRow) =>
   [best, worst].every((own) => own === null || own.status === 'solved');
-
-/** What was assumed, defaults included. */
-async function settingText(setting: AuctionSetting): Promise<string> {
-  const { sequentialAuctionRules } = await import('../games/sequential-auction-rules.ts');
-  const rules = sequentialAuctionRules(setting, 'any');
-  const { items, bidders, value, budget, payers, participation, news } = rules;
-  const [step] = rules.bidsUpTo(budget).slice(1);
-  return [
-    `${items} items, ${bidders} bidders, values ${value.join(' ')}, budget ${budget}`,
-    `payments in steps of ${step ?? budget}, by ${payers === 'all' ? 'all' : 'the winner'}; participation ${participation}, news ${news}`,
-  ].join('; ');
-}

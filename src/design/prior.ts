@@ -94,7 +94,8 @@ function checkLabels(field: string, items: readonly Drawn<unknown>[]): void {
   }
 }
 
-function checkProbabilities(field: string, items: readonly Drawn<unknown>[]): void {
+/** @throws InputError for a probability that is missing or out of range, or a sum other than 1 */
+export function checkProbabilities(field: string, items: readonly Drawn<unknown>[]): void {
   for (const { label, probability } of items)
     if (!(probability !== undefined && probability > 0 && probability <= 1 + TOLERANCE))
       throw errors.badField(`${field}:probability of ${label}`, probability, 'a number above 0, up to 1');

@@ -4,6 +4,7 @@
  */
 import type { TopLevelSpec } from 'vega-lite';
 import type { AuctionRow } from '../studies/auction/study.ts';
+import { labelOf } from '../studies/auction/text.ts';
 import { COLOURS, FIGURE, INK } from './look.ts';
 
 const HEIGHT = 380;
@@ -58,7 +59,9 @@ export function auctionPlotSpec(studies: readonly Study[]): TopLevelSpec {
   };
 }
 
-function marksOf({ format, truthful, best, worst }: AuctionRow): Mark[] {
+function marksOf(row: AuctionRow): Mark[] {
+  const { truthful, best, worst } = row;
+  const format = labelOf(row);
   const at = (kind: string, gain: number, revenue: number) => ({ format, kind, gain, revenue });
   return [
     ...(truthful === null ? [] : [at(TRUTHFUL, truthful.gain, truthful.revenue)]),

@@ -3,8 +3,8 @@
  *
  * Source: the setting of Zhang, Farina, Anagnostides et al., Computing optimal equilibria and mechanisms via learning in
  * zero-sum extensive-form games, NeurIPS 2023. The principal is the seller, its payoff the revenue. Before each auction
- * every bidder draws its value for that item, uniform on `values` points from 0 to `top`, independently, and moves once,
- * not seeing the others' moves. A bidder's utility is what it values of the items it won less what it paid, and no payment
+ * every bidder draws its value for that item, uniform on `values` points from 0 to `top` or as `points` and `probabilities`
+ * say, independently, and moves once, not seeing the others' moves. A bidder's utility is what it values of the items it won less what it paid, and no payment
  * is more than what is left of its budget. Chosen, as the source at hand leaves it open:
  *
  * Format `optimal` (meant for COMM): bidders report values by what they tell the mediator, their move is to stay. Then the
@@ -15,9 +15,13 @@
  * Who refuses has left and the game ends: the mediator could shut it out anyway, and only one bidder deviates at a time.
  * `forgiven`: it refuses this auction alone, the item and the payment lapse, and the principal does not hear of it.
  *
- * Formats `first-price` and `second-price`: the move is a bid on the grid, at most what is left and, unless `overbidding`,
- * the value. The highest bid of at least `reserve` wins, ties at random, and pays itself or the second highest bid or the
- * reserve, whichever is more. The principal has no move.
+ * Formats with bids: the move is a bid on the grid, at most what is left and, unless `overbidding`, the value. The highest
+ * bid of at least `reserve` wins, ties at random. `first-price`: it is paid. `second-price`: the second highest bid or the
+ * reserve is paid, whichever is more. `all-pay`: everybody pays its bid. `vcg` (Vickrey, Clarke and Groves) is second price of
+ * one unit. The principal has no move.
+ *
+ * An item may have several equal `units`, of which a bidder wants one: the highest bids win, as many as there are units, and
+ * under `vcg` each of them pays the highest bid that loses, what it costs the others, or the reserve.
  *
  * Between auctions bidders learn `news`: winner and payments, the winner and what they paid themselves, or only the latter
  * and whether they won.
@@ -27,12 +31,14 @@ import { checkMoves } from '../game/size.ts';
 import { defineFamily } from './instance.ts';
 import {
   checkProfiles,
-  highest,
   type SequentialAuctionRules as Rules,
   type SequentialAuctionParameters,
   sequentialAuctionParameters,
   sequentialAuctionRules,
+  subsets,
+  type ValueProfile,
   valueProfiles,
+  winnersOf,
 } from './sequential-auction-rules.ts';
 import { countSales, leastAuctionNodes } from './sequential-auction-size.ts';
 
@@ -60,17 +66,17 @@ export interface SequentialAuctionState {
 type State = SequentialAuctionState;
 
 interface Sale {
-  /** Index of a bidder, -1 for nobody. */
-  readonly winner: number;
+  /** Indices of bidders, ascending. */
+  readonly winners: readonly number[];
   readonly payments: readonly number[];
 }
 
 /** @throws InputError for parameters out of range, or more profiles of values than a node can have */
 export function sequentialAuction(given: SequentialAuctionParameters): Game<SequentialAuctionState> {
   const rules = sequentialAuctionRules(given, 'any');
-  const { bidders, budget, format, participation, name } = rules;
+  const { bidders, budgets, format, participation, name } = rules;
   checkProfiles(rules);
-  let profiles: readonly number[][] | null = null;
+  let profiles: readonly ValueProfile[] | null = null;
   const isOptimal = format === 'optimal';
   const nothing = new Array<number>(bidders).fill(0);
 
@@ -85,7 +91,7 @@ export function sequentialAuction(given: SequentialAuctionParameters): Game<Sequ
       values: nothing.map(() => -1),
       moves: [],
       sale: null,
-      left: nothing.map(() => budget),
+      left: budgets,
       utilities: nothing,
       revenue: 0,
       seen: nothing.map(() => ''),
@@ -144,20 +150,21 @@ function enter({ bidders }: Rules, state: State): Move<State>[] {
   return stayOrRefuse(stay, leave(state));
 }
 
-function draw({ value }: Rules, state: State, profiles: readonly number[][]): Move<State>[] {
-  return profiles.map((values) => ({
-    label: values.map((v) => write(value[v]!)).join(' '),
-    probability: 1 / profiles.length,
-    next: {
-      ...state,
-      phase: 'move',
-      turn: 0,
-      moves: [],
-      values,
-      seen: state.seen.map((before, i) => `${before}v${write(value[values[i]!]!)}`),
-    },
-  }));
+function draw(rules: Rules, state: State, profiles: readonly ValueProfile[]): Move<State>[] {
+  return profiles.map(({ values, probability }) => {
+    const written = values.map((_, i) => write(worthOf(rules, values, i)));
+    const seen = state.seen.map((before, i) => `${before}v${written[i]}`);
+    return {
+      label: written.join(' '),
+      probability,
+      next: { ...state, phase: 'move', turn: 0, moves: [], values, seen },
+    };
+  });
 }
+
+/** What a bidder values the item at. */
+const worthOf = ({ types }: Rules, values: readonly number[], i: number): number =>
+  types[i]!.values[values[i]!]!;
 
 /** In the format optimal: what is reported is no move, but to stay is. */
 function report(rules: Rules, state: State): Move<State>[] {
@@ -167,7 +174,7 @@ function report(rules: Rules, state: State): Move<State>[] {
 
 function bid(rules: Rules, state: State): Move<State>[] {
   const { values, left, turn } = state;
-  const limit = rules.bidLimit(rules.value[values[turn]!]!, left[turn]!);
+  const limit = rules.bidLimit(worthOf(rules, values, turn), left[turn]!);
   return rules.bidsUpTo(limit).map((own) => ({ label: `bid ${write(own)}`, next: moved(rules, state, own) }));
 }
 
@@ -177,24 +184,24 @@ function moved(rules: Rules, state: State, move: number): State {
   const turn = state.turn + 1;
   if (turn < rules.bidders) return { ...state, moves, turn };
   if (rules.format === 'optimal') return { ...state, moves, turn: 0, phase: 'choose' };
-  const winners = highest(moves, rules.reserve);
-  return winners.length > 1
+  const [winners, other] = winnersOf(moves, rules);
+  return other !== undefined
     ? { ...state, moves, phase: 'tie' }
-    : settleSale(rules, { ...state, moves }, saleTo(rules, winners[0] ?? -1, moves));
+    : settleSale(rules, { ...state, moves }, saleTo(rules, winners as number[], moves));
 }
 
 function breakTie(rules: Rules, state: State): Move<State>[] {
-  const winners = highest(state.moves, rules.reserve);
-  return winners.map((winner) => ({
-    label: `${winner + 1} wins`,
-    probability: 1 / winners.length,
-    next: settleSale(rules, state, saleTo(rules, winner, state.moves)),
+  const sets = winnersOf(state.moves, rules);
+  return sets.map((winners) => ({
+    label: `${namesOf(winners)} ${winners.length > 1 ? 'win' : 'wins'}`,
+    probability: 1 / sets.length,
+    next: settleSale(rules, state, saleTo(rules, winners, state.moves)),
   }));
 }
 
-const saleTo = (rules: Rules, winner: number, bids: readonly number[]): Sale => ({
-  winner,
-  payments: onlyFor(bids, winner, rules.priceOf(winner, bids)),
+const saleTo = (rules: Rules, winners: readonly number[], bids: readonly number[]): Sale => ({
+  winners,
+  payments: rules.paymentsOf(winners, bids),
 });
 
 /** A number per bidder, 0 for all but one. */
@@ -203,7 +210,7 @@ const onlyFor = (everybody: readonly number[], bidder: number, own: number): num
 
 const choose = (rules: Rules, state: State): Move<State>[] =>
   sales(rules, state).map((sale) => ({
-    label: hasTransfers(rules, state.item) ? `${sale.winner + 1}` : describe(rules, sale),
+    label: hasTransfers(rules, state.item) ? namesOf(sale.winners) : describe(rules, sale),
     next:
       rules.participation === 'outcome'
         ? confirmed(rules, { ...state, sale, phase: 'confirm' }, 0)
@@ -212,23 +219,29 @@ const choose = (rules: Rules, state: State): Move<State>[] =>
 
 /** Sales that the principal can pick, with payments where they are moves. */
 function sales(rules: Rules, { item, left }: State): Sale[] {
-  const winners = [-1, ...left.map((_, i) => i)];
+  const everybody = left.map((_, i) => i);
+  const sizes = Array.from({ length: Math.min(rules.units, left.length) + 1 }, (_, k) => k);
+  const sets = sizes.flatMap((size) => subsets(everybody, size));
   const nothing = left.map(() => 0);
-  if (hasTransfers(rules, item)) return winners.map((winner) => ({ winner, payments: nothing }));
+  if (hasTransfers(rules, item)) return sets.map((winners) => ({ winners, payments: nothing }));
   checkMoves(`The number of sales of an item of ${rules.name}`, countSales(rules, left));
-  if (rules.payers === 'winner')
-    return winners.flatMap((winner) =>
-      (winner < 0 ? [0] : rules.bidsUpTo(left[winner]!)).map((price) => ({
-        winner,
-        payments: onlyFor(left, winner, price),
-      })),
-    );
-  const payments = left.reduce<number[][]>(
-    (lists, limit) => lists.flatMap((list) => rules.bidsUpTo(limit).map((own) => [...list, own])),
+  return sets.flatMap((winners) =>
+    paymentLists(rules, left, rules.payers === 'all' ? everybody : winners).map((payments) => ({
+      winners,
+      payments,
+    })),
+  );
+}
+
+/** All amounts that these bidders can pay, the others nothing; the last one's varies fastest. */
+const paymentLists = (rules: Rules, left: readonly number[], payers: readonly number[]): number[][] =>
+  left.reduce<number[][]>(
+    (lists, limit, i) => {
+      const amounts = payers.includes(i) ? rules.bidsUpTo(limit) : [0];
+      return lists.flatMap((list) => amounts.map((own) => [...list, own]));
+    },
     [[]],
   );
-  return winners.flatMap((winner) => payments.map((list) => ({ winner, payments: list })));
-}
 
 /** The next bidder from `from` on who is to pay, or what follows when there is none. */
 function confirmed(rules: Rules, state: State, from: number): State {
@@ -240,7 +253,7 @@ function confirmed(rules: Rules, state: State, from: number): State {
 /** Item and money change hands. Who has refused gets and pays nothing. */
 function settleSale(rules: Rules, state: State, sale: Sale): State {
   const stays = (i: number) => rules.format !== 'optimal' || state.moves[i] === 1;
-  const worth = (i: number) => (sale.winner === i ? rules.value[state.values[i]!]! : 0);
+  const worth = (i: number) => (sale.winners.includes(i) ? worthOf(rules, state.values, i) : 0);
   const paid = sale.payments.map((own, i) => (stays(i) ? own : 0));
   const item = state.item + 1;
   return {
@@ -264,17 +277,22 @@ const ownMove = (rules: Rules, { moves, item }: State, i: number): string =>
 
 function newsOf(rules: Rules, sale: Sale, i: number): string {
   if (rules.news === 'price') return describe(rules, sale);
-  const who = rules.news === 'winner' ? String(sale.winner + 1) : sale.winner === i ? 'won' : '';
+  const who = rules.news === 'winner' ? namesOf(sale.winners) : sale.winners.includes(i) ? 'won' : '';
   return `${who}-${write(sale.payments[i]!)}`;
 }
 
-const describe = ({ payers }: Rules, { winner, payments }: Sale) =>
-  `${winner + 1}@${payers === 'all' ? payments.map(write).join('/') : write(payments[winner] ?? 0)}`;
+function describe({ payers }: Rules, { winners, payments }: Sale): string {
+  const paid = payers === 'all' ? payments : winners.map((i) => payments[i]!);
+  return `${namesOf(winners)}@${paid.map(write).join('/') || '0'}`;
+}
+
+/** Who wins, counted from 1, or 0 for nobody. */
+const namesOf = (winners: readonly number[]): string => winners.map((i) => i + 1).join('+') || '0';
 
 /** For the last item, of each who is charged: nothing, or all that is left. */
 function lastPayments(rules: Rules, { item, sale, moves, left }: State): Transfer[] {
   if (item < rules.items || !hasTransfers(rules, item - 1)) return [];
-  const isCharged = (i: number) => rules.payers === 'all' || (sale as Sale).winner === i;
+  const isCharged = (i: number) => rules.payers === 'all' || (sale as Sale).winners.includes(i);
   const paying = left.map((_, i) => i).filter((i) => moves[i] === 1 && left[i]! > 0 && isCharged(i));
   return paying.map((i) => ({
     label: `${i + 1} pays up to ${write(left[i]!)}`,
@@ -289,6 +307,11 @@ export const sequentialAuctionFamily = defineFamily({
   title: 'Sequential auctions with budgets',
   source: 'Zhang, Farina, Anagnostides et al. 2023',
   parameters: sequentialAuctionParameters,
-  examples: ['sequential-auction:values=3', 'sequential-auction:values=3,format=second-price,reserve=0.5'],
+  examples: [
+    'sequential-auction:values=3',
+    'sequential-auction:values=3,format=second-price,reserve=0.5',
+    'sequential-auction:items=1,bidders=3,units=2,points=1:2:3,budget=3',
+    'sequential-auction:items=1,points=1:2,probabilities=0.75:0.25,points2=0:4,budgets=2:3',
+  ],
   create: sequentialAuction,
 });

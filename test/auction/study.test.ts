@@ -3,12 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { auctionPlotSpec } from '../../src/figures/auction.ts';
 import { svgOf } from '../../src/figures/render.ts';
 import { plain } from '../../src/report/table.ts';
-import {
-  type AuctionRow,
-  type AuctionSetting,
-  parametersOf,
-  studyAuctions,
-} from '../../src/studies/auction/study.ts';
+import { auctionFormat } from '../../src/studies/auction/formats.ts';
+import { type AuctionRow, type AuctionSetting, studyAuctions } from '../../src/studies/auction/study.ts';
 import { studyCsv, studyText } from '../../src/studies/auction/text.ts';
 import { truthfulPlay } from '../../src/studies/auction/truthful.ts';
 
@@ -109,13 +105,6 @@ it.each(['first-price', 'second-price', 'reserve:0.5'])('brackets what the LP sa
   expect(worst?.bound).toBeCloseTo(least, 2);
 });
 
-it('takes three bidders, whose mechanism is not read', async () => {
-  const [row] = await studyAuctions({ items: 1, bidders: 3, values: 2 }, { formats: ['optimal'] });
-  // Sold at 1 whenever somebody values it.
-  expect(row?.best.bound).toBeCloseTo(7 / 8, 2);
-  expect(row?.reading).toBeNull();
-});
-
 describe('formats', () => {
   it.each([
     ['optimal', { format: 'optimal' }],
@@ -123,14 +112,34 @@ describe('formats', () => {
     ['first-price:0.25', { format: 'first-price', reserve: 0.25 }],
     ['second-price:.5', { format: 'second-price', reserve: 0.5 }],
     ['reserve:1', { format: 'second-price', reserve: 1 }],
+    ['all-pay', { format: 'all-pay', reserve: 0 }],
+    ['vcg:0.5', { format: 'vcg', reserve: 0.5 }],
   ])('%s', (text, parameters) => {
-    expect(parametersOf({}, text)).toEqual(parameters);
+    const { auctions, isSearched } = auctionFormat({}, text);
+    expect(auctions).toEqual([parameters]);
+    expect(isSearched).toBe(false);
   });
-  it.each(['dutch', 'optimal:1', 'reserve', 'reserve:-1', 'first-price:'])('refuses %s', (text) => {
-    expect(() => parametersOf({}, text)).toThrow(
-      /^formats is ".*"; expected optimal, first-price\[:RESERVE\]/,
+  it.each([
+    ['all-pay:best', { values: 3 }, 'all-pay', [0, 0.5, 1]],
+    ['reserve:best', { points: [1, 1.5], grid: 0.75 }, 'second-price', [0, 0.75, 1.5]],
+  ])('%s tries all reserves on the grid', (text, own, format, reserves) => {
+    const { auctions, isSearched } = auctionFormat(own, text);
+    expect(auctions).toEqual(reserves.map((reserve) => ({ ...own, format, reserve })));
+    expect(isSearched).toBe(true);
+  });
+  it('are not tried at thousands of reserves', () => {
+    expect(() => auctionFormat({ grid: 1e-4 }, 'vcg:best')).toThrow(
+      'The number of reserves to try is more than 1000 (reached 10001)',
     );
   });
+  it.each(['dutch', 'optimal:1', 'optimal:best', 'reserve', 'reserve:-1', 'first-price:', 'best'])(
+    'refuses %s',
+    (text) => {
+      expect(() => auctionFormat({}, text)).toThrow(
+        /^formats is ".*"; expected optimal, first-price\[:RESERVE\]/,
+      );
+    },
+  );
 });
 
 describe('what cannot fit', () => {

@@ -19,6 +19,7 @@ import { expectBracket, lpSlack } from '../suites/bracket.ts';
 
 const build = (parameters: SequentialAuctionParameters, mirrored: 'merged' | 'apart' = 'merged') =>
   symmetricAuction(parameters, { mirrored, maxSequences: 1e6 });
+const total = (list: readonly number[]) => list.reduce((sum, own) => sum + own, 0);
 const LP = { method: 'simplex' } as const;
 
 describe('is worth what the whole game is', () => {
@@ -84,8 +85,8 @@ describe('one item', () => {
     const [item] = readAuction(parameters, strategy.witness.mediator);
     for (const { reports, wins } of item?.rows ?? []) {
       const high = Math.max(...reports);
-      if (high > 0.5) expect(wins[0] + wins[1]).toBeCloseTo(1, 2);
-      if (high < 0.5) expect(wins[0] + wins[1]).toBeCloseTo(0, 2);
+      if (high > 0.5) expect(total(wins)).toBeCloseTo(1, 2);
+      if (high < 0.5) expect(total(wins)).toBeCloseTo(0, 2);
     }
     expect(item?.revenue).toBeCloseTo(0.5, 4);
   });
@@ -107,7 +108,7 @@ describe('the published setting', () => {
     expect(items.reduce((sum, { revenue }) => sum + revenue, 0)).toBeCloseTo(report.objective, 12);
     for (const { rows, sold, free } of items) {
       expect(rows.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 12);
-      const wins = rows.reduce((sum, row) => sum + row.probability * (row.wins[0] + row.wins[1]), 0);
+      const wins = rows.reduce((sum, row) => sum + row.probability * total(row.wins), 0);
       expect(wins).toBeCloseTo(sold, 12);
       expect(free).toBeLessThanOrEqual(sold);
     }
@@ -120,8 +121,14 @@ it.each<[SequentialAuctionParameters]>([
   [{ news: 'own' }],
   [{ participation: 'forgiven' }],
   [{ format: 'second-price' }],
+  [{ units: 2 }],
+  [{ budgets: [1, 2] }],
+  [{ points2: [0, 1] }],
+  [{ probabilities: [0.1, 0.2, 0.3, 0.2, 0.2] }],
 ])('refuses %o', (parameters) => {
-  expect(() => build(parameters)).toThrow('expected two bidders, format optimal, news price');
+  expect(() => build(parameters)).toThrow(
+    'expected two bidders, alike, with equally likely values, one unit, format optimal, news price',
+  );
 });
 
 describe('sizes', () => {

@@ -73,6 +73,28 @@ describe('against the game tree', () => {
     { format: 'first-price', values: 3, overbidding: true },
     { format: 'second-price', values: 2, bidders: 3 },
     { format: 'second-price', values: 2, items: 3, overbidding: true },
+    { format: 'all-pay', values: 3, budget: 0.75, grid: 0.25 },
+    { format: 'all-pay', values: 2, points2: [0.5, 1, 1.5], budgets: [1, 1.5], reserve: 0.5 },
+    { format: 'first-price', points: [1, 2], probabilities: [0.75, 0.25], points2: [0, 4], budgets: [3, 2] },
+    {
+      format: 'second-price',
+      values: 3,
+      probabilities2: [0.5, 0.25, 0.25],
+      budgets: [1, 0.5],
+      overbidding: true,
+    },
+    {
+      format: 'vcg',
+      bidders: 3,
+      units: 2,
+      points: [1, 2, 3],
+      points3: [0, 2],
+      items: 1,
+      budget: 3,
+      overbidding: true,
+    },
+    { format: 'first-price', bidders: 3, units: 2, values: 2, items: 2, reserve: 1 },
+    { format: 'vcg', units: 2, values: 2, items: 2, reserve: 0.5, grid: 0.5 },
   ];
   it.each(cases)('%o', (parameters) => {
     const play = truthfulPlay(parameters);
@@ -80,8 +102,10 @@ describe('against the game tree', () => {
       const augmented = augmentGame(sequentialAuction(parameters), { concept, objective: 'principal' });
       const { objective, utilities, gains } = finish(certifyMediator(augmented, truthfulFlow(augmented)));
       expect(objective).toBeCloseTo(play.revenue, 12);
-      for (const utility of utilities) expect(utility).toBeCloseTo(play.utility, 12);
-      for (const gain of gains) expect(gain).toBeCloseTo(play.gain, 11);
+      for (const [i, utility] of utilities.entries())
+        expect(utility).toBeCloseTo(play.utilities[i] as number, 12);
+      for (const [i, gain] of gains.entries()) expect(gain).toBeCloseTo(play.gains[i] as number, 11);
+      expect(Math.max(...gains)).toBeCloseTo(play.gain, 11);
     }
   });
   it('has gains to compare', () => {
@@ -105,6 +129,6 @@ function truthfulFlow({ mediator, readPoint, tree }: ReturnType<typeof augmentGa
 
 it('needs bids', () => {
   expect(() => truthfulPlay({ format: 'optimal' })).toThrow(
-    'sequential-auction:format is "optimal"; expected first-price or second-price.',
+    'sequential-auction:format is "optimal"; expected first-price, second-price, all-pay or vcg.',
   );
 });

@@ -29,12 +29,47 @@ it('is one line of JSON', () => {
   });
 });
 
+const DIFFER = ['--items', '1', '--points', '1:2', '--points2', '0:4', '--budgets', '2:4'];
+
+it('takes three bidders who differ, and writes their mechanism', () => {
+  const three = [...DIFFER.slice(0, -1), '2:4:2', '--bidders', '3', '--probabilities3', '0.75:0.25'];
+  const { exitCode, stdout } = mediant(
+    'auction',
+    ...three,
+    '--formats',
+    'optimal',
+    '--mechanism',
+    'three.csv',
+  );
+  expect(exitCode).toBe(0);
+  for (const part of [
+    'bidder 3: values 1 (75 %) 2 (25 %), budget 2',
+    '3 reports',
+    'Bidders are named by number',
+  ])
+    expect(stdout).toContain(part);
+  const lines = readFileSync(join(folder, 'three.csv'), 'utf8').trimEnd().split('\n');
+  expect(lines[0]).toBe('item,report1,report2,report3,probability,wins1,wins2,wins3,pays1,pays2,pays3');
+  expect(lines).toHaveLength(1 + 8);
+});
+
+it('says how large it would be, refusals included, and solves nothing', () => {
+  const small = mediant('auction', '--sizes', '--formats', 'vcg:best,optimal', ...DIFFER);
+  expect(small.exitCode).toBe(0);
+  expect(small.stdout).toMatch(/vcg:best +10 /);
+  expect(small.stdout).not.toContain('bound');
+  const { result } = mediantJson('auction', '--sizes', '--items', '5', '--formats', 'all-pay');
+  expect(result).toMatchObject({ sizes: [{ format: 'all-pay', size: null }] });
+  expect(JSON.stringify(result)).toContain('over the limit of');
+});
+
 it.each([
   [['--formats', 'dutch'], 'formats is "dutch"'],
   [['--to', 'auctions.txt'], 'expected a file name that ends in .svg, .png or .json'],
   [['--payers', 'nobody'], 'sequential-auction:payers is "nobody"'],
   [['--mechanism', 'm.csv', '--formats', 'first-price'], 'expected optimal among --formats'],
-  [['--mechanism', 'm.csv', '--bidders', '3'], 'two bidders'],
+  [['--points', '1,2'], '--points is "1,2"; expected numbers separated by colons'],
+  [['--budgets', '1:2:3'], 'sequential-auction:budgets is "1:2:3"; expected 2 numbers'],
   [['--values', '1'], 'sequential-auction:values is 1'],
 ])('refuses %s', (args, message) => {
   expect(complaint('auction', ...args)).toContain(message);

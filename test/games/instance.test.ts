@@ -13,6 +13,7 @@ const HELPERS = [
   'index',
   'instance',
   'normal-form',
+  'bidder-values',
   'sequential-auction-rules',
   'sequential-auction-size',
 ];

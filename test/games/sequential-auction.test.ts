@@ -63,6 +63,68 @@ describe('fixed formats', () => {
   });
 });
 
+describe('bidders who differ', () => {
+  const own = 'points=1:2,probabilities=0.75:0.25,points2=0:4,budgets=2:3';
+  test('values and budgets', () => {
+    const first = `sequential-auction:format=first-price,${own}`;
+    expect(options(first)).toEqual(['1 0', '1 4', '2 0', '2 4']);
+    const { game, state } = play(first, []);
+    expect(game.moves(state).map((move) => move.probability)).toEqual([0.375, 0.375, 0.125, 0.125]);
+    expect(options(first, '2 4')).toEqual(['bid 0', 'bid 1', 'bid 2']);
+    expect(options(first, '2 4', 'bid 2')).toEqual(['bid 0', 'bid 1', 'bid 2', 'bid 3']);
+    expect(payoffs(`${first},items=1`, '2 4', 'bid 2', 'bid 3')).toEqual([0, 1]);
+  });
+  test('what each has left limits what the principal can ask', () => {
+    const sales = options(`sequential-auction:${own}`, '1 4', 'stay', 'stay');
+    expect(sales).toEqual(['0@0', '1@0', '1@1', '1@2', '2@0', '2@1', '2@2', '2@3']);
+  });
+  test('the step is the coarsest with all values', () => {
+    const step = (points: string) =>
+      options(`sequential-auction:format=all-pay,overbidding=true,points=${points}`, ...['1 1'])[1];
+    expect(step('1:1.5')).toBe('bid 0.5');
+    expect(step('1:1.6:2.2')).toBe('bid 0.2');
+    expect(step('1')).toBe('bid 1');
+  });
+});
+
+describe('several units', () => {
+  const vcg = 'sequential-auction:format=vcg,bidders=3,units=2,values=3,items=1';
+  test('the highest bids win at the highest that loses', () => {
+    expect(payoffs(vcg, '1 0.5 1', 'bid 1', 'bid 0.5', 'bid 0.5', '1+2 win')).toEqual([0.5, 0, 0]);
+    expect(payoffs(vcg, '1 0.5 1', 'bid 1', 'bid 0', 'bid 0.5')).toEqual([1, 0, 1]);
+  });
+  test('ties for the last are broken at random', () => {
+    expect(options(vcg, '1 1 1', 'bid 1', 'bid 0.5', 'bid 0.5')).toEqual(['1+2 win', '1+3 win']);
+    expect(options(vcg, '1 1 1', 'bid 0', 'bid 0', 'bid 0')).toEqual(['1+2 win', '1+3 win', '2+3 win']);
+  });
+  test('fewer bids than units are sold at the reserve', () => {
+    expect(payoffs(`${vcg},reserve=0.5`, '1 0.5 1', 'bid 1', 'bid 0', 'bid 0')).toEqual([0.5, 0, 0]);
+  });
+  test('first price: each pays its own', () => {
+    const first = vcg.replace('vcg', 'first-price');
+    expect(payoffs(first, '1 0.5 1', 'bid 0.5', 'bid 0', 'bid 1')).toEqual([0.5, 0, 0]);
+  });
+  test('all that the principal can do', () => {
+    const two = 'sequential-auction:values=2,units=2,grid=1';
+    expect(options(two, '1 0', 'stay', 'stay')).toEqual([
+      ...['0@0', '1@0', '1@1', '2@0', '2@1'],
+      ...['1+2@0/0', '1+2@0/1', '1+2@1/0', '1+2@1/1'],
+    ]);
+    const line = ['1 0', 'stay', 'stay', '1+2@1/0', '1 1', 'stay', 'stay', '1+2'];
+    const { game, state } = play(two, line);
+    expect(game.utilities(state)).toEqual([1, 1]);
+    expect(game.transfers?.(state).map(({ label }) => label)).toEqual(['2 pays up to 1']);
+  });
+});
+
+test('all-pay: everybody pays its bid, and budgets shrink', () => {
+  const line = ['1 0.5', 'bid 0.5', 'bid 0.5', '2 wins', '1 1'];
+  const allPay = 'sequential-auction:values=3,format=all-pay';
+  expect(infoset(allPay, ...line)).toBe('2|v1b0.5>2@0.5/0.5 v1');
+  expect(options(allPay, ...line)).toEqual(['bid 0', 'bid 0.5']);
+  expect(payoffs(allPay, ...line, 'bid 0.5', 'bid 0')).toEqual([0, 0]);
+});
+
 describe('optimal', () => {
   test('payments are moves but for the last item, where they are transfers', () => {
     const first = ['1 0', 'stay', 'stay'];
@@ -168,8 +230,40 @@ describe('assumptions, in the order of what the seller can do', () => {
 
 it.each([
   ['sequential-auction:items=0', 'sequential-auction:items is 0; expected a whole number from 1 to 20'],
-  ['sequential-auction:format=dutch', 'expected one of optimal, first-price, second-price'],
-  ['sequential-auction:top=0', 'sequential-auction:grid is 0; expected a number above 0.000001'],
+  ['sequential-auction:format=dutch', 'expected one of optimal, first-price, second-price, all-pay, vcg'],
+  [
+    'sequential-auction:top=0',
+    'sequential-auction:top is 0; expected values that are more than 0.000001 apart',
+  ],
+  ['sequential-auction:points=1:2,top=3', 'sequential-auction:top is 3; expected nothing beside points'],
+  ['sequential-auction:points=2:1', 'sequential-auction:points is "2:1"; expected numbers that ascend'],
+  ['sequential-auction:points2=1:1', 'sequential-auction:points2 is "1:1"; expected numbers that ascend'],
+  ['sequential-auction:points=-1:1', 'sequential-auction:points is -1; expected values of at least 0'],
+  [
+    'sequential-auction:points=1:2,probabilities=1',
+    'sequential-auction:points: probabilities is "1"; expected 2 numbers, one per value, or none',
+  ],
+  [
+    'sequential-auction:points2=1:2,probabilities2=0.5:0.6',
+    'sequential-auction:probabilities2:sum of probabilities is 1.1; expected 1 within 1e-9',
+  ],
+  [
+    'sequential-auction:values=2,probabilities=0:1',
+    'sequential-auction:probabilities:probability of value 0 is 0; expected a number above 0',
+  ],
+  [
+    'sequential-auction:points3=1:2',
+    'sequential-auction:bidders is 2; expected 3 or more with values of bidder 3',
+  ],
+  [
+    'sequential-auction:budgets=1:2:3',
+    'sequential-auction:budgets is "1:2:3"; expected 2 numbers from 0 to 1000000, one per bidder',
+  ],
+  ['sequential-auction:points=0', 'sequential-auction:grid is 0; expected a number above 0.000001'],
+  [
+    'sequential-auction:format=second-price,units=2',
+    'sequential-auction:format is "second-price"; expected vcg or first-price when there are several units',
+  ],
   ['sequential-auction:bidders=6,values=101', 'The number of profiles of values'],
 ])('refuses %s', (instance, message) => {
   expect(() => createGame(instance)).toThrow(message);

@@ -1,7 +1,14 @@
 /** Sequential auctions with budgets. */
 export type { SequentialAuctionParameters } from '../../games/sequential-auction.ts';
 export type { Look, Paint } from '../../report/table.ts';
-export { type ItemReading, type ReportedRow, readAuction } from './reading.ts';
+export { readAuction } from './reading.ts';
+export { readAuctionGame } from './reading-game.ts';
+export { settingText } from './setting.ts';
+export {
+  type AuctionSize,
+  type FormatSize,
+  measureFormats,
+} from './sizes.ts';
 export {
   type AuctionRow,
   type AuctionSetting,
@@ -12,5 +19,6 @@ export {
 } from './study.ts';
 export { isSymmetricAuction, type SymmetricOptions, symmetricAuction } from './symmetric.ts';
 export { symmetricSize } from './symmetric-size.ts';
-export { readingCsv, studyCsv, studyText } from './text.ts';
+export type { ItemReading, ReportedRow, ReportedValue } from './tables.ts';
+export { readingCsv, sizesText, studyCsv, studyText } from './text.ts';
 export { type TruthfulPlay, truthfulPlay } from './truthful.ts';

@@ -3,8 +3,8 @@
  * revenue of the seller's best and worst communication equilibrium, certified; of the optimal auction, its revenue.
  */
 import type { AugmentedGame } from '../../augmented/augmented-game.ts';
-import { errors, InputError, LimitError } from '../../errors.ts';
-import { checkSize, MAX_NODES } from '../../game/size.ts';
+import type { Flow } from '../../augmented/decision-dag.ts';
+import { InputError, LimitError } from '../../errors.ts';
 import { sequentialAuction } from '../../games/sequential-auction.ts';
 import {
   type SequentialAuctionParameters,
@@ -17,17 +17,23 @@ import type { Solution } from '../../solve/solution.ts';
 import { buildAugmentedGame, type SolveHooks, solveAugmented } from '../../solve/solve.ts';
 import type { Status } from '../../solve/status.ts';
 import { paced } from '../../work.ts';
-import { type ItemReading, readAuction } from './reading.ts';
+import { auctionFormat } from './formats.ts';
+import { readAuction } from './reading.ts';
+import { readAuctionGame } from './reading-game.ts';
+import type { AuctionSetting } from './setting.ts';
+import { type AuctionSize, checkAuctionSize, limitsOf, measuringAuction } from './sizes.ts';
 import { buildingSymmetricAuction, isSymmetricAuction } from './symmetric.ts';
-import { checkSymmetricSize, type SymmetricLimits } from './symmetric-size.ts';
+import type { ItemReading } from './tables.ts';
 import { type TruthfulPlay, truthfulPlay } from './truthful.ts';
 
-/** What all formats have in common. */
-export type AuctionSetting = Omit<SequentialAuctionParameters, 'format' | 'reserve'>;
+export type { AuctionSetting } from './setting.ts';
 
 /** Which auctions are compared, and how they are solved. */
 export interface StudyOptions {
-  /** `optimal`, `first-price`, `second-price`, the last two with `:RESERVE` after them or not, or `reserve:RESERVE`, second price. */
+  /**
+   * `optimal`, or `first-price`, `second-price`, `all-pay` or `vcg` with `:RESERVE` after them or not, or `reserve:RESERVE`, second
+   * price. The reserve `best` is that with which the seller's best equilibrium earns most, of all on the grid.
+   */
   readonly formats: readonly string[];
   /** As for solve; default 1e-4. */
   readonly tolerance?: number | undefined;
@@ -75,22 +81,26 @@ export interface SolvedByLp {
 /** What one format earns. */
 export interface AuctionRow {
   readonly format: string;
+  /** Null for the optimal auction. */
+  readonly reserve: number | null;
+  /** A row for each reserve that was tried, ascending, when the best was searched. */
+  readonly reserves: readonly AuctionRow[] | null;
+  readonly size: AuctionSize;
   /** Null for the optimal auction, whose bidders make no bids. */
   readonly truthful: (TruthfulPlay & { readonly revenueWithoutBudgets: number }) | null;
   /** The seller's best equilibrium, or the optimal auction. */
   readonly best: SolvedAuction;
   readonly worst: SolvedAuction | null;
-  /** The optimal auction as tables, when both bidders can be taken as one. */
+  /** The optimal auction as tables. */
   readonly reading: readonly ItemReading[] | null;
 }
 
 const DEFAULT_TOLERANCE = 1e-4;
-const DEFAULT_MAX_SEQUENCES = 5e7;
-const DEFAULT_MEMORY_MIB = 8192;
 /** What building leaves a solve at least. */
 const LEAST_SECONDS = 1e-3;
 
 /**
+ * Compares formats of auctions in one setting.
  * @param hooks onProgress is told of every solve
  * @returns a row per format, in the order given
  * @throws InputError on a bad format or parameter, or a game that is too large; MemoryError on one past the memory limit;
@@ -101,38 +111,58 @@ export async function studyAuctions(
   options: StudyOptions,
   hooks: SolveHooks = {},
 ): Promise<AuctionRow[]> {
-  const formats = options.formats.map((format) => ({ format, parameters: parametersOf(setting, format) }));
-  for (const { parameters } of formats) checkAuctionSize(parameters, limitsOf(options));
+  const formats = options.formats.map((format) => auctionFormat(setting, format));
+  const sizes = await measureAll(
+    formats.flatMap(({ auctions }) => auctions),
+    options,
+    hooks,
+  );
   const rows: AuctionRow[] = [];
-  for (const { format, parameters } of formats) {
-    const rowOf = parameters.format === 'optimal' ? optimalRow : fixedRow;
-    rows.push(await rowOf(format, parameters, options, hooks));
+  for (const { format, auctions, isSearched } of formats) {
+    const tried: AuctionRow[] = [];
+    for (const parameters of auctions) {
+      const asked = { parameters, size: sizes.get(parameters) as AuctionSize, options, hooks };
+      tried.push(await (parameters.format === 'optimal' ? optimalRow(asked) : fixedRow(asked)));
+    }
+    rows.push(
+      isSearched ? { ...bestOf(tried), format, reserves: tried } : { ...(tried[0] as AuctionRow), format },
+    );
   }
   return rows;
 }
 
-const FORMAT =
-  /^(?:(optimal)|(first-price|second-price)(?::(\d+(?:\.\d*)?|\.\d+))?|reserve:(\d+(?:\.\d*)?|\.\d+))$/;
-const FORMATS = 'optimal, first-price[:RESERVE], second-price[:RESERVE] or reserve:RESERVE';
-
-/** @throws InputError for anything that is no format */
-export function parametersOf(setting: AuctionSetting, text: string): SequentialAuctionParameters {
-  const parts = FORMAT.exec(text);
-  if (parts === null) throw errors.badField('formats', text, FORMATS);
-  const [, optimal, named, own, reserve = own ?? '0'] = parts;
-  if (optimal !== undefined) return { ...setting, format: 'optimal' };
-  const format = named === 'first-price' ? 'first-price' : 'second-price';
-  return { ...setting, format, reserve: Number(reserve) };
-}
-
-async function fixedRow(
-  format: string,
-  parameters: SequentialAuctionParameters,
+/** Refuses by numbers, before a first format is solved, what would not fit for another: all are counted before any is built. */
+async function measureAll(
+  auctions: readonly SequentialAuctionParameters[],
   options: StudyOptions,
   hooks: SolveHooks,
-): Promise<AuctionRow> {
+): Promise<Map<SequentialAuctionParameters, AuctionSize>> {
+  const limits = limitsOf(options);
+  for (const parameters of auctions) checkAuctionSize(parameters, limits);
+  const sizes = new Map<SequentialAuctionParameters, AuctionSize>();
+  for (const parameters of auctions) {
+    const pace = buildLimits(options, hooks, performance.now());
+    sizes.set(parameters, await paced(measuringAuction(parameters, limits), pace));
+  }
+  return sizes;
+}
+
+/** That whose best equilibrium is certain to earn most; of equal ones the first. */
+function bestOf(rows: readonly AuctionRow[]): AuctionRow {
+  const certain = ({ best }: AuctionRow) => best.achieved ?? best.revenue;
+  return rows.reduce((most, row) => (certain(row) > certain(most) ? row : most));
+}
+
+interface Asked {
+  readonly parameters: SequentialAuctionParameters;
+  readonly size: AuctionSize;
+  readonly options: StudyOptions;
+  readonly hooks: SolveHooks;
+}
+
+async function fixedRow({ parameters, size, options, hooks }: Asked): Promise<AuctionRow> {
   const { items, top } = sequentialAuctionRules(parameters, 'any');
-  const free = { ...parameters, budget: items * top }; // which never binds
+  const free = { ...parameters, budgets: [], budget: items * top }; // which never binds
   const game = sequentialAuction(parameters);
   const extreme = async (objective: string) => {
     const started = performance.now();
@@ -144,7 +174,10 @@ async function fixedRow(
   const best = await extreme('principal');
   const worst = await extreme('minimise:principal');
   return {
-    format,
+    format: `${parameters.format}:${parameters.reserve}`,
+    reserve: parameters.reserve as number,
+    reserves: null,
+    size,
     truthful: { ...truthfulPlay(parameters), revenueWithoutBudgets: truthfulPlay(free).revenue },
     best: best.facts,
     worst: worst.facts,
@@ -152,12 +185,7 @@ async function fixedRow(
   };
 }
 
-async function optimalRow(
-  format: string,
-  parameters: SequentialAuctionParameters,
-  options: StudyOptions,
-  hooks: SolveHooks,
-): Promise<AuctionRow> {
+async function optimalRow({ parameters, size, options, hooks }: Asked): Promise<AuctionRow> {
   const started = performance.now();
   const limits = buildLimits(options, hooks, started);
   const sizes = limitsOf(options);
@@ -170,29 +198,18 @@ async function optimalRow(
         limits,
       );
   const { facts, strategy } = await solved(augmented, options, hooks, started);
-  const mechanism = isSymmetric && strategy.kind === 'mediated' ? strategy.witness.mediator : null;
+  const read = (flow: Flow) =>
+    isSymmetric ? readAuction(parameters, flow) : readAuctionGame(parameters, augmented, flow);
   return {
-    format,
+    format: 'optimal',
+    reserve: null,
+    reserves: null,
+    size,
     truthful: null,
     best: facts,
     worst: null,
-    reading: mechanism === null ? null : readAuction(parameters, mechanism),
+    reading: strategy.kind === 'mediated' ? read(strategy.witness.mediator) : null,
   };
-}
-
-type Limits = SymmetricLimits & { readonly memoryLimitMiB: number };
-
-const limitsOf = ({ maxSequences, memoryLimitMiB }: StudyOptions): Limits => ({
-  maxSequences: maxSequences ?? DEFAULT_MAX_SEQUENCES,
-  memoryLimitMiB: memoryLimitMiB ?? DEFAULT_MEMORY_MIB,
-});
-
-/** Refuses by numbers, before a first format is solved, what would not fit for another. */
-function checkAuctionSize(parameters: SequentialAuctionParameters, limits: Limits): void {
-  const rules = sequentialAuctionRules(parameters, 'any');
-  if (isSymmetricAuction(rules)) checkSymmetricSize(rules, limits);
-  else
-    checkSize(sequentialAuction(parameters), { maxNodes: MAX_NODES, memoryLimitMiB: limits.memoryLimitMiB });
 }
 
 async function solved(

@@ -32,13 +32,17 @@ export function checkSymmetricSize(rules: SequentialAuctionRules, limits: Symmet
   const { maxSequences, memoryLimitMiB = Number.POSITIVE_INFINITY } = limits;
   const limitBytes = memoryLimitMiB * 2 ** 20;
   const check = ({ sequences, payoffs }: SymmetricSize) => {
-    const bytes = grown(sequences) * SEQUENCE_BYTES + grown(payoffs) * PAYOFF_BYTES;
+    const bytes = symmetricBytes({ sequences, payoffs });
     if (bytes > limitBytes) throw new MemoryError(`The auction ${rules.name}`, bytes, limitBytes);
     if (sequences > maxSequences) throw errors.tooLarge(SEQUENCES, sequences, maxSequences);
   };
   check({ sequences: leastSequences(rules), payoffs: 0 });
   check(countSymmetric(rules, (sequences) => check({ sequences, payoffs: 0 })));
 }
+
+/** What building takes, arrays that double included. */
+export const symmetricBytes = ({ sequences, payoffs }: SymmetricSize): number =>
+  grown(sequences) * SEQUENCE_BYTES + grown(payoffs) * PAYOFF_BYTES;
 
 /** Sequences of the mediator that walkSymmetric will decide, mirror images merged, the root included. */
 export const symmetricSize = (rules: SequentialAuctionRules): number => countSymmetric(rules).sequences;
@@ -48,11 +52,12 @@ export const symmetricSize = (rules: SequentialAuctionRules): number => countSym
  * @param onStep told now and then of a number of sequences that there are at least
  */
 export function countSymmetric(
-  { items, value, budget, payers, bidsUpTo, after }: SequentialAuctionRules,
+  { items, types, budgets, payers, bidsUpTo, after }: SequentialAuctionRules,
   onStep: (sequences: number) => void = () => {},
 ): SymmetricSize {
   const known = new Map<string, SymmetricSize>();
-  const fewestPairs = (value.length * (value.length + 1)) / 2;
+  const numValues = types[0]!.values.length;
+  const fewestPairs = (numValues * (numValues + 1)) / 2;
   let steps = 0;
 
   const auction = (item: number, left: readonly number[]): SymmetricSize => {
@@ -62,10 +67,10 @@ export function countSymmetric(
     if (found !== undefined) return found;
     const nobody = payers === 'all' ? [0, 1] : [];
     const sales = [nobody, ...left.map((_, seat) => (payers === 'all' ? [0, 1] : [seat]))];
-    // Who wins values the item, or not at all for the first value.
-    let perReport = { sequences: sales.length, payoffs: left.length * (value.length - 1) };
+    // Who wins values the item, or not at all at the value 0.
+    let perReport = { sequences: sales.length, payoffs: left.length * (numValues - firstIsZero(types)) };
     for (const seats of sales) perReport = sum(perReport, payments(item, seats, left));
-    const total = times(item === 0 ? fewestPairs : value.length ** 2, perReport);
+    const total = times(item === 0 ? fewestPairs : numValues ** 2, perReport);
     known.set(key, total);
     return total;
   };
@@ -92,12 +97,11 @@ export function countSymmetric(
     return total;
   };
 
-  const all = auction(
-    0,
-    [0, 1].map(() => budget),
-  );
+  const all = auction(0, budgets);
   return { ...all, sequences: 1 + all.sequences };
 }
+
+const firstIsZero = ([own]: SequentialAuctionRules['types']): number => Number(own?.values[0] === 0);
 
 /** Entries of an array that doubles until there is room for so many. */
 const grown = (length: number): number => 2 ** Math.ceil(Math.log2(Math.max(1024, length)));
@@ -116,13 +120,14 @@ const times = (factor: number, { sequences, payoffs }: SymmetricSize): Symmetric
 });
 
 /** All is left of budgets where nobody has paid anything, and taken to be nothing elsewhere. */
-function leastSequences({ items, value, budget, payers, countBids }: SequentialAuctionRules): number {
-  const amounts = countBids(budget);
+function leastSequences({ items, types, budgets, payers, countBids }: SequentialAuctionRules): number {
+  const amounts = countBids(budgets[0]!);
+  const numValues = types[0]!.values.length;
   const winners = 3;
   let full = 0;
   let empty = 0;
   for (let item = items - 1; item >= 0; item--) {
-    const pairs = item === 0 ? (value.length * (value.length + 1)) / 2 : value.length ** 2;
+    const pairs = item === 0 ? (numValues * (numValues + 1)) / 2 : numValues ** 2;
     // Payments of one sale by all, or by the winner if there is one: sequences, and ways to go on.
     const [paying, lists, gifts] =
       payers === 'all'

@@ -51,7 +51,7 @@ const SEATS: readonly Seat[] = [0, 1];
 const WINNERS: readonly (Seat | null)[] = [null, ...SEATS];
 
 /**
- * @param rules of the format optimal with two bidders, news price, refusals for good
+ * @param rules of two alike bidders with equally likely values, format optimal, news price, refusals for good
  * @param mirrored apart: both mirror images are walked, for comparison
  */
 export function walkSymmetric(
@@ -68,7 +68,7 @@ export function* walkingSymmetric(
   mirrored: 'merged' | 'apart',
   visitor: AuctionVisitor,
 ): Work<void> {
-  const { budget } = rules;
+  const budget = rules.budgets[0]!;
   yield* new SymmetricWalk(rules, mirrored, visitor).auction(0, 0, 1, [budget, budget], [0, 0]);
 }
 
@@ -83,7 +83,7 @@ class SymmetricWalk {
     this.rules = rules;
     this.mirrored = mirrored;
     this.visitor = visitor;
-    this.most = rules.bidsUpTo(rules.budget).length;
+    this.most = rules.bidsUpTo(rules.budgets[0]!).length;
   }
 
   /** @param left what each has left to pay with */
@@ -95,8 +95,8 @@ class SymmetricWalk {
     knowledge: PerSeat<number>,
   ): Work<void> {
     const { visitor } = this;
-    const { items, value } = this.rules;
-    const numValues = value.length;
+    const { items, types } = this.rules;
+    const numValues = types[0]!.values.length;
     const merge = this.mirrored === 'merged' && item === 0;
     for (let a = 0; a < numValues; a++)
       for (let b = 0; b < (merge ? a + 1 : numValues); b++) {

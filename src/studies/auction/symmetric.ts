@@ -9,6 +9,7 @@ import { entryRounding } from '../../augmented/objective.ts';
 import { comm } from '../../concepts/comm.ts';
 import { errors } from '../../errors.ts';
 import { expand } from '../../game/tree.ts';
+import { isUniform } from '../../games/bidder-values.ts';
 import {
   RESOLUTION,
   type SequentialAuctionParameters,
@@ -28,15 +29,19 @@ export interface SymmetricOptions extends SymmetricLimits {
   readonly mirrored: 'merged' | 'apart';
 }
 
-/** Whether symmetricAuction can take it. */
+/** Whether symmetricAuction can take it: forgotten values must have been equally likely, as reports are weighted alike. */
 export function isSymmetricAuction({
   format,
   bidders,
+  units,
+  types,
+  areAlike,
   news,
   participation,
 }: SequentialAuctionRules): boolean {
   const refusals = ['auction', 'start', 'ex-ante'].includes(participation);
-  return format === 'optimal' && bidders === 2 && news === 'price' && refusals;
+  const areTwo = bidders === 2 && areAlike && types.every(isUniform);
+  return format === 'optimal' && units === 1 && areTwo && news === 'price' && refusals;
 }
 
 /**
@@ -62,7 +67,7 @@ export function* buildingSymmetricAuction(
     throw errors.badField(
       'sequential-auction',
       rules.name,
-      'two bidders, format optimal, news price and participation auction, start or ex-ante',
+      'two bidders, alike, with equally likely values, one unit, format optimal, news price and participation auction, start or ex-ante',
     );
   // Both mirror images are more than one of them.
   checkSymmetricSize(rules, limits);
@@ -149,14 +154,14 @@ class Builder implements AuctionVisitor {
   }
 
   won(seat: Seat, { sequence, reports, knowledge, weight }: Sale): void {
-    const { value } = this.rules;
+    const { values } = this.rules.types[0]!;
     const share = weight / 2;
     const report = reports[seat];
     const first = this.firstChoice.data[knowledge[seat]]! + report;
     const step = this.numChoices.data[knowledge[seat]]!;
     this.beginRow(sequence);
-    for (let v = 0; v < value.length; v++) this.put(first + v * step, share * value[v]!);
-    this.addDirect(sequence, share * value[report]!);
+    for (let v = 0; v < values.length; v++) this.put(first + v * step, share * values[v]!);
+    this.addDirect(sequence, share * values[report]!);
   }
 
   paid(sequence: number, seat: Seat, amount: number, { reports, knowledge, weight }: Sale): void {
@@ -181,7 +186,7 @@ class Builder implements AuctionVisitor {
     const mediator = yield* this.mediator.building();
     this.beginRow(mediator.numSequences);
     const directPayoff = this.directPayoff.toArray();
-    const range = rules.budget * (rules.payers === 'all' || rules.items > 1 ? 2 : 1);
+    const range = rules.budgets[0]! * (rules.payers === 'all' || rules.items > 1 ? 2 : 1);
     // payments are steps of a grid, and may be a little over the budget that they are counted by
     const largest = range + 2 * RESOLUTION;
     return {
@@ -216,7 +221,8 @@ class Builder implements AuctionVisitor {
     const treeplex = yield* this.deviator.building();
     const direct = new Float64Array(treeplex.numSequences);
     for (const sequence of this.direct.view()) direct[sequence] = 1;
-    const { items, top, budget } = this.rules;
+    const { items, top, budgets } = this.rules;
+    const budget = budgets[0]!;
     const magnitude = (items * top + budget + RESOLUTION) * (1 + RESOLUTION);
     return {
       player: 1,
@@ -239,10 +245,11 @@ class Builder implements AuctionVisitor {
 
   /** Points of a bidder that is to report: one per value, with a choice per report and perhaps one to refuse. */
   private know(from: number, item: number): number {
-    const { value, participation } = this.rules;
+    const { types, participation } = this.rules;
     const mayRefuse = participation === 'auction' || (participation === 'start' && item === 0);
-    const numChoices = value.length + Number(mayRefuse);
-    for (let v = 0; v < value.length; v++) {
+    const numValues = types[0]!.values.length;
+    const numChoices = numValues + Number(mayRefuse);
+    for (let v = 0; v < numValues; v++) {
       const first = this.deviator.add(numChoices, from);
       this.direct.push(first + v);
       if (v === 0) this.firstChoice.push(first);
@@ -255,7 +262,7 @@ class Builder implements AuctionVisitor {
     if (known >= 0) return known;
     const first = this.firstChoice.data[knowledge]! + report;
     const step = this.numChoices.data[knowledge]!;
-    const after = this.deviator.add(1, ...this.rules.value.map((_, v) => first + v * step));
+    const after = this.deviator.add(1, ...this.rules.types[0]!.values.map((_, v) => first + v * step));
     this.direct.push(after);
     this.afterReport.set(knowledge, report, after);
     return after;
