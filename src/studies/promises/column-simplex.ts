@@ -4,15 +4,36 @@
  * calls takes a millisecond in WebAssembly, as long as a whole program here. What comes out is checked apart from it.
  */
 
+/** Levels below this are not feasible: a basis that has one is given up. */
+const INFEASIBLE = -1e-8;
 /** Reduced costs below this are none. */
 const OPTIMAL = 1e-11;
 const PIVOT = 1e-9;
+const SINGULAR = 1e-11;
 const FEASIBLE = 1e-12;
 const REFACTOR_EVERY = 60;
 const MAX_PIVOTS = 5000;
 /** Columns that a pool keeps, in bases' sizes, when it is thinned. */
 const KEPT_BASES = 6;
 const MOST_BASES = 16;
+
+/** What a run needs and leaves behind: programs of as many rows share it, one at a time. */
+interface Scratch {
+  readonly inverse: Float64Array;
+  readonly matrix: Float64Array;
+  readonly column: Float64Array;
+}
+
+const scratches = new Map<number, Scratch>();
+
+function scratchOf(numRows: number): Scratch {
+  const known = scratches.get(numRows);
+  if (known !== undefined) return known;
+  const [inverse, matrix] = [new Float64Array(numRows ** 2), new Float64Array(numRows ** 2)];
+  const fresh = { inverse, matrix, column: new Float64Array(numRows) };
+  scratches.set(numRows, fresh);
+  return fresh;
+}
 
 export class ColumnSimplex {
   readonly numRows: number;
@@ -31,9 +52,7 @@ export class ColumnSimplex {
   readonly level: Float64Array;
   pivots = 0;
 
-  private readonly inverse: Float64Array;
-  private readonly work: Float64Array;
-  private readonly matrix: Float64Array;
+  private readonly scratch: Scratch;
   private isBasic = new Uint8Array(0);
   private sinceFactored = 0;
 
@@ -48,9 +67,7 @@ export class ColumnSimplex {
     this.duals = new Float64Array(numRows);
     this.basis = new Int32Array(numRows);
     this.level = new Float64Array(numRows);
-    this.inverse = new Float64Array(numRows * numRows);
-    this.matrix = new Float64Array(numRows * numRows);
-    this.work = new Float64Array(numRows);
+    this.scratch = scratchOf(numRows);
   }
 
   /** Room for one more column, whose entries the caller writes at numColumns * width before it is `added`. */
@@ -77,19 +94,24 @@ export class ColumnSimplex {
     return this.numColumns > MOST_BASES * this.numRows;
   }
 
-  /** Drops columns that are neither basic nor near to being so. @returns old numbers of those that stay, ascending */
+  /** Back to the basis of the first columns, one per row = 1, which is feasible. */
+  restart(): void {
+    for (let row = 0; row < this.numRows; row++) this.basis[row] = row < this.numEqual ? row : -1 - row;
+  }
+
+  /** Drops columns that are neither first, nor basic, nor near to being so. @returns old numbers of those that stay, ascending */
   thin(): Int32Array {
     const isBasic = new Set(this.basis);
     const scored = Array.from({ length: this.numColumns }, (_, j) => ({
       j,
-      score: isBasic.has(j) ? Number.POSITIVE_INFINITY : this.reducedCost(j),
+      score: j < this.numEqual || isBasic.has(j) ? Number.POSITIVE_INFINITY : this.reducedCost(j),
     }));
     scored.sort((a, b) => b.score - a.score);
     const stay = scored.slice(0, KEPT_BASES * this.numRows).map(({ j }) => j);
     return this.keep(Int32Array.from(stay).sort());
   }
 
-  /** @param stay ascending, all basic columns among them */
+  /** @param stay ascending, all first and basic columns among them */
   keep(stay: Int32Array): Int32Array {
     const { width } = this;
     const renamed = new Map<number, number>();
@@ -121,9 +143,10 @@ export class ColumnSimplex {
     return sum;
   }
 
-  /** Computes inverse, levels and duals anew. @returns false when the basis is singular */
+  /** Computes inverse, levels and duals anew. @returns false when the basis is singular or not feasible */
   factor(): boolean {
-    const { numRows: m, matrix, inverse } = this;
+    const { numRows: m, level } = this;
+    const { matrix, inverse } = this.scratch;
     matrix.fill(0);
     inverse.fill(0);
     for (let r = 0; r < m; r++) {
@@ -137,14 +160,16 @@ export class ColumnSimplex {
     for (let r = 0; r < m; r++) {
       let sum = 0;
       for (let k = 0; k < this.numEqual; k++) sum += inverse[r * m + k]!;
-      this.level[r] = sum;
+      if (sum < INFEASIBLE) return false;
+      level[r] = sum;
     }
     this.price();
     return true;
   }
 
   private price(): void {
-    const { numRows: m, inverse, duals } = this;
+    const { numRows: m, duals } = this;
+    const { inverse } = this.scratch;
     duals.fill(0);
     for (let r = 0; r < m; r++) {
       const variable = this.basis[r]!;
@@ -161,8 +186,17 @@ export class ColumnSimplex {
     }
   }
 
-  /** From the current basis, which is feasible, to an optimal one of the columns there are. @returns false on trouble */
+  /**
+   * From the current basis, or the first one where rounding has spoilt it, to an optimal one of the columns there are.
+   * @returns whether it got there
+   */
   optimise(): boolean {
+    if (this.climb()) return true;
+    this.restart();
+    return this.climb();
+  }
+
+  private climb(): boolean {
     if (this.isBasic.length < this.cost.length) this.isBasic = new Uint8Array(this.cost.length);
     this.isBasic.fill(0);
     for (const variable of this.basis) if (variable >= 0) this.isBasic[variable] = 1;
@@ -177,7 +211,7 @@ export class ColumnSimplex {
       if (!this.pivot(entering)) return false;
       if (this.sinceFactored >= REFACTOR_EVERY && !this.factor()) return false;
     }
-    return true;
+    return false;
   }
 
   private chooseEntering(): number {
@@ -204,7 +238,8 @@ export class ColumnSimplex {
   }
 
   private pivot(entering: number): boolean {
-    const { numRows: m, inverse, level, work: column, basis } = this;
+    const { numRows: m, level, basis } = this;
+    const { inverse, column } = this.scratch;
     column.fill(0);
     let reduced = entering >= 0 ? this.cost[entering]! : 0;
     if (entering < 0) {
@@ -265,7 +300,7 @@ function invert(matrix: Float64Array, inverse: Float64Array, m: number): boolean
     let best = c;
     for (let r = c + 1; r < m; r++) if (Math.abs(matrix[r * m + c]!) > Math.abs(matrix[best * m + c]!)) best = r;
     const pivot = matrix[best * m + c]!;
-    if (Math.abs(pivot) < 1e-12) return false;
+    if (Math.abs(pivot) < SINGULAR) return false;
     if (best !== c) {
       swapRows(matrix, best, c, m);
       swapRows(inverse, best, c, m);

@@ -5,6 +5,8 @@
  * that reports become public after each round. Sequential auctions with budgets are one instance.
  */
 
+import { errors } from '../../errors.ts';
+
 /** What a player may find an outcome of one round to be worth, independent of the others and of other rounds. */
 export interface ValueDistribution {
   /** Strictly ascending. */
@@ -52,4 +54,38 @@ export interface StagedDesign {
   readonly symmetries: readonly (readonly number[])[];
   /** The state in which player permutation[i] has what player i has in the given one. */
   permuted(state: string, permutation: readonly number[]): string;
+}
+
+/** Probabilities may add up to 1 less or more this. */
+const SUM = 1e-9;
+
+/** @throws InputError for values that are not ascending, or probabilities that are none */
+export function checkValues({ values, probabilities }: ValueDistribution, field: string): void {
+  const isAscending = values.every((own, k) => Number.isFinite(own) && (k === 0 || own > values[k - 1]!));
+  if (values.length === 0 || !isAscending)
+    throw errors.badField(field, `[${values.join(', ')}]`, 'one number or more, each above the one before');
+  const sum = probabilities.reduce((total, own) => total + own, 0);
+  const arePositive = probabilities.every((own) => own > 0);
+  if (probabilities.length !== values.length || !arePositive || !(Math.abs(sum - 1) <= SUM))
+    throw errors.badField(
+      `probabilities of ${field}`,
+      `[${probabilities.join(', ')}]`,
+      'a number above 0 for each value, of sum 1',
+    );
+}
+
+/** @throws InputError for an empty list, or an outcome whose numbers are not one per player, or not finite, or amounts below 0 */
+export function checkOutcomes(
+  { players }: Pick<StagedDesign, 'players'>,
+  round: number,
+  outcomes: readonly StageOutcome[],
+): void {
+  const field = `outcomes of round ${round + 1}`;
+  if (outcomes.length === 0) throw errors.badField(field, '[]', 'one outcome or more');
+  for (const { label, reward, amounts, payments } of outcomes) {
+    if (amounts.length !== players || payments.length !== players)
+      throw errors.badField(`${field}: ${label}`, amounts.length, `${players} amounts and payments`);
+    if (![reward, ...amounts, ...payments].every(Number.isFinite) || amounts.some((own) => own < 0))
+      throw errors.badField(`${field}: ${label}`, amounts.join(' '), 'finite numbers, amounts of at least 0');
+  }
 }

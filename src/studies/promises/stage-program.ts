@@ -36,6 +36,8 @@ export interface StageSolution {
   readonly value: number;
   /** No measure has more: a bound whatever rounding does, if the continuations' bounds are. */
   readonly bound: number;
+  /** Whether the basis is one of a measure: rounding may have spoilt it. */
+  readonly isSound: boolean;
 }
 
 export class StageProgram {
@@ -60,7 +62,6 @@ export class StageProgram {
   private readonly bestPromise: Float64Array;
   private readonly canonical: Float64Array;
   private readonly found: Float64Array;
-  private readonly bestDuals: Float64Array;
 
   /**
    * @param linkOf of each outcome, its link
@@ -88,9 +89,8 @@ export class StageProgram {
     this.bestPromise = new Float64Array(links.length * d);
     this.canonical = new Float64Array(d);
     this.found = new Float64Array(d);
-    this.bestDuals = new Float64Array(form.numRows);
-    for (let p = 0; p < form.numProfiles; p++) this.simplex.basis[p] = this.addColumn(p, 0, 0, safe, 0);
-    for (let row = form.numProfiles; row < form.numRows; row++) this.simplex.basis[row] = -1 - row;
+    for (let p = 0; p < form.numProfiles; p++) this.addColumn(p, 0, 0, safe, 0);
+    this.simplex.restart();
     this.simplex.factor();
   }
 
@@ -103,15 +103,12 @@ export class StageProgram {
     this.refresh(direction);
     let bound = Number.POSITIVE_INFINITY;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      if (!simplex.optimise()) break;
+      if (!simplex.optimise()) return { value: simplex.value, bound, isSound: false };
       const fresh = this.price(direction);
-      if (fresh.bound < bound) {
-        bound = fresh.bound;
-        this.bestDuals.set(simplex.duals);
-      }
+      bound = Math.min(bound, fresh.bound);
       if (fresh.added === 0 || bound - simplex.value <= tolerance) break;
     }
-    return { value: simplex.value, bound };
+    return { value: simplex.value, bound, isSound: true };
   }
 
   /** Costs of the direction; columns whose promise is gone are forbidden, or dropped. */
@@ -122,7 +119,7 @@ export class StageProgram {
     const stay: number[] = [];
     for (let j = 0; j < simplex.numColumns; j++) {
       const has = this.stillHas(j);
-      if (!has && !isBasic.has(j)) continue;
+      if (!has && j >= this.form.numProfiles && !isBasic.has(j)) continue;
       stay.push(j);
       const outcome = this.outcomes[this.outcome.data[j]!]!;
       simplex.cost[j] = has
@@ -221,10 +218,5 @@ export class StageProgram {
       this.bestPromise[l * d] = found[0]!;
       for (let i = 1; i < d; i++) this.bestPromise[l * d + i] = found[1 + permutation[i - 1]!]!;
     }
-  }
-
-  /** Multipliers of deviations in the last solve, with the least bound. */
-  get multipliers(): Float64Array {
-    return this.bestDuals;
   }
 }

@@ -23,6 +23,8 @@ export interface Keeping {
 /** Improvements below this are none. */
 const BETTER = 1e-10;
 const KEPT = 1e-9;
+/** A recipe that tempts a player by more is none. */
+const TEMPTING = 1e-10;
 
 /** After the last round there is nothing. */
 export const OVER: Continuation = {
@@ -61,6 +63,10 @@ class Points implements Continuation {
     }
     for (let k = 0; k < d; k++) z[k] = p[this.tag * d + k]!;
     return most;
+  }
+
+  at(point: number, coordinate: number): number {
+    return this.data.data[point * this.dimension + coordinate]!;
   }
 
   add(z: Float64Array, keeping: Keeping): void {
@@ -185,13 +191,14 @@ export class Stage {
   /**
    * Adds a point and a cut that are best in a direction, given what is known of the next round.
    * @param tolerance of the programs
+   * @returns how many were better than what was known
    */
-  refine(direction: Float64Array, tolerance: number): void {
+  refine(direction: Float64Array, tolerance: number): number {
     this.numPrograms++;
-    const { bound } = this.lowerProgram.solve(direction, tolerance);
-    this.addPoint(direction);
-    if (this.isLast) this.addCut(direction, bound);
-    else this.addCut(direction, this.solveUpper(direction, tolerance));
+    const { bound, isSound } = this.lowerProgram.solve(direction, tolerance);
+    const isHigher = isSound && this.addPoint(direction);
+    const isLower = this.addCut(direction, this.isLast ? bound : this.solveUpper(direction, tolerance));
+    return Number(isHigher) + Number(isLower);
   }
 
   /** Solves the outer program alone. @returns its bound, which a cut in the direction may have */
@@ -233,14 +240,62 @@ export class Stage {
     return distance;
   }
 
+  /** Points with their recipes, and cuts, as arrays of numbers. */
+  save(): Float64Array[] {
+    const { points, polyhedron } = this;
+    const recipes = [...new Set(points.keeping.map(({ recipe }) => recipe))];
+    const numberOf = new Map(recipes.map((recipe, k) => [recipe, k]));
+    const identity = Array.from({ length: this.parts.form.players }, (_, i) => i);
+    return [
+      Float64Array.from(points.keeping, ({ recipe }) => numberOf.get(recipe)!),
+      Float64Array.from(points.keeping.flatMap(({ permutation }) => permutation ?? identity)),
+      Float64Array.from(recipes, ({ profile }) => profile.length),
+      ...(['profile', 'outcome', 'point', 'probability'] as const).map((name) =>
+        Float64Array.from(recipes.flatMap((recipe) => [...recipe[name]])),
+      ),
+      polyhedron.rows.toArray(),
+      polyhedron.bounds.toArray(),
+    ];
+  }
+
+  /** Of the last round first: promises of points are computed anew. @returns whether these were arrays of `save` */
+  restore(arrays: readonly Float64Array[]): boolean {
+    const [numbers, permutations, lengths, profile, outcome, point, probability, rows, bounds] = arrays;
+    if (bounds === undefined || rows!.length !== bounds.length * this.polyhedron.dimension) return false;
+    const { players } = this.parts.form;
+    let at = 0;
+    const recipes = Array.from(lengths!, (length) => {
+      at += length;
+      return {
+        profile: Int32Array.from(profile!.subarray(at - length, at)),
+        outcome: Int32Array.from(outcome!.subarray(at - length, at)),
+        point: Int32Array.from(point!.subarray(at - length, at)),
+        probability: probability!.slice(at - length, at),
+      };
+    });
+    const promises = recipes.map((recipe) => this.promiseOf(recipe));
+    // the first point is there: it is that of the first outcome always
+    for (let k = 1; k < numbers!.length; k++) {
+      const recipe = recipes[numbers![k]!];
+      if (recipe === undefined) return false;
+      const permutation = Array.from(permutations!.subarray(k * players, (k + 1) * players));
+      const isRenamed = permutation.some((own, i) => own !== i);
+      const z = promises[numbers![k]!]!;
+      this.put(isRenamed ? permuted(z, permutation) : z, { recipe, permutation: isRenamed ? permutation : null });
+    }
+    for (let j = 0; j < bounds.length; j++)
+      this.polyhedron.addRow(rows!.subarray(j * (players + 1), (j + 1) * (players + 1)), bounds[j]!);
+    return true;
+  }
+
   private safeContinuation(): Float64Array {
     const { form, linkOf, nexts } = this.parts;
     const promise = new Float64Array(form.players + 1);
     const next = nexts[linkOf[0]!];
     if (next === undefined) return promise;
-    const { data } = next.stage.points.data;
-    promise[0] = data[0]!;
-    for (let i = 0; i < form.players; i++) promise[1 + i] = data[1 + next.permutation[i]!]!;
+    const { points } = next.stage;
+    promise[0] = points.at(0, 0);
+    for (let i = 0; i < form.players; i++) promise[1 + i] = points.at(0, 1 + next.permutation[i]!);
     return promise;
   }
 
@@ -250,12 +305,14 @@ export class Stage {
   }
 
   /** The point that the inner program found, where it is better than what is known. */
-  private addPoint(direction: Float64Array): void {
+  private addPoint(direction: Float64Array): boolean {
     const recipe = this.recipeOf();
     const z = this.promiseOf(recipe);
     let value = 0;
     for (let k = 0; k < z.length; k++) value += direction[k]! * z[k]!;
-    if (value > this.lowerBound(direction) + BETTER) this.addKeeping(recipe);
+    if (value <= this.lowerBound(direction) + BETTER || this.temptationOf(recipe) > TEMPTING) return false;
+    this.addKeeping(recipe);
+    return true;
   }
 
   private addKeeping(recipe: Recipe): void {
@@ -272,13 +329,14 @@ export class Stage {
     this.separator.addRow([...z, -1], 0);
   }
 
-  private addCut(direction: Float64Array, bound: number): void {
-    if (bound >= this.upperBound(direction) - BETTER) return;
+  private addCut(direction: Float64Array, bound: number): boolean {
+    if (!(bound < this.upperBound(direction) - BETTER)) return false;
     this.polyhedron.addRow(direction, bound);
     for (const permutation of this.parts.symmetries) {
       const image = permuted(direction, permutation);
       if (image.some((own, k) => own !== direction[k])) this.polyhedron.addRow(image, bound);
     }
+    return true;
   }
 
   /** The inner program's basis, with probabilities that add up to 1. */
@@ -302,6 +360,24 @@ export class Stage {
     };
   }
 
+  /** The most that a row of deviations is violated by, in a recipe as it will be used. */
+  private temptationOf({ profile, outcome, point, probability }: Recipe): number {
+    const { form, outcomes, linkOf, nexts } = this.parts;
+    const rows = new Int32Array(form.width);
+    const entries = new Float64Array(form.width);
+    const slack = new Float64Array(form.numRows);
+    const promise = new Float64Array(form.players + 1);
+    for (let k = 0; k < profile.length; k++) {
+      const what = outcomes[outcome[k]!]!;
+      const next = nexts[linkOf[outcome[k]!]!];
+      for (let i = 0; i < form.players; i++)
+        promise[1 + i] = next === undefined ? 0 : next.stage.points.at(point[k]!, 1 + next.permutation[i]!);
+      const length = form.writeColumn(profile[k]!, what, promise, 0, rows, entries, 0);
+      for (let e = 0; e < length; e++) slack[rows[e]!]! += probability[k]! * entries[e]!;
+    }
+    return 0 - slack.subarray(form.numProfiles).reduce((least, own) => Math.min(least, own), 0);
+  }
+
   /** (r, w) of a recipe. */
   private promiseOf({ profile, outcome, point, probability }: Recipe): Float64Array {
     const { form, outcomes, linkOf, nexts } = this.parts;
@@ -312,7 +388,7 @@ export class Stage {
       const next = nexts[linkOf[outcome[k]!]!];
       const weight = probability[k]! * form.probability[p]!;
       const promised = (coordinate: number) =>
-        next === undefined ? 0 : next.stage.points.data.data[point[k]! * z.length + coordinate]!;
+        next === undefined ? 0 : next.stage.points.at(point[k]!, coordinate);
       z[0]! += weight * (what.reward + promised(0));
       for (let i = 0; i < form.players; i++) {
         const later = next === undefined ? 0 : promised(1 + next.permutation[i]!);

@@ -1,77 +1,99 @@
-/** Forward and backward sweeps that close the bracket of the optimum. */
+/**
+ * Sweeps that close the bracket of the optimum. Forward: from the start on, the outer program of a state promises something
+ * in states of the next round; those promises that are farthest from what points keep, by what they are worth to the
+ * designer, are looked into next. Backward: in each of these states a point and a cut are added in the direction that tells
+ * the promise from the points.
+ */
 import type { Work } from '../../work.ts';
-import type { Recursion } from './recursion.ts';
 import type { Stage } from './stage.ts';
 
+/** A direction in which a stage is to be refined. */
 interface Task {
   readonly stage: Stage;
   readonly direction: Float64Array;
   /** Probability of getting there. */
   readonly weight: number;
+  /** How far its promise is from points, in the designer's reward, */
+  readonly distance: number;
+  /** and in the direction. */
+  readonly gap: number;
 }
 
-/** Stages that a sweep refines per round. */
-const WIDTH = 8;
+/** Tasks of a round in one sweep. */
+const WIDTH = 16;
+/** Programs are solved up to this part of the distance that they are to close. */
+const INEXACT = 0.2;
+/** Directions that differ by less are the same. */
+const NEAR = 1e-3;
+/** Closer is not told from rounding. */
+const LEAST_DISTANCE = 1e-10;
 
-export interface Bracket {
-  readonly lower: number;
-  readonly upper: number;
-}
-
-export function* sweeping(recursion: Recursion, tolerance: number, tell: (bracket: Bracket) => void): Work<Bracket> {
-  const { root, design } = recursion;
-  const first = new Float64Array(design.players + 1);
-  first[0] = 1;
-  for (const stage of recursion.stages) {
-    for (const direction of startDirections(design.players)) stage.refine(direction, 1e-7);
-    yield { doing: 'starting', done: 0, unit: 'stages' };
-  }
-  for (let sweep = 0; ; sweep++) {
-    const bracket = { lower: root.lowerBound(first), upper: root.upperBound(first) };
-    tell(bracket);
-    const gap = bracket.upper - bracket.lower;
-    if (gap <= tolerance || sweep>300) return bracket;
-    const inexact = gap * 0.01;
-    let level: Task[] = [{ stage: root, direction: first, weight: 1 }];
-    const levels = [level];
-    for (let round = 0; round + 1 < design.rounds; round++) {
-      const found: (Task & { score: number })[] = [];
-      for (const { stage, direction, weight } of level) {
-        stage.solveUpper(direction, inexact);
-        for (const { stage: next, promise, probability } of stage.targets()) {
-          const towards = new Float64Array(promise.length);
-          const distance = next.distance(promise, towards);
-          found.push({ stage: next, direction: normalised(towards), weight: weight * probability, score: weight * probability * distance });
-        }
-        yield { doing: 'sweeping', done: sweep, unit: 'sweeps' };
-      }
-      found.sort((a, b) => b.score - a.score);
-      level = [];
-      for (const task of found) {
-        if (level.length === WIDTH) break;
-        if (task.score <= 1e-9) break;
-        if (!level.some((other) => isNear(other, task))) level.push(task);
-      }
-      levels.push(level);
+/** Points and cuts that all stages need, last round first. */
+export function* starting(stages: readonly Stage[]): Work<void> {
+  let done = 0;
+  for (const stage of stages.toReversed())
+    for (const utilities of [0, 0.5, 1]) {
+      const direction = new Float64Array(stage.polyhedron.dimension).fill(utilities);
+      direction[0] = 1;
+      stage.refine(direction, INEXACT * START_DISTANCE * stage.parts.scale);
+      yield { doing: 'starting', done: ++done, unit: 'programs' };
     }
-    for (const tasks of levels.toReversed())
-      for (const { stage, direction } of tasks) {
-        stage.refine(direction, inexact);
-        yield { doing: 'sweeping', done: sweep, unit: 'sweeps' };
-      }
+}
+
+/** Of the first points and cuts. */
+const START_DISTANCE = 1e-3;
+
+/**
+ * One sweep.
+ * @param share of INEXACT, to which programs are solved
+ * @returns how many points and cuts were added
+ */
+export function* sweeping(root: Stage, direction: Float64Array, gap: number, share: number): Work<number> {
+  let tasks: readonly Task[] = [{ stage: root, direction, weight: 1, distance: gap, gap }];
+  const rounds = [tasks];
+  let done = 0;
+  while (!root.isLast && tasks.length > 0 && !tasks[0]!.stage.isLast) {
+    const found: Task[] = [];
+    for (const task of tasks) {
+      task.stage.solveUpper(task.direction, INEXACT * share * task.gap);
+      found.push(...tasksAfter(task));
+      yield { doing: 'sweeping', done: ++done, unit: 'programs' };
+    }
+    tasks = widest(found);
+    rounds.push(tasks);
+    if (tasks.length === 0) break;
   }
+  let added = 0;
+  for (const back of rounds.toReversed())
+    for (const task of back) {
+      added += task.stage.refine(task.direction, INEXACT * share * task.gap);
+      yield { doing: 'sweeping', done: ++done, unit: 'programs' };
+    }
+  return added;
 }
 
-function normalised(direction: Float64Array): Float64Array {
-  const most = Math.max(...direction.map(Math.abs));
-  return direction.map((own) => own / most);
+/** What the outer program of a task promises and points do not keep. */
+function tasksAfter({ stage, weight }: Task): Task[] {
+  return stage.targets().flatMap(({ stage: next, promise, probability }) => {
+    const direction = new Float64Array(promise.length);
+    const distance = next.distance(promise, direction);
+    const length = direction.reduce((most, own) => Math.max(most, Math.abs(own)), 0);
+    if (distance <= LEAST_DISTANCE || length === 0) return [];
+    const towards = direction.map((own) => own / length);
+    return [{ stage: next, direction: towards, weight: weight * probability, distance, gap: distance / length }];
+  });
 }
 
-function isNear(one: Task, other: Task): boolean {
-  return one.stage === other.stage && one.direction.every((own, k) => Math.abs(own - other.direction[k]!) < 1e-3);
+/** Those with the most to close, no two the same. */
+function widest(found: Task[]): Task[] {
+  const worth = ({ weight, distance }: Task) => weight * distance;
+  const tasks: Task[] = [];
+  for (const task of found.sort((a, b) => worth(b) - worth(a))) {
+    if (tasks.length === WIDTH) break;
+    if (!tasks.some((other) => isSame(other, task))) tasks.push(task);
+  }
+  return tasks;
 }
 
-function startDirections(players: number): Float64Array[] {
-  const of = (own: readonly number[]) => Float64Array.from({ length: players + 1 }, (_, k) => own[Math.min(k, own.length - 1)]!);
-  return [of([1, 0]), of([1, 1]), of([0, 1]), of([1,0.5])];
-}
+const isSame = (one: Task, other: Task) =>
+  one.stage === other.stage && one.direction.every((own, k) => Math.abs(own - other.direction[k]!) < NEAR);
