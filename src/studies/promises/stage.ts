@@ -136,6 +136,8 @@ export interface Target {
   /** In the order of its own players. */
   readonly promise: Float64Array;
   readonly probability: number;
+  /** The direction, at its multipliers, in which a unit of promise adds to the program. */
+  readonly direction: Float64Array;
 }
 
 export class Stage {
@@ -207,21 +209,28 @@ export class Stage {
     return this.upperProgram.solve(direction, tolerance).bound;
   }
 
-  /** What the outer program that was solved last promises for the next round. */
-  targets(): Target[] {
+  /** What the outer program, solved last in this direction, promises for the next round. */
+  targets(direction: Float64Array): Target[] {
     const { form, nexts, linkOf } = this.parts;
     const { simplex, profile, outcome, promise } = this.upperProgram;
     const d = form.players + 1;
+    form.weigh(simplex.duals, direction);
     const targets: Target[] = [];
     for (let row = 0; row < form.numRows; row++) {
       const column = simplex.basis[row]!;
       const share = simplex.level[row]!;
       if (column < 0 || share < TRACE) continue;
       const { stage, permutation } = nexts[linkOf[outcome.data[column]!]!]!;
-      const own = new Float64Array(d);
-      own[0] = promise.data[column * d]!;
-      for (let i = 1; i < d; i++) own[1 + permutation[i - 1]!] = promise.data[column * d + i]!;
-      targets.push({ stage, promise: own, probability: share * form.probability[profile.data[column]!]! });
+      const p = profile.data[column]!;
+      const target = { stage, promise: new Float64Array(d), direction: new Float64Array(d) };
+      target.promise[0] = promise.data[column * d]!;
+      target.direction[0] = direction[0]!;
+      for (let i = 0; i < form.players; i++) {
+        const place = 1 + permutation[i]!;
+        target.promise[place] = promise.data[column * d + 1 + i]!;
+        target.direction[place] = form.moneyWeight[i]![form.types[p * form.players + i]!]!;
+      }
+      targets.push({ ...target, probability: share * form.probability[p]! });
     }
     return targets;
   }

@@ -1,8 +1,9 @@
 /**
- * Sweeps that close the bracket of the optimum. Forward: from the start on, the outer program of a state promises something
- * in states of the next round; those promises that are farthest from what points keep, by what they are worth to the
- * designer, are looked into next. Backward: in each of these states a point and a cut are added in the direction that tells
- * the promise from the points.
+ * Sweeps that close the bracket of the optimum. Forward: from the start on, the outer program of a state promises something in
+ * states of the next round, and those of its promises that cost the bracket most are looked into next. Backward: in each of
+ * these states a point and a cut are added. The direction is that of the program's multipliers, as the bound is their sum of
+ * what cuts allow in it; where points and cuts agree in these directions and the promise is on the wrong side of a face, it
+ * is the one that tells the promise from the points.
  */
 import type { Work } from '../../work.ts';
 import type { Stage } from './stage.ts';
@@ -13,9 +14,9 @@ interface Task {
   readonly direction: Float64Array;
   /** Probability of getting there. */
   readonly weight: number;
-  /** How far its promise is from points, in the designer's reward, */
+  /** What there is to close, in the designer's reward, */
   readonly distance: number;
-  /** and in the direction. */
+  /** and in the direction, whose largest number is 1. */
   readonly gap: number;
 }
 
@@ -23,6 +24,8 @@ interface Task {
 const WIDTH = 16;
 /** Programs are solved up to this part of the distance that they are to close. */
 const INEXACT = 0.2;
+/** Multipliers say where to look when what they find is so much of the gap. */
+const TELLING = 0.3;
 /** Directions that differ by less are the same. */
 const NEAR = 1e-3;
 /** Closer is not told from rounding. */
@@ -72,15 +75,20 @@ export function* sweeping(root: Stage, direction: Float64Array, gap: number, sha
   return added;
 }
 
-/** What the outer program of a task promises and points do not keep. */
-function tasksAfter({ stage, weight }: Task): Task[] {
-  return stage.targets().flatMap(({ stage: next, promise, probability }) => {
-    const direction = new Float64Array(promise.length);
-    const distance = next.distance(promise, direction);
-    const length = direction.reduce((most, own) => Math.max(most, Math.abs(own)), 0);
+/** Where the bound of a task comes from. */
+function tasksAfter(task: Task): Task[] {
+  const targets = task.stage.targets(task.direction);
+  const told = targets.map(({ stage, direction }) => stage.upperBound(direction) - stage.lowerBound(direction));
+  const sum = told.reduce((total, own, k) => total + targets[k]!.probability * own, 0);
+  const isTelling = sum >= TELLING * task.gap;
+  return targets.flatMap(({ stage, promise, direction, probability }, k) => {
+    const away = new Float64Array(promise.length);
+    const distance = isTelling ? told[k]! : stage.distance(promise, away);
+    const towards = isTelling ? direction : away;
+    const length = towards.reduce((most, own) => Math.max(most, Math.abs(own)), 0);
     if (distance <= LEAST_DISTANCE || length === 0) return [];
-    const towards = direction.map((own) => own / length);
-    return [{ stage: next, direction: towards, weight: weight * probability, distance, gap: distance / length }];
+    const unit = towards.map((own) => own / length);
+    return [{ stage, direction: unit, weight: task.weight * probability, distance, gap: distance / length }];
   });
 }
 
