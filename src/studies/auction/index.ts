@@ -1,6 +1,15 @@
 /** Sequential auctions with budgets. */
 export type { SequentialAuctionParameters } from '../../games/sequential-auction.ts';
 export type { Look, Paint } from '../../report/table.ts';
+export * from '../promises/index.ts';
+export {
+  moneyOf,
+  type PublicAuction,
+  type PublicBidder,
+  publicAuctionDesign,
+  publicAuctionOf,
+  solvePublicAuction,
+} from './public-reports.ts';
 export { type ItemReading, type ReportedRow, readAuction } from './reading.ts';
 export {
   type AuctionRow,

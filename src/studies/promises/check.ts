@@ -55,7 +55,12 @@ class NodeCheck {
   private readonly nodes: readonly MechanismNode[];
   private readonly worths: readonly Worth[];
 
-  constructor(design: StagedDesign, nodes: readonly MechanismNode[], number: number, worths: readonly Worth[]) {
+  constructor(
+    design: StagedDesign,
+    nodes: readonly MechanismNode[],
+    number: number,
+    worths: readonly Worth[],
+  ) {
     const node = nodes[number]!;
     this.name = `node ${number}`;
     if (!(node.round >= 0 && node.round < design.rounds))
@@ -85,7 +90,11 @@ class NodeCheck {
       for (const { probability, outcome, next } of lottery) {
         const what = this.outcomes[outcome];
         if (what === undefined || !(probability >= 0))
-          throw errors.badField(`${this.name}: outcome`, outcome, `one of ${this.outcomes.length} outcomes, with a probability`);
+          throw errors.badField(
+            `${this.name}: outcome`,
+            outcome,
+            `one of ${this.outcomes.length} outcomes, with a probability`,
+          );
         const after = this.after(next, what.next);
         sum += probability;
         const share = chance.reduce((product, own) => product * own, probability);
@@ -108,7 +117,8 @@ class NodeCheck {
       for (const [h, probability] of distributions[i]!.probabilities.entries()) {
         const own = truthful[i]![h]!;
         worth.utilities[i]! += probability * own[h]!;
-        worth.best[i]! += probability * Math.max(mayRefuse ? 0 : Number.NEGATIVE_INFINITY, ...responding[i]![h]!);
+        worth.best[i]! +=
+          probability * Math.max(mayRefuse ? 0 : Number.NEGATIVE_INFINITY, ...responding[i]![h]!);
         most.misreport = Math.max(most.misreport, Math.max(...own) - own[h]!);
         if (mayRefuse) most.refusal = Math.max(most.refusal, 0 - own[h]!);
       }
@@ -139,7 +149,11 @@ class NodeCheck {
     const to = this.nodes[next];
     const worth = this.worths[next];
     if (to === undefined || worth === undefined || to.round !== node.round + 1 || to.state !== state)
-      throw errors.badField(`${this.name}: next`, next, `a later node of round ${node.round + 1}, state ${state}`);
+      throw errors.badField(
+        `${this.name}: next`,
+        next,
+        `a later node of round ${node.round + 1}, state ${state}`,
+      );
     return worth;
   }
 }

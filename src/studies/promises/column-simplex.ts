@@ -139,7 +139,8 @@ export class ColumnSimplex {
   /** The value of the current basis. */
   get value(): number {
     let sum = 0;
-    for (let r = 0; r < this.numRows; r++) if (this.basis[r]! >= 0) sum += this.cost[this.basis[r]!]! * this.level[r]!;
+    for (let r = 0; r < this.numRows; r++)
+      if (this.basis[r]! >= 0) sum += this.cost[this.basis[r]!]! * this.level[r]!;
     return sum;
   }
 
@@ -298,7 +299,8 @@ const NONE = Number.MIN_SAFE_INTEGER;
 function invert(matrix: Float64Array, inverse: Float64Array, m: number): boolean {
   for (let c = 0; c < m; c++) {
     let best = c;
-    for (let r = c + 1; r < m; r++) if (Math.abs(matrix[r * m + c]!) > Math.abs(matrix[best * m + c]!)) best = r;
+    for (let r = c + 1; r < m; r++)
+      if (Math.abs(matrix[r * m + c]!) > Math.abs(matrix[best * m + c]!)) best = r;
     const pivot = matrix[best * m + c]!;
     if (Math.abs(pivot) < SINGULAR) return false;
     if (best !== c) {

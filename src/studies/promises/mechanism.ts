@@ -102,7 +102,8 @@ class Unfolding {
         ({ reward, amounts, payments, next: name }) =>
           reward === what.reward &&
           cook.every((own, a) => amounts[a] === what.amounts[own] && payments[a] === what.payments[own]) &&
-          (after === undefined || name === design.permuted(after.stage.parts.state, inverseOf(after.renaming))),
+          (after === undefined ||
+            name === design.permuted(after.stage.parts.state, inverseOf(after.renaming))),
       );
       lotteries[at]!.push({
         probability: recipe.probability[k]!,

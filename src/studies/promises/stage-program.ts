@@ -153,7 +153,13 @@ export class StageProgram {
     this.promise.length = stay.length * d;
   }
 
-  private addColumn(profile: number, outcome: number, tag: number, promise: Float64Array, at: number): number {
+  private addColumn(
+    profile: number,
+    outcome: number,
+    tag: number,
+    promise: Float64Array,
+    at: number,
+  ): number {
     const { simplex, dimension: d } = this;
     simplex.reserve();
     const { rows, entries, numColumns, width } = simplex;

@@ -290,7 +290,10 @@ export class Stage {
       const permutation = Array.from(permutations!.subarray(k * players, (k + 1) * players));
       const isRenamed = permutation.some((own, i) => own !== i);
       const z = promises[numbers![k]!]!;
-      this.put(isRenamed ? permuted(z, permutation) : z, { recipe, permutation: isRenamed ? permutation : null });
+      this.put(isRenamed ? permuted(z, permutation) : z, {
+        recipe,
+        permutation: isRenamed ? permutation : null,
+      });
     }
     for (let j = 0; j < bounds.length; j++)
       this.polyhedron.addRow(rows!.subarray(j * (players + 1), (j + 1) * (players + 1)), bounds[j]!);

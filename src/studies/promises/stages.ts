@@ -58,7 +58,8 @@ function* exploring(design: StagedDesign): Work<Round[]> {
         throw errors.tooLarge('The number of outcomes of a state', outcomes.length, MAX_OUTCOMES);
       known.set(state, outcomes);
       for (const { next } of outcomes) after.add(canonicalOf(design, next).canonical);
-      if (++count > MAX_STAGES) throw errors.tooLarge('The number of states of all rounds', count, MAX_STAGES);
+      if (++count > MAX_STAGES)
+        throw errors.tooLarge('The number of states of all rounds', count, MAX_STAGES);
       yield { doing: 'listing states', done: count, unit: 'states' };
     }
     rounds.push(known);
@@ -119,7 +120,13 @@ const MARGIN = 1e-12;
 /** What rewards and utilities cannot pass, whatever is done. */
 function boxOf(design: StagedDesign, { round, outcomes, linkOf, nexts }: BoxParts): Box {
   const box = { lower: new Float64Array(design.players + 1), upper: new Float64Array(design.players + 1) };
-  const widen = (place: number, weight: number, least: number, of: (outcome: number) => number, nextPlace: (o: number) => number) => {
+  const widen = (
+    place: number,
+    weight: number,
+    least: number,
+    of: (outcome: number) => number,
+    nextPlace: (o: number) => number,
+  ) => {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let o = 0; o < outcomes.length; o++) {
       const next = nexts[linkOf[o]!]?.stage.parts;
@@ -132,7 +139,13 @@ function boxOf(design: StagedDesign, { round, outcomes, linkOf, nexts }: BoxPart
   const { participation } = design;
   const mayRefuse = participation === 'auction' || (participation === 'start' && round === 0);
   const least = mayRefuse ? 0 : Number.NEGATIVE_INFINITY;
-  widen(0, 1, Number.NEGATIVE_INFINITY, (o) => outcomes[o]!.reward, () => 0);
+  widen(
+    0,
+    1,
+    Number.NEGATIVE_INFINITY,
+    (o) => outcomes[o]!.reward,
+    () => 0,
+  );
   for (const [i, { values, probabilities }] of design.values(round).entries())
     for (const [h, value] of values.entries()) {
       const now = (o: number) => value * outcomes[o]!.amounts[i]! - outcomes[o]!.payments[i]!;

@@ -78,7 +78,9 @@ export function* sweeping(root: Stage, direction: Float64Array, gap: number, sha
 /** Where the bound of a task comes from. */
 function tasksAfter(task: Task): Task[] {
   const targets = task.stage.targets(task.direction);
-  const told = targets.map(({ stage, direction }) => stage.upperBound(direction) - stage.lowerBound(direction));
+  const told = targets.map(
+    ({ stage, direction }) => stage.upperBound(direction) - stage.lowerBound(direction),
+  );
   const sum = told.reduce((total, own, k) => total + targets[k]!.probability * own, 0);
   const isTelling = sum >= TELLING * task.gap;
   return targets.flatMap(({ stage, promise, direction, probability }, k) => {

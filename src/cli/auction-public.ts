@@ -1,0 +1,110 @@
+/** `mediant auction --public-reports`: the optimal auction that publishes reports after each item, by the promises it makes. */
+import { errors } from '../errors.ts';
+import { checkWritable, writeText } from '../node/files/write.ts';
+import type { PromisesSolution, StagedDesign } from '../studies/auction/index.ts';
+import type { AuctionSetting } from '../studies/auction/study.ts';
+import type { SimulatedRound } from '../studies/promises/simulate.ts';
+import { type CheckpointFlags, checkpointFile } from './checkpoint.ts';
+import { eachOf } from './each-of.ts';
+import { EXIT } from './exit-codes.ts';
+import { interruptible, onBuilt } from './interrupt.ts';
+import { given } from './options.ts';
+import { print } from './output.ts';
+import { progressBar } from './progress-bar.ts';
+
+export interface PublicAuctionFlags extends CheckpointFlags {
+  readonly publicReports?: true;
+  readonly simulate?: number;
+  readonly save?: string;
+  readonly tol?: number;
+  readonly timeLimit?: number;
+  /** MiB. */
+  readonly memoryLimit?: number;
+  readonly json?: true;
+  readonly csv?: string;
+  readonly mechanism?: string;
+}
+
+/** Over all budgets together. */
+const DEFAULT_TOLERANCE = 1e-3;
+
+/** What is needed for it alone. @throws InputError for one that is given without `--public-reports` */
+export function checkPublicFlags(flags: PublicAuctionFlags): void {
+  const { simulate, save, checkpoint, checkpointEvery } = flags;
+  const named = { '--simulate': simulate, '--save': save, '--checkpoint': checkpoint };
+  for (const [flag, own] of Object.entries({ ...named, '--checkpoint-every': checkpointEvery }))
+    if (own !== undefined) throw errors.missingField('--public-reports', `it with ${flag}`);
+}
+
+/** @param words the setting, for people */
+export async function runPublicAuction(
+  flags: PublicAuctionFlags,
+  setting: AuctionSetting,
+  words: string,
+): Promise<number> {
+  const files = { 'CSV file': flags.csv, 'Mechanism file': flags.mechanism, 'Solution file': flags.save };
+  for (const [what, path] of Object.entries(files)) if (path !== undefined) checkWritable(what, path);
+  const { moneyOf, publicAuctionDesign, publicAuctionOf, simulateMechanism, solvePromises } = await import(
+    '../studies/auction/index.ts'
+  );
+  const auction = publicAuctionOf({ ...setting, format: 'optimal' });
+  const design = publicAuctionDesign(auction);
+  // of a seed that is none, before anything is solved
+  const { simulate, timeLimit: timeLimitSeconds, memoryLimit: memoryLimitMiB } = flags;
+  const tolerance = (flags.tol ?? DEFAULT_TOLERANCE) * (moneyOf(auction) || 1);
+  const checkpoint = await checkpointFile(flags);
+  const bar = await progressBar(process.stderr, 'bound');
+  const { result: solution, exitCode } = await interruptible((signal) =>
+    solvePromises(design, given({ tolerance, timeLimitSeconds, memoryLimitMiB }), {
+      signal,
+      onBuilt,
+      checkpoint,
+      onProgress: ({ lower, upper, sweeps, seconds }) =>
+        bar.update({
+          objective: lower,
+          lowerBound: lower,
+          upperBound: upper,
+          equilibriumGap: upper - lower,
+          openness: (upper - lower) / tolerance,
+          iterations: sweeps,
+          seconds,
+        }),
+    }),
+  ).finally(() => {
+    bar.stop();
+    checkpoint?.close();
+  });
+  const run = simulate === undefined ? null : simulateMechanism(design, solution.mechanism, simulate);
+  await write(flags, { words, design, solution, run });
+  return exitCode ?? (solution.status === 'solved' ? EXIT.done : EXIT.partial);
+}
+
+interface Found {
+  readonly words: string;
+  readonly design: StagedDesign;
+  readonly solution: PromisesSolution;
+  readonly run: readonly SimulatedRound[] | null;
+}
+
+async function write(flags: PublicAuctionFlags, { words, design, solution, run }: Found): Promise<void> {
+  const { mechanismCsv, promisesText, simulationText, solutionCsv } = await import(
+    '../studies/promises/text.ts'
+  );
+  const { mechanism, ...figures } = solution;
+  await eachOf(
+    () =>
+      print(flags.json, { setting: words, ...figures, nodes: mechanism.nodes.length, run }, (paint) =>
+        [
+          promisesText(`Optimal auction with published reports: ${words}`, solution, paint),
+          ...(run === null ? [] : [simulationText(run, paint)]),
+        ].join('\n'),
+      ),
+    () => writeTo('CSV file', flags.csv, [solutionCsv(solution)]),
+    () => writeTo('Mechanism file', flags.mechanism, mechanismCsv(design, mechanism)),
+    () => writeTo('Solution file', flags.save, [`${JSON.stringify({ setting: words, ...solution })}\n`]),
+  );
+}
+
+function writeTo(what: string, path: string | undefined, pieces: Iterable<string>): void {
+  if (path !== undefined) writeText(what, path, pieces);
+}
