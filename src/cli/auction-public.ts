@@ -49,7 +49,6 @@ export async function runPublicAuction(
   );
   const auction = publicAuctionOf({ ...setting, format: 'optimal' });
   const design = publicAuctionDesign(auction);
-  // of a seed that is none, before anything is solved
   const { simulate, timeLimit: timeLimitSeconds, memoryLimit: memoryLimitMiB } = flags;
   const tolerance = (flags.tol ?? DEFAULT_TOLERANCE) * (moneyOf(auction) || 1);
   const checkpoint = await checkpointFile(flags);

@@ -44,8 +44,13 @@ export class MechanismRun {
       return sum * count + report;
     }, 0);
     const lottery = node.lotteries[at]!;
-    let rest = draw;
-    const chosen = lottery.find(({ probability }) => (rest -= probability) < 0) ?? lottery.at(-1)!;
+    const chosen =
+      lottery[
+        drawn(
+          lottery.map(({ probability }) => probability),
+          draw,
+        )
+      ]!;
     this.node = chosen.next;
     return this.design.outcomes(node.round, node.state)[chosen.outcome]!;
   }
@@ -53,7 +58,7 @@ export class MechanismRun {
 
 /**
  * A run with values and lotteries drawn at random, players truthful: the same for the same seed on every machine.
- * @param seed a whole number from 0 to 4294967295
+ * @param seed a whole number of at least 0
  * @throws InputError for another seed
  */
 export function simulateMechanism(
@@ -61,22 +66,28 @@ export function simulateMechanism(
   mechanism: StagedMechanism,
   seed: number,
 ): SimulatedRound[] {
-  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
-    throw errors.badField('seed', seed, 'a whole number from 0 to 4294967295');
+  if (!(Number.isSafeInteger(seed) && seed >= 0))
+    throw errors.badField('seed', seed, 'a whole number of at least 0');
   const random = randomOf(seed);
   const run = new MechanismRun(design, mechanism);
   return Array.from({ length: design.rounds }, (_, round) => {
     const { node } = run;
     const distributions = design.values(round);
-    const reports = distributions.map(({ probabilities }) => {
-      let rest = random();
-      const found = probabilities.findIndex((own) => (rest -= own) < 0);
-      return found < 0 ? probabilities.length - 1 : found;
-    });
+    const reports = distributions.map(({ probabilities }) => drawn(probabilities, random()));
     const values = reports.map((h, i) => distributions[i]!.values[h]!);
     const { state } = mechanism.nodes[node]!;
     return { node, state, values, outcome: run.next(reports, random()) };
   });
+}
+
+/** Which of several has been drawn, by a number from 0 up to 1. */
+function drawn(probabilities: readonly number[], draw: number): number {
+  let sum = 0;
+  const found = probabilities.findIndex((own) => {
+    sum += own;
+    return draw < sum;
+  });
+  return found < 0 ? probabilities.length - 1 : found;
 }
 
 /** Mulberry32 (Ettinger 2017): 32 bits of state, enough to draw a run. */

@@ -143,9 +143,9 @@ export interface Target {
 export class Stage {
   readonly parts: StageParts;
   readonly points: Points;
-  readonly polyhedron: Polyhedron;
+  readonly cuts: Cuts;
+  /** Linear programs that were solved. */
   numPrograms = 0;
-  private readonly cuts: Cuts;
   private readonly lowerProgram: StageProgram;
   /** Of the last round, the same. */
   private readonly upperProgram: StageProgram;
@@ -157,8 +157,7 @@ export class Stage {
     const d = form.players + 1;
     this.parts = parts;
     this.points = new Points(d);
-    this.polyhedron = new Polyhedron(lower, upper);
-    this.cuts = new Cuts(this.polyhedron);
+    this.cuts = new Cuts(new Polyhedron(lower, upper));
     const steep = new Float64Array(d + 1).fill(STEEPEST);
     steep[0] = 1;
     steep[d] = d * STEEPEST * scale;
@@ -174,6 +173,10 @@ export class Stage {
     this.lowerProgram = programOn(({ points }) => points);
     this.upperProgram = nexts.length > 0 ? programOn(({ cuts }) => cuts) : this.lowerProgram;
     this.addSafePoint();
+  }
+
+  get polyhedron(): Polyhedron {
+    return this.cuts.polyhedron;
   }
 
   get isLast(): boolean {
