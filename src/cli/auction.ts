@@ -93,6 +93,12 @@ export function addAuction(program: Command): void {
     .option(
       ...wholeNumber('--simulate <seed>', 'with --public-reports: print a run with values drawn at random'),
     )
+    .option(
+      ...positive(
+        '--hidden-reports <seconds>',
+        'with --public-reports: bound what auctions have that hide reports, too, within this time',
+      ),
+    )
     .option('--save <file>', 'with --public-reports: write the solution and its mechanism as JSON')
     .option(
       '--checkpoint <file>',

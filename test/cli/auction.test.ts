@@ -48,11 +48,17 @@ it('says when a limit stopped it', () => {
 describe('with --public-reports', () => {
   it('prints bounds and a run, and writes what it was asked for', () => {
     const files = ['--csv', 'public.csv', '--mechanism', 'automaton.csv', '--save', 'public.json'];
-    const kept = ['--checkpoint', 'public.checkpoint'];
+    const kept = ['--checkpoint', 'public.checkpoint', '--hidden-reports', '20'];
     const args = ['--values', '3', '--public-reports', '--simulate', '5', ...files, ...kept];
     const { exitCode, stdout } = mediant('auction', ...args);
     expect(exitCode).toBe(0);
-    for (const part of ['Optimal auction with published reports: 2 items', 'optimum', 'A run', 'solved'])
+    for (const part of [
+      'Optimal auction with published reports: 2 items',
+      'optimum',
+      'no auction has more than 1.',
+      'A run',
+      'solved',
+    ])
       expect(stdout).toContain(part);
     expect(readFileSync(join(folder, 'public.csv'), 'utf8')).toMatch(/^status,lower,upper,.*\nsolved,1\./);
     expect(readFileSync(join(folder, 'automaton.csv'), 'utf8')).toMatch(

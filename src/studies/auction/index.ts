@@ -2,6 +2,7 @@
 export type { SequentialAuctionParameters } from '../../games/sequential-auction.ts';
 export type { Look, Paint } from '../../report/table.ts';
 export * from '../promises/index.ts';
+export { type BorderBound, type BorderOptions, borderBound } from './border.ts';
 export {
   moneyOf,
   type PublicAuction,

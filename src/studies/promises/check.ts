@@ -98,7 +98,9 @@ class NodeCheck {
         const after = this.after(next, what.next);
         sum += probability;
         const share = chance.reduce((product, own) => product * own, probability);
-        worth.reward += share * (what.reward + after.reward);
+        const ofValues = reports.map((h, i) => what.valueRewards?.[i]?.[h] ?? 0);
+        const reward = ofValues.reduce((total, own) => total + own, what.reward);
+        worth.reward += share * (reward + after.reward);
         for (let i = 0; i < design.players; i++) {
           const others = chance.reduce((product, own, j) => (j === i ? product : product * own), probability);
           worth.paid[i] = Math.max(worth.paid[i]!, what.payments[i]! + after.paid[i]!);

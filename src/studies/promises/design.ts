@@ -19,8 +19,10 @@ export interface ValueDistribution {
 export interface StageOutcome {
   /** What people read. */
   readonly label: string;
-  /** What the designer gets. */
+  /** What the designer gets, whatever the values are, */
   readonly reward: number;
+  /** and for each player, by which of its values it has; nothing when absent. */
+  readonly valueRewards?: readonly (readonly number[])[] | undefined;
   /** Per player, at least 0: its utility in this round is its value times this, */
   readonly amounts: readonly number[];
   /** less this. */
@@ -82,10 +84,13 @@ export function checkOutcomes(
 ): void {
   const field = `outcomes of round ${round + 1}`;
   if (outcomes.length === 0) throw errors.badField(field, '[]', 'one outcome or more');
-  for (const { label, reward, amounts, payments } of outcomes) {
+  for (const { label, reward, valueRewards = [], amounts, payments } of outcomes) {
     if (amounts.length !== players || payments.length !== players)
       throw errors.badField(`${field}: ${label}`, amounts.length, `${players} amounts and payments`);
-    if (![reward, ...amounts, ...payments].every(Number.isFinite) || amounts.some((own) => own < 0))
+    if (
+      ![reward, ...amounts, ...payments, ...valueRewards.flat()].every(Number.isFinite) ||
+      amounts.some((own) => own < 0)
+    )
       throw errors.badField(`${field}: ${label}`, amounts.join(' '), 'finite numbers, amounts of at least 0');
   }
 }

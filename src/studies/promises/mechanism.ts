@@ -99,9 +99,10 @@ class Unfolding {
         renaming: cook.map((own) => next.permutation[own]!),
       };
       const outcome = outcomes.findIndex(
-        ({ reward, amounts, payments, next: name }) =>
+        ({ reward, valueRewards, amounts, payments, next: name }) =>
           reward === what.reward &&
           cook.every((own, a) => amounts[a] === what.amounts[own] && payments[a] === what.payments[own]) &&
+          cook.every((own, a) => `${valueRewards?.[a]}` === `${what.valueRewards?.[own]}`) &&
           (after === undefined ||
             name === design.permuted(after.stage.parts.state, inverseOf(after.renaming))),
       );

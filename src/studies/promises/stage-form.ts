@@ -127,10 +127,18 @@ export class StageForm {
     at: number,
     direction: ArrayLike<number>,
   ): number {
-    let sum = direction[0]! * (outcome.reward + z[at]!);
+    let sum = direction[0]! * (this.rewardOf(profile, outcome) + z[at]!);
     for (let i = 0; i < this.players; i++)
       sum += direction[1 + i]! * this.utilityOf(profile, i, outcome, z[at + 1 + i]!);
     return sum * this.probability[profile]!;
+  }
+
+  /** What the designer gets in this round. */
+  rewardOf(profile: number, { reward, valueRewards }: StageOutcome): number {
+    if (valueRewards === undefined) return reward;
+    let sum = reward;
+    for (let i = 0; i < this.players; i++) sum += valueRewards[i]![this.types[profile * this.players + i]!]!;
+    return sum;
   }
 
   /** Utility of player i, of this round and promised, when all are truthful. */

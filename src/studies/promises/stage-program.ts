@@ -190,8 +190,9 @@ export class StageProgram {
       let most = Number.NEGATIVE_INFINITY;
       let which = 0;
       for (let o = 0; o < outcomes.length; o++) {
-        const { reward, amounts, payments } = outcomes[o]!;
-        let value = direction[0]! * reward + best[this.linkOf[o]!]!;
+        const what = outcomes[o]!;
+        const { amounts, payments } = what;
+        let value = direction[0]! * form.rewardOf(p, what) + best[this.linkOf[o]!]!;
         for (let i = 0; i < form.players; i++) {
           if (amounts[i] !== 0)
             value += form.valueWeight[i]![form.types[p * form.players + i]!]! * amounts[i]!;

@@ -404,7 +404,7 @@ export class Stage {
       const weight = probability[k]! * form.probability[p]!;
       const promised = (coordinate: number) =>
         next === undefined ? 0 : next.stage.points.at(point[k]!, coordinate);
-      z[0]! += weight * (what.reward + promised(0));
+      z[0]! += weight * (form.rewardOf(p, what) + promised(0));
       for (let i = 0; i < form.players; i++) {
         const later = next === undefined ? 0 : promised(1 + next.permutation[i]!);
         z[1 + i]! += weight * form.utilityOf(p, i, what, later);

@@ -104,7 +104,10 @@ function partsOf(
   const box = boxOf(design, parts);
   const numbers = [
     ...[...box.lower, ...box.upper],
-    ...outcomes.flatMap(({ reward, payments, amounts }) => [reward, ...payments, ...amounts]),
+    ...outcomes.flatMap(({ reward, valueRewards = [], payments, amounts }) => [
+      ...[reward, ...valueRewards.flat()],
+      ...[...payments, ...amounts],
+    ]),
     ...design.values(round).flatMap(({ values }) => values),
   ];
   const scale = numbers.reduce((most, own) => Math.max(most, Math.abs(own)), 1);
@@ -124,14 +127,15 @@ function boxOf(design: StagedDesign, { round, outcomes, linkOf, nexts }: BoxPart
     place: number,
     weight: number,
     least: number,
-    of: (outcome: number) => number,
+    of: (outcome: number) => readonly [number, number],
     nextPlace: (o: number) => number,
   ) => {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let o = 0; o < outcomes.length; o++) {
       const next = nexts[linkOf[o]!]?.stage.parts;
-      low = Math.min(low, of(o) + (next?.lower[nextPlace(o)] ?? 0));
-      high = Math.max(high, of(o) + (next?.upper[nextPlace(o)] ?? 0));
+      const [least, most] = of(o);
+      low = Math.min(low, least + (next?.lower[nextPlace(o)] ?? 0));
+      high = Math.max(high, most + (next?.upper[nextPlace(o)] ?? 0));
     }
     box.lower[place]! += weight * Math.max(least, low);
     box.upper[place]! += weight * Math.max(least, high);
@@ -143,12 +147,15 @@ function boxOf(design: StagedDesign, { round, outcomes, linkOf, nexts }: BoxPart
     0,
     1,
     Number.NEGATIVE_INFINITY,
-    (o) => outcomes[o]!.reward,
+    (o) => rewardRange(outcomes[o]!),
     () => 0,
   );
   for (const [i, { values, probabilities }] of design.values(round).entries())
     for (const [h, value] of values.entries()) {
-      const now = (o: number) => value * outcomes[o]!.amounts[i]! - outcomes[o]!.payments[i]!;
+      const now = (o: number) => {
+        const utility = value * outcomes[o]!.amounts[i]! - outcomes[o]!.payments[i]!;
+        return [utility, utility] as const;
+      };
       widen(1 + i, probabilities[h]!, least, now, (o) => 1 + (nexts[linkOf[o]!]?.permutation[i] ?? 0));
     }
   for (let k = 0; k <= design.players; k++) {
@@ -157,6 +164,13 @@ function boxOf(design: StagedDesign, { round, outcomes, linkOf, nexts }: BoxPart
     box.upper[k]! += margin;
   }
   return box;
+}
+
+/** What the designer can get in a round, by an outcome. */
+function rewardRange({ reward, valueRewards = [] }: StageOutcome): readonly [number, number] {
+  const total = (of: (...own: number[]) => number) =>
+    valueRewards.reduce((sum, own) => sum + of(...own), reward);
+  return [total(Math.min), total(Math.max)];
 }
 
 /** Columns, points with their recipes, and cuts, of two programs per stage. */
