@@ -26,7 +26,14 @@ describe('the bound of every auction', () => {
   it('is the optimum of one item', async () => {
     const values = { values: [1, 2], probabilities: [0.5, 0.5] };
     const sure = { budget: 5, values: { values: [3], probabilities: [1] } };
-    const alike = { items: 1, grid: 1, bidders: [{ budget: 2, values }, { budget: 2, values }] };
+    const alike = {
+      items: 1,
+      grid: 1,
+      bidders: [
+        { budget: 2, values },
+        { budget: 2, values },
+      ],
+    };
     expect((await borderBound(alike, { tolerance: 1e-5 })).bound).toBeCloseTo(1.5, 4);
     const unlike = { ...alike, bidders: [{ budget: 2, values }, sure] };
     expect((await borderBound(unlike, { tolerance: 1e-5 })).bound).toBeCloseTo(3, 4);

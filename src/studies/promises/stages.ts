@@ -103,7 +103,7 @@ function partsOf(
   const parts = { round, state, form, outcomes, linkOf, nexts, symmetries };
   const box = boxOf(design, parts);
   const numbers = [
-    ...[...box.lower, ...box.upper],
+    ...[box, ...nexts.map(({ stage }) => stage.parts)].flatMap(({ lower, upper }) => [...lower, ...upper]),
     ...outcomes.flatMap(({ reward, valueRewards = [], payments, amounts }) => [
       ...[reward, ...valueRewards.flat()],
       ...[...payments, ...amounts],
