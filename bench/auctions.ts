@@ -4,12 +4,14 @@
  * seconds not, by LP; draws the figure
  * `npm run bench -- auctions assumptions`: what each assumption is worth to the optimal auction
  * `npm run bench -- auctions growth [INSTANCE …]`: how large optimal auctions can be, a process each
+ * `npm run bench -- auctions public [INSTANCE@TOLERANCE …]`: optimal auctions that publish reports, a process each
  */
 import { writeFileSync } from 'node:fs';
 import { auctionPlotSpec } from '../src/figures/auction.ts';
 import { svgOf } from '../src/figures/render.ts';
 import { games } from '../src/games/index.ts';
 import { parseInstance } from '../src/games/instance.ts';
+import { publicAuctionOf, solvePublicAuction } from '../src/studies/auction/public-reports.ts';
 import { type AuctionRow, type AuctionSetting, studyAuctions } from '../src/studies/auction/study.ts';
 import { machine, ownProcess, writeResult } from './machine.ts';
 
@@ -40,6 +42,14 @@ const GROWTH = (
   'values=5 values=11 values=16 items=3,values=4 items=3,values=5 items=3,values=6,top=0.5,grid=0.25 ' +
   'items=4,values=3,budget=0.75,grid=0.25 items=4,values=4,grid=1'
 ).split(' ');
+/** With the tolerance in the unit of values. */
+const PUBLIC = [
+  ...['values=5@1e-5', 'items=3,values=3@1e-6', 'items=3@1e-4', 'items=4,values=3,top=0.5,grid=0.25@1e-4'],
+  ...['items=4@1e-4', 'items=4,top=0.5,grid=0.25@1e-3', 'items=4,top=0.5,grid=0.25@1e-4'],
+  ...['items=4,values=6,top=0.5,grid=0.1@2e-3', 'items=10,top=0.5,grid=0.25@1e-2', 'items=10@1e-2'],
+  ...[2, 3, 4, 5, 6, 7, 8].map((items) => `items=${items},top=0.5,grid=0.25,budget=1.5@5e-3`),
+];
+const PUBLIC_SECONDS = 1200;
 const GROWTH_TOLERANCE = 1e-2;
 const GROWTH_SECONDS = 480;
 
@@ -130,11 +140,37 @@ async function one(): Promise<void> {
   console.log(JSON.stringify({ instance, mediatorSequences, nonzeros, ...numbers, status, ...costs }));
 }
 
+async function published(): Promise<void> {
+  for (const instance of args.length > 0 ? args : PUBLIC)
+    console.log(ownProcess(['one-public', instance], ['--max-old-space-size=4000']).trimEnd());
+}
+
+/** A row of public, in this process. */
+async function onePublic(): Promise<void> {
+  const [instance, tolerance] = args[0]!.split('@') as [string, string];
+  const { given } = parseInstance(`sequential-auction:${instance}`, games);
+  const limits = { tolerance: Number(tolerance), timeLimitSeconds: PUBLIC_SECONDS };
+  const solution = await solvePublicAuction(publicAuctionOf(given as AuctionSetting), limits);
+  const { lower, upper, status, programs, stages, seconds, check } = solution;
+  const { maxRSS, userCPUTime } = process.resourceUsage();
+  const gain = Math.max(check.gain, check.misreport, check.refusal).toExponential(0);
+  const bracket = `[${lower.toFixed(6)}, ${upper.toFixed(6)}]`;
+  const costs = [seconds.toFixed(1), (userCPUTime / 1e6).toFixed(1), String(Math.round(maxRSS / 1024))];
+  console.log(markdownRow([instance, bracket, status, gain, String(stages), String(programs), ...costs]));
+}
+
 function markdownRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-const sections: Readonly<Record<string, () => Promise<void>>> = { formats, assumptions, growth, one };
+const sections: Readonly<Record<string, () => Promise<void>>> = {
+  formats,
+  assumptions,
+  growth,
+  one,
+  public: published,
+  'one-public': onePublic,
+};
 const run = sections[section];
 if (run === undefined) throw new Error(`${section}: expected ${Object.keys(sections).join(', ')}`);
 await run();

@@ -5,9 +5,15 @@ import { count, significant, significantBound, smallBound } from '../report/tabl
 import type { Progress } from '../solve/solve.ts';
 import { visible } from '../visible.ts';
 
+/** What a bar shows of a progress. */
+type Shown = Pick<
+  Progress,
+  'objective' | 'equilibriumGap' | 'upperBound' | 'lowerBound' | 'openness' | 'iterations' | 'seconds'
+>;
+
 export interface ProgressBar {
   /** @param label before the numbers: which of several solves this is */
-  update(progress: Progress, label?: string): void;
+  update(progress: Shown, label?: string): void;
   stop(): void;
 }
 
@@ -44,7 +50,7 @@ export async function progressBar(stream: NodeJS.WriteStream, boundName: string)
  * `objective 0.0123  gap 3.5e-4  upper bound 0.0124  1,024 iterations  2.5 s`, and once there is an exact equilibrium
  * `optimum 0.01229 to 0.0124  1,024 iterations  2.5 s`.
  */
-export function progressText(progress: Progress, boundName: string): string {
+export function progressText(progress: Omit<Shown, 'openness'>, boundName: string): string {
   const { objective, equilibriumGap, upperBound, lowerBound, iterations, seconds } = progress;
   const ends = [lowerBound ?? upperBound, upperBound].sort((a, b) => a - b) as [number, number];
   const known =

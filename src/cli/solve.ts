@@ -1,13 +1,13 @@
 /** `mediant solve GAME`: an optimal equilibrium and its certificate. */
 
 import type { Command } from 'commander';
-import { errors, InputError } from '../errors.ts';
-import type { CheckpointFile } from '../node/checkpoint-file.ts';
+import { errors } from '../errors.ts';
 import { checkWritable } from '../node/files/write.ts';
-import { count, counted, duration } from '../report/table.ts';
+import { count } from '../report/table.ts';
 import type { SolveOptions } from '../solve/options.ts';
 import type { Solution } from '../solve/solution.ts';
 import type { Progress } from '../solve/solve.ts';
+import { checkpointFile } from './checkpoint.ts';
 import { addGameCommand } from './command.ts';
 import { exactlyOf } from './exact.ts';
 import { EXIT } from './exit-codes.ts';
@@ -134,28 +134,6 @@ function solveOptionsOf(flags: SolveFlags): SolveOptions {
   if (flags.criterion === 'published')
     throw errors.badField('--criterion', flags.criterion, 'exact, or none, with --exact');
   return { ...options, criterion: 'exact' };
-}
-
-/** Says what it goes on from; a disk that is full later costs checkpoints, not the solve. */
-async function checkpointFile(flags: SolveFlags): Promise<CheckpointFile | undefined> {
-  const { checkpoint: path, checkpointEvery: everySeconds } = flags;
-  if (path === undefined && everySeconds !== undefined)
-    throw errors.missingField('--checkpoint', 'the file to write with --checkpoint-every');
-  if (path === undefined) return undefined;
-  const { openCheckpoint } = await import('../node/checkpoint-file.ts');
-  const file = openCheckpoint(path, given({ everySeconds }));
-  const { resume } = file;
-  if (resume !== null)
-    say(`${path} holds ${counted(resume.iterations, 'iteration')} and ${duration(resume.seconds)}\n`);
-  const save: CheckpointFile['save'] = (pieces) => {
-    try {
-      file.save(pieces);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      say(`${error.message} The solve goes on.\n`);
-    }
-  };
-  return { ...file, save };
 }
 
 function effortRows({ report, strategy }: Solution): [string, string][] {

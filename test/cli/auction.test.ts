@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { folder } from '../scratch.ts';
 import { complaint, mediant, mediantJson } from './run.ts';
 
@@ -78,4 +78,46 @@ it.each([
 it('says when a limit stopped it', () => {
   const { exitCode } = mediant('auction', '--formats', 'optimal', '--tol', '1e-9', '--time-limit', '0.001');
   expect(exitCode).toBe(3);
+});
+
+describe('with --public-reports', () => {
+  it('prints bounds and a run, and writes what it was asked for', () => {
+    const files = ['--csv', 'public.csv', '--mechanism', 'automaton.csv', '--save', 'public.json'];
+    const kept = ['--checkpoint', 'public.checkpoint', '--hidden-reports', '20'];
+    const args = ['--values', '3', '--public-reports', '--simulate', '5', ...files, ...kept];
+    const { exitCode, stdout } = mediant('auction', ...args);
+    expect(exitCode).toBe(0);
+    for (const part of [
+      'Optimal auction with published reports: 2 items',
+      'optimum',
+      'no auction has more than 1.',
+      'A run',
+      'solved',
+    ])
+      expect(stdout).toContain(part);
+    expect(readFileSync(join(folder, 'public.csv'), 'utf8')).toMatch(/^status,lower,upper,.*\nsolved,1\./);
+    expect(readFileSync(join(folder, 'automaton.csv'), 'utf8')).toMatch(
+      /^node,round,state,reward,.*\n0,1,1 1,/,
+    );
+    const { mechanism, upper } = JSON.parse(readFileSync(join(folder, 'public.json'), 'utf8'));
+    expect(mechanism.nodes[0].reward).toBeLessThanOrEqual(upper);
+    // it is solved already
+    const again = mediantJson('auction', ...args);
+    expect(again.result).toMatchObject({ status: 'solved', upper, run: [{ state: '1 1' }, {}] });
+  });
+
+  it.each([
+    [['--simulate', '1'], '--public-reports is missing; expected it with --simulate'],
+    [['--public-reports', '--lp', '3'], '--lp is 3; expected none with --public-reports'],
+    [['--public-reports', '--participation', 'outcome'], 'participation is "outcome"'],
+  ])('refuses %s', (args, message) => {
+    expect(complaint('auction', ...args)).toContain(message);
+  });
+
+  it('says when a limit stopped it', () => {
+    const args = ['--items', '4', '--public-reports', '--tol', '1e-9', '--time-limit', '1'];
+    const { exitCode, result } = mediantJson('auction', ...args);
+    expect(exitCode).toBe(3);
+    expect(result).toMatchObject({ status: 'time-limit', nodes: expect.any(Number) });
+  });
 });

@@ -1,6 +1,16 @@
 /** Sequential auctions with budgets. */
 export type { SequentialAuctionParameters } from '../../games/sequential-auction.ts';
 export type { Look, Paint } from '../../report/table.ts';
+export * from '../promises/index.ts';
+export { type BorderBound, type BorderOptions, borderBound } from './border.ts';
+export {
+  moneyOf,
+  type PublicAuction,
+  type PublicBidder,
+  publicAuctionDesign,
+  publicAuctionOf,
+  solvePublicAuction,
+} from './public-reports.ts';
 export { readAuction } from './reading.ts';
 export { readAuctionGame } from './reading-game.ts';
 export { settingText } from './setting.ts';
