@@ -30,6 +30,7 @@ describe('is worth what the whole game is', () => {
     { values: 2, payers: 'all' },
     { values: 2, participation: 'start', grid: 0.5 },
     { values: 2, participation: 'ex-ante', grid: 0.5 },
+    { points: [0.5, 0.75], grid: 0.25 },
     { values: 3 },
   ];
   it.each(cases)('%o', async (parameters) => {
@@ -137,6 +138,7 @@ describe('sizes', () => {
     [{}],
     [{ items: 3, values: 2, budget: 0.7, grid: 0.2 }],
     [{ values: 2, payers: 'all' }],
+    [{ points: [0.5, 0.75, 1], budget: 0.75 }],
     [{ values: 3, items: 2, grid: 0.3, budget: 0.8, payers: 'all', participation: 'ex-ante' }],
   ])('are counted before anything is made: %o', (parameters) => {
     const rules = sequentialAuctionRules(parameters, 'any');
