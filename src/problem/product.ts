@@ -2,6 +2,7 @@
 import { objectiveRange } from '../augmented/objective.ts';
 import type { ProductGame } from '../augmented/product-game.ts';
 import {
+  type BoundOf,
   type Certificate,
   contradicts,
   isClosed,
@@ -9,9 +10,10 @@ import {
   type MediatorSide,
   upperBoundWith,
 } from '../certificate/certificate.ts';
-import { certifiedProductFacts } from '../certificate/facts.ts';
+import { certifiedProductFacts, type ProvedFacts, sizesOf } from '../certificate/facts.ts';
 import { certifyProduct } from '../certificate/product.ts';
-import type { BoundProof, ProductStrategy } from '../certificate/strategy.ts';
+import type { BoundProof, ProductStrategy, StreamedProof } from '../certificate/strategy.ts';
+import { pricesOf, provingStreamedBound } from '../certificate/streamed/bound.ts';
 import type { Work } from '../work.ts';
 import type { Checked } from './problem.ts';
 
@@ -19,6 +21,44 @@ import type { Checked } from './problem.ts';
 export function* provingBound({ augmented, deviations, multipliers }: BoundProof): Work<number> {
   const { bound } = yield* upperBoundWith(augmented, deviations, multipliers);
   return Math.min(bound, largestObjective(augmented.objective));
+}
+
+/** A bound as certificates, reports and a solve see it, however it is proved. */
+export interface ProvedBound {
+  readonly upperBound: number;
+  readonly of: BoundOf;
+  readonly facts: ProvedFacts;
+}
+
+/** Proves the bound of a product. */
+export function* provingProductBound(proof: BoundProof | StreamedProof): Work<ProvedBound> {
+  if ('streamed' in proof) return yield* provingByWalk(proof);
+  const { augmented, multipliers } = proof;
+  return {
+    upperBound: yield* provingBound(proof),
+    of: { augmented, multipliers },
+    facts: { sizes: sizesOf(augmented), boundFrom: augmented.concept.name },
+  };
+}
+
+function* provingByWalk(proof: StreamedProof): Work<ProvedBound> {
+  const { tree, concept, family } = proof.streamed;
+  const { bound, numFrames, numTranscripts } = yield* provingStreamedBound(proof.streamed, proof.weights);
+  return {
+    upperBound: bound,
+    of: pricesOf(proof),
+    facts: {
+      sizes: {
+        nodes: tree.numNodes,
+        augmentedNodes: numFrames,
+        mediatorSequences: numTranscripts,
+        deviatorSequences: family.size,
+        nonzeros: 0,
+      },
+      boundFrom: concept.name,
+      simpleDeviations: family.size,
+    },
+  };
 }
 
 /** The certificate of a profile and a bound; both know the same objective. */
@@ -38,13 +78,14 @@ export function* checkingProduct(
 ): Work<Checked> {
   const { game, profile, bound } = strategy;
   const side = yield* certifyProduct(game, profile);
-  const certificate = productCertificate(side, yield* provingBound(bound), game);
+  const { upperBound, of, facts } = yield* provingProductBound(bound);
+  const certificate = productCertificate(side, upperBound, game);
   // a profile is a mediator of the larger concept, too, where nobody gains more
-  const isWrong = contradicts(bound.augmented, certificate, bound.multipliers);
-  const isDone = isClosed(certificate, bound, { tolerance, isExact });
+  const isWrong = contradicts(of.augmented, certificate, of.multipliers);
+  const isDone = isClosed(certificate, of, { tolerance, isExact });
   return {
     status: isWrong ? 'numerical-failure' : isDone ? 'solved' : 'open',
-    facts: certifiedProductFacts(game, certificate, bound),
+    facts: certifiedProductFacts(game, certificate, of, facts),
     strategy,
   };
 }

@@ -1,6 +1,7 @@
 /** Solving a game: it is expanded, made a problem, solved and certified. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import { conceptOf, hasMediator } from '../concepts/index.ts';
+import type { BoundProof, StreamedProof } from '../certificate/strategy.ts';
 import { errors, type InputError, LimitError } from '../errors.ts';
 import { readingKeys } from '../faces/keys.ts';
 import type { Game } from '../game/game.ts';
@@ -18,7 +19,7 @@ import { buildLimits, type SolveHooks } from './hooks.ts';
 import { solveProblem } from './loop.ts';
 import { solveMixture } from './mixture/solve-mixture.ts';
 import { type ResolvedSolveOptions, resolveSolveOptions, type SolveOptions } from './options.ts';
-import { buildingShare } from './product/building-share.ts';
+import { buildingShare, walksLimit } from './product/building-share.ts';
 import { isRefusal, solveProduct } from './product/solve-product.ts';
 import type { Solution } from './solution.ts';
 import { checkingResume } from './state.ts';
@@ -35,9 +36,9 @@ export type GameInput = string | Game<any> | GameTree;
  * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem; LimitError when the time
  *   is over or the signal aborted before the problem is built; never for not converging: see `status`
  *
- * Where a private mediator's belief DAG does not fit, or is not built in half of a time limit of two minutes or more, the
- * solution is a product or a mixture of faces, without checkpoints: see the option `witness`. One that goes on from a checkpoint
- * does neither.
+ * Where a mediator's decision space does not fit, or is not built in half of a time limit of two minutes or more, the solution is
+ * a product, or of a private mediator a mixture of faces, without checkpoints: see the option `witness`. One that goes on from a
+ * checkpoint does neither.
  */
 export async function solve(
   input: GameInput,
@@ -60,19 +61,25 @@ export async function solve(
   // what a checkpoint is of has been built before, and is to be gone on with
   const isResumed = Boolean(hooks.checkpoint?.resume);
   const share = isResumed ? null : buildingShare(tree, resolved);
-  try {
-    const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
-    const problem = await paced(buildingProblem(tree, resolved), building);
+  const walksMiB = isResumed ? null : walksLimit(tree, resolved);
+  const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
+  const whole = async (within: Limits, most?: number) => {
+    const problem = await paced(buildingProblem(tree, resolved, most), within);
     return await solveProblem(problem, resolved, { ...hooks, onBuilt }, started);
+  };
+  try {
+    return await whole(building, walksMiB ?? undefined);
   } catch (error) {
     if (resolved.witness !== 'auto' || isBuilt || isResumed) throw error;
     const isSlow = share !== null && error instanceof LimitError && error.code === 'time-limit';
     if (!isRefusal(error) && !isSlow) throw error;
-    return await solveAsMixture(without, error);
+    if (conceptOf(resolved.concept).memory === 'private') return await solveAsMixture(without, error);
+    const isCounted = walksMiB !== null && isRefusal(error) && error.code === 'memory';
+    return await solveAsProduct(without, error, isCounted ? () => whole(limits) : null);
   }
 }
 
-/** A solve that makes no belief DAG of its concept. */
+/** A solve that makes no decision space of its concept's mediator. */
 interface WithoutDag {
   readonly tree: GameTree;
   readonly options: ResolvedSolveOptions;
@@ -80,19 +87,28 @@ interface WithoutDag {
   readonly started: number;
 }
 
-/** @throws the refusal where a product can be no witness either, or an InputError where it was asked for */
+/**
+ * @param otherwise instead of the refusal, where what was refused may fit after all
+ * @throws the refusal where a product can be no witness either, or an InputError where it was asked for
+ */
 async function solveAsProduct(
   { tree, options, hooks, started }: WithoutDag,
   refusal: InputError | LimitError | null,
+  otherwise: (() => Promise<Solution>) | null = null,
 ): Promise<Solution> {
   const limits = buildLimits(options, hooks, started);
   const game = hasMediator(options.concept) ? await paced(buildingProduct(tree, options), limits) : null;
   if (game === null) throw refusal ?? errors.badField('witness', options.witness, FOR_PRODUCTS);
-  return solveProduct(game, options, hooks, { refusal, started });
+  try {
+    return await solveProduct(game, options, hooks, { refusal, started });
+  } catch (error) {
+    if (otherwise === null || error !== refusal) throw error;
+    return await otherwise();
+  }
 }
 
 const FOR_PRODUCTS =
-  'mediator, or a private concept (NFCCE, EFCCE, EFCE) without constraints and transfers, and another objective than fairness';
+  'mediator, or a concept with one, without constraints, transfers and announced silence, and another objective than fairness';
 
 /** First a product, whose bound is a mixture's, too: it may be all that is needed. */
 async function solveAsMixture(
@@ -108,7 +124,7 @@ async function solveAsMixture(
   try {
     const relaxed = await paced(buildingKeys(tree, options), limits);
     const keys = await paced(readingKeys(relaxed as AugmentedGame), limits);
-    const bound = product?.strategy.kind === 'product' ? product.strategy.bound : null;
+    const bound = product?.strategy.kind === 'product' ? treeProof(product.strategy.bound) : null;
     return await solveMixture(options, hooks, { keys, bound, started });
   } catch (error) {
     if (!isRefusal(error) && !(error instanceof LimitError)) throw error;
@@ -117,6 +133,9 @@ async function solveAsMixture(
     return product;
   }
 }
+
+/** Private mediators have no other. */
+const treeProof = (bound: BoundProof | StreamedProof) => ('streamed' in bound ? null : bound);
 
 /** Of the time that is left, the share that a product has before a mixture. */
 const PRODUCT_SHARE = 0.5;
