@@ -13,7 +13,7 @@ import {
 import { certifiedProductFacts, type ProvedFacts, sizesOf } from '../certificate/facts.ts';
 import { certifyProduct } from '../certificate/product.ts';
 import type { BoundProof, ProductStrategy, StreamedProof } from '../certificate/strategy.ts';
-import { pricesOf, provingStreamedBound } from '../certificate/streamed/bound.ts';
+import { pricesOf, provingStreamedBound, type StreamedBound } from '../certificate/streamed/bound.ts';
 import type { Work } from '../work.ts';
 import type { Checked } from './problem.ts';
 
@@ -32,7 +32,8 @@ export interface ProvedBound {
 
 /** Proves the bound of a product. */
 export function* provingProductBound(proof: BoundProof | StreamedProof): Work<ProvedBound> {
-  if ('streamed' in proof) return yield* provingByWalk(proof);
+  if ('streamed' in proof)
+    return provedByWalk(proof, yield* provingStreamedBound(proof.streamed, proof.weights));
   const { augmented, multipliers } = proof;
   return {
     upperBound: yield* provingBound(proof),
@@ -41,9 +42,12 @@ export function* provingProductBound(proof: BoundProof | StreamedProof): Work<Pr
   };
 }
 
-function* provingByWalk(proof: StreamedProof): Work<ProvedBound> {
+/** What a walk has proved. */
+export function provedByWalk(
+  proof: StreamedProof,
+  { bound, numFrames, numTranscripts }: StreamedBound,
+): ProvedBound {
   const { tree, concept, family } = proof.streamed;
-  const { bound, numFrames, numTranscripts } = yield* provingStreamedBound(proof.streamed, proof.weights);
   return {
     upperBound: bound,
     of: pricesOf(proof),

@@ -113,14 +113,15 @@ describe('where the belief DAG does not fit', () => {
     expect(facts.gains).toEqual(report.gains);
   });
 
-  test('no other is sought where a mediator is asked for, or remembers', async () => {
+  test('no other is sought where a mediator is asked for', async () => {
     const tooLarge = { code: 'too-large' };
     await expect(solve(KUHN, { ...few, witness: 'mediator' })).rejects.toMatchObject(tooLarge);
     const product = { ...few, witness: 'product' } as const;
     const refused = { code: 'bad-field', message: expect.stringMatching(/^witness is "product"/) };
     await expect(solve(KUHN, { ...product, objective: 'fairness' })).rejects.toMatchObject(refused);
     await expect(solve(KUHN, { ...product, constraints: ['player:1>=-1'] })).rejects.toMatchObject(refused);
-    await expect(solve(KUHN, { ...few, concept: 'COMM', maxSequences: 100 })).rejects.toMatchObject(tooLarge);
+    const comm = { ...few, concept: 'COMM', maxSequences: 100, objective: 'fairness' } as const;
+    await expect(solve(KUHN, comm)).rejects.toMatchObject(tooLarge);
   });
 
   test.each([{ objective: 'fairness' }, { constraints: ['player:1>=-1'] }])(
@@ -169,11 +170,12 @@ describe('of a time limit, building may take', () => {
   test('half, where a product could use the other', () => {
     expect(shareOf({ concept: 'EFCE', timeLimitSeconds: 600 })).toBe(300);
     expect(shareOf({ concept: 'NFCCE', timeLimitSeconds: 120 })).toBe(60);
+    expect(shareOf({ concept: 'COMM', timeLimitSeconds: 600 })).toBe(300);
   });
   test.each<SolveOptions>([
     { concept: 'EFCE' },
     { concept: 'EFCE', timeLimitSeconds: 119 },
-    { concept: 'COMM', timeLimitSeconds: 600 },
+    { concept: 'COMM', timeLimitSeconds: 600, constraints: ['player:1>=0'] },
     { concept: 'EFCE', timeLimitSeconds: 600, objective: 'fairness' },
     { concept: 'EFCE', timeLimitSeconds: 600, constraints: ['player:1>=0'] },
     { concept: 'EFCE', timeLimitSeconds: 600, witness: 'mediator' },
@@ -183,9 +185,9 @@ describe('of a time limit, building may take', () => {
 });
 
 describe('asked for', () => {
-  test('of a concept that is not private it is refused', async () => {
-    const refused = solve('chicken', { concept: 'COMM', witness: 'product' });
-    await expect(refused).rejects.toThrow(/^witness is "product"; expected mediator, or a private concept/);
+  test('where silence is announced it is refused', async () => {
+    const refused = solve('chicken', { concept: 'NFCCERT', announced: true, witness: 'product' });
+    await expect(refused).rejects.toThrow(/^witness is "product"; expected mediator, or a concept with one/);
   });
 
   test('a solve ends at its limits, with what there is', async () => {

@@ -37,8 +37,12 @@ export class ProductBest {
   }
 
   /** Keeps a bound that is smaller, and says whether it is. */
-  *offeringBound(proof: BoundProof | StreamedProof): Work<boolean> {
-    const proved = yield* provingProductBound(proof);
+  *offeringBound(proof: BoundProof): Work<boolean> {
+    return this.offerProved(proof, yield* provingProductBound(proof));
+  }
+
+  /** The same of a bound that its search has proved. */
+  offerProved(proof: BoundProof | StreamedProof, proved: ProvedBound): boolean {
     if (this.bound !== null && !(proved.upperBound < this.bound.upperBound)) return false;
     this.bound = { ...proved, proof };
     return true;

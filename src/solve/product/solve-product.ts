@@ -10,13 +10,13 @@ import { boundInUnits, objectiveRange } from '../../augmented/objective.ts';
 import type { Concept } from '../../augmented/concept.ts';
 import type { ProductGame } from '../../augmented/product-game.ts';
 import { MAX_DEPTH } from '../../augmented/streamed/streamed-game.ts';
-import type { BoundProof, StreamedProof } from '../../certificate/strategy.ts';
-import { pricesOf } from '../../certificate/streamed/bound.ts';
+import type { BoundProof } from '../../certificate/strategy.ts';
 import { containing } from '../../concepts/index.ts';
 import { errors, InputError, LimitError } from '../../errors.ts';
 import { expanding } from '../../game/tree.ts';
 import { smallerGame } from '../../games/index.ts';
 import { buildingProblem } from '../../problem/problem.ts';
+import { provedByWalk } from '../../problem/product.ts';
 import { VERSION } from '../../version.ts';
 import { type Limits, paced } from '../../work.ts';
 import { buildLimits, type SolveHooks } from '../hooks.ts';
@@ -24,7 +24,7 @@ import { solveProblem } from '../loop.ts';
 import { criterionOf, isExact, type ResolvedSolveOptions } from '../options.ts';
 import type { Report, Solution } from '../solution.ts';
 import type { Status } from '../status.ts';
-import { buildStreamedPair, StreamedSearch } from '../streamed/streamed-search.ts';
+import { buildStreamedPair, type FoundBound, StreamedSearch } from '../streamed/streamed-search.ts';
 import { ProductBest } from './product-best.ts';
 import { SelfPlay } from './self-play.ts';
 
@@ -67,7 +67,7 @@ type Bounding = Pick<
 
 /** A bound that has been found. */
 interface Found {
-  readonly proof: BoundProof | StreamedProof;
+  readonly proof: BoundProof;
   readonly report: Bounding;
 }
 
@@ -128,36 +128,38 @@ class ProductSolve {
     return Math.min(MOST_ITERATIONS, this.options.maxIterations ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Prices are sought on from where they have come to, as long as that helps. */
   private async boundAndImprove(concept: string, best: ProductBest): Promise<Status> {
-    const isStreamed = concept === this.game.concept.name;
-    for (;;) {
-      const { proof, report } = isStreamed
-        ? await this.boundByPrices(best)
-        : await this.boundFrom(concept, best);
-      const isFirst = !best.isBounded;
-      // short, and the time may be over: a bound that is there is to be reported
-      const isSmaller = await paced(best.offeringBound(proof));
-      if (isSmaller) this.bounding = report;
-      if (isFirst) this.hooks.onBuilt?.();
-      const status = await this.improve(best);
-      if (status !== 'stalled' || !isStreamed || !isSmaller) return status;
-    }
+    if (this.game.concept.memory === 'full') return this.priceAndImprove(best);
+    const { proof, report } = await this.boundFrom(concept, best);
+    // short, and the time may be over: a bound that is there is to be reported
+    const isSmaller = await paced(best.offeringBound(proof));
+    return this.improveWith(report, isSmaller, best);
   }
 
-  /** Prices of simple deviations, until they close this or come no nearer. */
-  private async boundByPrices(best: ProductBest): Promise<Found> {
+  /** Prices are sought on from where they have come to, as long as that helps. */
+  private async priceAndImprove(best: ProductBest): Promise<Status> {
     const { limits, options } = this;
     this.streamed ??= await this.beginStreamed();
     const { maxIterations: maxWalks = Number.POSITIVE_INFINITY } = options;
-    const { proof } = await this.streamed.towards({ target: best.nearBound, maxWalks }, limits);
-    const { multipliers } = pricesOf(proof);
-    const report: Bounding = {
-      ...{ kernel: 'streamed', parameters: {}, precision: 'f64', method: 'direct' },
-      ...{ multiplier: Math.max(0, ...multipliers), iterations: this.streamed.walks },
-      ...{ threads: 1, kernelBytes: 0 },
-    };
-    return { proof, report };
+    for (let before: FoundBound | null = null; ; ) {
+      const found = await this.streamed.towards({ target: best.nearBound, maxWalks }, limits);
+      if (found === before) return 'stalled';
+      before = found;
+      const proved = provedByWalk(found.proof, found.proved);
+      const report: Bounding = {
+        ...{ kernel: 'streamed', parameters: {}, precision: 'f64', method: 'direct' },
+        ...{ multiplier: Math.max(0, ...proved.of.multipliers), iterations: this.streamed.walks },
+        ...{ threads: 1, kernelBytes: 0 },
+      };
+      const status = await this.improveWith(report, best.offerProved(found.proof, proved), best);
+      if (status !== 'stalled') return status;
+    }
+  }
+
+  private improveWith(report: Bounding, isSmaller: boolean, best: ProductBest): Promise<Status> {
+    if (this.bounding === null) this.hooks.onBuilt?.();
+    if (isSmaller) this.bounding = report;
+    return this.improve(best);
   }
 
   /** @throws InputError where simple deviations do not fit, or there are none */

@@ -78,7 +78,12 @@ export class StreamedSearch {
     if (this.found.proved.bound <= aim.target || this.walks >= aim.maxWalks) return this.found;
     const left = { target: aim.target, maxWalks: aim.maxWalks - this.seedWalks };
     const start = this.search.best?.weights ?? this.found.proof.weights;
-    await searchOn(this.search, left, start, limits);
+    try {
+      await searchOn(this.search, left, start, limits);
+    } catch (error) {
+      // what the search began with has a bound
+      if (!(error instanceof LimitError)) throw error;
+    }
     const later = await this.prove(this.search.best?.weights ?? start);
     if (later.proved.bound < this.found.proved.bound) this.found = later;
     return this.found;
@@ -89,7 +94,7 @@ export class StreamedSearch {
     const { game, smaller } = this;
     if (smaller === null) return this.prove(new Float64Array(game.family.numWeights));
     const search = new PriceSearch(smaller, this.temperature);
-    await searchOn(search, aim, new Float64Array(smaller.family.numWeights), limits);
+    await searchOn(search, aim, new Float64Array(smaller.family.numWeights), sharing(limits));
     this.seedWalks = search.numWalks;
     const weights = search.best?.weights ?? new Float64Array(smaller.family.numWeights);
     return this.prove(transferredWeights(smaller, weights, game));
@@ -100,6 +105,14 @@ export class StreamedSearch {
     const proved = await paced(provingStreamedBound(this.game, weights));
     return { proof: { streamed: this.game, weights }, proved };
   }
+}
+
+/** The smaller game may take half of the time that is left. */
+function sharing(limits: Limits): Limits {
+  const { started = performance.now(), timeLimitSeconds } = limits;
+  if (timeLimitSeconds === undefined) return limits;
+  const elapsed = (performance.now() - started) / 1000;
+  return { ...limits, started, timeLimitSeconds: (elapsed + timeLimitSeconds) / 2 };
 }
 
 /** A search that a limit ends has found what it has found. */
