@@ -92,7 +92,10 @@ function* augmentingIn(
   const trie = new MediatorTrie();
   const what = `The augmented game of ${tree.name} under ${concept.name}`;
   const check = memoryCheck(what, options.memoryLimitMiB);
-  const checkCount = memoryCheck(what, Math.min(options.walksLimitMiB ?? Number.POSITIVE_INFINITY, options.memoryLimitMiB));
+  const checkCount = memoryCheck(
+    what,
+    Math.min(options.walksLimitMiB ?? Number.POSITIVE_INFINITY, options.memoryLimitMiB),
+  );
   const checks = { check, checkCount };
   const { direct, deviations, bytes: walkedBytes } = yield* walkingAll(tree, concept, options, trie, checks);
   const levelState = isFair ? trie.decide(0, tree.infosetLabel.length - 1, 2) : -1;

@@ -152,10 +152,7 @@ function valueRounding(
   return objectiveRounding + objective.offsetRounding + roundings(1) * Math.abs(sum);
 }
 
-function violated(
-  { deviators }: Priced,
-  { violations }: Certificate,
-): Pick<CertifiedFacts, 'constraints'> {
+function violated({ deviators }: Priced, { violations }: Certificate): Pick<CertifiedFacts, 'constraints'> {
   const names = deviators.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
   if (names.length === 0) return {};
   return { constraints: names.map((name, k) => ({ name, violation: violations[k]! })) };

@@ -224,7 +224,10 @@ export function arraysOf(flows: Flows): readonly Flow[] {
     case 'nash':
       return flows.profile;
     case 'product':
-      return [...flows.profile, ...('weights' in flows.proof ? [flows.proof.weights] : flows.proof.deviations)];
+      return [
+        ...flows.profile,
+        ...('weights' in flows.proof ? [flows.proof.weights] : flows.proof.deviations),
+      ];
     case 'mixture':
       return [flows.mediator, ...flows.proof.deviations];
   }

@@ -45,7 +45,10 @@ function described({ tree, family }: StreamedGame, id: number, d: number): Omit<
  * The proof that a file's prices are.
  * @throws InputError naming the price, when it is unknown, given twice, or described as another one
  */
-export function streamedProofOf({ file, bound, prices = [] }: SavedStrategy, streamed: StreamedGame): StreamedProof {
+export function streamedProofOf(
+  { file, bound, prices = [] }: SavedStrategy,
+  streamed: StreamedGame,
+): StreamedProof {
   const { concept, simpleDeviations, prices: numPrices } = familyHead(streamed);
   if (bound?.simpleDeviations !== simpleDeviations || bound.prices !== numPrices)
     throw errors.badStrategy(

@@ -1,7 +1,7 @@
 /** Solving a game: it is expanded, made a problem, solved and certified. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
-import { conceptOf, hasMediator } from '../concepts/index.ts';
 import type { BoundProof, StreamedProof } from '../certificate/strategy.ts';
+import { conceptOf, hasMediator } from '../concepts/index.ts';
 import { errors, type InputError, LimitError } from '../errors.ts';
 import { readingKeys } from '../faces/keys.ts';
 import type { Game } from '../game/game.ts';

@@ -193,37 +193,40 @@ describe('a profile as a private mediator', () => {
 });
 
 describe('a profile as a mediator that remembers everything', () => {
-  it.each(FULL_CASES)('under $name: the same objective in the whole tree, and there nobody gains more', (variant) => {
-    let games = 0;
-    let gained = 0;
-    fc.assert(
-      fc.property(shapesOf(['layered', 'free'], 4), fc.nat(), (shape, seed) => {
-        const tree = expand(smallGame(shape));
-        if (tree.cycle !== null) return;
-        games++;
-        const instruments = seed % 4 === 0 ? [1] : [];
-        const options = resolveProblemOptions({ ...variant.options, objective: 'principal', instruments });
-        const concept = conceptOf(options.concept);
-        const game = finish(buildingProductGame(tree, concept, { ...options, announced: false }))!;
-        const profile = randomProfile(game, seed);
-        const side = finish(certifyProduct(game, profile));
-        const augmented = finish(augmenting(tree, concept, options));
-        const inTree = finish(certifyMediator(augmented, asMediator(augmented, game, profile)));
-        expect(inTree.objective).toBeCloseTo(side.objective, 9);
-        for (const [k, gain] of inTree.gains.entries()) {
-          const { range } = game.seats[k + 1]!;
-          expect(inTree.utilities[k]).toBeCloseTo(side.utilities[k]!, 9);
-          expect(gain).toBeLessThanOrEqual(side.gains[k]! + 1e-9 * range);
-          if (gain > 1e-3 * range) gained++;
-          // to be silent from the start is to answer the profile, and so is to lie about nothing and disobey
-          if (concept.name !== 'CCERT') expect(gain).toBeCloseTo(side.gains[k]!, 8);
-        }
-      }),
-      { seed: 11, numRuns: 60 },
-    );
-    expect(games).toBeGreaterThan(45);
-    expect(gained).toBeGreaterThan(20);
-  });
+  it.each(FULL_CASES)(
+    'under $name: the same objective in the whole tree, and there nobody gains more',
+    (variant) => {
+      let games = 0;
+      let gained = 0;
+      fc.assert(
+        fc.property(shapesOf(['layered', 'free'], 4), fc.nat(), (shape, seed) => {
+          const tree = expand(smallGame(shape));
+          if (tree.cycle !== null) return;
+          games++;
+          const instruments = seed % 4 === 0 ? [1] : [];
+          const options = resolveProblemOptions({ ...variant.options, objective: 'principal', instruments });
+          const concept = conceptOf(options.concept);
+          const game = finish(buildingProductGame(tree, concept, { ...options, announced: false }))!;
+          const profile = randomProfile(game, seed);
+          const side = finish(certifyProduct(game, profile));
+          const augmented = finish(augmenting(tree, concept, options));
+          const inTree = finish(certifyMediator(augmented, asMediator(augmented, game, profile)));
+          expect(inTree.objective).toBeCloseTo(side.objective, 9);
+          for (const [k, gain] of inTree.gains.entries()) {
+            const { range } = game.seats[k + 1]!;
+            expect(inTree.utilities[k]).toBeCloseTo(side.utilities[k]!, 9);
+            expect(gain).toBeLessThanOrEqual(side.gains[k]! + 1e-9 * range);
+            if (gain > 1e-3 * range) gained++;
+            // to be silent from the start is to answer the profile, and so is to lie about nothing and disobey
+            if (concept.name !== 'CCERT') expect(gain).toBeCloseTo(side.gains[k]!, 8);
+          }
+        }),
+        { seed: 11, numRuns: 60 },
+      );
+      expect(games).toBeGreaterThan(45);
+      expect(gained).toBeGreaterThan(20);
+    },
+  );
 });
 
 describe('products are no witnesses', () => {

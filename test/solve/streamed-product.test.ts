@@ -8,7 +8,13 @@ import { expand, type GameTree } from '../../src/game/tree.ts';
 import { createGame, games, smallerGame } from '../../src/games/index.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
 import { recordedOptions, resolveProblemOptions } from '../../src/problem/identity.ts';
-import { arraysOf, buildingChecker, checkingStrategy, flowsOf, strategyOf } from '../../src/problem/problem.ts';
+import {
+  arraysOf,
+  buildingChecker,
+  checkingStrategy,
+  flowsOf,
+  strategyOf,
+} from '../../src/problem/problem.ts';
 import { parseStrategy, savedProblem, strategyText } from '../../src/report/strategy-file.ts';
 import { resolveSolveOptions } from '../../src/solve/options.ts';
 import { walksLimit } from '../../src/solve/product/building-share.ts';
@@ -19,7 +25,7 @@ import { shapesOf, smallGame } from '../augmented/small-game.ts';
 import { FULL_CASES } from '../suites/concept-cases.ts';
 import { affine } from '../suites/transform.ts';
 
-/** Of small games: what simple deviations leave open is some 5 % of the range of payoffs. */
+/** Of small games: what simple deviations leave open of Sheriff with three items is 6 % of the range. */
 const PUBLISHED = { criterion: 'published', tolerance: 0.1 } as const;
 const SMUGGLER = 'sheriff:maxItems=3,maxBribe=2,rounds=2';
 const CASES = FULL_CASES.filter(({ announced }) => !announced);
@@ -49,41 +55,60 @@ function expectAround({ report }: Solution, optimum: number): void {
 }
 
 describe('the bracket contains the optimum of the whole tree', () => {
-  it.each(CASES)('under $name, on random games, whatever objective and scale', async ({ options }) => {
-    let exact = 0;
-    let compared = 0;
-    await fc.assert(
-      fc.asyncProperty(shapesOf(['layered', 'free'], 4), fc.constantFrom(...SCALES), async (shape, scale) => {
-        const tree = expand(scaled(smallGame(shape), scale));
-        if (tree.cycle !== null) return;
-        const objective = ['principal', 'minimise:player:1', 'welfare', 'minimise:principal'][shape.seed % 4]!;
-        const asked = { ...options, objective };
-        const lp = await solveLp(tree, asked, { method: 'simplex' });
-        const solution = await solve(tree, { ...asked, witness: 'product', tolerance: 1e-2, maxIterations: 600 });
-        expectAround(solution, lp.report.objective);
-        const { boundFrom, simpleDeviations, status } = solution.report;
-        expect(boundFrom).toBe(options.concept);
-        expect(simpleDeviations).toBeGreaterThanOrEqual(0);
-        expect(['solved', 'stalled', 'iteration-limit']).toContain(status);
-        compared++;
-        if (status === 'solved') exact++;
-      }),
-      { seed: 7, numRuns: 40 },
-    );
-    expect(compared).toBeGreaterThan(25);
-    expect(exact).toBeGreaterThan(5);
-  }, 240_000);
+  it.each(CASES)(
+    'under $name, on random games, whatever objective and scale',
+    async ({ options }) => {
+      let exact = 0;
+      let compared = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          shapesOf(['layered', 'free'], 4),
+          fc.constantFrom(...SCALES),
+          async (shape, scale) => {
+            const tree = expand(scaled(smallGame(shape), scale));
+            if (tree.cycle !== null) return;
+            const objective = ['principal', 'minimise:player:1', 'welfare', 'minimise:principal'][
+              shape.seed % 4
+            ]!;
+            const asked = { ...options, objective };
+            const lp = await solveLp(tree, asked, { method: 'simplex' });
+            const solution = await solve(tree, {
+              ...asked,
+              witness: 'product',
+              tolerance: 1e-2,
+              maxIterations: 600,
+            });
+            expectAround(solution, lp.report.objective);
+            const { boundFrom, simpleDeviations, status } = solution.report;
+            expect(boundFrom).toBe(options.concept);
+            expect(simpleDeviations).toBeGreaterThanOrEqual(0);
+            expect(['solved', 'stalled', 'iteration-limit']).toContain(status);
+            compared++;
+            if (status === 'solved') exact++;
+          },
+        ),
+        { seed: 7, numRuns: 40 },
+      );
+      expect(compared).toBeGreaterThan(25);
+      expect(exact).toBeGreaterThan(5);
+    },
+    240_000,
+  );
 
   it.each([
     ['kuhn:players=3,ranks=3', 'COMM', 'player:1'],
     ['S2122', 'COMM', 'welfare'],
     ['chicken', 'CERT', 'welfare'],
     ['chicken', 'COMM', 'minimise:welfare'],
-  ])('%s %s, %s', async (name, concept, objective) => {
-    const lp = await solveLp(name, { concept, objective }, { method: 'simplex' });
-    const solution = await solve(name, { ...PUBLISHED, concept, objective, witness: 'product' });
-    expectAround(solution, lp.report.objective);
-  }, 60_000);
+  ])(
+    '%s %s, %s',
+    async (name, concept, objective) => {
+      const lp = await solveLp(name, { concept, objective }, { method: 'simplex' });
+      const solution = await solve(name, { ...PUBLISHED, concept, objective, witness: 'product' });
+      expectAround(solution, lp.report.objective);
+    },
+    60_000,
+  );
 });
 
 describe('the smaller game of a family', () => {
@@ -261,7 +286,9 @@ describe('strategy files', () => {
     );
     expect(damaged((data) => Object.assign(data.bound, { prices: 1 }))).toThrow(/bound has \d+ simple/);
     expect(damaged((data) => Object.assign(data.bound, { simpleDeviations: 7 }))).toThrow(/bound has 7/);
-    expect(damaged((data) => Object.assign(data.prices[0], { id: 1e6 }))).toThrow(/prices\[0\] has id 1000000/);
+    expect(damaged((data) => Object.assign(data.prices[0], { id: 1e6 }))).toThrow(
+      /prices\[0\] has id 1000000/,
+    );
     expect(damaged((data) => data.prices.push(data.prices[0]))).toThrow(/which is given before/);
     expect(damaged((data) => Object.assign(data.prices[1], { player: 2 }))).toThrow(/prices\[1\] is of/);
     expect(damaged((data) => Object.assign(data.prices[1], { told: null }))).toThrow(/prices\[1\] is of/);

@@ -142,10 +142,7 @@ interface FamilyOf {
  * @throws InputError when they are more than asked for
  * Cost: that of the family, and of the pretences that follow each of them.
  */
-export function* listingFamily(
-  of: FamilyOf,
-  { noticed, lastWord, maxSize }: FamilyChoice,
-): Work<Family> {
+export function* listingFamily(of: FamilyOf, { noticed, lastWord, maxSize }: FamilyChoice): Work<Family> {
   const { tree, concept, strategic } = of;
   const rows = new Rows();
   const most = mostActionsBelow(tree);

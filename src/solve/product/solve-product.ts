@@ -6,8 +6,8 @@
  * The bracket closes where correlation is worth no more than the tolerance, and where it does not, it says how far it is open.
  */
 
-import { boundInUnits, objectiveRange } from '../../augmented/objective.ts';
 import type { Concept } from '../../augmented/concept.ts';
+import { boundInUnits, objectiveRange } from '../../augmented/objective.ts';
 import type { ProductGame } from '../../augmented/product-game.ts';
 import { MAX_DEPTH } from '../../augmented/streamed/streamed-game.ts';
 import type { BoundProof } from '../../certificate/strategy.ts';
