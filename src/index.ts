@@ -17,7 +17,7 @@ export { concepts } from './concepts/index.ts';
 export { FormatError, InputError, LimitError, MemoryError } from './errors.ts';
 export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';
 export type { Payoff } from './game/payoff.ts';
-export { type ExpandOptions, expand, type GameTree } from './game/tree.ts';
+export { type ExpandOptions, expand, type GameTree, type Infoset, type Sequence } from './game/tree.ts';
 export { createGame, games } from './games/index.ts';
 export type {
   ChoiceParameter,
