@@ -10,13 +10,22 @@ export type { ZeroSumGame } from './augmented/nash.ts';
 export type { Objective } from './augmented/objective.ts';
 export type { OwnTreeplex } from './augmented/own-treeplex.ts';
 export type { ProductGame, Seat } from './augmented/product-game.ts';
+export type { Family, Pretence } from './augmented/streamed/family.ts';
+export type { Stakes, StreamedGame } from './augmented/streamed/streamed-game.ts';
 export type { CertifiedFacts, Sizes } from './certificate/facts.ts';
-export type { BoundProof, FaceOutline, Strategy, Witness, ZeroSumProfile } from './certificate/strategy.ts';
+export type {
+  BoundProof,
+  FaceOutline,
+  Strategy,
+  StreamedProof,
+  Witness,
+  ZeroSumProfile,
+} from './certificate/strategy.ts';
 export { concepts } from './concepts/index.ts';
 export { FormatError, InputError, LimitError, MemoryError } from './errors.ts';
 export type { Actor, Game, Move, Payment, Player, Transfer } from './game/game.ts';
 export type { Payoff } from './game/payoff.ts';
-export { type ExpandOptions, expand, type GameTree } from './game/tree.ts';
+export { type ExpandOptions, expand, type GameTree, type Infoset, type Sequence } from './game/tree.ts';
 export { createGame, games } from './games/index.ts';
 export type {
   ChoiceParameter,

@@ -52,6 +52,8 @@ export interface AugmentOptions {
   readonly maxSequences: number;
   /** Memory that building may use, in MiB: what is built is about as large again as a kernel, once it is packed. */
   readonly memoryLimitMiB: number;
+  /** What the deviators' walks may be counted to need before they are made, in MiB; default memoryLimitMiB. */
+  readonly walksLimitMiB?: number | undefined;
 }
 
 /**
@@ -91,11 +93,14 @@ function* augmentingIn(
   const tree = isFair ? withLevel(near) : near;
 
   const trie = new MediatorTrie();
-  const check = memoryCheck(
-    `The augmented game of ${tree.name} under ${concept.name}`,
-    options.memoryLimitMiB,
+  const what = `The augmented game of ${tree.name} under ${concept.name}`;
+  const check = memoryCheck(what, options.memoryLimitMiB);
+  const checkCount = memoryCheck(
+    what,
+    Math.min(options.walksLimitMiB ?? Number.POSITIVE_INFINITY, options.memoryLimitMiB),
   );
-  const { direct, deviations, bytes: walkedBytes } = yield* walkingAll(tree, concept, options, trie, check);
+  const checks = { check, checkCount };
+  const { direct, deviations, bytes: walkedBytes } = yield* walkingAll(tree, concept, options, trie, checks);
   const levelState = isFair ? trie.decide(0, tree.infosetLabel.length - 1, 2) : -1;
   trie.finish();
 
@@ -167,12 +172,12 @@ export function* walkingAll(
     announced,
   }: Pick<AugmentOptions, 'instruments' | 'publicState' | 'announced'>,
   trie: MediatorTrie,
-  check: MemoryCheck,
+  { check, checkCount }: { readonly check: MemoryCheck; readonly checkCount: MemoryCheck },
 ) {
   const strategic = strategicPlayers(tree, instruments);
   const canLie = concept.reports === 'any-consistent';
   const publicState = isAsked && canLie ? yield* findingPublicStates(tree) : null;
-  yield* checkWalks(tree, concept, strategic, publicState, check);
+  yield* checkWalks(tree, concept, strategic, publicState, checkCount);
   const direct = yield* walkingDirect(tree, trie, check);
   let bytes = 0;
   const deviations: Deviation[] = [];

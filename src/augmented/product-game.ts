@@ -1,7 +1,7 @@
 /**
- * A private mediator that draws every player's recommendations by themselves: a profile of strategies of the game itself, for which no
- * belief DAG is needed. Whoever knows its own recommendations learns nothing of the others', so that what it gains by deviating, in NFCCE,
- * EFCCE or EFCE alike, is at most what its best response to the profile gains.
+ * A mediator that draws every player's recommendations by themselves: a profile of strategies of the game itself, for which neither a
+ * belief DAG nor a tree of transcripts is needed. Whoever knows its own recommendations learns nothing of the others', so that what it
+ * gains by deviating, whatever the concept, is at most what its best response to the profile gains: see `certifyProduct`.
  *
  * Players whom the mediator controls, and the principal, have a strategy and no incentive.
  */
@@ -29,7 +29,7 @@ export interface Seat extends OwnTreeplex {
   readonly rounding: number;
 }
 
-/** A game under a concept whose mediator is private, as far as profiles are concerned. */
+/** A game under a concept with a mediator, as far as profiles are concerned. */
 export interface ProductGame {
   readonly tree: GameTree;
   /** The same with utilities near 0, and what was taken out of player i's at [i - 1]. */
@@ -48,15 +48,24 @@ interface Asked {
   readonly objective: string;
   readonly constraints: readonly string[];
   readonly instruments: readonly number[];
+  /** Silence that is announced has no simple deviations, and so no bound. */
+  readonly announced?: boolean;
+  /** Nobody has proved that a profile recommends no codominated action. */
+  readonly sequential?: boolean;
 }
 
 /**
- * Whether profiles can be certified without a belief DAG: of private mediators, but not of constraints and the objective fairness,
- * nor of transfers, which such a mediator cannot make.
+ * Whether profiles can be certified, and bounds be found, without the mediator's decision space: not under constraints and the
+ * objective fairness, nor with transfers, which such a mediator cannot make, nor under sequential rationality.
  */
-export function hasProducts(tree: GameTree, concept: Concept, { objective, constraints }: Asked): boolean {
+export function hasProducts(
+  tree: GameTree,
+  { memory }: Concept,
+  { objective, constraints, announced = false, sequential = false }: Asked,
+): boolean {
   const isBound = constraints.length + tree.constraints.length > 0 || objective === 'fairness';
-  return concept.memory === 'private' && !isBound && tree.transfers.length === 0 && tree.cycle === null;
+  const hasBounds = memory === 'private' || !(announced || sequential);
+  return hasBounds && !isBound && tree.transfers.length === 0 && tree.cycle === null;
 }
 
 /**

@@ -254,7 +254,7 @@ export const NO_GAIN = 1e-9;
  * @returns null where somebody gains more
  */
 export function lowerBoundOf(
-  augmented: AugmentedGame,
+  augmented: Priced,
   certificate: MediatorSide,
   multipliers: readonly number[],
 ): number | null {
@@ -283,9 +283,15 @@ export interface Aim {
   readonly isExact: boolean;
 }
 
+/** What a certificate asks of the game that a bound is of: the objective, and whose gains have a multiplier. */
+export interface Priced {
+  readonly objective: Objective;
+  readonly deviators: readonly Pick<Deviator, 'player' | 'constraint' | 'range'>[];
+}
+
 /** What an upper bound is of, and the multipliers that prove it. */
-interface BoundOf {
-  readonly augmented: AugmentedGame;
+export interface BoundOf {
+  readonly augmented: Priced;
   readonly multipliers: readonly number[];
 }
 
@@ -323,7 +329,7 @@ export function opennessOf(
  * them, so that it is the program that is wrong.
  */
 export function contradicts(
-  augmented: AugmentedGame,
+  augmented: Priced,
   certificate: Certificate,
   multipliers: readonly number[],
 ): boolean {
@@ -343,7 +349,7 @@ export function standingOf(certificate: Certificate, proof: BoundOf, aim: Aim): 
 
 /** What gains and violations are worth at the multipliers, rounding counted. */
 function pricedGains(
-  { deviators }: AugmentedGame,
+  { deviators }: Priced,
   { gains, violations }: MediatorSide,
   multipliers: readonly number[],
 ): number {

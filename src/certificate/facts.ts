@@ -5,7 +5,7 @@ import { boundInUnits, type Objective, valueInUnits } from '../augmented/objecti
 import type { ProductGame } from '../augmented/product-game.ts';
 import { nash } from '../concepts/nash.ts';
 import { roundings, upSum } from '../numeric/rounding.ts';
-import { type Certificate, lowerBoundOf } from './certificate.ts';
+import { type BoundOf, type Certificate, lowerBoundOf, type Priced } from './certificate.ts';
 import type { NashCertificate } from './nash.ts';
 import type { BoundProof } from './strategy.ts';
 
@@ -49,12 +49,17 @@ export interface CertifiedFacts {
   /** Of a product, those of the problem that proves its bound; of a mixture, those of its faces. */
   readonly sizes: Sizes;
   /**
-   * product: the private mediator draws players' recommendations by themselves; mixture: it mixes faces (see the option
+   * product: the mediator draws players' recommendations by themselves; mixture: it mixes faces (see the option
    * `witness`); left out where it is one of the belief DAG's.
    */
   readonly witness?: 'product' | 'mixture';
   /** Only of these: the concept, which contains the one asked for or is it, whose bound this is. */
   readonly boundFrom?: string;
+  /**
+   * Only of a product whose bound is proved by a walk with memory of the depth, without the mediator's tree: how many simple
+   * deviations there are. `sizes` are then of that walk: frames for augmented nodes, transcripts for mediator sequences.
+   */
+  readonly simpleDeviations?: number;
   /** NASH only: mean gain from a best response. */
   readonly exploitability?: number;
   /**
@@ -71,11 +76,21 @@ export function certifiedFacts(
   certificate: Certificate,
   multipliers: readonly number[],
 ): CertifiedFacts {
-  const { utilityOffsets, objective } = augmented;
+  return { ...certifiedIn(augmented, certificate, { augmented, multipliers }), sizes: sizesOf(augmented) };
+}
+
+/** What a certificate is of. */
+type Subject = Pick<AugmentedGame, 'tree' | 'concept' | 'objective' | 'utilityOffsets'>;
+
+function certifiedIn(
+  { tree, concept, objective, utilityOffsets }: Subject,
+  certificate: Certificate,
+  { augmented, multipliers }: BoundOf,
+): Omit<CertifiedFacts, 'sizes'> {
   return {
-    game: augmented.tree.name,
-    concept: augmented.concept.name,
-    objectiveName: augmented.objective.name,
+    game: tree.name,
+    concept: concept.name,
+    objectiveName: objective.name,
     objective: valueInUnits(objective, certificate.objective),
     upperBound: boundInUnits(objective, certificate.upperBound),
     equilibriumGap: certificate.equilibriumGap,
@@ -84,23 +99,20 @@ export function certifiedFacts(
     utilities: certificate.utilities.map((utility, k) => utility + utilityOffsets[k]!),
     objectiveRounding: valueRounding(objective, certificate),
     ...achieved(augmented, certificate, multipliers),
-    sizes: sizesOf(augmented),
   };
 }
 
+/** What a bound's proof says of itself. */
+export type ProvedFacts = Pick<CertifiedFacts, 'sizes' | 'boundFrom' | 'simpleDeviations'>;
+
 /** A product's certificate in the user's units: gains and objective of the profile, and a bound on what contains it. */
 export function certifiedProductFacts(
-  { tree, concept }: ProductGame,
+  game: ProductGame,
   certificate: Certificate,
-  { augmented, multipliers }: Pick<BoundProof, 'augmented' | 'multipliers'>,
+  bound: BoundOf,
+  proved: ProvedFacts,
 ): CertifiedFacts {
-  return {
-    ...certifiedFacts(augmented, certificate, multipliers),
-    game: tree.name,
-    concept: concept.name,
-    witness: 'product',
-    boundFrom: augmented.concept.name,
-  };
+  return { ...certifiedIn(game, certificate, bound), witness: 'product', ...proved };
 }
 
 /** A mixture's certificate in the user's units: gains and objective of the mixture, and the bound. */
@@ -120,7 +132,7 @@ export function certifiedMixtureFacts(
 
 /** The lower bound of an exact equilibrium. */
 export function achieved(
-  augmented: AugmentedGame,
+  augmented: Priced,
   certificate: Omit<Certificate, 'upperBound' | 'objectiveRange'>,
   multipliers: readonly number[],
 ): Pick<CertifiedFacts, 'lowerBound'> {
@@ -140,10 +152,7 @@ function valueRounding(
   return objectiveRounding + objective.offsetRounding + roundings(1) * Math.abs(sum);
 }
 
-function violated(
-  { deviators }: AugmentedGame,
-  { violations }: Certificate,
-): Pick<CertifiedFacts, 'constraints'> {
+function violated({ deviators }: Priced, { violations }: Certificate): Pick<CertifiedFacts, 'constraints'> {
   const names = deviators.flatMap(({ constraint }) => (constraint === null ? [] : [constraint]));
   if (names.length === 0) return {};
   return { constraints: names.map((name, k) => ({ name, violation: violations[k]! })) };

@@ -1,5 +1,17 @@
 /**
- * Certificates of mediators that are profiles of independent strategies, from the game tree alone: no belief DAG is made.
+ * Certificates of mediators that are profiles of independent strategies, from the game tree alone: neither a belief DAG nor a tree of
+ * transcripts is made.
+ *
+ * A private mediator draws every player's pure strategy by itself, and says of each what it has at every infoset. One that remembers
+ * everything may do the same: at a reported infoset J of player i it recommends what i's strategy does at J, whatever others have
+ * said, and makes nothing of silence. J says what i has claimed before, so that i's strategy has a behaviour for every
+ * consistent claim. Let i deviate in any way of any concept: be silent from the start (NFCCERT), fall silent at an infoset (CCERT) or
+ * after it has disobeyed (CERT), report what is false and consistent, and play whatever it likes (COMM). Others are truthful and
+ * obedient and what they are told depends on their own reports and draws alone, so that they play their strategies of the
+ * profile; so does the principal. What i hears is a function of its own reports and of draws for it alone, independent of all
+ * the others' and of chance's: to i it is a lottery, and its play a mixture of strategies of the game against that of the others. None
+ * gains more than its best response to the profile, and under direct play everybody plays the profile. Fewer deviations,
+ * as where reports have to agree with public events, gain no more.
  *
  * Rounding is counted as in certificate.ts. The weight of a terminal is a product of the flows of all, each within 1 ± phi_i of an
  * exact one's, and of chance's reach, whose own error is in `rounding`; so for any strategies
@@ -18,8 +30,7 @@ import type { MediatorSide } from './certificate.ts';
 const SUM_ROUNDINGS = 8;
 
 /**
- * What a profile is worth as a private mediator: gains are of best responses to it, of which no deviation of the concept gains
- * more.
+ * What a profile is worth as a mediator: gains are of best responses to it, of which no deviation of any concept gains more.
  * @param profile flows as `exactFlow` makes them
  * Cost: per player a pass over the terminals and a sweep over its infosets.
  */

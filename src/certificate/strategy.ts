@@ -3,6 +3,7 @@ import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { Flow } from '../augmented/decision-dag.ts';
 import type { ZeroSumGame } from '../augmented/nash.ts';
 import type { ProductGame } from '../augmented/product-game.ts';
+import type { StreamedGame } from '../augmented/streamed/streamed-game.ts';
 
 /** What certifies a mediated solution, in the order of augmented.deviators. */
 export interface Witness {
@@ -28,10 +29,17 @@ export interface BoundProof {
   readonly searched?: number;
 }
 
+/** What proves a bound on a concept whose mediator remembers everything, by a walk: prices of its simple deviations. */
+export interface StreamedProof {
+  readonly streamed: StreamedGame;
+  /** Per weight of its family, >= 0, in the objective's unit per gain in the player's. */
+  readonly weights: Float64Array;
+}
+
 /**
  * The strategy behind a report: the mediator's with its witness; both players' in NASH; or that of everybody, the principal's at
- * [0], whose recommendations a private mediator draws by themselves, or a mixture of faces, with a bound from a concept that
- * contains the one asked for or from its keys.
+ * [0], whose recommendations the mediator draws by themselves, or a mixture of faces, with a bound from a concept that contains
+ * the one asked for, from simple deviations of that one, or from its keys.
  */
 export type Strategy =
   | { readonly kind: 'mediated'; readonly augmented: AugmentedGame; readonly witness: Witness }
@@ -40,7 +48,7 @@ export type Strategy =
       readonly kind: 'product';
       readonly game: ProductGame;
       readonly profile: readonly Flow[];
-      readonly bound: BoundProof;
+      readonly bound: BoundProof | StreamedProof;
     }
   | {
       readonly kind: 'mixture';

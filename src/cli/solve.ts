@@ -144,7 +144,15 @@ function effortRows({ report, strategy }: Solution): [string, string][] {
   const rows: [string, string][] = [
     ['kernel', `${computed}, ${method}, ${count(iterations)} iterations${shared}${weight}`],
   ];
-  const { profileIterations, boundFrom, rounds } = report;
+  const { profileIterations, boundFrom, rounds, simpleDeviations } = report;
+  if (profileIterations !== undefined && simpleDeviations !== undefined)
+    return [
+      ['witness', `independent players, ${count(profileIterations)} iterations of their own`],
+      [
+        'bound',
+        `prices of ${count(simpleDeviations)} simple deviations under ${boundFrom}, ${count(iterations)} walks; sizes are of the last`,
+      ],
+    ];
   if (rounds !== undefined)
     rows.push(['witness', `a mixture of faces after ${count(rounds)} rounds; the bound is of ${boundFrom}`]);
   if (profileIterations !== undefined)

@@ -12,7 +12,9 @@ import { type Game, PRINCIPAL, type Transfer } from './game.ts';
 export { CHANCE, PRINCIPAL, TERMINAL } from './game.ts';
 
 export type Node = number;
+/** Number of an infoset. */
 export type Infoset = number;
+/** Number of a sequence of one player: 0 is the empty one. */
 export type Sequence = number;
 
 /** A game expanded to flat arrays, children of a node side by side and parents before children. */

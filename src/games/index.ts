@@ -1,4 +1,5 @@
 /** The catalogue: one line per family, the file of the same name. */
+import { InputError } from '../errors.ts';
 import type { Game } from '../game/game.ts';
 import { bargainingFamily } from './bargaining.ts';
 import { battleOfTheSexesFamily } from './battle-of-the-sexes.ts';
@@ -8,7 +9,7 @@ import { carSaleFamily } from './car-sale.ts';
 import { chickenFamily } from './chicken.ts';
 import { goofspielFamily } from './goofspiel.ts';
 import { inspectionFamily } from './inspection.ts';
-import { type GameFamily, parseInstance } from './instance.ts';
+import { type GameFamily, type Instance, parseInstance } from './instance.ts';
 import { kuhnFamily } from './kuhn.ts';
 import { leducFamily } from './leduc.ts';
 import { liarsDiceFamily } from './liars-dice.ts';
@@ -70,4 +71,27 @@ export function createGame(instance: string): Game<unknown> {
   const { family, given, tableName } = parseInstance(instance, games);
   const game = family.create(given);
   return tableName === null ? game : { ...game, name: tableName };
+}
+
+/**
+ * A smaller game of the same family, in which players face much the same; null where its family has none that is smaller, or
+ * `name` is no instance string.
+ */
+export function smallerGame(name: string): Game<unknown> | null {
+  const instance = instanceOrNull(name);
+  const smaller = instance?.family.smaller;
+  if (!instance || !smaller) return null;
+  const { family, given } = instance;
+  const isSame = Object.entries(smaller).every(([key, value]) => given[key] === value);
+  return isSame ? null : family.create({ ...given, ...smaller });
+}
+
+/** Names of games that are not the catalogue's are anything. */
+function instanceOrNull(name: string): Instance | null {
+  try {
+    return parseInstance(name, games);
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
 }

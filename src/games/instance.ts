@@ -77,6 +77,11 @@ export interface GameFamily {
   readonly tables?: readonly TableName[];
   /** Instance strings, those of the published table first. */
   readonly examples: readonly string[];
+  /**
+   * Parameters of a smaller game in which players face the same as in the last rounds of larger ones: what deviations cost in it
+   * is a good beginning for theirs.
+   */
+  readonly smaller?: Readonly<Record<string, ParameterValue>>;
   /** @throws InputError that names the parameter */
   create(given: Readonly<Record<string, ParameterValue>>): Game<unknown>;
 }

@@ -98,5 +98,6 @@ export const sheriffFamily = defineFamily({
   parameters,
   tables: [{ prefix: 'S2', digits: { maxItems: 10, maxBribe: 1, rounds: 1 } }],
   examples: ['S2122', 'S2123', 'S2133', 'S2254', 'S2264', 'sheriff:maxItems=1,maxBribe=1,rounds=2'],
+  smaller: { rounds: 1 },
   create: sheriff,
 });

@@ -7,9 +7,10 @@ import type { Recommendation } from '../augmented/excluding.ts';
 import { buildingZeroSumGame, zeroSumGame } from '../augmented/nash.ts';
 import { objectiveRange } from '../augmented/objective.ts';
 import { buildingProductGame, type ProductGame } from '../augmented/product-game.ts';
+import type { StreamedGame } from '../augmented/streamed/streamed-game.ts';
 import type { Standing } from '../certificate/certificate.ts';
 import type { CertifiedFacts, Sizes } from '../certificate/facts.ts';
-import type { Strategy } from '../certificate/strategy.ts';
+import type { BoundProof, Strategy, StreamedProof } from '../certificate/strategy.ts';
 import { conceptOf, containing, hasMediator, type NamedConcept } from '../concepts/index.ts';
 import { nash } from '../concepts/nash.ts';
 import { errors } from '../errors.ts';
@@ -26,6 +27,7 @@ import { mixingOutlines, mixturePoints, readingMixture } from './mixture-points.
 import { checkingProduct } from './product.ts';
 import { productOf, productPoints } from './product-points.ts';
 import type { Flows, SavedStrategy, StrategyPoints } from './strategy-points.ts';
+import { buildingStreamed } from './streamed.ts';
 import { checkingProfile, zeroSumProblem } from './zero-sum.ts';
 import { zeroSumPoints } from './zero-sum-points.ts';
 
@@ -71,10 +73,18 @@ export type BuildOptions = ResolvedProblemOptions & {
   readonly excluded?: readonly Recommendation[];
 };
 
-/** The problem that options define. @throws InputError when the game is not one that the concept can be asked of */
-export function* buildingProblem(tree: GameTree, options: BuildOptions): Work<AnyProblem> {
+/**
+ * The problem that options define.
+ * @param walksLimitMiB see AugmentOptions
+ * @throws InputError when the game is not one that the concept can be asked of
+ */
+export function* buildingProblem(
+  tree: GameTree,
+  options: BuildOptions,
+  walksLimitMiB?: number,
+): Work<AnyProblem> {
   return hasMediator(options.concept)
-    ? mediatedProblem(yield* augmentingTree(tree, options))
+    ? mediatedProblem(yield* augmentingTree(tree, options, walksLimitMiB))
     : zeroSumProblem(yield* buildingZeroSumGame(tree));
 }
 
@@ -112,17 +122,22 @@ export function* buildingChecker(
   checkSearched(file, bound, faces === undefined ? null : options.concept);
   if (faces !== undefined) return yield* buildingMixtureChecker(tree, options, bound.concept, file);
   const game = hasMediator(options.concept) ? yield* buildingProduct(tree, options) : null;
-  const larger = game === null ? [] : containing(options.concept).map(({ name }) => name);
-  if (game === null || !larger.includes(bound.concept))
+  const isStreamed = bound.simpleDeviations !== undefined;
+  const own = isStreamed ? [options.concept] : [];
+  const larger = game === null ? [] : [...own, ...containing(options.concept).map(({ name }) => name)];
+  const inLarger = { ...options, concept: bound.concept };
+  const isProof = game !== null && larger.includes(bound.concept);
+  const build = isStreamed ? buildingStreamed : augmentingTree;
+  const within = isProof ? yield* build(tree, inLarger) : null;
+  if (!isProof || within === null)
     throw errors.badStrategy(
       file,
       'bound.concept',
-      `is ${bound.concept}, which proves no bound on products under ${options.concept}; expected one of [${larger.join(', ')}]`,
+      `is ${bound.concept}, which proves no bound on products under ${options.concept}${isStreamed ? ' by simple deviations' : ''}; expected one of [${larger.join(', ')}]`,
     );
-  const augmented = yield* augmentingTree(tree, { ...options, concept: bound.concept });
   return {
     checking: (saved, tolerance, isExact) =>
-      checkingProduct(productOf(saved, game, augmented), tolerance, isExact),
+      checkingProduct(productOf(saved, game, within), tolerance, isExact),
   };
 }
 
@@ -184,11 +199,15 @@ export function buildingProduct(tree: GameTree, options: ResolvedProblemOptions)
  * The mediator-augmented game of an expanded one.
  * @throws InputError for NASH, which has no mediator, and for sequential rationality without the codominated actions
  */
-export function augmentingTree(tree: GameTree, options: BuildOptions): Work<AugmentedGame> {
+export function augmentingTree(
+  tree: GameTree,
+  options: BuildOptions,
+  walksLimitMiB?: number,
+): Work<AugmentedGame> {
   const { sequential, excluded } = options;
   if (sequential && excluded === undefined)
     throw errors.badField('sequential', sequential, 'false where no linear programs are solved');
-  return augmenting(tree, conceptOf(options.concept), options);
+  return augmenting(tree, conceptOf(options.concept), { ...options, walksLimitMiB });
 }
 
 /** A strategy by name, for files, and the game that it is of. */
@@ -220,9 +239,13 @@ export function flowsOf(strategy: Strategy): Flows {
     case 'nash':
       return { kind: 'nash', profile: strategy.profile };
     case 'product': {
-      const { augmented, deviations, multipliers } = strategy.bound;
-      const proof = { deviations, multipliers };
-      return { kind: 'product', profile: strategy.profile, within: augmented.concept.name, proof };
+      const { profile, bound } = strategy;
+      if ('streamed' in bound) {
+        const { streamed, weights } = bound;
+        return { kind: 'product', profile, within: streamed.concept.name, proof: { weights } };
+      }
+      const { augmented, ...proof } = bound;
+      return { kind: 'product', profile, within: augmented.concept.name, proof };
     }
     case 'mixture': {
       const { augmented, ...proof } = strategy.bound;
@@ -240,7 +263,10 @@ export function arraysOf(flows: Flows): readonly Flow[] {
     case 'nash':
       return flows.profile;
     case 'product':
-      return [...flows.profile, ...flows.proof.deviations];
+      return [
+        ...flows.profile,
+        ...('weights' in flows.proof ? [flows.proof.weights] : flows.proof.deviations),
+      ];
     case 'mixture':
       return [flows.mediator, ...flows.proof.deviations];
   }
@@ -277,19 +303,13 @@ export function strategyOf(flows: Flows, tree: () => GameTree, options: Resolved
       // it was one when its flows were made
       const game = once(() => finish(buildingProduct(tree(), options)) as ProductGame);
       const larger = { ...options, concept: flows.within };
-      const augmented = once(() => finish(augmentingTree(tree(), larger)));
       return {
         kind: 'product',
         get game() {
           return game();
         },
         profile: flows.profile,
-        bound: {
-          get augmented() {
-            return augmented();
-          },
-          ...flows.proof,
-        },
+        bound: productBoundOf(flows.proof, tree, larger),
       };
     }
     case 'mixture': {
@@ -313,6 +333,29 @@ export function strategyOf(flows: Flows, tree: () => GameTree, options: Resolved
       };
     }
   }
+}
+
+function productBoundOf(
+  proof: Extract<Flows, { kind: 'product' }>['proof'],
+  tree: () => GameTree,
+  options: ResolvedProblemOptions,
+): BoundProof | StreamedProof {
+  if ('weights' in proof) {
+    const streamed = once(() => finish(buildingStreamed(tree(), options)) as StreamedGame);
+    return {
+      get streamed() {
+        return streamed();
+      },
+      ...proof,
+    };
+  }
+  const augmented = once(() => finish(augmentingTree(tree(), options)));
+  return {
+    get augmented() {
+      return augmented();
+    },
+    ...proof,
+  };
 }
 
 function once<Value extends object>(make: () => Value): () => Value {

@@ -1,13 +1,22 @@
 /** The strategies of independent players and the deviations that prove the bound, as points by name, and back. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { ProductGame, Seat } from '../augmented/product-game.ts';
+import type { StreamedGame } from '../augmented/streamed/streamed-game.ts';
 import type { BoundProof, ProductStrategy } from '../certificate/strategy.ts';
 import { errors } from '../errors.ts';
 import { deviationPoints, deviationsOf } from './mediated-points.ts';
 import { actionNames, checkInfosets, choicesOf, flowOfChoices, type NamedDag } from './named-points.ts';
 import type { SavedStrategy, StrategyPoints } from './strategy-points.ts';
+import { familyHead, pricePoints, streamedProofOf } from './streamed-points.ts';
 
 export function productPoints({ game, profile, bound }: ProductStrategy): StrategyPoints {
+  if ('streamed' in bound)
+    return {
+      head: { bound: familyHead(bound.streamed) },
+      points: playerPoints(game, profile),
+      deviations: null,
+      prices: pricePoints(bound),
+    };
   const { augmented, deviations, multipliers } = bound;
   return {
     head: { bound: boundHead(bound) },
@@ -41,18 +50,23 @@ function* playerPoints(game: ProductGame, profile: ProductStrategy['profile']): 
 }
 
 /**
- * Everybody's strategy, and the deviations of a file, in the augmented game of the concept that its bound is from.
+ * Everybody's strategy, and what proves the bound of a file, in the game of the concept that its bound is from: augmented, or
+ * of simple deviations.
  * @throws InputError naming the point, when the file does not fit
  */
 export function productOf(
   saved: SavedStrategy,
   game: ProductGame,
-  augmented: AugmentedGame,
+  within: AugmentedGame | StreamedGame,
 ): ProductStrategy {
   checkPlayers(saved, game);
-  checkBound(saved, augmented);
-  const bound: BoundProof = { augmented, ...deviationsOf(saved, augmented) };
+  const bound = 'family' in within ? streamedProofOf(saved, within) : treeProofOf(saved, within);
   return { kind: 'product', game, profile: game.seats.map((seat) => flowOfSeat(saved, game, seat)), bound };
+}
+
+function treeProofOf(saved: SavedStrategy, augmented: AugmentedGame): BoundProof {
+  checkBound(saved, augmented);
+  return { augmented, ...deviationsOf(saved, augmented) };
 }
 
 function flowOfSeat(saved: SavedStrategy, game: ProductGame, seat: Seat) {

@@ -2,7 +2,13 @@
 
 import type { Flow } from '../augmented/decision-dag.ts';
 import type { Recommendation } from '../augmented/excluding.ts';
-import type { BoundProof, FaceOutline, Witness, ZeroSumProfile } from '../certificate/strategy.ts';
+import type {
+  BoundProof,
+  FaceOutline,
+  StreamedProof,
+  Witness,
+  ZeroSumProfile,
+} from '../certificate/strategy.ts';
 
 /** A strategy without its game: what crosses between threads, and what a file says. */
 export type Flows =
@@ -18,7 +24,7 @@ export type Flows =
       readonly profile: readonly Flow[];
       /** The concept that the bound is from, and what proves it there. */
       readonly within: string;
-      readonly proof: Pick<Witness, 'deviations' | 'multipliers'>;
+      readonly proof: Pick<Witness, 'deviations' | 'multipliers'> | Pick<StreamedProof, 'weights'>;
     }
   | {
       readonly kind: 'mixture';
@@ -37,17 +43,42 @@ export interface Play {
   readonly play: Probabilities;
 }
 
+/** What a simple deviation costs, and which it is: the first of those alike, that all cost the same. */
+export interface NamedPrice {
+  readonly id: number;
+  readonly player: number;
+  /** The infoset that sets it off; null: silent from the start. */
+  readonly at: string | null;
+  /** The recommendation that sets it off; null: none is waited for. */
+  readonly told: string | null;
+  /** The infoset reported instead; null for none. */
+  readonly report: string | null;
+  /** The action played instead; null: the recommended one. */
+  readonly play: string | null;
+  /** Number of the action that it plays wherever it gets no recommendation any more. */
+  readonly plan: number;
+  /** Whether it plays its plan at its last infosets, too, whatever is recommended. */
+  readonly lastWord?: boolean | undefined;
+  /** >= 0, in the objective's unit per gain in the player's. */
+  readonly price: number;
+}
+
 /** The parts of a strategy file that are strategies. */
 export interface SavedStrategy {
   /** Name of the file, for messages. */
   readonly file: string;
   readonly mediator?: { readonly points: number; readonly sequences: number } | undefined;
-  /** Of a product: the concept that the bound is from, and the sizes of its mediator's decision space. */
+  /**
+   * Of a product: the concept that the bound is from, and the sizes of its mediator's decision space, or of its family of simple
+   * deviations.
+   */
   readonly bound?:
     | {
         readonly concept: string;
-        readonly points: number;
-        readonly sequences: number;
+        readonly points?: number | undefined;
+        readonly sequences?: number | undefined;
+        readonly simpleDeviations?: number | undefined;
+        readonly prices?: number | undefined;
         /** Of a mixture: see BoundProof. */
         readonly searched?: number | undefined;
       }
@@ -65,6 +96,8 @@ export interface SavedStrategy {
     readonly multiplier: number;
     readonly points: readonly Play[];
   }[];
+  /** Of simple deviations, where they prove the bound. */
+  readonly prices?: readonly NamedPrice[] | undefined;
 }
 
 /** What a strategy file says of a strategy; points are made as they are read. */
@@ -78,4 +111,6 @@ export interface StrategyPoints {
     readonly multiplier: number;
     readonly points: Iterable<Play>;
   }> | null;
+  /** Of simple deviations, where they prove the bound. */
+  readonly prices?: Iterable<NamedPrice>;
 }

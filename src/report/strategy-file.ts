@@ -12,10 +12,11 @@
  * `given` is what the mediator has heard and said: one transcript, or for a private mediator some of the histories that
  * may have led there, and in `more` how many others. Deviations of player 0 are constraints, in their order. NASH has
  * points of both players and no deviations. A mediator that draws recommendations by themselves has points of every player, and
- * in place of `mediator` a `bound`: the concept that contains its own and that the deviations are of. A mixture has `bound` and
- * `faces`, which its points choose among and decide in: of each, who is free, and everybody's actions, one per infoset. Its bound
- * may be of its own concept, with `searched`: what a search over pure profiles proved. `"principal": false` beside `game`: the
- * Gambit file was read without a mediator.
+ * in place of `mediator` a `bound`: the concept that contains its own and that the deviations are of; or, with `prices` in place
+ * of deviations, its own, and how many simple deviations it has: a price says which deviation it is of, the first of those that
+ * share it. A mixture has `bound` and `faces`, which its points choose among and decide in: of each, who is free, and everybody's
+ * actions, one per infoset. Its bound may be of its own concept, with `searched`: what a search over pure profiles proved.
+ * `"principal": false` beside `game`: the Gambit file was read without a mediator.
  */
 import { z } from 'zod';
 import type { Strategy } from '../certificate/strategy.ts';
@@ -39,6 +40,7 @@ const FILE_VERSION = 1;
 const probabilities = z.record(z.string(), z.number());
 const id = z.int().min(0);
 const number = z.number().nullable();
+const named = z.string().nullable();
 const fileSchema = z.object({
   game: z.string().min(1),
   principal: z.boolean().default(true),
@@ -49,7 +51,14 @@ const fileSchema = z.object({
   options: givenAs(z.record(z.string(), z.unknown()), modelSchema),
   mediator: z.object({ points: z.int(), sequences: z.int() }).optional(),
   bound: z
-    .object({ concept: z.string(), points: z.int(), sequences: z.int(), searched: z.number().optional() })
+    .object({
+      concept: z.string(),
+      points: z.int().optional(),
+      sequences: z.int().optional(),
+      searched: z.number().optional(),
+      simpleDeviations: z.int().optional(),
+      prices: z.int().optional(),
+    })
     .optional(),
   faces: z
     .array(z.object({ player: z.int().min(-1), profile: z.array(z.int()) }))
@@ -73,6 +82,21 @@ const fileSchema = z.object({
       }),
     )
     .default([]),
+  prices: z
+    .array(
+      z.object({
+        id,
+        player: z.int().min(0),
+        at: named,
+        told: named,
+        report: named,
+        play: named,
+        plan: z.int().min(0),
+        lastWord: z.boolean().optional(),
+        price: z.number().min(0),
+      }),
+    )
+    .optional(),
 });
 
 /** Strategy files as a JSON Schema (draft 2020-12). */
@@ -102,7 +126,7 @@ export interface StrategyHead extends GameReference {
 /** The text of a strategy file in pieces, one point on a line: large ones fit in no single string. */
 export function* strategyText(head: StrategyHead, strategy: Strategy): Generator<string> {
   const { report, game, principal = true, options } = head;
-  const { tree, head: sizes, points, deviations } = pointsOf(strategy);
+  const { tree, head: sizes, points, deviations, prices } = pointsOf(strategy);
   const fields = {
     format: FORMAT,
     version: FILE_VERSION,
@@ -119,6 +143,10 @@ export function* strategyText(head: StrategyHead, strategy: Strategy): Generator
   for (const [key, value] of Object.entries(fields)) yield `"${key}": ${JSON.stringify(value)},\n`;
   yield '"points": [';
   yield* lines(points);
+  if (prices !== undefined) {
+    yield '],\n"prices": [';
+    yield* lines(prices);
+  }
   if (deviations === null) {
     yield ']\n}\n';
     return;

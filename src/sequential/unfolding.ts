@@ -55,7 +55,10 @@ export function* unfolding(given: GameTree, concept: Concept, options: UnfoldOpt
   const { tree } = yield* centring(given);
   const trie = new MediatorTrie();
   const check = memoryCheck(`Codominated actions of ${tree.name}`, options.memoryLimitMiB);
-  const { deviations } = yield* walkingAll(tree, concept, { ...options, announced: false }, trie, check);
+  const { deviations } = yield* walkingAll(tree, concept, { ...options, announced: false }, trie, {
+    check,
+    checkCount: check,
+  });
   const nodeState = yield* findingStates(tree, trie);
   trie.finish();
   const sequenceOf = trie.stateSequence.view();

@@ -21,13 +21,16 @@ export const witnesses = ['auto', 'mediator', 'product', 'mixture'] as const;
 
 const howShape = {
   /**
-   * What is found. `mediator`: one who correlates whatever the concept lets him. `product`: a private one who draws players'
-   * recommendations by themselves, with a bound from a concept that contains the one asked for, and without a belief DAG; it
-   * closes the bracket where correlation is worth little, and is none under constraints and the objective fairness. `mixture`:
+   * What is found. `mediator`: one who correlates whatever the concept lets him. `product`: one who draws players'
+   * recommendations by themselves, without a decision space; the bound is from a concept that contains the one asked for, or, where
+   * the mediator remembers everything, by prices of simple deviations and walks with memory of the depth. It closes the bracket
+   * where correlation is worth little, and is none under constraints, announced silence and the objective fairness. `mixture`:
    * a private one who mixes faces (one player is recommended anything, the others a pure profile), found by column generation,
    * with the bound of a product's solve; where the product is nearer to solved, that is returned. `auto`: the first, and where
-   * its belief DAG passes maxSequences or memoryLimitMiB, or takes more than half of a time limit of two minutes or more to be
-   * built, the second, and where that does not close the bracket or is none, the third. Neither has checkpoints. Default auto.
+   * its decision space passes maxSequences or memoryLimitMiB, or takes more than half of a time limit of two minutes or more to
+   * be built, the second, and where that does not close the bracket of a private concept or is none, the third. A mediator who
+   * remembers everything passes memoryLimitMiB where what deviators can do is counted to need a quarter of it, as a whole solve
+   * needs some four times that. Neither product nor mixture has checkpoints. Default auto.
    */
   witness: z.enum(witnesses).default('auto'),
   /**

@@ -13,13 +13,13 @@ import { mediatedProblem } from '../problem/mediated.ts';
 import { augmentingTree, buildingProblem } from '../problem/problem.ts';
 import { withCodominated } from '../problem/sequential.ts';
 import { finish, type Limits, paced, type Work } from '../work.ts';
-import { buildingShare } from './building-share.ts';
+import { buildingShare, walksLimit } from './building-share.ts';
 import { buildLimits, type SolveHooks } from './hooks.ts';
 import { solveProblem } from './loop.ts';
 import { resolveSolveOptions, type SolveOptions } from './options.ts';
 import type { Solution } from './solution.ts';
 import { checkingResume } from './state.ts';
-import { solveAsMixture, solveAsProduct } from './without-dag.ts';
+import { isPrivate, productElse, solveAsMixture, solveAsProduct } from './without-dag.ts';
 
 export type { CertifiedNumbers } from '../certificate/facts.ts';
 export type { CheckpointHooks, Progress, SolveHooks } from './hooks.ts';
@@ -33,9 +33,9 @@ export type GameInput = string | Game<any> | GameTree;
  * @throws InputError on bad options, a game that breaks a rule, or a checkpoint of another problem or where there is none;
  *   LimitError when the time is over or the signal aborted before the problem is built; never for not converging: see `status`
  *
- * Where a private mediator's belief DAG does not fit, or is not built in half of a time limit of two minutes or more, the
- * solution is a product or a mixture of faces, without checkpoints: see the option `witness`. One that goes on from a checkpoint
- * does neither.
+ * Where a mediator's decision space does not fit, or is not built in half of a time limit of two minutes or more, the solution is
+ * a product, or of a private mediator a mixture of faces, without checkpoints: see the option `witness`. One that goes on from a
+ * checkpoint does neither.
  */
 export async function solve(
   input: GameInput,
@@ -60,17 +60,23 @@ export async function solve(
   };
   // what a checkpoint is of has been built before, and is to be gone on with
   const isResumed = Boolean(hooks.checkpoint?.resume);
-  const share = isResumed ? null : buildingShare(resolved);
-  try {
-    const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
-    const whole = await withCodominated(tree, resolved, { ...building, lp: hooks.lp });
-    const problem = await paced(buildingProblem(tree, whole), building);
+  const share = isResumed ? null : buildingShare(tree, resolved);
+  const walksMiB = isResumed ? null : walksLimit(tree, resolved);
+  const building = share === null ? limits : { ...limits, timeLimitSeconds: share };
+  const whole = async (within: Limits, most?: number) => {
+    const asked = await withCodominated(tree, resolved, { ...within, lp: hooks.lp });
+    const problem = await paced(buildingProblem(tree, asked, most), within);
     return await solveProblem(problem, resolved, { ...hooks, onBuilt }, started);
+  };
+  try {
+    return await whole(building, walksMiB ?? undefined);
   } catch (error) {
     if (witness !== 'auto' || isBuilt || isResumed) throw error;
     const isSlow = share !== null && error instanceof LimitError && error.code === 'time-limit';
     if (!isRefusal(error) && !isSlow) throw error;
-    return await solveAsMixture(without, error);
+    if (isPrivate(resolved.concept)) return await solveAsMixture(without, error);
+    const isCounted = walksMiB !== null && isRefusal(error) && error.code === 'memory';
+    return await productElse(without, error, isCounted ? () => whole(limits) : null);
   }
 }
 

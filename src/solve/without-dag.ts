@@ -1,4 +1,4 @@
-/** Solves of a private mediator's problem that make no belief DAG: a product, and where that leaves the bracket open, a mixture. */
+/** Solves that make no decision space of the mediator: a product, and where that leaves a private one's bracket open, a mixture. */
 import type { AugmentedGame } from '../augmented/augmented-game.ts';
 import type { ProductGame } from '../augmented/product-game.ts';
 import { conceptOf, hasMediator } from '../concepts/index.ts';
@@ -14,7 +14,7 @@ import { solveProduct } from './product/solve-product.ts';
 import { type Candidate, type Solution, secondsSince } from './solution.ts';
 import type { Status } from './status.ts';
 
-/** A solve that makes no belief DAG of its concept. */
+/** A solve that makes no decision space of its concept's mediator. */
 export interface WithoutDag {
   readonly tree: GameTree;
   readonly options: ResolvedSolveOptions;
@@ -23,7 +23,11 @@ export interface WithoutDag {
 }
 
 const FOR_PRODUCTS =
-  'mediator, or a private concept (NFCCE, EFCCE, EFCE) without constraints and transfers, and another objective than fairness';
+  'mediator, or a concept with one, without constraints, transfers, announced silence and sequential rationality, and another objective than fairness';
+
+/** Whether it has a mediator, who knows of a recommendation no more than whom it is for. */
+export const isPrivate = (concept: string): boolean =>
+  hasMediator(concept) && conceptOf(concept).memory === 'private';
 
 /**
  * Finds independent players and a bound.
@@ -37,6 +41,27 @@ export async function solveAsProduct(without: WithoutDag): Promise<Solution> {
 }
 
 /**
+ * Finds independent players and a bound where a mediator who remembers everything was refused.
+ * @param otherwise instead of the refusal, where what was refused may fit after all
+ * @throws the refusal where a product can be no witness either; LimitError
+ */
+export async function productElse(
+  without: WithoutDag,
+  refusal: InputError | LimitError,
+  otherwise: (() => Promise<Solution>) | null,
+): Promise<Solution> {
+  const { options, hooks, started } = without;
+  const game = await productGame(without);
+  if (game === null) throw refusal;
+  try {
+    return (await solveProduct(game, options, hooks, { refusal, started })).solution;
+  } catch (error) {
+    if (otherwise === null || error !== refusal) throw error;
+    return await otherwise();
+  }
+}
+
+/**
  * Finds a product, whose bound is a mixture's, too, and a mixture where that leaves the bracket open; whichever is nearer to solved
  * is returned.
  * @param refusal thrown where nothing fits, or a mixture can be no witness either; null: none was met
@@ -47,7 +72,7 @@ export async function solveAsMixture(
   refusal: InputError | LimitError | null,
 ): Promise<Solution> {
   const { options, started } = without;
-  if (!hasMediator(options.concept) || conceptOf(options.concept).memory !== 'private')
+  if (!isPrivate(options.concept))
     throw refusal ?? errors.badField('witness', options.witness, 'mediator, or a private concept');
   const hooks = { ...without.hooks, ...builtOnce(without.hooks) };
   const product = await productOrNull({ ...without, hooks }, refusal);
@@ -116,7 +141,7 @@ async function mixtureBeside(
   const keys = await paced(readingKeys(relaxed as AugmentedGame), limits);
   if (product === null) return solveMixture(options, hooks, { keys, bound: null, started });
   const { strategy } = product.solution;
-  const bound = strategy.kind === 'product' ? strategy.bound : null;
+  const bound = strategy.kind === 'product' && !('streamed' in strategy.bound) ? strategy.bound : null;
   const onProgress = (progress: Progress) => hooks.onProgress?.(best(product, progress));
   return solveMixture(options, { ...hooks, onProgress }, { keys, bound, started });
 }

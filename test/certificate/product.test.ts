@@ -1,4 +1,4 @@
-/** Certificates of independent players: against pure strategies one by one, and against the belief DAG where there is one. */
+/** Certificates of independent players: against pure strategies one by one, and in the mediator's whole decision space. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { augmenting } from '../../src/augmented/augment.ts';
@@ -13,6 +13,7 @@ import { createGame } from '../../src/games/index.ts';
 import { resolveProblemOptions } from '../../src/problem/identity.ts';
 import { finish } from '../../src/work.ts';
 import { shapesOf, smallGame } from '../augmented/small-game.ts';
+import { FULL_CASES } from '../suites/concept-cases.ts';
 
 const PRIVATE = ['NFCCE', 'EFCCE', 'EFCE'] as const;
 const MAX_PLANS = 3000;
@@ -138,7 +139,7 @@ describe('gains and utilities of a profile', () => {
   });
 });
 
-/** The same profile in the mediator's belief DAG: at each point it does what the infoset's owner does. */
+/** The same profile in the mediator's decision space: at each point it does what the owner of the infoset, as reported, does. */
 function asMediator(augmented: AugmentedGame, game: ProductGame, profile: readonly Flow[]): Flow {
   const { mediator, readPoint, sequenceAction } = augmented;
   const at = behaviourAt(game, profile);
@@ -191,14 +192,55 @@ describe('a profile as a private mediator', () => {
   });
 });
 
+describe('a profile as a mediator that remembers everything', () => {
+  it.each(FULL_CASES)(
+    'under $name: the same objective in the whole tree, and there nobody gains more',
+    (variant) => {
+      let games = 0;
+      let gained = 0;
+      fc.assert(
+        fc.property(shapesOf(['layered', 'free'], 4), fc.nat(), (shape, seed) => {
+          const tree = expand(smallGame(shape));
+          if (tree.cycle !== null) return;
+          games++;
+          const instruments = seed % 4 === 0 ? [1] : [];
+          const options = resolveProblemOptions({ ...variant.options, objective: 'principal', instruments });
+          const concept = conceptOf(options.concept);
+          const game = finish(buildingProductGame(tree, concept, { ...options, announced: false }))!;
+          const profile = randomProfile(game, seed);
+          const side = finish(certifyProduct(game, profile));
+          const augmented = finish(augmenting(tree, concept, options));
+          const inTree = finish(certifyMediator(augmented, asMediator(augmented, game, profile)));
+          expect(inTree.objective).toBeCloseTo(side.objective, 9);
+          for (const [k, gain] of inTree.gains.entries()) {
+            const { range } = game.seats[k + 1]!;
+            expect(inTree.utilities[k]).toBeCloseTo(side.utilities[k]!, 9);
+            expect(gain).toBeLessThanOrEqual(side.gains[k]! + 1e-9 * range);
+            if (gain > 1e-3 * range) gained++;
+            // to be silent from the start is to answer the profile, and so is to lie about nothing and disobey
+            if (concept.name !== 'CCERT') expect(gain).toBeCloseTo(side.gains[k]!, 8);
+          }
+        }),
+        { seed: 11, numRuns: 60 },
+      );
+      expect(games).toBeGreaterThan(45);
+      expect(gained).toBeGreaterThan(20);
+    },
+  );
+});
+
 describe('products are no witnesses', () => {
   const tree = expand(createGame('chicken'));
   it.each([
-    ['COMM', 'welfare', []],
     ['EFCE', 'fairness', []],
     ['EFCE', 'welfare', ['player:1>=0']],
   ])('under %s with objective %s and constraints %j', (concept, objective, constraints) => {
     const asked = { objective, constraints, instruments: [] };
     expect(finish(buildingProductGame(tree, conceptOf(concept), asked))).toBeNull();
+  });
+
+  it('where silence is announced, as nothing else would bound them', () => {
+    const asked = { objective: 'welfare', constraints: [], instruments: [], announced: true };
+    expect(finish(buildingProductGame(tree, conceptOf('NFCCERT'), asked))).toBeNull();
   });
 });

@@ -72,3 +72,19 @@ test('a mediator that is asked for is refused as before', () => {
   const message = complaint('solve', KUHN, ...ASKED, ...FEW, '--witness', 'mediator');
   expect(message).toBe("The mediator's number of sequences is more than 1000; expected a smaller game.");
 });
+
+test('so it is of mediators that remember everything: prices are saved, and certified by one walk', () => {
+  const sheriff = 'sheriff:maxItems=3,maxBribe=2,rounds=2';
+  const asked = ['--concept', 'COMM', '--criterion', 'published', '--tol', '0.1'];
+  const few = ['--max-sequences', '100'];
+  const { exitCode, result } = mediantJson('solve', sheriff, ...asked, ...few, '--save', 'prices.json');
+  expect(exitCode).toBe(0);
+  expect(result).toMatchObject({ status: 'solved', witness: 'product', boundFrom: 'COMM' });
+  const checked = mediantJson('certify', 'prices.json', '--tol', '0.1');
+  expect(checked.exitCode).toBe(0);
+  const { simpleDeviations, upperBound } = result;
+  expect(checked.result).toMatchObject({ reproducesReport: true, simpleDeviations, upperBound });
+  const { stdout } = mediant('solve', sheriff, ...asked, '--witness', 'product');
+  expect(stdout).toMatch(/witness +independent players, 256 iterations of their own\n/);
+  expect(stdout).toMatch(/bound +prices of [\d,]+ simple deviations under COMM, [\d,]+ walks/);
+});

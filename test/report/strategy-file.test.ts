@@ -14,6 +14,7 @@ import { checkGame, parseStrategy, strategyText } from '../../src/report/strateg
 import type { Solution } from '../../src/solve/solution.ts';
 import { solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
+import { gameOf } from '../suites/bound-game.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests damage files in every way, also against their type
 type Data = any;
@@ -35,7 +36,7 @@ beforeAll(async () => {
 function load(data: Data, { strategy }: Solution) {
   const saved = parseStrategy(data, 'f.json');
   if (strategy.kind === 'nash') return profileOf(saved, strategy.game);
-  if (strategy.kind === 'product') return productOf(saved, strategy.game, strategy.bound.augmented);
+  if (strategy.kind === 'product') return productOf(saved, strategy.game, gameOf(strategy.bound));
   checkGame(saved, strategy.augmented.tree);
   return witnessOf(saved, strategy.augmented);
 }

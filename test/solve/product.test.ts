@@ -111,14 +111,15 @@ describe('where the belief DAG does not fit', () => {
     expect(facts.gains).toEqual(report.gains);
   });
 
-  test('no other is sought where a mediator is asked for, or remembers', async () => {
+  test('no other is sought where a mediator is asked for', async () => {
     const tooLarge = { code: 'too-large' };
     await expect(solve(KUHN, { ...few, witness: 'mediator' })).rejects.toMatchObject(tooLarge);
     const product = { ...few, witness: 'product' } as const;
     const refused = { code: 'bad-field', message: expect.stringMatching(/^witness is "product"/) };
     await expect(solve(KUHN, { ...product, objective: 'fairness' })).rejects.toMatchObject(refused);
     await expect(solve(KUHN, { ...product, constraints: ['player:1>=-1'] })).rejects.toMatchObject(refused);
-    await expect(solve(KUHN, { ...few, concept: 'COMM', maxSequences: 100 })).rejects.toMatchObject(tooLarge);
+    const comm = { ...few, concept: 'COMM', maxSequences: 100, objective: 'fairness' } as const;
+    await expect(solve(KUHN, comm)).rejects.toMatchObject(tooLarge);
   });
 
   test.each([{ objective: 'fairness' }, { constraints: ['player:1>=-1'] }])(
@@ -162,10 +163,12 @@ describe('where the belief DAG does not fit', () => {
 });
 
 describe('of a time limit, building may take', () => {
-  const shareOf = (options: SolveOptions) => buildingShare(resolveSolveOptions(options));
+  const tree = expand(createGame('chicken'));
+  const shareOf = (options: SolveOptions) => buildingShare(tree, resolveSolveOptions(options));
   test.each<[SolveOptions, number]>([
     [{ concept: 'EFCE', timeLimitSeconds: 600 }, 300],
     [{ concept: 'NFCCE', timeLimitSeconds: 120 }, 60],
+    [{ concept: 'COMM', timeLimitSeconds: 600 }, 300],
     // no product is a witness of these, but a mixture
     [{ concept: 'EFCE', timeLimitSeconds: 600, objective: 'fairness' }, 300],
     [{ concept: 'EFCE', timeLimitSeconds: 600, constraints: ['player:1>=0'] }, 300],
@@ -175,7 +178,8 @@ describe('of a time limit, building may take', () => {
   test.each<SolveOptions>([
     { concept: 'EFCE' },
     { concept: 'EFCE', timeLimitSeconds: 119 },
-    { concept: 'COMM', timeLimitSeconds: 600 },
+    { concept: 'COMM', timeLimitSeconds: 600, constraints: ['player:1>=0'] },
+    { concept: 'COMM', timeLimitSeconds: 600, sequential: true },
     { concept: 'NASH', timeLimitSeconds: 600 },
     { concept: 'EFCE', timeLimitSeconds: 600, witness: 'mediator' },
   ])('all, with %j', (options) => {
@@ -184,9 +188,9 @@ describe('of a time limit, building may take', () => {
 });
 
 describe('asked for', () => {
-  test('of a concept that is not private it is refused', async () => {
-    const refused = solve('chicken', { concept: 'COMM', witness: 'product' });
-    await expect(refused).rejects.toThrow(/^witness is "product"; expected mediator, or a private concept/);
+  test('where silence is announced it is refused', async () => {
+    const refused = solve('chicken', { concept: 'NFCCERT', announced: true, witness: 'product' });
+    await expect(refused).rejects.toThrow(/^witness is "product"; expected mediator, or a concept with one/);
   });
 
   test('a solve ends at its limits, with what there is', async () => {

@@ -16,6 +16,7 @@ import { checkGame, parseStrategy, strategyText } from '../../src/report/strateg
 import { checkpointPieces, readCheckpoint } from '../../src/solve/checkpoint.ts';
 import { parseTrace } from '../../src/studies/trace/file.ts';
 import { randomGame } from '../formats/random-game.ts';
+import { gameOf } from './bound-game.ts';
 import { type Edit, mutate, mutateBytes } from './mutate.ts';
 import { bytesOf } from './resume.ts';
 
@@ -75,6 +76,7 @@ const PROBLEMS: readonly SolveOptions[] = [
   { concept: 'EFCE', objective: 'player:1', maxIterations: 100, tolerance: 1e-9 },
   { concept: 'NASH', maxIterations: 100, tolerance: 1e-9 },
   { concept: 'EFCE', objective: 'player:1', witness: 'product', maxIterations: 100 },
+  { concept: 'COMM', objective: 'player:1', witness: 'product', maxIterations: 100 },
 ];
 
 async function strategyParser(): Promise<Parser> {
@@ -91,7 +93,7 @@ async function strategyParser(): Promise<Parser> {
     checkGame(saved, tree);
     readRecorded(saved.options);
     if (strategy.kind === 'nash') return profileOf(saved, strategy.game);
-    if (strategy.kind === 'product') return productOf(saved, strategy.game, strategy.bound.augmented);
+    if (strategy.kind === 'product') return productOf(saved, strategy.game, gameOf(strategy.bound));
     return witnessOf(saved, strategy.augmented);
   });
 }

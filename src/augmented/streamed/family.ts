@@ -4,6 +4,7 @@
  *
  * A family is data: rows of columns, grouped by what sets them off. To extend it, put more rows.
  */
+import { errors } from '../../errors.ts';
 import type { GameTree, Infoset, Sequence } from '../../game/tree.ts';
 import { GrowableInt32 } from '../../numeric/growable.ts';
 import { ListInterner } from '../../numeric/list-interner.ts';
@@ -51,6 +52,12 @@ export interface FamilyChoice {
   /** Most deviations. */
   readonly maxSize: number;
 }
+
+/** The family that bounds are sought in: others are so many more deviations, which rarely bound anything. */
+export const SIMPLE: Omit<FamilyChoice, 'maxSize'> = { noticed: false, lastWord: true };
+
+/** What a deviation takes while a family grows and when it is walked, about. */
+export const DEVIATION_BYTES = 128;
 
 /** Whom a player may pretend to be: what it reports at `actual` with a claim. */
 export type Pretence = (claim: Sequence, actual: Infoset) => Infoset;
@@ -132,13 +139,10 @@ interface FamilyOf {
 
 /**
  * All simple deviations: to disobey once; in COMM to lie once and obey; to leave by one action; to be silent from the start.
- * @returns null when they are more than asked for
+ * @throws InputError when they are more than asked for
  * Cost: that of the family, and of the pretences that follow each of them.
  */
-export function* listingFamily(
-  of: FamilyOf,
-  { noticed, lastWord, maxSize }: FamilyChoice,
-): Work<Family | null> {
+export function* listingFamily(of: FamilyOf, { noticed, lastWord, maxSize }: FamilyChoice): Work<Family> {
   const { tree, concept, strategic } = of;
   const rows = new Rows();
   const most = mostActionsBelow(tree);
@@ -155,6 +159,9 @@ export function* listingFamily(
       for (let plan = 0; plan < most[player]![0]!; plan++)
         rows.put(player, -1, -1, SILENCE, -1, plan, [-1, -1, -1]);
   const numAbsent = rows.player.length;
+  const checkSize = () => {
+    if (rows.player.length > maxSize) throw errors.tooLarge('The number of simple deviations', null, maxSize);
+  };
 
   const actionStart = new Int32Array(tree.numInfosets + 1);
   for (let I = 0; I < tree.numInfosets; I++)
@@ -168,7 +175,7 @@ export function* listingFamily(
     if (!strategic.includes(player) || concept.deviation === 'before-play') continue;
     if (of.reports[player] !== null) putLies(of, rows, I, plans);
     else putLeaving(of, rows, I, plans);
-    if (rows.player.length > maxSize) return null;
+    checkSize();
     if ((I & 255) === 0) yield { doing: LISTING, done: I, unit: 'infosets' };
   }
   beforeStart[tree.numInfosets] = rows.player.length;
@@ -181,7 +188,7 @@ export function* listingFamily(
       putDisobeying(of, rows, I, a, plans);
       if (lastWord && tree.infosetParentSequence[I] === 0) putLastWords(of, rows, I, a, plans);
     }
-    if (rows.player.length > maxSize) return null;
+    checkSize();
     if ((I & 255) === 0) yield { doing: LISTING, done: I, unit: 'infosets' };
   }
   afterStart[actionStart[tree.numInfosets]!] = rows.player.length;

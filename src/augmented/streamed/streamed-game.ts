@@ -52,13 +52,13 @@ export interface StreamedGame {
 type Asked = Pick<AugmentOptions, 'objective' | 'constraints' | 'instruments' | 'publicState' | 'announced'>;
 
 /** Deeper games would need a deeper stack than there is. */
-const MAX_DEPTH = 1000;
+export const MAX_DEPTH = 1000;
 
 /**
  * @returns null where it does not apply: a private mediator, constraints, transfers, the objective fairness, silence that is announced, games that are not
- *   timeable or deeper than 1000 moves, or a family larger than asked for
+ *   timeable or deeper than 1000 moves
  * @param known shared by games whose infosets are compared
- * @throws InputError on a bad objective
+ * @throws InputError on a bad objective, or when the family is larger than asked for
  * Cost: a few passes over the game, and the family's.
  */
 export function* buildingStreamedGame(
@@ -86,8 +86,6 @@ export function* buildingStreamedGame(
   const pretence = reports.map((table) => pretenceOf(tree, table));
   const likeness = yield* findingLikeness(tree, known);
   const family = yield* listingFamily({ tree, concept, strategic, reports, pretence, ...likeness }, choice);
-  if (family === null) return null;
-
   const stakes: Stakes[] = [];
   for (const i of players) stakes.push(yield* measuringStakes(tree, i));
   return {

@@ -3,7 +3,8 @@ import { objectiveRange } from '../../augmented/objective.ts';
 import type { StreamedGame } from '../../augmented/streamed/streamed-game.ts';
 import { roundings, upSum } from '../../numeric/rounding.ts';
 import type { Work } from '../../work.ts';
-import { largestObjective, type UpperBound } from '../certificate.ts';
+import { type BoundOf, largestObjective, type UpperBound } from '../certificate.ts';
+import type { StreamedProof } from '../strategy.ts';
 import { StreamedWalk } from './walk.ts';
 
 /** A bound, and what it took. */
@@ -19,10 +20,40 @@ export interface StreamedBound extends UpperBound {
  * Cost: a walk; about 10 million frames a second.
  */
 export function* provingStreamedBound(game: StreamedGame, weights: Float64Array): Work<StreamedBound> {
+  const largest = largestObjective(game.objective);
+  if (overflows(game, weights)) return { bound: largest, rounding: 0, numTranscripts: 0, numFrames: 0 };
   const { value, numTranscripts, numFrames } = yield* new StreamedWalk(game).walking(weights, 0, false);
   const rounding = roundingOf(game, weights);
-  const bound = Math.min(upSum(value, rounding), largestObjective(game.objective));
-  return { bound, rounding, numTranscripts, numFrames };
+  return { bound: Math.min(upSum(value, rounding), largest), rounding, numTranscripts, numFrames };
+}
+
+/** Sums of a walk stay below this, and so are numbers. */
+const MOST = 2 ** 1000;
+
+/** Whether prices are so large that sums of a walk may be no numbers: they prove nothing. */
+function overflows({ family, stakes }: StreamedGame, weights: Float64Array): boolean {
+  let total = 0;
+  for (let d = 0; d < family.size; d++)
+    total += weights[family.weight[d]!]! * (1 + stakes[family.player[d]! - 1]!.magnitude);
+  return !(total < MOST);
+}
+
+/**
+ * The proof as certificates see it: players, and what a gain of theirs may be worth to the bound at most, were it the gain of
+ * each of their simple deviations.
+ */
+export function pricesOf({ streamed, weights }: StreamedProof): BoundOf {
+  const { family, objective, stakes } = streamed;
+  const total = new Float64Array(stakes.length);
+  for (let d = 0; d < family.size; d++) total[family.player[d]! - 1]! += weights[family.weight[d]!]!;
+  return {
+    augmented: {
+      objective,
+      deviators: stakes.map(({ range }, k) => ({ player: k + 1, constraint: null, range })),
+    },
+    // sums of so many, and a product
+    multipliers: stakes.map(({ range }, k) => total[k]! * range * (1 + roundings(family.size + 4))),
+  };
 }
 
 /** Roundings of a payoff times its reach, times a price, added to those of others at its terminal. */

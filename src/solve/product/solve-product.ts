@@ -1,16 +1,22 @@
 /**
- * Solves a private mediator's problem without its belief DAG, between two witnesses: a profile of independent strategies, which
- * players find by themselves in the tree, is a mediator; and a bound on a concept that contains the one asked for is a bound.
+ * Solves a mediator's problem without his decision space, between two witnesses: a profile of independent strategies, which
+ * players find by themselves in the tree, is a mediator; and a bound on a concept that contains the one asked for is a bound, or,
+ * where the mediator remembers everything, one by prices of simple deviations.
  *
  * The bracket closes where correlation is worth no more than the tolerance, and where it does not, it says how far it is open.
  */
 
+import type { Concept } from '../../augmented/concept.ts';
 import { boundInUnits, objectiveRange } from '../../augmented/objective.ts';
 import type { ProductGame } from '../../augmented/product-game.ts';
+import { MAX_DEPTH } from '../../augmented/streamed/streamed-game.ts';
 import type { BoundProof } from '../../certificate/strategy.ts';
 import { containing } from '../../concepts/index.ts';
-import { type InputError, isRefusal, LimitError } from '../../errors.ts';
+import { errors, type InputError, isRefusal, LimitError } from '../../errors.ts';
+import { expanding } from '../../game/tree.ts';
+import { smallerGame } from '../../games/index.ts';
 import { buildingProblem } from '../../problem/problem.ts';
+import { provedByWalk } from '../../problem/product.ts';
 import { VERSION } from '../../version.ts';
 import { type Limits, limitMet, paced } from '../../work.ts';
 import { buildLimits, type SolveHooks } from '../hooks.ts';
@@ -18,6 +24,7 @@ import { solveProblem } from '../loop.ts';
 import { criterionOf, isExact, type ResolvedSolveOptions } from '../options.ts';
 import { type Candidate, type Report, secondsSince } from '../solution.ts';
 import type { Status } from '../status.ts';
+import { buildStreamedPair, type FoundBound, StreamedSearch } from '../streamed/streamed-search.ts';
 import { ProductBest } from './product-best.ts';
 import { SelfPlay } from './self-play.ts';
 
@@ -48,6 +55,18 @@ export function solveProduct(
   return new ProductSolve(game, options, hooks, started).run(refusal);
 }
 
+/** What a report says of the search for a bound. */
+type Bounding = Pick<
+  Report,
+  'kernel' | 'parameters' | 'precision' | 'method' | 'multiplier' | 'iterations' | 'threads' | 'kernelBytes'
+>;
+
+/** A bound that has been found. */
+interface Found {
+  readonly proof: BoundProof;
+  readonly report: Bounding;
+}
+
 /** What a solve holds from one bound to the next. */
 class ProductSolve {
   private readonly game: ProductGame;
@@ -58,7 +77,8 @@ class ProductSolve {
   private readonly limits: Limits;
   private readonly play: SelfPlay;
   /** Of the bound that is kept. */
-  private bounding: Report | null = null;
+  private bounding: Bounding | null = null;
+  private streamed: StreamedSearch | null = null;
   private readonly seconds = { build: 0, certify: 0 };
 
   constructor(game: ProductGame, options: ResolvedSolveOptions, hooks: SolveHooks, started: number) {
@@ -83,15 +103,12 @@ class ProductSolve {
     let status: Status = 'stalled';
     let refused = refusal;
     const bounds: string[] = [];
-    for (const concept of cheapestFirst(game.concept.name)) {
+    for (const concept of boundsOf(game.concept)) {
       // a bound on what contains a concept that has one is no smaller
       if (bounds.some((name) => containing(name).some((larger) => larger.name === concept))) continue;
       try {
-        const { proof, report } = await this.boundFrom(concept, best);
-        // short, and the time may be over: a bound that is there is to be reported
-        if (await paced(best.offeringBound(proof))) this.bounding = report;
-        if (bounds.push(concept) === 1) this.hooks.onBuilt?.();
-        status = await this.improve(best);
+        status = await this.boundAndImprove(concept, best);
+        bounds.push(concept);
       } catch (error) {
         if (isRefusal(error)) refused ??= error;
         else if (error instanceof LimitError && best.isBounded) status = error.code;
@@ -107,11 +124,55 @@ class ProductSolve {
     return Math.min(MOST_ITERATIONS, this.options.maxIterations ?? Number.POSITIVE_INFINITY);
   }
 
+  private async boundAndImprove(concept: string, best: ProductBest): Promise<Status> {
+    if (this.game.concept.memory === 'full') return this.priceAndImprove(best);
+    const { proof, report } = await this.boundFrom(concept, best);
+    // short, and the time may be over: a bound that is there is to be reported
+    const isSmaller = await paced(best.offeringBound(proof));
+    return this.improveWith(report, isSmaller, best);
+  }
+
+  /** Prices are sought on from where they have come to, as long as that helps. */
+  private async priceAndImprove(best: ProductBest): Promise<Status> {
+    const { limits, options } = this;
+    this.streamed ??= await this.beginStreamed();
+    const { maxIterations: maxWalks = Number.POSITIVE_INFINITY } = options;
+    for (let before: FoundBound | null = null; ; ) {
+      const found = await this.streamed.towards({ target: best.nearBound, maxWalks }, limits);
+      if (found === before) return 'stalled';
+      before = found;
+      const proved = provedByWalk(found.proof, found.proved);
+      const report: Bounding = {
+        ...{ kernel: 'streamed', parameters: {}, precision: 'f64', method: 'direct' },
+        ...{ multiplier: Math.max(0, ...proved.of.multipliers), iterations: this.streamed.walks },
+        ...{ threads: 1, kernelBytes: 0 },
+      };
+      const status = await this.improveWith(report, best.offerProved(found.proof, proved), best);
+      if (status !== 'stalled') return status;
+    }
+  }
+
+  private improveWith(report: Bounding, isSmaller: boolean, best: ProductBest): Promise<Status> {
+    if (this.bounding === null) this.hooks.onBuilt?.();
+    if (isSmaller) this.bounding = report;
+    return this.improve(best);
+  }
+
+  /** @throws InputError where simple deviations do not fit, or there are none */
+  private async beginStreamed(): Promise<StreamedSearch> {
+    const { limits, options, game, tolerance } = this;
+    const before = performance.now();
+    const smaller = smallerGame(game.tree.name);
+    const smallerTree = smaller === null ? null : await paced(expanding(smaller, options), limits);
+    const pair = await buildStreamedPair(game.tree, smallerTree, options, limits);
+    this.seconds.build += (performance.now() - before) / 1000;
+    // of products nothing else has none
+    if (pair === null) throw errors.tooLarge('The number of moves on a path', null, MAX_DEPTH);
+    return new StreamedSearch(pair, tolerance);
+  }
+
   /** Deviations that prove a bound on a concept: it is solved, until that closes this. */
-  private async boundFrom(
-    concept: string,
-    best: ProductBest,
-  ): Promise<{ readonly proof: BoundProof; readonly report: Report }> {
+  private async boundFrom(concept: string, best: ProductBest): Promise<Found> {
     const { options, limits, started, game } = this;
     const { signal: asked, graceSeconds, lp, arena, cores } = this.hooks;
     const { absoluteTolerance: _absolute, ...others } = options;
@@ -182,7 +243,7 @@ class ProductSolve {
 
   private candidate(best: ProductBest, status: Status): Candidate {
     const { kernel, parameters, precision, method, multiplier, iterations, threads, kernelBytes } = this
-      .bounding as Report;
+      .bounding as Bounding;
     const report: Report = {
       status,
       ...best.facts,
@@ -198,6 +259,11 @@ class ProductSolve {
     };
     return { solution: { report, strategy: best.strategy }, openness: best.openness };
   }
+}
+
+/** The concepts that bounds are sought of: its own where they come from prices of simple deviations, else what contains it. */
+function boundsOf({ name, memory }: Concept): string[] {
+  return memory === 'full' ? [name] : cheapestFirst(name);
 }
 
 /**

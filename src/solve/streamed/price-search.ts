@@ -119,6 +119,8 @@ export class PriceSearch {
     const { value, smooth, gains } = yield* this.walk.walking(weights, this.temperature * range, true);
     this.numWalks++;
     if (this.best === null || value < this.best.value) this.best = { value, weights };
+    // those of small games do not pause by themselves
+    yield { doing: 'making prices better', done: this.numWalks, unit: 'walks' };
     const gradient = gains.map((gain, k) => (-gain * unit[k]!) / range);
     return { x, smooth: smooth / range, value: value / range, gradient };
   }

@@ -1,19 +1,13 @@
 /** Bounds under a mediator that remembers everything, where its tree need not fit in memory. */
 import { boundInUnits } from '../../augmented/objective.ts';
-import { Likeness } from '../../augmented/streamed/likeness.ts';
-import { buildingStreamedGame, type StreamedGame } from '../../augmented/streamed/streamed-game.ts';
-import { provingStreamedBound, streamedRange } from '../../certificate/streamed/bound.ts';
+import type { StreamedGame } from '../../augmented/streamed/streamed-game.ts';
+import { streamedRange } from '../../certificate/streamed/bound.ts';
 import { conceptOf } from '../../concepts/index.ts';
-import { errors, LimitError } from '../../errors.ts';
-import {
-  type ProblemOptions,
-  type ResolvedProblemOptions,
-  resolveProblemOptions,
-} from '../../problem/identity.ts';
+import { errors } from '../../errors.ts';
+import { type ProblemOptions, resolveProblemOptions } from '../../problem/identity.ts';
 import { type Limits, paced } from '../../work.ts';
 import { expandingInput, type GameInput } from '../solve.ts';
-import { PriceSearch } from './price-search.ts';
-import { transferredWeights } from './seed.ts';
+import { buildStreamedPair, StreamedSearch } from './streamed-search.ts';
 
 /** Of streamed bounds, besides those of the problem. */
 export interface StreamedOptions extends ProblemOptions, Limits {
@@ -49,8 +43,6 @@ export interface StreamedReport {
   readonly seconds: number;
 }
 
-const CHOICE = { noticed: false, lastWord: true, maxSize: 2 ** 24 };
-
 /**
  * Bounds the objective of exact equilibria by prices of simple deviations: see `Family`. The mediator's tree is walked, and never
  * built, so memory is that of the game and of its family.
@@ -66,75 +58,35 @@ export async function streamedBound(
   const limits: Limits = { signal, started, timeLimitSeconds };
   const { started: _, ...problem } = asked;
   const resolved = resolveProblemOptions(problem);
-  const known = new Likeness();
-  const found = await build(input, resolved, known, limits);
-  const inner = targetWithin(found, target);
-  const search = new PriceSearch(found, tolerance / 2);
-
-  let start: Float64Array | undefined;
-  let seedWalks = 0;
-  if (seed !== undefined) {
-    const smaller = await build(seed, resolved, known, limits);
-    const before = new PriceSearch(smaller, tolerance / 2);
-    await untilLimit(before, paced(before.searching({ target: inner, maxWalks }), limits));
-    seedWalks = before.numWalks;
-    start = transferredWeights(smaller, weightsOf(before, smaller), found);
-  }
-  const first = start ?? new Float64Array(found.family.numWeights);
-  let proof = await paced(provingStreamedBound(found, first), { signal });
-  if (proof.bound > inner && seedWalks < maxWalks) {
-    const left = { target: inner, maxWalks: maxWalks - seedWalks };
-    await untilLimit(search, paced(search.searching(left, first), limits));
-    const later = await paced(provingStreamedBound(found, weightsOf(search, found)), { signal });
-    if (later.bound < proof.bound) proof = later;
-  }
+  const tree = await paced(expandingInput(input, resolved), limits);
+  const smaller = seed === undefined ? null : await paced(expandingInput(seed, resolved), limits);
+  const { name } = conceptOf(resolved.concept);
+  const pair = await buildStreamedPair(tree, smaller, resolved, limits);
+  if (pair === null) throw errors.badField('concept', name, FOR_WALKS);
+  const search = new StreamedSearch(pair, tolerance);
+  const aim = { target: targetWithin(pair.game, target), maxWalks };
+  const { proved } = await search.towards(aim, limits);
+  const { objective, family } = pair.game;
   return {
-    game: found.tree.name,
-    concept: found.concept.name,
-    objectiveName: found.objective.name,
-    upperBound: boundInUnits(found.objective, proof.bound),
-    objectiveRange: streamedRange(found),
-    nodes: found.tree.numNodes,
-    deviations: found.family.size,
-    prices: found.family.numWeights,
-    transcripts: proof.numTranscripts,
-    frames: proof.numFrames,
-    walks: seedWalks + search.numWalks,
+    game: tree.name,
+    concept: name,
+    objectiveName: objective.name,
+    upperBound: boundInUnits(objective, proved.bound),
+    objectiveRange: streamedRange(pair.game),
+    nodes: tree.numNodes,
+    deviations: family.size,
+    prices: family.numWeights,
+    transcripts: proved.numTranscripts,
+    frames: proved.numFrames,
+    walks: search.walks,
     seconds: (performance.now() - started) / 1000,
   };
 }
 
-async function build(
-  input: GameInput,
-  options: ResolvedProblemOptions,
-  known: Likeness,
-  limits: Limits,
-): Promise<StreamedGame> {
-  const tree = await paced(expandingInput(input, options), limits);
-  const concept = conceptOf(options.concept);
-  const game = await paced(buildingStreamedGame(tree, concept, options, CHOICE, known), limits);
-  if (game === null)
-    throw errors.badField(
-      'concept',
-      concept.name,
-      'one whose mediator remembers everything, and a game without constraints, transfers and fairness',
-    );
-  return game;
-}
+const FOR_WALKS =
+  'one whose mediator remembers everything, and a game without constraints, transfers and fairness';
 
 /** A target as a value of the objective, as maximised and less its offset. */
 function targetWithin({ objective: { sign, offset } }: StreamedGame, target: number | undefined): number {
   return target === undefined ? Number.NEGATIVE_INFINITY : sign * target - offset;
-}
-
-const weightsOf = ({ best }: PriceSearch, { family }: StreamedGame) =>
-  best?.weights ?? new Float64Array(family.numWeights);
-
-/** A search that a limit ends has found what it has found. */
-async function untilLimit(search: PriceSearch, work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    if (!(error instanceof LimitError) || search.best === null) throw error;
-  }
 }
