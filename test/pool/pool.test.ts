@@ -53,8 +53,8 @@ const CELLS: readonly (readonly [string, SolveOptions])[] = [
   ['kuhn:players=2,ranks=3', { concept: 'NASH', tolerance: 1e-4 }],
   ['B2222', { concept: 'NFCCE', method: 'binary-search', tolerance: 1e-2 }],
   ['stackelberg', { ...ALONE, concept: 'NFCCE', instruments: [1], objective: 'player:1' }],
-  ['D32', { concept: 'CERT', kernel: 'omwu', objective: 'player:1', maxIterations: 100 }],
-  ['GL3', { concept: 'CERT', kernel: 'dcfr', objective: 'player:1', maxIterations: 300 }],
+  ['D32', { ...ALONE, concept: 'CERT', kernel: 'omwu', objective: 'player:1', maxIterations: 100 }],
+  ['GL3', { ...ALONE, concept: 'CERT', kernel: 'dcfr', objective: 'player:1', maxIterations: 300 }],
   ['chicken', { ...ALONE, concept: 'EFCE', objective: 'minimise:welfare' }],
 ];
 /** Never solved, as averages of rm close no certificate exactly: it ends when it is told to. */

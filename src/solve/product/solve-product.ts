@@ -111,7 +111,7 @@ class ProductSolve {
         bounds.push(concept);
       } catch (error) {
         if (isRefusal(error)) refused ??= error;
-        else if (error instanceof LimitError && best.isBounded) status = error.code;
+        else if (error instanceof LimitError && best.isBounded) status = best.verdict ?? error.code;
         else throw error;
       }
       if (status !== 'stalled') break;
