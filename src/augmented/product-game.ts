@@ -56,7 +56,13 @@ interface Asked {
  */
 export function hasProducts(tree: GameTree, concept: Concept, { objective, constraints }: Asked): boolean {
   const isBound = constraints.length + tree.constraints.length > 0 || objective === 'fairness';
-  return concept.memory === 'private' && !isBound && tree.transfers.length === 0 && tree.cycle === null;
+  return (
+    concept.memory === 'private' &&
+    !isBound &&
+    tree.transfers.length === 0 &&
+    tree.prescribed === null &&
+    tree.cycle === null
+  );
 }
 
 /**

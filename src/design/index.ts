@@ -2,7 +2,8 @@
  * `mediant/design`: mechanism and information design, stated in its own terms and turned into games.
  * @module mediant/design
  */
-export { type MechanismProblem, type MechanismState, mechanismGame } from './mechanism.ts';
+export { mechanismGame } from './mechanism.ts';
+export type { Incentives, MechanismProblem, MechanismState } from './mechanism-problem.ts';
 export type { PaymentRange } from './payments.ts';
 export {
   type PersuasionProblem,

@@ -134,3 +134,8 @@ export function product(counts: readonly number[]): number[][] {
     [[]],
   );
 }
+
+/** Labels in a row, such that no two lists look the same. */
+export function listed(items: readonly { readonly label: string }[]): string {
+  return items.map(({ label }) => label.replace(/[\\,;]/g, '\\$&')).join(', ');
+}

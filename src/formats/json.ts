@@ -52,9 +52,10 @@ export function readJson(text: string, file: string): Game<number> {
   const numPlayers = typeof data.players === 'number' ? data.players : data.players.length;
   checkInfosets(data.infosets, numPlayers);
   const hasObjective = data.nodes.some((node) => 'payoffs' in node && node.objective !== undefined);
-  const infosets = data.infosets.map(
-    (infoset, I): TableInfoset => ({ ...infoset, probabilities: null, place: `infosets[${I}]` }),
-  );
+  const infosets = data.infosets.map(({ prescribed, ...infoset }, I): TableInfoset => {
+    const own = prescribed === undefined ? {} : { prescribed: infoset.actions.indexOf(prescribed) };
+    return { ...infoset, ...own, probabilities: null, place: `infosets[${I}]` };
+  });
   const builder = new TableBuilder();
   addNodes({ data, numPlayers, hasObjective, infosets, builder });
   const head = {
@@ -200,7 +201,7 @@ function probability(given: number | string, field: string): number {
 
 function checkInfosets(infosets: GameFile['infosets'], numPlayers: number): void {
   const labels = Array.from({ length: numPlayers + 1 }, () => new Set<string>());
-  infosets.forEach(({ player, label: name, actions }, I) => {
+  infosets.forEach(({ player, label: name, actions, prescribed }, I) => {
     const ofPlayer = labels[player];
     if (ofPlayer === undefined) throw fieldError(`infosets[${I}].player`, player, `0 to ${numPlayers}`);
     if (ofPlayer.has(name))
@@ -216,6 +217,11 @@ function checkInfosets(infosets: GameFile['infosets'], numPlayers: number): void
         );
       seen.add(action);
     });
+    if (prescribed === undefined) return;
+    if (player === 0)
+      throw fieldError(`infosets[${I}].prescribed`, prescribed, 'nothing of the principal, who decides');
+    if (!seen.has(prescribed))
+      throw fieldError(`infosets[${I}].prescribed`, prescribed, 'one of the actions');
   });
 }
 
@@ -282,8 +288,9 @@ export function writeJson(tables: Tables): string {
     numbers[I] = number;
   });
   const infosetLines = kept.map((I) => {
-    const { player, actions, label: name } = infosets[I]!;
-    return `    ${JSON.stringify({ player, actions, label: name })}`;
+    const { player, actions, label: name, prescribed } = infosets[I]!;
+    const own = prescribed === undefined ? {} : { prescribed: actions[prescribed] };
+    return `    ${JSON.stringify({ player, actions, label: name, ...own })}`;
   });
   const nodeLines = Array.from(
     infoset,
