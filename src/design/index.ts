@@ -2,6 +2,7 @@
  * `mediant/design`: mechanism and information design, stated in its own terms and turned into games.
  * @module mediant/design
  */
+export { type AnonymousProblem, type AnonymousState, anonymousGame } from './anonymous.ts';
 export { mechanismGame } from './mechanism.ts';
 export type { Incentives, MechanismProblem, MechanismState } from './mechanism-problem.ts';
 export type { PaymentRange } from './payments.ts';

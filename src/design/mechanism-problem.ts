@@ -192,7 +192,7 @@ function participationConstraints<Type>(
   return [];
 }
 
-function checkOutcomes(name: string, outcomes: readonly string[]): void {
+export function checkOutcomes(name: string, outcomes: readonly string[]): void {
   if (outcomes.length === 0) throw errors.badField(`${name}:outcomes`, '[]', 'at least one');
   const seen = new Set<string>();
   for (const outcome of outcomes) {

@@ -44,10 +44,13 @@ export function profilesOf<Value>(
   lists: Lists<Value>,
   prior: ((profile: readonly Value[]) => number) | undefined,
 ): Profiles<Value> {
-  for (const { what, items } of lists) checkLabels(`${name}:${what}`, items);
   for (const { what, items } of lists) {
-    if (prior === undefined) checkProbabilities(`${name}:${what}`, items);
-    else if (items.some(({ probability }) => probability !== undefined))
+    if (prior === undefined) {
+      checkIndependent(`${name}:${what}`, items);
+      continue;
+    }
+    checkLabels(`${name}:${what}`, items);
+    if (items.some(({ probability }) => probability !== undefined))
       throw errors.badField(`${name}:${what}`, 'probability', 'none beside the joint prior');
   }
   const count = lists.reduce((ways, { items }) => ways * items.length, 1);
@@ -83,6 +86,12 @@ function lastKept<Item>(make: (index: number) => Item): (index: number) => Item 
     if (kept?.index !== index) kept = { index, item: make(index) };
     return kept.item;
   };
+}
+
+/** Of what is drawn independently of everything else. @throws InputError */
+export function checkIndependent(field: string, items: readonly Drawn<unknown>[]): void {
+  checkLabels(field, items);
+  checkProbabilities(field, items);
 }
 
 function checkLabels(field: string, items: readonly Drawn<unknown>[]): void {
