@@ -3,6 +3,13 @@
  * @module mediant/design
  */
 export { type AnonymousProblem, type AnonymousState, anonymousGame } from './anonymous.ts';
+export {
+  type Agent,
+  type ContractProblem,
+  type ContractState,
+  contractGame,
+  type WorkResult,
+} from './contract.ts';
 export { mechanismGame } from './mechanism.ts';
 export type { Incentives, MechanismProblem, MechanismState } from './mechanism-problem.ts';
 export type { PaymentRange } from './payments.ts';

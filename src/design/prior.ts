@@ -131,7 +131,7 @@ function checkJoint<Value>(name: string, lists: Lists<Value>, profiles: Profiles
   });
 }
 
-function checkSum(field: string, sum: number): void {
+export function checkSum(field: string, sum: number): void {
   if (!(Math.abs(sum - 1) <= TOLERANCE))
     throw errors.badField(`${field}:sum of probabilities`, sum, '1 within 1e-9');
 }
