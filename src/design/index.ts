@@ -10,6 +10,17 @@ export {
   contractGame,
   type WorkResult,
 } from './contract.ts';
+export {
+  type Budget,
+  type Gain,
+  type GivenMechanism,
+  type JudgedProblem,
+  judgeMechanism,
+  type Lot,
+  type MechanismEntry,
+  type MechanismJudgement,
+  type TypeJudgement,
+} from './judge.ts';
 export { mechanismGame } from './mechanism.ts';
 export type { Incentives, MechanismProblem, MechanismState } from './mechanism-problem.ts';
 export type { PaymentRange } from './payments.ts';
