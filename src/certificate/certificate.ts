@@ -48,9 +48,14 @@ export function largestObjective({ largest, rounding }: Objective): number {
   return upSum(largest, rounding);
 }
 
+/** Whether more is asked than equilibrium, which every game has: constraints, or that prescribed moves are best. */
+export function mayBeInfeasible({ tree, deviators }: AugmentedGame): boolean {
+  return tree.prescribed !== null || deviators.some(({ constraint }) => constraint !== null);
+}
+
 /**
- * Whether a bound proves that no equilibrium keeps the constraints: it is below every payoff. Without constraints it cannot
- * be, as every game has an equilibrium.
+ * Whether a bound proves that no equilibrium keeps the constraints: it is below every payoff. Where nothing but equilibrium
+ * is asked it cannot be.
  */
 export function provesInfeasible({ smallest, rounding }: Objective, bound: number): boolean {
   return Number.isFinite(bound) && upSum(bound, rounding) < smallest;
@@ -321,8 +326,8 @@ export function contradicts(
   certificate: Certificate,
   multipliers: readonly number[],
 ): boolean {
-  const { objective, objectiveRounding, violations, upperBound } = certificate;
-  if (violations.length === 0 && provesInfeasible(augmented.objective, upperBound)) return true;
+  const { objective, objectiveRounding, upperBound } = certificate;
+  if (!mayBeInfeasible(augmented) && provesInfeasible(augmented.objective, upperBound)) return true;
   return objective - objectiveRounding - pricedGains(augmented, certificate, multipliers) > upperBound;
 }
 
