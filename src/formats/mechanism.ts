@@ -178,12 +178,12 @@ function finite(given: Given, field: string): number {
 function numbersBy(
   given: Readonly<Record<string, Given>>,
   known: readonly string[],
-  noun: 'outcome' | 'type',
+  noun: 'an outcome' | 'a type',
   field: string,
 ): Map<string, number> {
   return new Map(
     Object.entries(given).map(([name, own]) => {
-      if (!known.includes(name)) throw fieldError(field, name, `the name of an ${noun}: ${known.join(', ')}`);
+      if (!known.includes(name)) throw fieldError(field, name, `the name of ${noun}: ${known.join(', ')}`);
       return [name, finite(own, `${field}.${name}`)];
     }),
   );
@@ -192,7 +192,7 @@ function numbersBy(
 const typesOf = ({ types }: MechanismFile, i: number) => (types[i] ?? []).map(({ type }) => type);
 
 function amountOf(data: MechanismFile, field: 'cost' | 'principalValue'): (outcome: string) => number {
-  const amounts = numbersBy(data[field] ?? {}, data.outcomes, 'outcome', field);
+  const amounts = numbersBy(data[field] ?? {}, data.outcomes, 'an outcome', field);
   return (outcome) => amounts.get(outcome) ?? 0;
 }
 
@@ -239,7 +239,7 @@ function priorOf(data: MechanismFile): Pick<JudgedProblem<string, string>, 'prio
 function outsideOf(data: MechanismFile): Pick<JudgedProblem<string, string>, 'outside'> {
   if (data.outside === undefined) return {};
   checkLength(data.outside, data, 'outside');
-  const outside = data.outside.map((own, i) => numbersBy(own, typesOf(data, i), 'type', `outside[${i}]`));
+  const outside = data.outside.map((own, i) => numbersBy(own, typesOf(data, i), 'a type', `outside[${i}]`));
   return { outside: (player, type) => outside[player - 1]?.get(type) ?? 0 };
 }
 
@@ -256,7 +256,7 @@ function valuationOf(data: MechanismFile): JudgedProblem<string, string>['valuat
     checkLength(own, data, `valuesAt[${k}].values`);
     return {
       types,
-      item: own.map((at, i) => numbersBy(at, outcomes, 'outcome', `valuesAt[${k}].values[${i}]`)),
+      item: own.map((at, i) => numbersBy(at, outcomes, 'an outcome', `valuesAt[${k}].values[${i}]`)),
     };
   });
   const worth = byTypes(items, data, 'valuesAt');
@@ -277,7 +277,7 @@ function privateValues(
   const found = new Map(
     Object.entries(given).map(([type, own]) => {
       if (!types.includes(type)) throw fieldError(field, type, `the name of a type: ${types.join(', ')}`);
-      return [type, numbersBy(own, data.outcomes, 'outcome', `${field}.${type}`)];
+      return [type, numbersBy(own, data.outcomes, 'an outcome', `${field}.${type}`)];
     }),
   );
   const missing = types.find((type) => !found.has(type));
