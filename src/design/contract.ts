@@ -37,6 +37,7 @@ export interface ContractProblem<Effort extends string> {
   readonly source: string;
   /** At least one; all choose at once. */
   readonly agents: readonly Agent<Effort>[];
+  /** What may come of efforts, one per agent. */
   readonly results: (efforts: readonly Effort[]) => readonly WorkResult[];
   /** What an effort costs an agent, 1 to their number. */
   readonly cost: (agent: Player, effort: Effort) => number;

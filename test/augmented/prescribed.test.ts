@@ -1,14 +1,17 @@
 /** Players whom the mediator does not talk to: what they do is prescribed, and they may do anything else. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sizeOfWalk } from '../../src/augmented/estimate.ts';
 import { conceptOf } from '../../src/concepts/index.ts';
 import { formatGame, parseGame } from '../../src/formats/index.ts';
 import { fingerprint } from '../../src/game/fingerprint.ts';
 import type { Game } from '../../src/game/game.ts';
-import { expand } from '../../src/game/tree.ts';
+import { expand, type GameTree } from '../../src/game/tree.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
 import { augmentGame, solve } from '../../src/solve/solve.ts';
 import { finish } from '../../src/work.ts';
+import { maximise } from '../oracle/concepts/linear-program.ts';
+import { type Shape, type SmallNode, shapesOf, smallGame } from './small-game.ts';
 
 interface Deed {
   readonly deeds: readonly string[];
@@ -141,5 +144,91 @@ describe('mistakes are named', () => {
       utilities: ({ deeds }) => (deeds[2] === 'keep' ? [1, -1] : [-1, 1]),
     };
     await expect(solve(alone, { concept: 'NASH' })).rejects.toThrow('prescribed moves');
+  });
+});
+
+describe('small games, against all pure plans of everybody', () => {
+  /** Everybody but the principal is told by nobody, and does what a hash says. */
+  const prescribing = (shape: Shape): Game<SmallNode> => {
+    const game = smallGame({ ...shape, hasPrincipal: true });
+    return {
+      ...game,
+      prescribed: (node) => [...game.infoset(node)].length % game.moves(node).length,
+    };
+  };
+
+  function plansOf(tree: GameTree, player: number): ReadonlyMap<number, number>[] {
+    const own = [...tree.infosetPlayer.keys()].filter((I) => tree.infosetPlayer[I] === player);
+    return own.reduce<ReadonlyMap<number, number>[]>(
+      (plans, I) =>
+        plans.flatMap((plan) =>
+          Array.from({ length: tree.infosetNumActions[I]! }, (_, a) => new Map([...plan, [I, a]])),
+        ),
+      [new Map()],
+    );
+  }
+
+  /** Means of what terminals pay, when everybody does what it says of the infoset. */
+  function mean(tree: GameTree, does: (I: number) => number, worth: (z: number) => number, node = 0): number {
+    const z = tree.terminal[node]!;
+    if (z >= 0) return tree.reach[node]! * worth(z);
+    const first = tree.firstChild[node]!;
+    const I = tree.infoset[node]!;
+    if (I >= 0) return mean(tree, does, worth, first + does(I));
+    return Array.from({ length: tree.numChildren[node]! }, (_, a) =>
+      mean(tree, does, worth, first + a),
+    ).reduce((sum, own) => sum + own, 0);
+  }
+
+  async function oracle(tree: GameTree): Promise<number | null> {
+    const commitments = plansOf(tree, 0);
+    const players = Array.from({ length: tree.numPlayers }, (_, k) => k + 1);
+    const utility = (i: number) => (z: number) => tree.utilities[z * tree.numPlayers + i - 1]!;
+    const doing =
+      (commitment: ReadonlyMap<number, number>, plan: ReadonlyMap<number, number>) =>
+      (I: number): number =>
+        commitment.get(I) ?? plan.get(I) ?? tree.prescribed![I]!;
+    const none = new Map<number, number>();
+    const atMostZero = players.flatMap((i) =>
+      plansOf(tree, i).map(
+        (plan) =>
+          new Map(
+            commitments.map((commitment, c) => [
+              c,
+              mean(tree, doing(commitment, plan), utility(i)) -
+                mean(tree, doing(commitment, none), utility(i)),
+            ]),
+          ),
+      ),
+    );
+    const objective = new Map(
+      commitments.map((commitment, c) => [
+        c,
+        players.reduce((sum, i) => sum + mean(tree, doing(commitment, none), utility(i)), 0),
+      ]),
+    );
+    const equal = [{ coefficients: new Map(commitments.map((_, c) => [c, 1])), right: 1 }];
+    return maximise({ variables: commitments.length, objective, atMostZero, equal }).catch(() => null);
+  }
+
+  it('are worth the same, and infeasible together', async () => {
+    const ends = { optimal: 0, infeasible: 0 };
+    await fc.assert(
+      fc.asyncProperty(shapesOf(['layered', 'free'], 4), async (shape) => {
+        const game = prescribing(shape);
+        const tree = expand(game);
+        const plans = Array.from({ length: tree.numPlayers + 1 }, (_, i) =>
+          tree.infosetNumActions.reduce((ways, n, I) => (tree.infosetPlayer[I] === i ? ways * n : ways), 1),
+        );
+        fc.pre(tree.prescribed !== null && Math.max(...plans) <= 512);
+        const expected = await oracle(tree);
+        const { report } = await solveLp(game, { concept: 'COMM' }, { method: 'simplex' });
+        expect(report.status).toBe(expected === null ? 'infeasible' : 'optimal');
+        if (expected !== null) expect(report.objective).toBeCloseTo(expected, 5);
+        ends[expected === null ? 'infeasible' : 'optimal']++;
+      }),
+      { numRuns: 60, seed: 7 },
+    );
+    expect(Math.min(ends.optimal, ends.infeasible)).toBeGreaterThan(5);
   });
 });
