@@ -16,9 +16,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   numeric: [],
   game: ['numeric'],
-  design: ['game'],
+  design: ['numeric', 'game'],
   games: ['numeric', 'game', 'design'],
-  formats: ['numeric', 'game'],
+  formats: ['numeric', 'game', 'design'],
   augmented: ['numeric', 'game'],
   concepts: ['augmented'],
   certificate: ['numeric', 'augmented', 'concepts'],
@@ -36,7 +36,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['lp', 'faces', 'lagrangian', 'problem', 'kernels'],
   ],
   report: [
-    ...['numeric', 'game', 'augmented', 'concepts', 'certificate', 'lp', 'lagrangian'],
+    ...['numeric', 'game', 'design', 'augmented', 'concepts', 'certificate', 'lp', 'lagrangian'],
     ...['problem', 'kernels', 'solve'],
   ],
   node: [
@@ -54,7 +54,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   figures: ['report', 'solve', 'campaign', 'studies'],
   exports: ['solve', 'report', 'node', 'campaign', 'figures'],
   cli: [
-    ...['game', 'games', 'formats', 'augmented', 'concepts', 'certificate', 'problem', 'kernels'],
+    ...['game', 'design', 'games', 'formats', 'augmented', 'concepts', 'certificate', 'problem', 'kernels'],
     ...['solve', 'report', 'node', 'campaign', 'studies', 'figures', 'exports'],
   ],
   '.': [

@@ -14,7 +14,8 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../src/cli/program.ts';
 import { allConcepts, concepts } from '../src/concepts/index.ts';
-import { parseGame } from '../src/formats/index.ts';
+import { judgeMechanism } from '../src/design/index.ts';
+import { parseGame, parseMechanism } from '../src/formats/index.ts';
 import { expand } from '../src/game/tree.ts';
 import { createGame } from '../src/games/index.ts';
 import { algorithms } from '../src/kernels/index.ts';
@@ -103,8 +104,11 @@ describe('TypeScript', () => {
 const gameFiles = [...texts].flatMap(([file, text]) =>
   blocks(text, 'json').map((content) => ({ file, content })),
 );
-test.each(gameFiles)('the JSON of $file is a game', ({ file, content }) => {
-  expect(expand(parseGame(content, `${file}.json`)).numNodes).toBeGreaterThan(1);
+test.each(gameFiles)('the JSON of $file is a game, or a mechanism', ({ file, content }) => {
+  if (content.includes('"mechanism"')) {
+    const { problem, mechanism } = parseMechanism(content, `${file}.json`);
+    expect(judgeMechanism(problem, mechanism).misreport.mean).toBe(0);
+  } else expect(expand(parseGame(content, `${file}.json`)).numNodes).toBeGreaterThan(1);
 });
 
 /** Words of a command line; quotes hold blanks together. */

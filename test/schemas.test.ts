@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseSweep } from '../src/campaign/sweep-file.ts';
 import { allConcepts } from '../src/concepts/index.ts';
+import { parseMechanism } from '../src/formats/index.ts';
 import { chicken } from '../src/games/chicken.ts';
 import { algorithms, solve } from '../src/index.ts';
 import { readRequest } from '../src/node/service/request.ts';
@@ -102,6 +103,40 @@ describe('request', () => {
   ])('refuses %j, as the service does', async (body) => {
     await expect(readRequest(JSON.stringify(body), 60)).rejects.toThrow();
     expect(isValid(body)).toBe(false);
+  });
+});
+
+describe('mechanism', () => {
+  const isValid = validator('mechanism');
+  const bridge = JSON.parse(fileOf('formats/fixtures/bridge-mechanism.json'));
+  const parse = (file: object) => parseMechanism(JSON.stringify(file), 'bridge.json');
+
+  test.each([
+    {},
+    { title: 'a bridge', outside: [{ low: '1/8' }] },
+    {
+      values: undefined,
+      valuesAt: [
+        { types: ['low'], values: [{}] },
+        { types: ['high'], values: [{ build: 4 }] },
+      ],
+    },
+  ])('takes %j, as the reader does', (changes) => {
+    const file = JSON.parse(JSON.stringify({ ...bridge, ...changes }));
+    expect(() => parse(file)).not.toThrow();
+    expect(isValid(file), JSON.stringify(isValid.errors)).toBe(true);
+  });
+
+  test.each([
+    { outcome: ['leave', 'build'] },
+    { types: 0 },
+    { types: [[{ label: 'low' }]] },
+    { values: [{ low: { build: null } }] },
+    { mechanism: [{ reports: ['low'], done: { outcome: 'leave' } }] },
+    { mechanism: [{ reports: ['low'], done: [{ outcome: 'leave', payments: 3 }] }] },
+  ])('refuses %j, as the reader does', (changes) => {
+    expect(() => parse({ ...bridge, ...changes })).toThrow();
+    expect(isValid({ ...bridge, ...changes })).toBe(false);
   });
 });
 

@@ -57,7 +57,7 @@ export interface AugmentOptions {
 }
 
 /**
- * @throws InputError on a bad objective, constraint or instrument, transfers under a private mediator, or past maxSequences; MemoryError past the memory limit
+ * @throws InputError on a bad objective, constraint or instrument, transfers or prescribed moves under a private mediator, or past maxSequences; MemoryError past the memory limit
  * Cost: full memory, one visit per frame; private, that and the size of the belief DAG, which can be exponential in
  * how much the players' private information overlaps.
  */
@@ -153,6 +153,12 @@ function checkConcept(game: GameTree, concept: Concept): void {
       'concept',
       concept.name,
       'a concept whose mediator remembers everything, such as COMM, as the game has transfers',
+    );
+  if (game.prescribed !== null && concept.memory === 'private')
+    throw errors.badField(
+      'concept',
+      concept.name,
+      'a concept whose mediator remembers everything, such as COMM, as the game prescribes moves',
     );
 }
 

@@ -11,7 +11,7 @@ import { GrowableInt32 } from '../numeric/growable.ts';
 import { PairMap } from '../numeric/pair-map.ts';
 import type { Work } from '../work.ts';
 import type { Concept } from './concept.ts';
-import type { MemoryCheck } from './walk.ts';
+import { isPrescribed, type MemoryCheck } from './walk.ts';
 
 /** What walkDeviator will make. Numbers beyond 2^53 are rounded. */
 export interface WalkSize {
@@ -88,12 +88,13 @@ function* countVisits(tree: GameTree, player: number): Work<Visits> {
   const nodes = new Float64Array(tree.numSequences[player]!);
   const payoffs = new Float64Array(nodes.length);
   const isReached = new Uint8Array(tree.numInfosets);
+  const isOff = othersOff(tree, player);
   const paid = tree.transfers.map(
     ({ options }) => options.filter((option) => option.utilities[player - 1]! !== 0).length,
   );
   for (let h = 0; h < numNodes; h++) {
     if ((h & PAUSE_MASK) === 0) yield { doing: DOING, done: h, unit: 'nodes' };
-    if (reach[h]! === 0) continue;
+    if (reach[h]! === 0 || isOff(h)) continue;
     const own = sequence[h * width + player]!;
     nodes[own]! += 1;
     if (actor[h] === player) isReached[infoset[h]!] = 1;
@@ -105,6 +106,19 @@ function* countVisits(tree: GameTree, player: number): Work<Visits> {
     payoffs[own]! += count;
   }
   return { nodes, payoffs, isReached };
+}
+
+/** Asked of nodes in their order: whether somebody else does there, or did before, what is not prescribed to it. */
+function othersOff({ prescribed, numNodes, parent, firstChild, actor, infoset }: GameTree, player: number) {
+  if (prescribed === null) return () => false;
+  const off = new Uint8Array(numNodes);
+  return (h: number): boolean => {
+    const above = parent[h]!;
+    if (above < 0) return false;
+    const expected = infoset[above]! < 0 || actor[above] === player ? -1 : prescribed[infoset[above]!]!;
+    off[h] = off[above] === 1 || (expected >= 0 && firstChild[above]! + expected !== h) ? 1 : 0;
+    return off[h] === 1;
+  };
 }
 
 /**
@@ -119,9 +133,11 @@ export function* sizeOfWalk(
   onCount: (size: WalkSize) => void,
 ): Work<WalkSize> {
   const visits = yield* countVisits(tree, player);
-  const size = new WalkCount(tree, visits, concept.deviation === 'before-play');
-  const step =
-    concept.reports === 'any-consistent'
+  const unadvised = isPrescribed(tree, player);
+  const size = new WalkCount(tree, visits, concept.deviation === 'before-play' && !unadvised);
+  const step = unadvised
+    ? anyMove(size, tree)
+    : concept.reports === 'any-consistent'
       ? anyReport(size, tree, player, reportSpace(tree, player, publicState))
       : truthOrSilence(size, tree, concept);
   let counted = 0;
@@ -184,6 +200,14 @@ class WalkCount implements WalkSize {
     this.frames += this.visits.nodes[own]! * (present + gone);
     this.entries += this.visits.payoffs[own]! * (present + gone);
   }
+}
+
+/** As in walkDeviator of a player whom the mediator does not talk to: one way to each own sequence. */
+function anyMove(size: WalkCount, tree: GameTree) {
+  return (I: Infoset): void => {
+    size.decideGone(1, tree.infosetNumActions[I]!);
+    size.arriveAfter(I, 1, 0);
+  };
 }
 
 /** As in walkDeviator: who is there has been truthful and obedient, in one way. */

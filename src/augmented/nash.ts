@@ -50,6 +50,7 @@ export function zeroSumGame(tree: GameTree): ZeroSumGame {
 export function* buildingZeroSumGame(tree: GameTree): Work<ZeroSumGame> {
   if (tree.numPlayers !== 2) throw errors.notZeroSum(`${tree.numPlayers} players`);
   if (tree.transfers.length > 0) throw errors.notZeroSum('transfers');
+  if (tree.prescribed !== null) throw errors.notZeroSum('prescribed moves');
   if (tree.infosetPlayer.includes(PRINCIPAL)) throw errors.notZeroSum('a principal');
   const near = yield* centring(tree);
   const [offset = 0, other = 0] = near.offsets.players;

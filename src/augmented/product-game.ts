@@ -56,7 +56,7 @@ interface Asked {
 
 /**
  * Whether profiles can be certified, and bounds be found, without the mediator's decision space: not under constraints and the
- * objective fairness, nor with transfers, which such a mediator cannot make, nor under sequential rationality.
+ * objective fairness, nor with transfers, which such a mediator cannot make, or prescribed moves, nor under sequential rationality.
  */
 export function hasProducts(
   tree: GameTree,
@@ -64,8 +64,9 @@ export function hasProducts(
   { objective, constraints, announced = false, sequential = false }: Asked,
 ): boolean {
   const isBound = constraints.length + tree.constraints.length > 0 || objective === 'fairness';
+  const isPlain = tree.transfers.length === 0 && tree.prescribed === null && tree.cycle === null;
   const hasBounds = memory === 'private' || !(announced || sequential);
-  return hasBounds && !isBound && tree.transfers.length === 0 && tree.cycle === null;
+  return hasBounds && !isBound && isPlain;
 }
 
 /**

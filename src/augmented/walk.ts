@@ -165,7 +165,13 @@ function pushObedient(
       if (tree.reach[first + a]! > 0) frames.push(first + a, state, sequence, status);
     return;
   }
-  const recommended = trie.decide(state, tree.infoset[node]!, count);
+  const I = tree.infoset[node]!;
+  const prescribed = tree.prescribed?.[I] ?? -1;
+  if (prescribed >= 0) {
+    frames.push(first + prescribed, state, sequence, status);
+    return;
+  }
+  const recommended = trie.decide(state, I, count);
   for (let a = 0; a < count; a++) frames.push(first + a, recommended + a, sequence, status);
 }
 
@@ -224,7 +230,7 @@ class DeviatorWalker {
     const { frames, directSequences } = this;
     directSequences.push(0);
     let direct = 0;
-    if (this.concept.deviation === 'before-play') {
+    if (this.concept.deviation === 'before-play' && !isPrescribed(this.tree, this.player)) {
       direct = this.treeplex.decide(0, START, 2);
       directSequences.push(direct);
       frames.push(0, announced ? this.leftState(0) : 0, direct + 1, GONE);
@@ -241,6 +247,8 @@ class DeviatorWalker {
       const I = tree.infoset[node]!;
       if (z >= 0) this.putTerminal(node, z, state, sequence);
       else if (tree.actor[node] !== player) pushObedient(tree, trie, frames, node, state, sequence, status);
+      else if (tree.prescribed !== null && tree.prescribed[I]! >= 0)
+        this.pushUnadvised(node, I, state, sequence, status);
       else if (status === GONE) this.pushGone(node, I, state, sequence);
       else if (reports === null) yield* this.pushTruthOrSilence(node, I, state, sequence);
       else {
@@ -263,6 +271,23 @@ class DeviatorWalker {
     const first = this.tree.firstChild[node]!;
     const next = this.leftState(state);
     for (let b = 0; b < count; b++) this.frames.push(first + b, next, chosen + b, GONE);
+  }
+
+  /** A player whom the mediator does not talk to: any action, and nobody is told. */
+  private pushUnadvised(node: Node, I: Infoset, state: number, sequence: Sequence, status: number): void {
+    const { tree, frames } = this;
+    const count = tree.numChildren[node]!;
+    const chosen = count === 1 ? sequence : this.treeplex.decide(sequence, I, count);
+    const first = tree.firstChild[node]!;
+    const prescribed = tree.prescribed![I]!;
+    if (status === DIRECT && count > 1) this.directSequences.push(chosen + prescribed);
+    for (let b = 0; b < count; b++)
+      frames.push(
+        first + b,
+        state,
+        count === 1 ? sequence : chosen + b,
+        status === DIRECT && b === prescribed ? DIRECT : GONE,
+      );
   }
 
   /** Before the recommendation: go on (returned: the sequence of doing so), or leave by any action. */
@@ -382,6 +407,13 @@ function prefixSums(counts: Int32Array, from: number): Int32Array {
     sum += counts[I]!;
   }
   return sums;
+}
+
+/** Whether the mediator does not talk to a player: all its moves are prescribed, or none. */
+export function isPrescribed({ prescribed, infosetPlayer, numInfosets }: GameTree, player: number): boolean {
+  if (prescribed === null) return false;
+  const I = infosetPlayer.subarray(0, numInfosets).indexOf(player);
+  return I >= 0 && prescribed[I]! >= 0;
 }
 
 export type ReportTable = (claim: Sequence, actual: Infoset) => readonly Infoset[];

@@ -8,9 +8,11 @@
  *   |error of mu' A_i x| <= (phi + roundings of the sum) M_i + rounding_i
  * holds for all at once; best responses are rounded up in every sum. What is reported is the computed value with this added.
  */
+
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import { type Flow, measuringFlowError } from '../augmented/decision-dag.ts';
 import { type Objective, objectiveRange } from '../augmented/objective.ts';
+import type { GameTree } from '../game/tree.ts';
 import { addTransposedRows, type Csr, measuringLongest } from '../numeric/csr.ts';
 import { roundings, up, upSum } from '../numeric/rounding.ts';
 import { multiplying } from '../numeric/sum.ts';
@@ -54,9 +56,14 @@ export function provenBound(objective: Objective, bound: number): number {
   return Number.isNaN(bound) ? largest : Math.min(bound, largest);
 }
 
+/** Whether more is asked than equilibrium, which every game has: constraints, or that prescribed moves are best. */
+export function mayBeInfeasible({ tree, deviators }: Pick<Priced, 'tree' | 'deviators'>): boolean {
+  return tree.prescribed !== null || deviators.some(({ constraint }) => constraint !== null);
+}
+
 /**
- * Whether a bound proves that no equilibrium keeps the constraints: it is below every payoff. Without constraints it cannot
- * be, as every game has an equilibrium.
+ * Whether a bound proves that no equilibrium keeps the constraints: it is below every payoff. Where nothing but equilibrium
+ * is asked it cannot be.
  */
 export function provesInfeasible({ smallest, rounding }: Objective, bound: number): boolean {
   return Number.isFinite(bound) && upSum(bound, rounding) < smallest;
@@ -285,6 +292,7 @@ export interface Aim {
 
 /** What a certificate asks of the game that a bound is of: the objective, and whose gains have a multiplier. */
 export interface Priced {
+  readonly tree: Pick<GameTree, 'prescribed'>;
   readonly objective: Objective;
   readonly deviators: readonly Pick<Deviator, 'player' | 'constraint' | 'range'>[];
 }
@@ -333,8 +341,8 @@ export function contradicts(
   certificate: Certificate,
   multipliers: readonly number[],
 ): boolean {
-  const { objective, objectiveRounding, violations, upperBound } = certificate;
-  if (violations.length === 0 && provesInfeasible(augmented.objective, upperBound)) return true;
+  const { objective, objectiveRounding, upperBound } = certificate;
+  if (!mayBeInfeasible(augmented) && provesInfeasible(augmented.objective, upperBound)) return true;
   return objective - objectiveRounding - pricedGains(augmented, certificate, multipliers) > upperBound;
 }
 

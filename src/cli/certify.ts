@@ -1,6 +1,6 @@
 /**
  * `mediant certify STRATEGY`: the certificate of a saved strategy, computed anew from the game alone; with --solution, that of an
- * LP solver's answer.
+ * LP solver's answer; with --mechanism, what a mechanism in hand is worth.
  */
 
 import { dirname, resolve } from 'node:path';
@@ -25,6 +25,7 @@ import { addShowOptions, checkShow, type ShowFlags } from './show.ts';
 
 interface CertifyFlags extends ShowFlags, ProblemFlags {
   readonly solution?: string;
+  readonly mechanism?: string;
   readonly reduced?: boolean;
   readonly tol?: number;
   readonly criterion?: Criterion;
@@ -41,11 +42,15 @@ Examples:
   mediant certify strategy.json
   mediant certify strategy.json game.efg --tol 1e-3 --json
   mediant certify S2122 --concept CERT --solution s2122.sol
+  mediant certify --mechanism second-price.json
 
 --solution takes what HiGHS, Gurobi, CPLEX, Clp, Cbc, GLPK or SCIP says of the LP that lp --export wrote, for the same game
 and options; the other options of a problem are for it alone. Without row duals in it the bound is the largest payoff.
 
-Nothing is taken from the file but the strategy and the deviations that prove its bound. Exit code 3 says that the
+--mechanism takes types, what outcomes are worth to them, and what is done after which reports, and says by enumeration what
+each type gains at most by misreporting or leaving, and what the mechanism is worth. Exit code 3 says that somebody gains.
+
+Of a strategy nothing is taken from the file but the strategy and the deviations that prove its bound. Exit code 3 says that the
 certificate does not close at the tolerance.`;
 
 export function addCertify(program: Command): void {
@@ -54,11 +59,12 @@ export function addCertify(program: Command): void {
     { name: 'certify', description: 'check a saved strategy: compute its certificate again', after: AFTER },
     runCertify,
   )
-    .argument('<STRATEGY>', 'a file written by --save; with --solution the game')
+    .argument('[STRATEGY]', 'a file written by --save; with --solution the game; with --mechanism none')
     .argument(`[${GAME}]`, "the game (default: the file's own)");
   const tolerance = small(DEFAULT_TOLERANCE);
   addProblemOptions(addShowOptions(command))
     .option('--solution <file>', "certify an LP solver's answer to the exported LP")
+    .option('--mechanism <file>', 'judge a mechanism in a JSON file, instead of a strategy')
     .option('--reduced', 'with --solution: the LP was exported with --reduced')
     .option(
       ...positive('--tol <number>', `gaps, over payoff ranges, that count as solved (default: ${tolerance})`),
@@ -72,8 +78,17 @@ export function addCertify(program: Command): void {
     .option('--json', 'print one line of JSON');
 }
 
-async function runCertify(path: string, gameText: string | undefined, flags: CertifyFlags): Promise<number> {
-  const { tol: tolerance = DEFAULT_TOLERANCE } = flags;
+async function runCertify(
+  path: string | undefined,
+  gameText: string | undefined,
+  flags: CertifyFlags,
+): Promise<number> {
+  const { tol: tolerance = DEFAULT_TOLERANCE, mechanism } = flags;
+  if (mechanism !== undefined) {
+    const { certifyMechanism } = await import('./certify-mechanism.ts');
+    return certifyMechanism({ ...flags, mechanism, tol: tolerance }, flags, path);
+  }
+  if (path === undefined) throw errors.badField('STRATEGY', 'missing', 'a file, or --mechanism');
   if (flags.solution !== undefined) return certifySolution(path, gameText, flags.solution, flags);
   checkOwnProblem(flags);
   const { parseJson } = await import('../formats/json-syntax.ts');

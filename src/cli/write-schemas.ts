@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sweepJsonSchema } from '../campaign/sweep-file.ts';
-import { gameJsonSchema } from '../formats/index.ts';
+import { gameJsonSchema, mechanismJsonSchema } from '../formats/index.ts';
 import { writeExport } from '../node/files/write.ts';
 import { requestJsonSchema } from '../node/service/request.ts';
 import { strategyJsonSchema } from '../report/strategy-file.ts';
@@ -12,6 +12,7 @@ const folder = new URL('../schemas/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of [
   ['game', gameJsonSchema()],
+  ['mechanism', mechanismJsonSchema()],
   ['options', solveOptionsJsonSchema()],
   ['request', requestJsonSchema()],
   ['strategy', strategyJsonSchema()],

@@ -44,10 +44,13 @@ export function profilesOf<Value>(
   lists: Lists<Value>,
   prior: ((profile: readonly Value[]) => number) | undefined,
 ): Profiles<Value> {
-  for (const { what, items } of lists) checkLabels(`${name}:${what}`, items);
   for (const { what, items } of lists) {
-    if (prior === undefined) checkProbabilities(`${name}:${what}`, items);
-    else if (items.some(({ probability }) => probability !== undefined))
+    if (prior === undefined) {
+      checkIndependent(`${name}:${what}`, items);
+      continue;
+    }
+    checkLabels(`${name}:${what}`, items);
+    if (items.some(({ probability }) => probability !== undefined))
       throw errors.badField(`${name}:${what}`, 'probability', 'none beside the joint prior');
   }
   const count = lists.reduce((ways, { items }) => ways * items.length, 1);
@@ -83,6 +86,12 @@ function lastKept<Item>(make: (index: number) => Item): (index: number) => Item 
     if (kept?.index !== index) kept = { index, item: make(index) };
     return kept.item;
   };
+}
+
+/** Of what is drawn independently of everything else. @throws InputError */
+export function checkIndependent(field: string, items: readonly Drawn<unknown>[]): void {
+  checkLabels(field, items);
+  checkProbabilities(field, items);
 }
 
 function checkLabels(field: string, items: readonly Drawn<unknown>[]): void {
@@ -123,7 +132,7 @@ function checkJoint<Value>(name: string, lists: Lists<Value>, profiles: Profiles
   });
 }
 
-function checkSum(field: string, sum: number): void {
+export function checkSum(field: string, sum: number): void {
   if (!(Math.abs(sum - 1) <= TOLERANCE))
     throw errors.badField(`${field}:sum of probabilities`, sum, '1 within 1e-9');
 }
@@ -134,4 +143,9 @@ export function product(counts: readonly number[]): number[][] {
     (lists, count) => lists.flatMap((list) => Array.from({ length: count }, (_, k) => [...list, k])),
     [[]],
   );
+}
+
+/** Labels in a row, such that no two lists look the same. */
+export function listed(items: readonly { readonly label: string }[]): string {
+  return items.map(({ label }) => label.replace(/[\\,;]/g, '\\$&')).join(', ');
 }

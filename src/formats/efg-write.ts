@@ -25,7 +25,7 @@ interface Writing {
   readonly outcomes: Map<string, number>;
 }
 
-/** @throws InputError when the game has constraints, or the text would be longer than a string can be */
+/** @throws InputError when the game has constraints or prescribed moves, or the text would be longer than a string can be */
 export function writeEfg(tables: Tables): string {
   const { objectives, infosets, numPlayers, constraints } = tables;
   if (constraints.length > 0)
@@ -33,6 +33,13 @@ export function writeEfg(tables: Tables): string {
       'constraints',
       constraints.join(', '),
       'none in an .efg file; a .json file holds them',
+    );
+  const prescribing = infosets.find(({ prescribed }) => prescribed !== undefined);
+  if (prescribing !== undefined)
+    throw errors.badField(
+      'prescribed',
+      prescribing.label,
+      'no prescribed moves in an .efg file; a .json file holds them',
     );
   const hasPrincipal = objectives !== null || infosets.some(({ player }) => player === PRINCIPAL);
   const writing: Writing = {

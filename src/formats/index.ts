@@ -14,6 +14,7 @@ import { tablesOf } from './tables.ts';
 
 export type { ReadOptions } from './gambit.ts';
 export { gameJsonSchema } from './json-schema.ts';
+export { mechanismJsonSchema, type ParsedMechanism, parseMechanism } from './mechanism.ts';
 
 const READERS = { efg: readEfg, nfg: readNfg, json: readJson } as const;
 const WRITERS = { efg: writeEfg, json: writeJson } as const;

@@ -58,6 +58,10 @@ const infosetSchema = z.strictObject(
     }),
     actions: listOf(label, 'an array of texts', { least: 1, few: 'at least one action' }),
     label: label.meta({ description: "Unique among the player's infosets." }),
+    prescribed: label.optional().meta({
+      description:
+        'For a player whom the mediator neither hears nor tells anything: the action that it takes when nobody deviates; at all its infosets or none.',
+    }),
   },
   'an infoset, {player, actions, label}',
 );

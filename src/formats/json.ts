@@ -33,6 +33,7 @@ import {
   type TerminalNode,
 } from './json-schema.ts';
 import { parseJson } from './json-syntax.ts';
+import { fieldError, shapeError } from './shape-error.ts';
 import {
   type PayoffRow,
   PROBABILITY_TOLERANCE,
@@ -41,7 +42,7 @@ import {
   type Tables,
   tableGame,
 } from './tables.ts';
-import { joinPieces, shown, withoutByteOrderMark } from './text.ts';
+import { joinPieces, withoutByteOrderMark } from './text.ts';
 
 /**
  * @throws FormatError when the text is not JSON
@@ -52,9 +53,10 @@ export function readJson(text: string, file: string): Game<number> {
   const numPlayers = typeof data.players === 'number' ? data.players : data.players.length;
   checkInfosets(data.infosets, numPlayers);
   const hasObjective = data.nodes.some((node) => 'payoffs' in node && node.objective !== undefined);
-  const infosets = data.infosets.map(
-    (infoset, I): TableInfoset => ({ ...infoset, probabilities: null, place: `infosets[${I}]` }),
-  );
+  const infosets = data.infosets.map(({ prescribed, ...infoset }, I): TableInfoset => {
+    const own = prescribed === undefined ? {} : { prescribed: infoset.actions.indexOf(prescribed) };
+    return { ...infoset, ...own, probabilities: null, place: `infosets[${I}]` };
+  });
   const builder = new TableBuilder();
   addNodes({ data, numPlayers, hasObjective, infosets, builder });
   const head = {
@@ -200,7 +202,7 @@ function probability(given: number | string, field: string): number {
 
 function checkInfosets(infosets: GameFile['infosets'], numPlayers: number): void {
   const labels = Array.from({ length: numPlayers + 1 }, () => new Set<string>());
-  infosets.forEach(({ player, label: name, actions }, I) => {
+  infosets.forEach(({ player, label: name, actions, prescribed }, I) => {
     const ofPlayer = labels[player];
     if (ofPlayer === undefined) throw fieldError(`infosets[${I}].player`, player, `0 to ${numPlayers}`);
     if (ofPlayer.has(name))
@@ -216,60 +218,25 @@ function checkInfosets(infosets: GameFile['infosets'], numPlayers: number): void
         );
       seen.add(action);
     });
+    if (prescribed === undefined) return;
+    if (player === 0)
+      throw fieldError(`infosets[${I}].prescribed`, prescribed, 'nothing of the principal, who decides');
+    if (!seen.has(prescribed))
+      throw fieldError(`infosets[${I}].prescribed`, prescribed, 'one of the actions');
   });
 }
 
 function checkShape(value: unknown): GameFile {
   const result = fileSchema.safeParse(value);
   if (result.success) return result.data;
-  throw issueError(result.error.issues[0]!, value, '');
+  throw shapeError(result.error.issues[0]!, value, nodeIssue);
 }
 
-/** The first problem that zod found, as a sentence about one field. */
-function issueError(issue: z.core.$ZodIssue, root: unknown, prefix: string): InputError {
-  const got = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown>)?.[key],
-    root,
-  );
-  const path = prefix + pathText(issue.path, prefix === '');
-  if (issue.code === 'unrecognized_keys') {
-    const key = String(issue.keys[0]);
-    const field = path === 'the file' ? key : `${path}.${key}`;
-    const known = 'a field of this object; check the spelling';
-    return new InputError(
-      'bad-field',
-      field || shown(field),
-      `${shown(field)} is unknown; expected ${known}.`,
-    );
-  }
-  if (
-    issue.code === 'invalid_union' &&
-    issue.path[0] === 'nodes' &&
-    issue.path.length === 2 &&
-    prefix === ''
-  ) {
-    const inner = nodeSchema(got)?.safeParse(got).error?.issues[0];
-    if (inner !== undefined) return issueError(inner, got, path);
-  }
-  return fieldError(path, got, issue.message);
-}
-
-function pathText(path: readonly PropertyKey[], atRoot: boolean): string {
-  if (path.length === 0) return atRoot ? 'the file' : '';
-  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return atRoot ? text.slice(1) : text;
-}
-
-/** `expected` completes "expected …". */
-function fieldError(path: string, got: unknown, expected: string): InputError {
-  return new InputError('bad-field', path, `${path} is ${described(got)}; expected ${expected}.`);
-}
-
-function described(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (typeof value === 'string') return shown(value);
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+/** Of a node that is none of its kinds: what is wrong as one of the kind that it means to be. */
+function nodeIssue(issue: z.core.$ZodIssue, got: unknown): z.core.$ZodIssue | undefined {
+  if (issue.code !== 'invalid_union' || issue.path[0] !== 'nodes' || issue.path.length !== 2)
+    return undefined;
+  return nodeSchema(got)?.safeParse(got).error?.issues[0];
 }
 
 /** One line per infoset and node. @throws InputError when the text would be longer than a string can be */
@@ -282,8 +249,9 @@ export function writeJson(tables: Tables): string {
     numbers[I] = number;
   });
   const infosetLines = kept.map((I) => {
-    const { player, actions, label: name } = infosets[I]!;
-    return `    ${JSON.stringify({ player, actions, label: name })}`;
+    const { player, actions, label: name, prescribed } = infosets[I]!;
+    const own = prescribed === undefined ? {} : { prescribed: actions[prescribed] };
+    return `    ${JSON.stringify({ player, actions, label: name, ...own })}`;
   });
   const nodeLines = Array.from(
     infoset,

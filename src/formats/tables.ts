@@ -14,6 +14,8 @@ export interface TableInfoset {
   readonly label: string;
   readonly actions: readonly string[];
   readonly probabilities: readonly number[] | null;
+  /** Index of the action that `Game.prescribed` says, if it says one. */
+  readonly prescribed?: number;
   /** Per action, at chance only: the probabilities as decimals without exponent and fractions, if a file has them. */
   readonly exact?: readonly string[];
   /** Where the file describes it, as in `line 4`; absent when there is no file. */
@@ -184,6 +186,9 @@ function playable(tables: Tables): Game<number> {
     },
     infoset: (node) => infosetAt(node)?.label ?? '',
     place: (node) => infosetAt(node)?.place ?? '',
+    ...(tables.infosets.some(({ prescribed }) => prescribed !== undefined) && {
+      prescribed: (node: number) => infosetAt(node)?.prescribed,
+    }),
     utilities: (node) => [...payoffs.subarray(first(node) * numPlayers, (first(node) + 1) * numPlayers)],
   };
   if (objectives === null) return game;
@@ -269,7 +274,9 @@ function infosetOf<State>(
   const index = ofPlayer.get(label);
   if (index === undefined) {
     ofPlayer.set(label, infosets.length);
-    return infosets.push({ player, label, actions, probabilities: null }) - 1;
+    const prescribed = player === PRINCIPAL ? undefined : game.prescribed?.(state);
+    const own = prescribed === undefined ? {} : { prescribed };
+    return infosets.push({ player, label, actions, probabilities: null, ...own }) - 1;
   }
   const expected = infosets[index]!.actions;
   if (!sameTexts(expected, actions)) throw errors.differentActions(player, label, expected, actions);

@@ -151,7 +151,8 @@ export class Expansion<State> {
     const own = this.sequence.data[h * (game.players + 1) + player]!;
     const labels = moves.map((move) => move.label);
     const known = infosets.label.length;
-    const I = infosets.enter(player, game.infoset(state), labels, own);
+    const prescribed = player === PRINCIPAL ? -1 : (game.prescribed?.(state) ?? -1);
+    const I = infosets.enter(player, game.infoset(state), labels, own, prescribed);
     const place = I === known ? game.place?.(state) : undefined;
     if (place !== undefined) this.places.set(I, place);
     this.infoset.data[h] = I;
@@ -254,6 +255,7 @@ export class Expansion<State> {
       reachRounding: roundings(this.mostRoundings),
       infosetLabel: infosets.label,
       actionLabels: infosets.actionLabels,
+      prescribed: yield* infosets.takingPrescribed(),
       numSequences: infosets.numSequences,
     };
   }
@@ -274,6 +276,7 @@ class InfosetTable {
   readonly parentSequence = new GrowableInt32();
   readonly label: string[] = [];
   readonly actionLabels: (readonly string[])[] = [];
+  readonly prescribed = new GrowableInt32();
   readonly numSequences: Int32Array;
   labelBytes = 0;
   /** Per player: its infosets by label. */
@@ -290,10 +293,23 @@ class InfosetTable {
     for (const owner of this.owner) owner.push(-1);
   }
 
-  /** Infoset of a node with these actions; creates it, or checks it against its first node. */
-  enter(player: number, label: string, labels: readonly string[], own: Sequence): Infoset {
+  /** Infoset of a node with these actions, of which one may be prescribed; creates it, or checks it against its first node. */
+  enter(
+    player: number,
+    label: string,
+    labels: readonly string[],
+    own: Sequence,
+    prescribed: number,
+  ): Infoset {
     const known = this.known[player]?.get(label);
-    if (known === undefined) return this.create(player, label, labels, own);
+    if (known === undefined) {
+      const created = this.create(player, label, labels, own);
+      this.prescribe(created, prescribed);
+      return created;
+    }
+    const before = this.prescribed.data[known]!;
+    if (before !== prescribed)
+      throw errors.badField(placeOf(player, label), prescribed, `${before}, as at another node of it`);
     const first = this.actionLabels[known]!;
     if (first.length !== labels.length || first.some((name, a) => name !== labels[a]))
       throw errors.differentActions(player, label, first, labels);
@@ -303,6 +319,29 @@ class InfosetTable {
       throw errors.imperfectRecall(player, label, was, is);
     }
     return known;
+  }
+
+  /** A player is prescribed everything or nothing. */
+  private prescribe(created: Infoset, prescribed: number): void {
+    const player = this.player.data[created]!;
+    const label = this.label[created]!;
+    const count = this.numActions.data[created]!;
+    if (!(Number.isInteger(prescribed) && prescribed >= -1 && prescribed < count))
+      throw errors.badField(placeOf(player, label), prescribed, `the index of one of its ${count} moves`);
+    const first = this.known[player]!.values().next().value as Infoset;
+    if (first !== created && this.prescribed.data[first]! < 0 !== prescribed < 0)
+      throw errors.badField(
+        placeOf(player, label),
+        prescribed,
+        'a move at every infoset of the player or at none',
+      );
+    this.prescribed.push(prescribed);
+  }
+
+  /** Null when nothing is prescribed to anybody. */
+  *takingPrescribed(): Work<Int32Array | null> {
+    const prescribed = yield* this.prescribed.taking();
+    return prescribed.some((action) => action >= 0) ? prescribed : null;
   }
 
   /** Transfers are like infosets of the principal behind the others. @throws InputError for a label that one has */
@@ -349,6 +388,9 @@ class InfosetTable {
 function flatten(label: string): void {
   label.charCodeAt(0);
 }
+
+const placeOf = (player: number, label: string) =>
+  `prescribed at ${JSON.stringify(label)} of player ${player}`;
 
 function* takingInt16(from: GrowableInt32): Work<Int16Array> {
   const numbers = yield* from.taking();

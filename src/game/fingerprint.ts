@@ -27,6 +27,8 @@ export function* fingerprinting(tree: GameTree): Work<string> {
   if (tree.objective !== null) yield* hashNumbers(hash, tree.objective);
   for (const constraint of tree.constraints) hash.text(constraint);
   if (tree.transfers.length > 0) hashTransfers(hash, tree);
+  // Only of games that prescribe any: the others keep the fingerprints that they had before there was such a thing.
+  if (tree.prescribed !== null) hash.words(tree.prescribed);
   // Infosets that an augmentation adds behind these do not belong to the game.
   const named = tree.numInfosets + tree.transfers.length;
   yield* inPieces(named, FINGERPRINTING, 'infosets', (from, to) => {

@@ -63,6 +63,12 @@ export interface Game<State> {
   infoset(state: State): string;
   /** Where that infoset stands in the game's file, as in `line 4` or `infosets[0]`. Called where `infoset` is. */
   place?(state: State): string | undefined;
+  /**
+   * For a player whom the mediator neither hears nor tells anything: the index of the move that it makes when nobody
+   * deviates, such as an honest report; deviating, it may make any. At every state of such a player, and no other; the same
+   * throughout an infoset. It needs a mediator with full memory, whose own infosets then say all that it knows of the player.
+   */
+  prescribed?(state: State): number | undefined;
   /** One number per strategic player. Called at terminal states only. */
   utilities(state: State): readonly number[];
   /** The principal's own payoff at a terminal state (revenue, say); the objective `principal` maximises it. */

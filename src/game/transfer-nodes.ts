@@ -47,6 +47,9 @@ export function withTransferNodes<State>(game: Game<State>): Game<PaidState<Stat
       const transfer = transfersAt(at)[paid.length]!;
       return transfer.options.map(({ label }, o) => ({ label, next: { state, last, paid: [...paid, o] } }));
     },
+    ...(game.prescribed && {
+      prescribed: (at: PaidState<State>) => (at.paid === null ? game.prescribed?.(at.state) : undefined),
+    }),
     infoset: (at) =>
       at.paid === null
         ? game.infoset(at.state)

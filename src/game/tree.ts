@@ -69,6 +69,8 @@ export interface GameTree {
   readonly cycle: readonly string[] | null;
   readonly infosetLabel: readonly string[];
   readonly actionLabels: readonly (readonly string[])[];
+  /** Per infoset: the action that `Game.prescribed` says, -1 where the mediator says what to do; null when it always does. */
+  readonly prescribed: Int32Array | null;
   /** Per player 0..numPlayers: number of sequences, the empty one included. */
   readonly numSequences: Int32Array;
 }

@@ -7,6 +7,7 @@ import {
   certifyMediator,
   contradicts,
   isSolved,
+  mayBeInfeasible,
   type Proof,
   provenBound,
   provesInfeasible,
@@ -50,8 +51,8 @@ export function mediatedModel(
   named: NamedLp,
   reading: (answer: LpAnswer) => Work<Witness>,
 ): LpModel {
-  const { objective, deviators } = augmented;
-  const isConstrained = deviators.some(({ constraint }) => constraint !== null);
+  const { objective } = augmented;
+  const isConstrained = mayBeInfeasible(augmented);
   return {
     ...named,
     objective,

@@ -9,6 +9,7 @@ import {
   isClosed,
   largestObjective,
   type MediatorSide,
+  mayBeInfeasible,
   opennessOf,
   provesInfeasible,
   sharpestBound,
@@ -155,11 +156,11 @@ export class MediatedBest implements Best<Strategies, Judged> {
     return certifiedFacts(this.augmented, this.certificate, this.multipliers);
   }
 
-  /** infeasible: no exact equilibrium keeps the constraints: they would have an objective that no payoff has. */
+  /** infeasible: no exact equilibrium keeps the constraints, or the prescribed moves: they would have an objective that no payoff has. */
   get verdict(): 'solved' | 'infeasible' | null {
-    const { deviators, objective } = this.augmented;
-    const isConstrained = deviators.some(({ constraint }) => constraint !== null);
-    if (isConstrained && provesInfeasible(objective, this.certificate.upperBound)) return 'infeasible';
+    const { objective } = this.augmented;
+    if (mayBeInfeasible(this.augmented) && provesInfeasible(objective, this.certificate.upperBound))
+      return 'infeasible';
     return isClosed(this.certificate, this.proof, this.aim) ? 'solved' : null;
   }
 

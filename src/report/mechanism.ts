@@ -126,7 +126,9 @@ function stepsTo(tree: GameTree, z: number): Step[] {
   let node = tree.terminalNode[z]!;
   for (let up = tree.parent[node]!; up >= 0; up = tree.parent[node]!) {
     const actor = tree.actor[up]!;
-    if (actor >= 0) steps.push({ actor, infoset: tree.infoset[up]!, action: node - tree.firstChild[up]! });
+    // What is prescribed the mediator neither hears nor says.
+    const isHeard = actor >= 0 && (tree.prescribed?.[tree.infoset[up]!] ?? -1) < 0;
+    if (isHeard) steps.push({ actor, infoset: tree.infoset[up]!, action: node - tree.firstChild[up]! });
     node = up;
   }
   return steps.reverse();

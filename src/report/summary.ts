@@ -91,7 +91,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
   'iteration-limit': 'stopped at the iteration limit',
   'time-limit': 'stopped at the time limit',
   aborted: 'interrupted',
-  infeasible: 'no equilibrium keeps the constraints',
+  infeasible: 'no equilibrium keeps the constraints, or the prescribed moves',
   stalled: 'stopped, because nothing brings the bounds closer',
   'numerical-failure': 'stopped by a numerical failure',
   open: 'not solved',

@@ -3,6 +3,7 @@ import { type PersuasionProblem, persuasionGame } from '../../src/design/index.t
 import { expand } from '../../src/game/tree.ts';
 import { solveLp } from '../../src/node/solve-lp.ts';
 import { solve } from '../../src/solve/solve.ts';
+import { maximise } from '../oracle/concepts/linear-program.ts';
 import { expectBracket } from '../suites/bracket.ts';
 
 type Adoption = PersuasionProblem<number, number, 'adopt' | 'pass'>;
@@ -70,6 +71,70 @@ describe('several receivers', () => {
     };
     // The first adopts with probability 0.6, the second when it is good.
     return expectOptimum(problem, 0.9);
+  });
+});
+
+describe("routing on Pigou's network", () => {
+  // One road takes 1; the other s times the share of drivers on it, where s is 1/2 with probability 0.6 and 3/2 otherwise,
+  // which the mediator alone sees.
+  const states = [
+    { label: 'clear', value: 1 / 2, probability: 0.6 },
+    { label: 'wet', value: 3 / 2, probability: 0.4 },
+  ];
+  const timeOf = (slope: number, on: number, drivers: number) => (slope * on) / drivers;
+  const routing = (drivers: number): PersuasionProblem<number, never, 'congested' | 'steady'> => {
+    const onOf = (actions: readonly string[]) => actions.filter((road) => road === 'congested').length;
+    return {
+      name: 'routing',
+      source: 'Das, Kamenica and Mirka 2017',
+      states,
+      receivers: Array.from({ length: drivers }, () => ({ actions: ['congested', 'steady'] })),
+      payoff: (i, { state, actions }) =>
+        actions[i - 1] === 'steady' ? -1 : -timeOf(state, onOf(actions), drivers),
+      sender({ state, actions }) {
+        const on = onOf(actions);
+        return -(on * timeOf(state, on, drivers) + drivers - on) / drivers;
+      },
+    };
+  };
+
+  /** By how many are sent where, and who is is drawn evenly: whoever is sent to a road does not prefer the other. */
+  function leastTime(drivers: number): Promise<number> {
+    const counts = Array.from({ length: drivers + 1 }, (_, on) => on);
+    const at = (s: number, on: number) => s * counts.length + on;
+    const each = (worth: (slope: number, on: number) => number) =>
+      new Map(
+        states.flatMap(({ value, probability }, s) =>
+          counts.map((on) => [at(s, on), probability * worth(value, on)] as const),
+        ),
+      );
+    return maximise({
+      variables: 2 * counts.length,
+      objective: each((slope, on) => -(on * timeOf(slope, on, drivers) + drivers - on) / drivers),
+      atMostZero: [
+        each((slope, on) => on * (timeOf(slope, on, drivers) - 1)),
+        each((slope, on) => (drivers - on) * (1 - timeOf(slope, on + 1, drivers))),
+      ],
+      equal: states.map((_, s) => ({ coefficients: new Map(counts.map((on) => [at(s, on), 1])), right: 1 })),
+    });
+  }
+
+  it.each([
+    // Two and three go where they are best for all: together when it is clear, one on the wet road.
+    [2, 0.6 / 2 + 0.4 * ((3 / 4 + 1) / 2)],
+    [3, 0.6 / 2 + 0.4 * ((1 / 2 + 2) / 3)],
+    // Of four, one on the wet road would be best, 27/32, but then the others' 1 is no better than 3/4 with it: two, 7/8,
+    // three times out of four.
+    [4, 0.6 / 2 + 0.4 * (27 / 128 + 21 / 32)],
+  ])('%d drivers', async (drivers, expected) => {
+    const oracle = await leastTime(drivers);
+    expect(-oracle).toBeCloseTo(expected, 9);
+    const game = persuasionGame(routing(drivers));
+    const options = { concept: 'COMM', objective: 'principal' };
+    const lp = await solveLp(game, options, { method: 'simplex' });
+    expect(lp.report.objective).toBeCloseTo(oracle, 7);
+    const { report } = await solve(game, { ...options, tolerance: 1e-5 });
+    expectBracket(report, lp, oracle, 1e-5);
   });
 });
 

@@ -69,7 +69,8 @@ export function* buildingStreamedGame(
   known: Likeness,
 ): Work<StreamedGame | null> {
   const isBound = constraints.length + given.constraints.length > 0 || given.transfers.length > 0;
-  if (concept.memory !== 'full' || announced || isBound || given.cycle !== null) return null;
+  const isPlain = !isBound && given.prescribed === null && given.cycle === null;
+  if (concept.memory !== 'full' || announced || !isPlain) return null;
   const objective = yield* readingObjective(given, name);
   if (objective.payoff === null) return null;
   const { numBelow, depth } = yield* measuringSubtrees(given);

@@ -43,11 +43,12 @@ function overflows({ family, stakes }: StreamedGame, weights: Float64Array): boo
  * each of their simple deviations.
  */
 export function pricesOf({ streamed, weights }: StreamedProof): BoundOf {
-  const { family, objective, stakes } = streamed;
+  const { tree, family, objective, stakes } = streamed;
   const total = new Float64Array(stakes.length);
   for (let d = 0; d < family.size; d++) total[family.player[d]! - 1]! += weights[family.weight[d]!]!;
   return {
     augmented: {
+      tree,
       objective,
       deviators: stakes.map(({ range }, k) => ({ player: k + 1, constraint: null, range })),
     },
