@@ -6,7 +6,7 @@
  */
 import { errors } from '../errors.ts';
 import type { Game, Move } from '../game/game.ts';
-import type { MechanismProblem, MechanismState, Terms } from './mechanism-problem.ts';
+import { inTurn, type MechanismProblem, type MechanismState, type Terms } from './mechanism-problem.ts';
 import { type Drawn, listed, type Profiles } from './prior.ts';
 
 /** Where play stands. */
@@ -19,8 +19,9 @@ interface InformedState<Outcome extends string> extends MechanismState<Outcome> 
 /** @throws InputError naming the field, as mechanismGame */
 export function informedGame<Type, Outcome extends string>(
   problem: MechanismProblem<Type, Outcome>,
-  { profiles, everybody, menuOf, shared }: Terms<Type, Outcome>,
+  terms: Terms<Type, Outcome>,
 ): Game<InformedState<Outcome>> {
+  const { profiles, everybody, shared } = terms;
   const { name, types, participation } = problem;
   checkSupport(name, profiles);
   if (problem.incentives === 'dominant') checkPrivate(problem, profiles);
@@ -53,21 +54,7 @@ export function informedGame<Type, Outcome extends string>(
   return {
     ...shared,
     initial: () => ({ profile: null, joined: [], reports: [], somebodyDeviated: false, outcome: null }),
-    actor({ profile, joined, outcome }) {
-      if (profile === null) return 'chance';
-      if (joined.length < players) return joined.length + 1;
-      return outcome === null ? 'principal' : 'terminal';
-    },
-    moves(state) {
-      const { profile, joined } = state;
-      if (profile === null)
-        return Array.from({ length: profiles.count }, (_, k) => {
-          const { label, probability } = profiles.at(k);
-          return { label, probability, next: { ...state, profile: k } };
-        });
-      if (joined.length < players) return playerMoves(state);
-      return menuOf(joined).map(({ outcome }) => ({ label: outcome, next: { ...state, outcome } }));
-    },
+    ...inTurn(players, terms, playerMoves),
     infoset(state) {
       const { joined, reports, somebodyDeviated } = state;
       if (joined.length < players) {

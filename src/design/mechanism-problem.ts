@@ -1,6 +1,6 @@
 /** What a mechanism design problem says, and what every game that is made of it needs: menus, constraints, checks. */
 import { errors } from '../errors.ts';
-import type { Game, Player, Transfer } from '../game/game.ts';
+import type { Game, Move, Player, Transfer } from '../game/game.ts';
 import { balancedPayments, type Payer, type PaymentRange, separatePayments, sumOf } from './payments.ts';
 import { type Drawn, type Profiles, profilesOf } from './prior.ts';
 
@@ -69,6 +69,31 @@ export interface Terms<Type, Outcome extends string> {
     Game<MechanismState<Outcome>>,
     'name' | 'source' | 'players' | 'constraints' | 'utilities' | 'objective' | 'transfers'
   >;
+}
+
+/** Chance draws a profile, the players move in turn, and the principal picks an outcome. */
+export function inTurn<Type, Outcome extends string, State extends MechanismState<Outcome>>(
+  players: number,
+  { profiles, menuOf }: Pick<Terms<Type, Outcome>, 'profiles' | 'menuOf'>,
+  playerMoves: (state: State) => readonly Move<State>[],
+): Pick<Game<State>, 'actor' | 'moves'> {
+  return {
+    actor({ profile, joined, outcome }) {
+      if (profile === null) return 'chance';
+      if (joined.length < players) return joined.length + 1;
+      return outcome === null ? 'principal' : 'terminal';
+    },
+    moves(state) {
+      const { profile, joined } = state;
+      if (profile === null)
+        return Array.from({ length: profiles.count }, (_, k) => {
+          const { label, probability } = profiles.at(k);
+          return { label, probability, next: { ...state, profile: k } };
+        });
+      if (joined.length < players) return playerMoves(state);
+      return menuOf(joined).map(({ outcome }) => ({ label: outcome, next: { ...state, outcome } }));
+    },
+  };
 }
 
 /** @throws InputError naming the field, as mechanismGame */

@@ -6,7 +6,13 @@
  */
 import type { Game } from '../game/game.ts';
 import { informedGame } from './informed.ts';
-import { type MechanismProblem, type MechanismState, type Terms, termsOf } from './mechanism-problem.ts';
+import {
+  inTurn,
+  type MechanismProblem,
+  type MechanismState,
+  type Terms,
+  termsOf,
+} from './mechanism-problem.ts';
 
 /**
  * The problem as a game, for COMM. Where players know everybody's types (incentives other than bayesian) their reports are
@@ -27,30 +33,19 @@ export function mechanismGame<Type, const Outcome extends string>(
 
 function bayesianGame<Type, Outcome extends string>(
   { types, participation }: MechanismProblem<Type, Outcome>,
-  { profiles, everybody, menuOf, shared }: Terms<Type, Outcome>,
+  terms: Terms<Type, Outcome>,
 ): Game<MechanismState<Outcome>> {
+  const { profiles, everybody, shared } = terms;
   const players = types.length;
   return {
     ...shared,
     initial: () => ({ profile: null, joined: [], outcome: null }),
-    actor({ profile, joined, outcome }) {
-      if (profile === null) return 'chance';
-      if (joined.length < players) return joined.length + 1;
-      return outcome === null ? 'principal' : 'terminal';
-    },
-    moves(state) {
-      const { profile, joined } = state;
-      if (profile === null)
-        return Array.from({ length: profiles.count }, (_, k) => {
-          const { label, probability } = profiles.at(k);
-          return { label, probability, next: { ...state, profile: k } };
-        });
-      if (joined.length === players)
-        return menuOf(joined).map(({ outcome }) => ({ label: outcome, next: { ...state, outcome } }));
+    ...inTurn(players, terms, (state) => {
+      const { joined } = state;
       const takePart = { label: 'take part', next: { ...state, joined: [...joined, true] } };
       if (participation !== 'ex-interim') return [takePart];
       return [takePart, { label: 'refuse', next: { ...state, joined: [...joined, false] } }];
-    },
+    }),
     infoset({ profile, joined }) {
       if (joined.length < players)
         return profiles.at(profile as number).drawn[joined.length]?.label as string;

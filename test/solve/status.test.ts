@@ -355,7 +355,7 @@ it.each(['CERT', 'COMM', 'NFCCE', 'EFCE'])(
   '%s beyond the memory limit is refused with the numbers',
   async (concept) => {
     // D33 needs more than 8 MiB under each of them; 1 MiB is asked for so that the walk or the belief DAG has to notice.
-    await expect(solve(toTree('D33'), { concept, memoryLimitMiB: 1 })).rejects.toThrow(
+    await expect(solve(toTree('D33'), { concept, witness: 'mediator', memoryLimitMiB: 1 })).rejects.toThrow(
       new RegExp(
         `^The augmented game of D33 under ${concept} needs \\d+ MiB or more, over the limit of 1 MiB`,
       ),
