@@ -12,7 +12,6 @@
 import type { AugmentedGame, Deviator } from '../augmented/augmented-game.ts';
 import { type Flow, measuringFlowError } from '../augmented/decision-dag.ts';
 import { type Objective, objectiveRange } from '../augmented/objective.ts';
-import type { GameTree } from '../game/tree.ts';
 import { addTransposedRows, type Csr, measuringLongest } from '../numeric/csr.ts';
 import { roundings, up, upSum } from '../numeric/rounding.ts';
 import { multiplying } from '../numeric/sum.ts';
@@ -292,7 +291,7 @@ export interface Aim {
 
 /** What a certificate asks of the game that a bound is of: the objective, and whose gains have a multiplier. */
 export interface Priced {
-  readonly tree: Pick<GameTree, 'prescribed'>;
+  readonly tree: Pick<AugmentedGame['tree'], 'prescribed'>;
   readonly objective: Objective;
   readonly deviators: readonly Pick<Deviator, 'player' | 'constraint' | 'range'>[];
 }

@@ -35,7 +35,7 @@ it('the folder imports nothing that a browser lacks', () => {
       (m) => m[1],
     );
     for (const name of imports)
-      expect(name).toMatch(/^(zod|\.\/.*|\.\.\/((errors|work)\.ts|(game|numeric)\/.*))$/);
+      expect(name).toMatch(/^(zod|\.\/.*|\.\.\/((errors|work)\.ts|(game|numeric|design)\/.*))$/);
   }
 });
 

@@ -56,7 +56,8 @@ describe('a game file that the worker reads', () => {
 
   test('one that does not fit is refused', async () => {
     const text = formatGame(createGame('L3132'), 'efg');
-    const refused = pool.solve({ file: 'leduc.efg', text }, { concept: 'COMM', memoryLimitMiB: 1 });
+    const options = { concept: 'COMM', witness: 'mediator', memoryLimitMiB: 1 } as const;
+    const refused = pool.solve({ file: 'leduc.efg', text }, options);
     await expect(refused).rejects.toThrow(MemoryError);
   });
 });
