@@ -33,7 +33,7 @@ describe('what is packed', () => {
       expect(installed.packed).toContain(path);
     for (const path of installed.packed)
       expect(path).toMatch(
-        /^(dist\/.*(?<!\.map)$|bench\/results\/[a-z-]+\.svg$|src\/guides\/[a-z-]+\.md$|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/,
+        /^(dist\/.*(?<!\.map)$|bench\/results\/[a-z-]+\.svg$|src\/guides\/[a-z-]+\.(md|json)$|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/,
       );
   });
 
